@@ -1,0 +1,170 @@
+import type {
+  CartId,
+  ExternalId,
+  FulfilmentId,
+  ItemId,
+  NodeId,
+  OrderId,
+  StrategyId,
+} from '../words/index.ts';
+import type { ItemProfile } from '../parties/index.ts';
+import type { NetworkDocument, NodeProfile } from '../network/index.ts';
+import type { InboundSupply, StockPosition } from '../stock/index.ts';
+import type { InputFault } from '../intake/index.ts';
+import type { DeliveryPromise } from '../promise/index.ts';
+import type { StrategyDocument } from '../strategy/index.ts';
+import type { RoutePlan, RouteRefusal } from '../route/index.ts';
+import type { Reservation } from '../reserve/index.ts';
+import type { Fulfilment } from '../release/index.ts';
+import type { Lifecycle } from '../facts/index.ts';
+import type { DecisionRecord, LoggedEvent, OrderRecord } from './records.ts';
+
+/** Who asks, and how to answer the same again. */
+export interface RequestMeta {
+  readonly principal: string;
+  /** Idempotency-Key and SHA-256 hex of the canonical body. */
+  readonly idempotency?: { readonly key: string; readonly bodyHash: string };
+  readonly traceparent?: string;
+}
+
+/** A refusal of the hub: a closed list of reasons, each with its numbers. */
+export type HubRefusal =
+  | { readonly reason: 'invalid'; readonly faults: readonly InputFault[] }
+  | { readonly reason: 'not-found'; readonly what: string; readonly id: string }
+  | { readonly reason: 'external-id-known'; readonly orderId: OrderId; readonly externalId: ExternalId }
+  | { readonly reason: 'key-reused'; readonly key: string }
+  | { readonly reason: 'stale'; readonly what: string; readonly id: string; readonly version: number }
+  | { readonly reason: 'wrong-state'; readonly what: string; readonly id: string; readonly state: string; readonly allowed: readonly string[] }
+  | { readonly reason: 'fenced'; readonly fulfilmentId: FulfilmentId; readonly epoch: number; readonly currentEpoch: number }
+  | { readonly reason: 'insufficient-stock'; readonly lines: readonly { readonly lineNo: number; readonly itemId: ItemId; readonly missingUnits: number }[] }
+  | { readonly reason: 'unroutable'; readonly refusal: RouteRefusal }
+  | { readonly reason: 'contended'; readonly attempts: number };
+
+/** The hub holds, or refuses for a business reason. */
+export type HubOutcome<T> =
+  | { readonly ok: true; readonly value: T; readonly replayed?: boolean }
+  | { readonly ok: false; readonly refusal: HubRefusal };
+
+/** An accepted order as the hub answers it, routed or waiting for people. */
+export interface PlacedOrder {
+  readonly record: OrderRecord;
+  readonly plan: RoutePlan | undefined;
+  readonly fulfilments: readonly Fulfilment[];
+  /** Set when no node can do it: an exception is open, nothing is lost. */
+  readonly unroutable: RouteRefusal | undefined;
+  readonly decisionId: string;
+}
+
+/** An order with all that belongs to it. */
+export interface OrderView {
+  readonly record: OrderRecord;
+  readonly fulfilments: readonly Fulfilment[];
+  readonly reservations: readonly Reservation[];
+  readonly lifecycle: Lifecycle;
+  readonly decisions: readonly DecisionRecord[];
+}
+
+/** What a node answers to an offer, or reports while working. Must carry the epoch it was offered with. */
+export type NodeAct =
+  | { readonly act: 'accept' }
+  | {
+      readonly act: 'reject';
+      readonly reason: string;
+      /** Only these units; absent = all. */
+      readonly lines?: readonly { readonly lineNo: number; readonly units: number }[];
+    }
+  | {
+      /** Found fewer than asked: the rest is re-routed, the books are corrected by `onHandUnits` if counted. */
+      readonly act: 'short';
+      readonly lines: readonly { readonly lineNo: number; readonly missingUnits: number; readonly countedUnits?: number }[];
+    };
+
+/** The answer for one captured event. */
+export type CaptureResult =
+  | { readonly ok: true; readonly eventId: string; readonly kind: string; readonly orderId: OrderId | undefined; readonly duplicate: boolean }
+  | { readonly ok: false; readonly faults: readonly InputFault[] };
+
+/** Live figures for screens, metrics and the terminal. */
+export interface HubFigures {
+  readonly ordersAccepted: number;
+  readonly ordersRouted: number;
+  readonly ordersUnroutable: number;
+  readonly parcels: number;
+  readonly splitOrders: number;
+  readonly costMinor: number;
+  readonly carbonGrams: number;
+  readonly rerouted: number;
+  readonly factsCaptured: number;
+  readonly delivered: number;
+  readonly deliveredInWindow: number;
+  readonly stockTakenRetries: number;
+  readonly openExceptions: number;
+  /** Decision time, µs, of the last 4,096 decisions. */
+  readonly decisionMicrosP50: number;
+  readonly decisionMicrosP99: number;
+  readonly commitMillisP50: number;
+  readonly commitMillisP99: number;
+  readonly boardSequence: number;
+}
+
+/**
+ * The hub: one object that the HTTP API, the command line, scenarios and the simulation use alike. Every write
+ * resolves only after the store has committed.
+ */
+export interface Hub {
+  /** One draft as JSON (see intake). Concurrent calls share batches. */
+  placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
+  placeOrders(drafts: readonly unknown[], meta: RequestMeta): Promise<readonly HubOutcome<PlacedOrder>[]>;
+  /** Same checks and same plan as `placeOrder`, nothing written. */
+  tryOrder(draft: unknown): HubOutcome<PlacedOrder>;
+  /** What a cart would be promised now; same code as for orders. */
+  promiseCart(draft: unknown): HubOutcome<{ readonly promise: DeliveryPromise; readonly plan: RoutePlan }>;
+  /** Holds stock for a cart until `now + ttlSeconds` at the nodes that a plan would use now. */
+  reserveCart(cart: unknown, meta: RequestMeta): Promise<HubOutcome<{ readonly cartId: CartId; readonly reservations: readonly Reservation[]; readonly promise: DeliveryPromise }>>;
+  releaseCart(cartId: CartId): Promise<HubOutcome<{ readonly released: number }>>;
+
+  order(orderId: OrderId): Promise<HubOutcome<OrderView>>;
+  orderByExternalId(externalId: ExternalId): Promise<HubOutcome<OrderView>>;
+  /** Cancels all of it, or some units of lines; frees exactly what has not left a node. */
+  cancelOrder(orderId: OrderId, ask: { readonly lines?: readonly { readonly lineNo: number; readonly units: number }[]; readonly reason: string; readonly expectedVersion?: number }): Promise<HubOutcome<OrderView>>;
+  /** Tries an unroutable order (or what is open of it) again on today's board. */
+  rerouteOrder(orderId: OrderId): Promise<HubOutcome<PlacedOrder>>;
+
+  /** A node's answer or report; refused as `fenced` when its epoch is not the fulfilment's. */
+  nodeAct(fulfilmentId: FulfilmentId, epoch: number, act: NodeAct): Promise<HubOutcome<Fulfilment>>;
+  /** EPCIS events (a document or a bare event); each is judged alone. */
+  captureFacts(epcis: unknown): Promise<readonly CaptureResult[]>;
+
+  explain(decisionId: string): Promise<HubOutcome<unknown>>;
+  explainVersus(decisionId: string, nodeIds: readonly NodeId[]): Promise<HubOutcome<unknown>>;
+  replay(decisionId: string): Promise<HubOutcome<{ readonly same: boolean; readonly differences: readonly string[] }>>;
+
+  network(): NetworkDocument;
+  nodeState(nodeId: NodeId): { readonly state: 'open' | 'draining' | 'stricken'; readonly reason: string; readonly loadPercent: number } | undefined;
+  setNodeState(nodeId: NodeId, state: 'open' | 'draining' | 'stricken', reason: string): Promise<HubOutcome<{ readonly rerouted: number }>>;
+  publishNetwork(document: unknown, note: string): Promise<HubOutcome<NetworkDocument>>;
+  putNode(profile: unknown): Promise<HubOutcome<NodeProfile>>;
+  putItems(items: readonly ItemProfile[]): Promise<HubOutcome<{ readonly items: number }>>;
+  item(itemId: ItemId): ItemProfile | undefined;
+
+  /** Absolute counts as a stock take or an import gives them; booked as the difference. */
+  setStock(rows: readonly { readonly nodeId: NodeId; readonly itemId: ItemId; readonly lot?: string; readonly onHandUnits: number; readonly safetyUnits?: number }[], reason: string): Promise<HubOutcome<{ readonly positions: number }>>;
+  setInbound(rows: readonly InboundSupply[]): Promise<HubOutcome<{ readonly rows: number }>>;
+  /** What the board says of one position, with its ATP. */
+  position(nodeId: NodeId, itemId: ItemId): (StockPosition & { readonly availableUnits: number }) | undefined;
+  /** ATP of an item over the network, now and at later moments, by the one definition. */
+  availability(itemId: ItemId, atMoments: readonly number[]): { readonly nodeId: NodeId; readonly availableUnits: number; readonly later: readonly number[] }[];
+
+  strategies(): readonly { readonly document: StrategyDocument; readonly publishedAt: number; readonly note: string; readonly live: boolean }[];
+  validateStrategy(document: unknown): HubOutcome<{ readonly document: StrategyDocument; readonly warnings: readonly InputFault[] }>;
+  publishStrategy(document: unknown, note: string): Promise<HubOutcome<{ readonly document: StrategyDocument; readonly warnings: readonly InputFault[] }>>;
+  rollbackStrategy(strategyId: StrategyId, version: number, note: string): Promise<HubOutcome<StrategyDocument>>;
+
+  figures(): HubFigures;
+  /** Called for each event after it is on the board; returns a function that ends it. */
+  subscribe(listener: (event: LoggedEvent) => void): () => void;
+  /** Resolves when nothing is waiting to be committed. */
+  settled(): Promise<void>;
+  /** Finishes what was accepted, stops timers. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,18 @@
+/**
+ * The hub itself: the board that decisions look at, the batch runner that walks orders along the path and commits
+ * them, and the ports it needs (store, environment).
+ *
+ * @packageDocumentation
+ */
+export type {
+  CommitRefusal, CommitResult, CommitUnit, BoardStart, FulfilmentFilter, IdempotencyClaim, OrderFilter, Page, PageAsk, Store,
+} from './store.ts';
+export { StoreFailure } from './store.ts';
+export type {
+  DecisionRecord, DocumentRecord, EventDraft, ExceptionRecord, FactRecord, LoggedEvent, NodeStateRecord, OrderRecord, ParcelRecord,
+} from './records.ts';
+export { uuidV7 } from './env.ts';
+export type { Env } from './env.ts';
+export type {
+  CaptureResult, Hub, HubFigures, HubOutcome, HubRefusal, NodeAct, OrderView, PlacedOrder, RequestMeta,
+} from './hub.ts';

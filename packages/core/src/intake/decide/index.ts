@@ -1,0 +1,1 @@
+export type { CustomerOrder, InputFault, OrderLine, Recipient } from './order.ts';

@@ -1,0 +1,64 @@
+import type {
+  CurrencyCode,
+  ExternalId,
+  ItemId,
+  NodeId,
+  OrderId,
+  Place,
+  Window,
+} from '../../words/index.ts';
+import type { ServiceLevel } from '../../network/decide/index.ts';
+import type { CustomerTier } from '../../parties/decide/index.ts';
+
+/** One line as the customer bought it; prices are what was promised and never change by re-routing. */
+export interface OrderLine {
+  /** 1 … 2,000, unique in the order. */
+  readonly lineNo: number;
+  readonly itemId: ItemId;
+  /** Positive integer: eaches, or grams for weight goods. */
+  readonly quantityUnits: number;
+  /** Price of the whole line before tax, minor units of the order's currency. */
+  readonly priceMinor: number;
+  /** Tax of the whole line, minor units. */
+  readonly taxMinor: number;
+}
+
+/** Who receives the goods; shown to the working node and the carrier only. */
+export interface Recipient {
+  readonly name: string;
+  readonly phone: string;
+  readonly addressLines: readonly string[];
+}
+
+/** An order in the house's own words: what every later room looks at. */
+export interface CustomerOrder {
+  readonly orderId: OrderId;
+  readonly externalIds: readonly ExternalId[];
+  /** Where it was sold, e.g. `webshop`, `tmall`, `pos`. */
+  readonly channel: string;
+  readonly tier: CustomerTier;
+  readonly serviceLevel: ServiceLevel;
+  readonly currency: CurrencyCode;
+  /** When the customer bought, epoch ms UTC. */
+  readonly placedAt: number;
+  readonly shipTo: Place;
+  readonly recipient: Recipient | undefined;
+  /** The store chosen for pick-up; required for service level `pickup`. */
+  readonly pickupNodeId: NodeId | undefined;
+  /** The window already promised to the customer before purchase, if any: kept or broken knowingly. */
+  readonly promisedWindow: Window | undefined;
+  /** Cart whose soft reservations this order takes over, if any. */
+  readonly cartId: string | undefined;
+  readonly shippingPriceMinor: number;
+  readonly lines: readonly OrderLine[];
+}
+
+/** One thing wrong with an input: where, why, and what to do. */
+export interface InputFault {
+  /** JSON pointer into what was sent, e.g. `/lines/3/quantity`. */
+  readonly field: string;
+  /** kebab-case reason, e.g. `not-positive`. */
+  readonly reason: string;
+  /** A sentence that tells the sender what to do. */
+  readonly remedy: string;
+}

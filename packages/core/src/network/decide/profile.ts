@@ -1,0 +1,133 @@
+import type { CurrencyCode, NodeId, Place, ServiceId } from '../../words/index.ts';
+import type { TemperatureClass } from '../../parties/decide/index.ts';
+
+export type NodeKind = 'store' | 'dark_store' | 'dc' | '3pl' | 'vendor' | 'locker';
+
+/** What the customer asked to be done with the goods. */
+export type ServiceLevel = 'standard' | 'express' | 'same_day' | 'within_hour' | 'pickup';
+
+/** What a node can do for an order. */
+export type NodeAbility = 'ship' | 'pickup' | 'returns';
+
+/** Transport mode of a carrier service, for carbon. @see UK DESNZ 2025 freight factors */
+export type TransportMode =
+  | 'bike'
+  | 'van_electric'
+  | 'van_diesel'
+  | 'hgv_rigid'
+  | 'hgv_articulated'
+  | 'hgv_refrigerated'
+  | 'rail'
+  | 'ship'
+  | 'air_short'
+  | 'air_long';
+
+/**
+ * A distribution by its quantiles: `values[i]` is not exceeded with probability `levels[i]`.
+ * Both ascend; at least one point; linear between points, constant outside.
+ */
+export interface QuantileCurve {
+  /** Probabilities, 0 < level < 1, ascending. */
+  readonly levels: readonly number[];
+  /** Integers in the unit that the field's name says, ascending. */
+  readonly values: readonly number[];
+}
+
+/** Hours in which somebody works, in local wall time of the node. */
+export interface WorkingCalendar {
+  /** Seven entries, Monday first: half-open spans of minutes of the day, ascending, e.g. `[[540, 1260]]`; `[]` = closed. */
+  readonly weekly: readonly (readonly (readonly [fromMinute: number, toMinute: number])[])[];
+  /** Local dates `YYYY-MM-DD` on which nobody works. */
+  readonly closedDates: readonly string[];
+}
+
+/** How many orders a node can start per slot. */
+export interface SlotCapacity {
+  /** 15 … 1440 minutes; slots start at local midnight and repeat. */
+  readonly lengthMinutes: number;
+  readonly ordersMax: number;
+}
+
+/** What a node can do, when, how much and at what cost: the node's own promise to the network. */
+export interface NodeProfile {
+  readonly nodeId: NodeId;
+  readonly kind: NodeKind;
+  readonly name: string;
+  /** GS1 Global Location Number, 13 digits, when the user has one. */
+  readonly gln?: string;
+  readonly place: Place;
+  /** IANA time zone. */
+  readonly timeZone: string;
+  readonly tags: readonly string[];
+  readonly abilities: readonly NodeAbility[];
+  readonly temperatureClasses: readonly TemperatureClass[];
+  readonly calendar: WorkingCalendar;
+  /** Orders that come later on the local day start on the next working day; absent = until closing. */
+  readonly cutOffMinute?: number;
+  readonly slots: SlotCapacity;
+  /** From start of work to ready for the carrier, minutes of working time. */
+  readonly handlingMinutes: QuantileCurve;
+  readonly handlingCostPerOrderMinor: number;
+  readonly handlingCostPerLineMinor: number;
+  readonly handlingCostPerUnitMicros?: number;
+  /** Services that collect here, best known first; an unknown id is refused at publish. */
+  readonly carrierServices: readonly ServiceId[];
+  /** How long the node may take to answer an offer, minutes. */
+  readonly acceptMinutesMax: number;
+}
+
+/** When a carrier collects from a node. */
+export type Collection =
+  | { readonly kind: 'on_demand' }
+  | {
+      readonly kind: 'scheduled';
+      /** Minutes of the node's local day, ascending. */
+      readonly timesMinute: readonly number[];
+      /** Seven flags, Monday first. */
+      readonly weekdays: readonly boolean[];
+    };
+
+/** One service of a carrier: where it goes, what it costs, how long it takes. */
+export interface CarrierService {
+  readonly serviceId: ServiceId;
+  readonly name: string;
+  readonly mode: TransportMode;
+  readonly serviceLevels: readonly ServiceLevel[];
+  /** ISO 3166-1 alpha-2 codes it delivers to. */
+  readonly countries: readonly string[];
+  readonly temperatureClasses: readonly TemperatureClass[];
+  /** Upper distance of each zone, km, ascending; beyond the last one the service does not go. */
+  readonly zoneKmMax: readonly number[];
+  /** Upper weight of each band, grams, ascending; beyond the last one `perExtraKgMinor` is added. */
+  readonly bandWeightGramsMax: readonly number[];
+  /** Freight of a parcel: `[zone][band]`, minor units of the network's currency. */
+  readonly rateMinor: readonly (readonly number[])[];
+  readonly perExtraKgMinor: number;
+  /** Heaviest parcel, grams; heavier ones do not travel with this service. */
+  readonly weightGramsMax: number;
+  readonly collection: Collection;
+  /** Per zone: from collection to the door, hours for scheduled services, minutes for on-demand ones. */
+  readonly transit: readonly { readonly hours?: QuantileCurve; readonly minutes?: QuantileCurve }[];
+  /** Days on which it delivers, in the destination's zone. */
+  readonly deliveryCalendar: WorkingCalendar;
+}
+
+/** Duty on goods that cross a border, in basis points (1/100 %) of the goods' value. */
+export interface DutyRate {
+  readonly toCountry: string;
+  /** Applies to goods of this origin; absent = any. */
+  readonly originCountry?: string;
+  /** Leading digits of the HS code; the longest match wins; empty = all goods. */
+  readonly hsPrefix: string;
+  readonly rateBasisPoints: number;
+}
+
+/** The whole network at one version: everything slow-moving that decisions look at. */
+export interface NetworkDocument {
+  readonly version: number;
+  /** Currency of all costs in this document and of strategy weights. */
+  readonly currency: CurrencyCode;
+  readonly nodes: readonly NodeProfile[];
+  readonly carrierServices: readonly CarrierService[];
+  readonly dutyRates: readonly DutyRate[];
+}

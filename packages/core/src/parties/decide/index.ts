@@ -1,0 +1,2 @@
+export type { ItemProfile, TemperatureClass } from './item.ts';
+export type { CustomerTier, TransparencyTier } from './customer.ts';

@@ -1,0 +1,45 @@
+import type { Window } from '../../words/index.ts';
+
+/**
+ * When things happen on a lane, for one network version: cut-off + handling + transit over the calendars of
+ * node, carrier and destination, in the right time zones. Answers are pure in their arguments; a memo keeps
+ * the steps of the (step) function, so that the hot path is a table look-up.
+ */
+export interface LaneClock {
+  /**
+   * The first slot in which the node can start, at or after `at`: open, before cut-off, and with room.
+   * `usedOrders(slotAt)` tells how full a slot is.
+   *
+   * @returns the slot's start and when work starts in it, or undefined when none within 14 days has room
+   */
+  firstSlot(
+    nodeIx: number,
+    at: number,
+    usedOrders: (slotAt: number) => number,
+  ): SlotOffer | undefined;
+  /**
+   * The delivery window when the node starts work at `startAt`.
+   *
+   * @param lane service, zone and confidence in percent (50 … 99)
+   * @returns undefined when the service never collects there
+   */
+  deliveryWindow(nodeIx: number, startAt: number, lane: LaneAsk): LaneWindow | undefined;
+}
+
+export interface SlotOffer {
+  readonly slotAt: number;
+  readonly startAt: number;
+  readonly ordersUsed: number;
+  readonly ordersMax: number;
+}
+
+export interface LaneAsk {
+  readonly serviceIx: number;
+  readonly zone: number;
+  readonly confidencePercent: number;
+}
+
+/** The window plus when the carrier collects at that confidence. */
+export interface LaneWindow extends Window {
+  readonly collectedAt: number;
+}

@@ -1,0 +1,1 @@
+export type { Fulfilment, FulfilmentLine, FulfilmentState } from './fulfilment.ts';

@@ -1,0 +1,172 @@
+import type { ItemId, NodeId, OrderId, Place, ServiceId, Window } from '../../words/index.ts';
+import type { Network, ServiceLevel } from '../../network/decide/index.ts';
+import type { CustomerTier, TemperatureClass } from '../../parties/decide/index.ts';
+import type { LaneClock } from '../../promise/decide/index.ts';
+import type { CompiledStrategy } from '../../strategy/decide/index.ts';
+
+/** One line (or what is left of it) that needs a node. */
+export interface RouteLine {
+  readonly lineNo: number;
+  readonly itemId: ItemId;
+  readonly quantityUnits: number;
+  /** Shipping weight of the whole line, grams. */
+  readonly weightGrams: number;
+  /** Value of the whole line before tax, minor units of the order's currency. */
+  readonly valueMinor: number;
+  readonly temperatureClass: TemperatureClass;
+  readonly hsCode: string | undefined;
+  readonly originCountry: string | undefined;
+}
+
+/**
+ * Everything the decision looks at that is not in the versioned documents: plain numbers, so that it can be
+ * stored with the decision and asked again, byte for byte.
+ */
+export interface RouteQuestion {
+  readonly at: number;
+  readonly orderId: OrderId;
+  readonly channel: string;
+  readonly tier: CustomerTier;
+  readonly serviceLevel: ServiceLevel;
+  readonly currency: string;
+  readonly shipTo: Place;
+  readonly pickupNodeId: NodeId | undefined;
+  /** The window promised already; lateness is measured against it. */
+  readonly promisedWindow: Window | undefined;
+  readonly lines: readonly RouteLine[];
+  /** Nodes that must not be asked again (they rejected, are stricken …), with the reason for people. */
+  readonly excluded: readonly { readonly nodeId: NodeId; readonly because: string }[];
+  /** Forces the plan onto these nodes only ("why not B?"); undefined = free choice. */
+  readonly onlyNodeIds: readonly NodeId[] | undefined;
+  readonly networkVersion: number;
+  readonly strategy: { readonly strategyId: string; readonly version: number };
+  readonly slice: BoardSlice;
+}
+
+/** What the board said at that moment, per node (index = node index of the network version). */
+export interface BoardSlice {
+  /** ATP in units, `[nodeIx * lines + line]`, one entry per line of the question (lines of one item repeat it). */
+  readonly atpUnits: Int32Array;
+  /** nodeOpen, nodeDraining or nodeStricken. */
+  readonly nodeState: Uint8Array;
+  /** When the node could start this order, epoch ms; 0 = not within the horizon. */
+  readonly startAt: Float64Array;
+  /** Start of that slot, epoch ms. */
+  readonly slotAt: Float64Array;
+  /** How full that slot is, 0 … 100. */
+  readonly loadPercent: Uint8Array;
+}
+
+/** The versioned, immutable things a question refers to. */
+export interface RouteContext {
+  readonly network: Network;
+  readonly laneClock: LaneClock;
+  readonly strategy: CompiledStrategy;
+}
+
+/** Why a node is not a candidate. The code's position is what traces store. */
+export const eliminationReasons = [
+  'candidate',
+  'stricken',
+  'draining',
+  'excluded',
+  'not-asked',
+  'not-the-pickup-store',
+  'no-ability',
+  'temperature-class',
+  'hard-rule',
+  'no-stock',
+  'no-slot',
+  'no-carrier-service',
+  'too-heavy',
+  'too-late',
+] as const;
+export type EliminationReason = (typeof eliminationReasons)[number];
+
+/** What a parcel costs, item by item; all minor units of the network's currency, integers. */
+export interface CostItems {
+  readonly freightMinor: number;
+  readonly handlingMinor: number;
+  readonly timeMinor: number;
+  readonly latenessMinor: number;
+  readonly splitMinor: number;
+  readonly dutyMinor: number;
+  readonly carbonMinor: number;
+  readonly capacityMinor: number;
+  readonly stockBalanceMinor: number;
+  readonly rulesMinor: number;
+}
+
+/** Goods that one node ships in one parcel. */
+export interface PlannedParcel {
+  readonly nodeId: NodeId;
+  readonly serviceId: ServiceId;
+  readonly lines: readonly { readonly lineNo: number; readonly itemId: ItemId; readonly quantityUnits: number }[];
+  readonly weightGrams: number;
+  readonly distanceKm: number;
+  readonly carbonGrams: number;
+  readonly slotAt: number;
+  readonly startAt: number;
+  readonly collectedAt: number;
+  readonly window: Window;
+  readonly costItems: CostItems;
+  readonly costMinor: number;
+}
+
+/** A complete answer to the question. */
+export interface RoutePlan {
+  readonly parcels: readonly PlannedParcel[];
+  readonly totalMinor: number;
+  readonly costItems: CostItems;
+  /** From the earliest start to the latest end of all parcels. */
+  readonly window: Window;
+  readonly confidencePercent: number;
+}
+
+/** Why it was decided so; always stored. Columns are indexed by node index. */
+export interface RouteTrace {
+  /** Index into `eliminationReasons` per node. */
+  readonly eliminated: Uint8Array;
+  /** What the node had / what was needed, in the unit of the reason (units, grams, hours late, rule index, state). */
+  readonly had: Int32Array;
+  readonly needed: Int32Array;
+  /** Cheapest one-parcel total per candidate that can take the whole order; −1 where it cannot. */
+  readonly wholeOrderMinor: Float64Array;
+  readonly candidateCount: number;
+  readonly runnerUp: { readonly nodeIds: readonly NodeId[]; readonly totalMinor: number } | undefined;
+  /** Runner-up minus choice, minor units; −1 when there is no runner-up. */
+  readonly marginMinor: number;
+  /** Which breaker decided between equals; `none` when cost did. */
+  readonly tieBreaker: 'none' | 'fewer-parcels' | 'earlier-window' | 'nearer' | 'node-id';
+  /** 0 = the strategy itself; n = fallback n. */
+  readonly fallbackStep: number;
+  readonly scenarioId: string | undefined;
+  /** Proven distance to the optimum, minor units; 0 = exact. */
+  readonly gapMinor: number;
+  readonly method: 'exact' | 'bounded';
+}
+
+/** Nothing fits. Names the nearest feasible change, so that people have something to offer. */
+export interface RouteRefusal {
+  readonly reason: 'no-candidate' | 'insufficient-stock' | 'split-limit' | 'too-late';
+  /** Lines (with missing units) that no plan can serve. */
+  readonly shortLines: readonly { readonly lineNo: number; readonly itemId: ItemId; readonly missingUnits: number }[];
+  readonly nearest: NearestChange | undefined;
+  readonly trace: RouteTrace;
+}
+
+/** The smallest change found that would make the order routable. */
+export type NearestChange =
+  | { readonly change: 'allow-parcels'; readonly parcels: number }
+  | { readonly change: 'reduce-lines'; readonly lines: readonly { readonly lineNo: number; readonly availableUnits: number }[] }
+  | { readonly change: 'later-promise'; readonly endAt: number }
+  | { readonly change: 'lift-rule'; readonly ruleId: string }
+  | { readonly change: 'ship-instead-of-pickup'; readonly nodeId: NodeId }
+  | { readonly change: 'pickup-elsewhere'; readonly nodeId: NodeId }
+  | { readonly change: 'wait-for-supply'; readonly itemId: ItemId };
+
+/** Plan and trace together. */
+export interface RouteAnswer {
+  readonly plan: RoutePlan;
+  readonly trace: RouteTrace;
+}

@@ -1,0 +1,110 @@
+import type {
+  CompiledRule,
+  CompiledSoftRule,
+  CompiledStrategy,
+  OrderFacts,
+  OrderStrategy,
+} from './compiled.ts';
+import { laneTest, orderTest } from './conditions.ts';
+import type { Test } from './conditions.ts';
+import type { RuleCondition, Scenario, StrategyDocument } from './document.ts';
+import { fieldDefinition } from './fields.ts';
+
+/** Variants of a strategy kept ready; orders differ in what they buy far more than in which rules they meet. */
+const variantsMax = 1024;
+/** Bits that a variant's key can hold exactly. */
+const keyBitsMax = 44;
+
+/**
+ * Compiles a checked document to functions. Nothing is evaluated as code: each cell of the rule table picks a
+ * ready-made comparison.
+ *
+ * `forOrder` decides all order conditions once. Orders that meet the same scenario and the same rules get the
+ * same `OrderStrategy` object, so that callers may remember things by its identity.
+ *
+ * @param document as `checkStrategy` accepted it
+ * @throws Error when a condition names a field or operator that the check would have refused
+ */
+export function compileStrategy(document: StrategyDocument): CompiledStrategy {
+  const hard = document.hardRules.map((rule, ruleIx) => orderedRule(rule, ruleIx));
+  const soft = document.softRules.map((rule, ruleIx): OrderedRule<CompiledSoftRule> => {
+    const { inOrder, rule: compiled } = orderedRule(rule, ruleIx);
+    return { inOrder, rule: { ...compiled, perParcelMinor: rule.perParcelMinor } };
+  });
+  const scenarios = document.scenarios.map(({ when }) => orderTest(when));
+  const tests = [...hard, ...soft].flatMap(({ inOrder }) => inOrder ?? []);
+  const variants = new Map<number, OrderStrategy>();
+
+  const build = (order: OrderFacts, scenarioIx: number): OrderStrategy => ({
+    ...baseOf(document, document.scenarios[scenarioIx]),
+    hardRules: rulesThatHold(hard, order),
+    softRules: rulesThatHold(soft, order),
+  });
+
+  const forOrder = (order: OrderFacts): OrderStrategy => {
+    const scenarioIx = scenarios.findIndex((holds) => holds(order));
+    if (tests.length > keyBitsMax) return build(order, scenarioIx);
+    let key = scenarioIx + 1;
+    for (const holds of tests) key = key * 2 + (holds(order) ? 1 : 0);
+    const known = variants.get(key);
+    if (known !== undefined) return known;
+    if (variants.size >= variantsMax) variants.clear();
+    const built = build(order, scenarioIx);
+    variants.set(key, built);
+    return built;
+  };
+  return { document, forOrder };
+}
+
+interface OrderedRule<Rule extends CompiledRule> {
+  /** Whether the rule concerns the order at all; undefined = it concerns every order. */
+  readonly inOrder: Test<OrderFacts> | undefined;
+  readonly rule: Rule;
+}
+
+interface RuleRow {
+  readonly ruleId: string;
+  readonly when: readonly RuleCondition[];
+}
+
+function orderedRule({ ruleId, when }: RuleRow, ruleIx: number): OrderedRule<CompiledRule> {
+  const scope = (condition: RuleCondition) => fieldDefinition(condition.field).scope;
+  const ofOrder = when.filter((condition) => scope(condition) === 'order');
+  const ofLane = when.filter((condition) => scope(condition) !== 'order');
+  return {
+    inOrder: ofOrder.length === 0 ? undefined : orderTest(ofOrder),
+    rule: {
+      ruleIx,
+      ruleId,
+      perLane: ofLane.some((condition) => scope(condition) === 'lane'),
+      holds: laneTest(ofLane),
+    },
+  };
+}
+
+function rulesThatHold<Rule extends CompiledRule>(
+  all: readonly OrderedRule<Rule>[],
+  order: OrderFacts,
+): readonly Rule[] {
+  const holding: Rule[] = [];
+  for (const { inOrder, rule } of all)
+    if (inOrder === undefined || inOrder(order)) holding.push(rule);
+  return holding;
+}
+
+function baseOf(
+  document: StrategyDocument,
+  scenario: Scenario | undefined,
+): Omit<OrderStrategy, 'hardRules' | 'softRules'> {
+  return {
+    document,
+    scenarioId: scenario?.scenarioId,
+    weights: { ...document.weights, ...scenario?.weights },
+    split: scenario?.split ?? document.split,
+    promiseConfidencePercent:
+      scenario?.promiseConfidencePercent ?? document.promiseConfidencePercent,
+    promiseToleranceHours: scenario?.promiseToleranceHours,
+    priority: document.mode === 'lexicographic' ? document.priority : undefined,
+    fallbacks: document.fallbacks,
+  };
+}

@@ -1,0 +1,139 @@
+import type { StrategyId } from '../../words/index.ts';
+import type { CustomerTier } from '../../parties/decide/index.ts';
+
+/**
+ * A strategy as operations staff edit it: plain JSON, versioned, checked at publish, compiled to functions.
+ * All money is in minor units of the network's currency. Nothing in it is ever evaluated as code.
+ */
+export interface StrategyDocument {
+  readonly strategyId: StrategyId;
+  /** 1, 2, 3 … of this strategy. */
+  readonly version: number;
+  readonly name: string;
+  /** `weighted`: the sum of all items decides. `lexicographic`: objectives in `priority` order, each within its tolerance. */
+  readonly mode: 'weighted' | 'lexicographic';
+  readonly weights: ObjectiveWeights;
+  /** Only for `lexicographic`: most important first. */
+  readonly priority?: readonly LexicographicStep[];
+  readonly hardRules: readonly HardRule[];
+  readonly softRules: readonly SoftRule[];
+  readonly split: SplitLimits;
+  /** Tried in order when nothing fits; the strategy itself is step 0. */
+  readonly fallbacks: readonly FallbackStep[];
+  /** First scenario whose conditions hold replaces the named parts; e.g. key accounts, cold chain. */
+  readonly scenarios: readonly Scenario[];
+  /** The strategy counts only within these dates; absent = always. */
+  readonly validFromAt?: number;
+  readonly validUntilAt?: number;
+  /** Confidence of promises, 50 … 99. */
+  readonly promiseConfidencePercent: number;
+}
+
+/** What each objective is worth, in money, so that weights can be read aloud. */
+export interface ObjectiveWeights {
+  /** Freight, handling and duty are money already: 100 = as they are. */
+  readonly costPercent: number;
+  readonly dutyPercent: number;
+  /** Per hour from order to the end of the window. */
+  readonly perHourMinor: number;
+  /** Per hour after the promised (or requested) window, by tier. */
+  readonly perLateHourMinor: Readonly<Record<CustomerTier, number>>;
+  /** Per parcel beyond the first. */
+  readonly perExtraParcelMinor: number;
+  /** Per kilogram CO2e. */
+  readonly perKgCarbonMinor: number;
+  /** For taking the last units: minor units × quantity / ATP left before (scarce stock costs more). */
+  readonly stockBalanceMinor: number;
+  /** At a fully loaded slot; rises with the square of the load. */
+  readonly fullSlotMinor: number;
+}
+
+export type Objective =
+  'cost' | 'time' | 'lateness' | 'split' | 'carbon' | 'duty' | 'stock_balance' | 'capacity' | 'rules';
+
+export interface LexicographicStep {
+  readonly objective: Objective;
+  /** Plans within this many minor units of the best are equal at this step. */
+  readonly toleranceMinor: number;
+}
+
+/** A field a rule may look at. The registry in `fields.ts` gives its type. */
+export type RuleField =
+  | 'order.channel'
+  | 'order.tier'
+  | 'order.serviceLevel'
+  | 'order.country'
+  | 'order.subdivision'
+  | 'order.postcode'
+  | 'order.currency'
+  | 'order.valueMinor'
+  | 'order.weightGrams'
+  | 'order.lineCount'
+  | 'order.temperatureClass'
+  | 'order.hourOfDay'
+  | 'node.id'
+  | 'node.kind'
+  | 'node.tag'
+  | 'node.country'
+  | 'node.subdivision'
+  | 'node.distanceKm'
+  | 'node.loadPercent'
+  | 'lane.serviceId'
+  | 'lane.mode'
+  | 'lane.leadHours';
+
+export type RuleOperator = 'eq' | 'ne' | 'in' | 'not_in' | 'gte' | 'lte' | 'starts_with';
+
+/** One cell of the rule table: `field operator value`. Cells of a rule are joined by AND. */
+export interface RuleCondition {
+  readonly field: RuleField;
+  readonly operator: RuleOperator;
+  readonly value: string | number | readonly (string | number)[];
+}
+
+/** Where its conditions hold, the node (or lane) is excluded. */
+export interface HardRule {
+  readonly ruleId: string;
+  readonly name: string;
+  readonly when: readonly RuleCondition[];
+  readonly effect: 'exclude';
+}
+
+/** Where its conditions hold, a parcel from this node gets dearer (penalty > 0) or cheaper (bonus < 0). */
+export interface SoftRule {
+  readonly ruleId: string;
+  readonly name: string;
+  readonly when: readonly RuleCondition[];
+  readonly perParcelMinor: number;
+}
+
+export interface SplitLimits {
+  /** Most parcels for one order, 1 … 16. */
+  readonly parcelsMax: number;
+  /** A split is only allowed when both parts are worth at least this; 0 = always. Order currency, minor units. */
+  readonly partValueMinMinor: number;
+  /** Whether the quantity of one line may come from several nodes when no node has it all. */
+  readonly lineSplit: 'never' | 'when_short';
+}
+
+/** A relaxed try. */
+export interface FallbackStep {
+  readonly name: string;
+  /** Hard rules with these ids are ignored. */
+  readonly ignoreRuleIds: readonly string[];
+  /** How many hours after the promised window this step may still arrive; absent = no promise limit. */
+  readonly promiseToleranceHours?: number;
+  readonly split?: SplitLimits;
+}
+
+/** Replaces parts of the strategy for orders that meet its conditions (order fields only). */
+export interface Scenario {
+  readonly scenarioId: string;
+  readonly name: string;
+  readonly when: readonly RuleCondition[];
+  readonly weights?: Partial<ObjectiveWeights>;
+  readonly split?: SplitLimits;
+  readonly promiseConfidencePercent?: number;
+  /** Hours after the promised window that step 0 may arrive; absent = as the strategy. */
+  readonly promiseToleranceHours?: number;
+}

@@ -1,0 +1,21 @@
+/**
+ * Tidy: the rules of the house that no off-the-shelf linter knows, as a function of the tree.
+ *
+ * @packageDocumentation
+ */
+import { doorFindings } from './door-rules.ts';
+import { findingText, houseFiles } from './house.ts';
+import { sqlFindings } from './sql-rules.ts';
+import { textFindings } from './text-rules.ts';
+import { treeFindings } from './tree-rules.ts';
+
+/** Everything to tidy under `root`, one readable line per finding, each with its remedy. */
+export function tidy(root: string): string[] {
+  const files = houseFiles(root);
+  return [
+    ...files.flatMap(textFindings),
+    ...files.flatMap(sqlFindings),
+    ...doorFindings(files),
+    ...treeFindings(files),
+  ].map(findingText);
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that need a running server carry it in their name, so that `npm test` needs none. */
+const needsServer = ['packages/*/src/**/*.{pg,nats}.test.ts'];
+
+/** `OM_SUITE=servers` runs only the tests that need PostgreSQL or NATS. */
+const onlyServers = process.env['OM_SUITE'] === 'servers';
+
+export default defineConfig({
+  resolve: { conditions: ['ordermesh-src'] },
+  ssr: { resolve: { conditions: ['ordermesh-src'] } },
+  test: {
+    include: onlyServers
+      ? needsServer
+      : ['{packages/*/src,bench,scenarios}/**/*.test.ts', 'tools/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(onlyServers ? [] : needsServer)],
+    expect: { requireAssertions: true },
+    pool: 'threads',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+  },
+});
