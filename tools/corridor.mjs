@@ -5,8 +5,8 @@
 
 /**
  * The rooms of `packages/core/src` in the order in which an order walks through them. A room may import
- * the rooms before it, never one after it. `hub` is where the walk happens: the store port, the board and
- * the batch runner see every room, no room sees them. `path` is the file that lists the stages.
+ * the rooms before it, never one after it. `path` is the file that walks the steps; `hub` (the store port,
+ * the board, the batch runner) commits what the walk decided: it sees every room, no room sees it.
  */
 export const corridor = [
   'words',
@@ -25,8 +25,8 @@ export const corridor = [
   'track',
   'settle',
   'learn',
-  'hub',
   'path',
+  'hub',
 ];
 
 /** The rooms that are folders. */

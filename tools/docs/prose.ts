@@ -20,7 +20,7 @@ export const blocksOf = (language: string, path: string, text: string): Block[] 
 /** A command line in a `sh` block, without prompt, comment, output or environment. */
 export const commandsOf = (code: string): string[] =>
   code
-    .replace(/\\\n\s*/g, ' ')
+    .replace(/\s*\\\n\s*/g, ' ')
     .split('\n')
     .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
     .flatMap((line) => line.split(/\s*(?:&&|\|\||[|;])\s*/))

@@ -45,7 +45,11 @@ const noStep = new Set(['words', 'hub']);
 function strangeRoom({ path }: HouseFile): Finding[] {
   const [, room, inside] = /^packages\/core\/src\/([^/]+)\/([^/]+)/.exec(path) ?? [];
   if (!room || !inside || noStep.has(room) || isTest(path)) return [];
-  if (/^(index[.]ts|needs[.]ts|stage[.]ts|views[.]ts|why[.]md|decide|views|golden)$/.test(inside))
+  if (
+    /^(index[.]ts|needs[.]ts|stage[.]ts|views(-[a-z]+)?[.]ts|why[.]md|decide|views|golden)$/.test(
+      inside,
+    )
+  )
     return [];
   return [
     at(

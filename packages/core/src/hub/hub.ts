@@ -74,9 +74,9 @@ export type NodeAct =
       readonly lines?: readonly { readonly lineNo: number; readonly units: number }[];
     }
   | {
-      /** Found fewer than asked: the rest is re-routed, the books are corrected by `onHandUnits` if counted. */
+      /** Found fewer than asked: what is missing is booked off the shelf and re-routed; only that. */
       readonly act: 'short';
-      readonly lines: readonly { readonly lineNo: number; readonly missingUnits: number; readonly countedUnits?: number }[];
+      readonly lines: readonly { readonly lineNo: number; readonly missingUnits: number }[];
     };
 
 /** The answer for one captured event. */

@@ -16,3 +16,9 @@ export type { Env } from './env.ts';
 export type {
   CaptureResult, Hub, HubFigures, HubOutcome, HubRefusal, NodeAct, OrderView, PlacedOrder, RequestMeta,
 } from './hub.ts';
+export {
+  answerKey, arbitrate, documentKey, externalKey, factKey, inboundKey, positionKey, slotKey,
+} from './decide/index.ts';
+export type {
+  Arbitration, CurrentState, KeptAnswer, LogStamp, PositionWrite, RecordWrite, SlotWrite, Writes,
+} from './decide/index.ts';

@@ -3,4 +3,20 @@
  *
  * @packageDocumentation
  */
-export type { Fulfilment, FulfilmentLine, FulfilmentState } from './decide/index.ts';
+export {
+  acceptOffer,
+  fulfilmentDue,
+  giveBack,
+  isActive,
+  planWork,
+  withoutUnits,
+} from './decide/index.ts';
+export type {
+  ActOutcome,
+  ActRefusal,
+  Fulfilment,
+  FulfilmentLine,
+  FulfilmentState,
+  GivenBack,
+  PlannedWork,
+} from './decide/index.ts';

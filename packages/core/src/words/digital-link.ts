@@ -5,8 +5,23 @@ const canonicalRoot = 'https://id.gs1.org';
 
 /** Names of GS1 application identifiers that older Digital Links spell out. */
 const aliases: Readonly<Record<string, string>> = {
-  gtin: '01', itip: '8006', cpid: '8010', gln: '414', party: '417', gsrnp: '8017', gsrn: '8018', gcn: '255',
-  sscc: '00', gdti: '253', ginc: '401', gsin: '402', grai: '8003', giai: '8004', cpv: '22', lot: '10', ser: '21',
+  gtin: '01',
+  itip: '8006',
+  cpid: '8010',
+  gln: '414',
+  party: '417',
+  gsrnp: '8017',
+  gsrn: '8018',
+  gcn: '255',
+  sscc: '00',
+  gdti: '253',
+  ginc: '401',
+  gsin: '402',
+  grai: '8003',
+  giai: '8004',
+  cpv: '22',
+  lot: '10',
+  ser: '21',
 };
 
 const free = String.raw`["'\-.0-9;-?A-Z_a-z]`;
@@ -50,9 +65,15 @@ const qualifierShape = exactly(`${free}{0,28}`);
  */
 export function canonicalUri(uri: string): string {
   if (uri.startsWith('urn:epc:')) return fromUrn(uri) ?? uri;
-  if (uri.startsWith('http://') || uri.startsWith('https://')) return fromLink(uri) ?? uri;
-  return uri;
+  if (!uri.startsWith('http')) return uri;
+  return isCanonical.test(uri) || !mayHoldKey.test(uri) ? uri : (fromLink(uri) ?? uri);
 }
+
+/** The usual canonical links, told apart at once because every event holds several. */
+const isCanonical =
+  /^https:\/\/id\.gs1\.org\/(?:00\/\d{18}|01\/\d{14}(?:\/(?:10|21)\/[^/?]*)?|414\/\d{13}(?:\/254\/[^/?]*)?|417\/\d{13})$/;
+/** A web address in which some path segment may be a GS1 key: four digits after a name or number. */
+const mayHoldKey = /^https?:\/\/.*\/(?:[a-z]{2,5}|\d{2,4})\/\d{4}[^/]/;
 
 function fromLink(uri: string): string | undefined {
   const path = (uri.split('?', 1)[0] ?? uri).split('/').slice(3);
@@ -63,7 +84,8 @@ function fromLink(uri: string): string | undefined {
   const key = names[start];
   const value = path[start + 1];
   if (start < 0 || key === undefined || value === undefined) return undefined;
-  const padded = key === '01' && /^\d{8}$|^\d{12,13}$/.test(value) ? value.padStart(14, '0') : value;
+  const padded =
+    key === '01' && /^\d{8}$|^\d{12,13}$/.test(value) ? value.padStart(14, '0') : value;
   if (!primaryKeys[key]?.test(padded)) return undefined;
   const qualifier = finestQualifier(key, names.slice(start + 2));
   return qualifier === undefined ? undefined : `${canonicalRoot}/${key}/${padded}${qualifier}`;
@@ -71,13 +93,14 @@ function fromLink(uri: string): string | undefined {
 
 /** The finest qualifier as a path, empty when there is none, undefined when the path is not a known one. */
 function finestQualifier(key: string, rest: readonly string[]): string | undefined {
-  if (rest.length % 2 !== 0) return undefined;
-  const given = new Map<string, string>();
-  for (let at = 0; at < rest.length; at += 2) given.set(rest[at] ?? '', rest[at + 1] ?? '');
-  given.delete('22');
   const known = qualifiers[key] ?? [];
-  for (const [name, value] of given)
-    if (!known.includes(name) || !qualifierShape.test(value)) return undefined;
+  const given = new Map<string, string>();
+  for (let at = 0; at < rest.length; at += 2) given.set(rest[at] ?? '', rest[at + 1] ?? '#');
+  given.delete('22');
+  const isKnown = [...given].every(
+    ([name, value]) => known.includes(name) && qualifierShape.test(value),
+  );
+  if (!isKnown) return undefined;
   const finest = known.find((name) => given.has(name));
   return finest === undefined ? '' : `/${finest}/${given.get(finest) ?? ''}`;
 }
@@ -94,12 +117,27 @@ const leading = (prefix: string, reference: string): string =>
   reference.slice(0, 1) + prefix + reference.slice(1);
 
 const schemes: Readonly<Record<string, UrnScheme & { readonly leads?: true }>> = {
-  sgtin: { digits: 13, leads: true, link: (key, rest) => `/01/${checked(key)}${tail('/21/', rest)}` },
-  lgtin: { digits: 13, leads: true, link: (key, rest) => `/01/${checked(key)}${tail('/10/', rest)}` },
-  upui: { digits: 13, leads: true, link: (key, rest) => `/01/${checked(key)}${tail('/235/', rest)}` },
+  sgtin: {
+    digits: 13,
+    leads: true,
+    link: (key, rest) => `/01/${checked(key)}${tail('/21/', rest)}`,
+  },
+  lgtin: {
+    digits: 13,
+    leads: true,
+    link: (key, rest) => `/01/${checked(key)}${tail('/10/', rest)}`,
+  },
+  upui: {
+    digits: 13,
+    leads: true,
+    link: (key, rest) => `/01/${checked(key)}${tail('/235/', rest)}`,
+  },
   itip: { digits: 13, leads: true, link: itipLink },
   sscc: { digits: 17, leads: true, link: (key) => `/00/${checked(key)}` },
-  sgln: { digits: 12, link: (key, rest) => `/414/${checked(key)}${rest === '0' ? '' : tail('/254/', rest)}` },
+  sgln: {
+    digits: 12,
+    link: (key, rest) => `/414/${checked(key)}${rest === '0' ? '' : tail('/254/', rest)}`,
+  },
   pgln: { digits: 12, link: (key) => `/417/${checked(key)}` },
   grai: { digits: 12, link: (key, rest) => `/8003/${checked(`0${key}`)}${tail('', rest)}` },
   gdti: { digits: 12, link: (key, rest) => `/253/${checked(key)}${tail('', rest)}` },
@@ -127,16 +165,30 @@ const urnSerial = /^(?:\*|(?:%[2-7][0-9A-Fa-f]|[!')(*+,.0-9:;=A-Za-z_-]){1,30})$
 function fromUrn(uri: string): string | undefined {
   const match = urnShape.exec(uri);
   if (match === null) return undefined;
-  const [, scheme = '', prefix = '', reference = '', rest = ''] = match;
-  if (rest !== '' && !urnSerial.test(rest)) return undefined;
-  if (scheme === 'giai') return `${canonicalRoot}/8004/${prefix}${webSafe(joined(reference, rest))}`;
-  if (scheme === 'ginc') return `${canonicalRoot}/401/${prefix}${webSafe(joined(reference, rest))}`;
-  if (scheme === 'cpi') return `${canonicalRoot}/8010/${prefix}${webSafe(reference)}${tail('/8011/', rest)}`;
+  const part = (at: number): string => match[at] ?? '';
+  if (part(4) !== '' && !urnSerial.test(part(4))) return undefined;
+  const link =
+    freeLink(part(1), [part(2), part(3), part(4)]) ??
+    digitLink(part(1), [part(2), part(3), part(4)]);
+  return link === undefined ? undefined : canonicalRoot + link;
+}
+
+type UrnParts = readonly [prefix: string, reference: string, rest: string];
+
+/** Schemes whose reference is free text. */
+function freeLink(scheme: string, [prefix, reference, rest]: UrnParts): string | undefined {
+  if (scheme === 'giai') return `/8004/${prefix}${webSafe(joined(reference, rest))}`;
+  if (scheme === 'ginc') return `/401/${prefix}${webSafe(joined(reference, rest))}`;
+  if (scheme === 'cpi') return `/8010/${prefix}${webSafe(reference)}${tail('/8011/', rest)}`;
+  return undefined;
+}
+
+/** Schemes of digits, whose Digital Link carries the check digit. */
+function digitLink(scheme: string, [prefix, reference, rest]: UrnParts): string | undefined {
   const form = schemes[scheme];
   if (form === undefined || !/^\d*$/.test(reference)) return undefined;
   if (prefix.length + reference.length !== form.digits) return undefined;
-  const key = form.leads ? leading(prefix, reference) : prefix + reference;
-  return canonicalRoot + form.link(key, rest);
+  return form.link(form.leads ? leading(prefix, reference) : prefix + reference, rest);
 }
 
 /** GIAI and GINC references may hold dots themselves. */

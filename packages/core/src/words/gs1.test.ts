@@ -80,7 +80,10 @@ describe('GS1 keys', () => {
 
 describe('one name for one thing', () => {
   it.skipIf(!existsSync(vectors))('matches the official Digital Link pairs', () => {
-    const pairs = JSON.parse(readFileSync(vectors, 'utf8')) as { input: string; expected: string }[];
+    const pairs = JSON.parse(readFileSync(vectors, 'utf8')) as {
+      input: string;
+      expected: string;
+    }[];
     expect(pairs.length).toBeGreaterThan(30);
     for (const { input, expected } of pairs) expect(canonicalUri(input)).toBe(expected);
   });
@@ -138,11 +141,16 @@ describe('one name for one thing', () => {
       privateUri('hub.example', 'node', 'st_003'),
     );
     expect(nodeOfUri(parcelUri('095211410000011003'))).toBeUndefined();
-    expect(itemClassOf('urn:epc:class:lgtin:4012345.012345.Lot987')).toBe(itemUri('04012345123456'));
+    expect(itemClassOf('urn:epc:class:lgtin:4012345.012345.Lot987')).toBe(
+      itemUri('04012345123456'),
+    );
     expect(itemClassOf('https://hub.example/id/sku/tea%201/lot/7')).toBe(
       'https://hub.example/id/sku/tea%201',
     );
-    expect(thingOf('https://hub.example/id/sku/tea%201/lot/7')).toMatchObject({ key: 'tea 1', lot: '7' });
+    expect(thingOf('https://hub.example/id/sku/tea%201/lot/7')).toMatchObject({
+      key: 'tea 1',
+      lot: '7',
+    });
     expect(itemClassOf('geo:1,2')).toBeUndefined();
   });
 });

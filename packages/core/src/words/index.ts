@@ -55,3 +55,44 @@ export {
   toteUri,
 } from './thing-uri.ts';
 export type { PrivateKind, ThingName } from './thing-uri.ts';
+export {
+  dateText,
+  dayMs,
+  epochDayOf,
+  hourMs,
+  instantOf,
+  instantText,
+  minuteMs,
+  weekdayOf,
+} from './time.ts';
+export type { LocalTime } from './time.ts';
+export { atOfLocal, localDay, localTime, zoneNamed } from './zones.ts';
+export type { UnknownZone, Zone } from './zones.ts';
+export { jsonPointer, nearestWord } from './reading/fault.ts';
+export type { InputFault } from './reading/fault.ts';
+export {
+  checked,
+  fault,
+  faultAt,
+  list,
+  optional,
+  otherwise,
+  readDocument,
+  shape,
+} from './reading/reader.ts';
+export type { OptionalReader, ReadBy, Reader, Reading, ShapeOf } from './reading/reader.ts';
+export {
+  countryCode,
+  currencyCode,
+  decimal,
+  idText,
+  instant,
+  integer,
+  localDate,
+  oneOf,
+  subdivisionCode,
+  text,
+  timeZoneName,
+  yesNo,
+} from './reading/values.ts';
+export type { TextLimits } from './reading/values.ts';

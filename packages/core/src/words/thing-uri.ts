@@ -47,7 +47,8 @@ const gs1Root = 'https://id.gs1.org';
 
 /** The Digital Link of a trade item: class, lot, or (with `serial`) one instance. @see GS1 AI 01, 10, 21 */
 export function itemUri(gtin: string, level: { lot?: string; serial?: string } = {}): string {
-  if (level.serial !== undefined) return `${gs1Root}/01/${gtin}/21/${encodeURIComponent(level.serial)}`;
+  if (level.serial !== undefined)
+    return `${gs1Root}/01/${gtin}/21/${encodeURIComponent(level.serial)}`;
   if (level.lot !== undefined) return `${gs1Root}/01/${gtin}/10/${encodeURIComponent(level.lot)}`;
   return `${gs1Root}/01/${gtin}`;
 }
@@ -115,7 +116,9 @@ const isPrivateKind = (text: string): text is PrivateKind => Object.hasOwn(priva
 /** Reads what a URI names, in any form that `canonicalUri` knows, or privately. Never refuses: `other`. */
 export function thingOf(uri: string): ThingName {
   const canonical = canonicalUri(uri);
-  return gs1Thing(canonical) ?? privateThing(canonical) ?? { scheme: 'other', kind: 'other', key: uri };
+  return (
+    gs1Thing(canonical) ?? privateThing(canonical) ?? { scheme: 'other', kind: 'other', key: uri }
+  );
 }
 
 const gs1Shape = /^https:\/\/id\.gs1\.org\/(\d{2,4})\/([^/]+)(?:\/(\d{2,4})\/([^/]*))?$/;
@@ -135,15 +138,26 @@ function gs1Thing(uri: string): ThingName | undefined {
 const privateShape = /^https?:\/\/[^/]+\/id\/([a-z-]+)\/([^/?#]+)(?:\/(.+))?$/;
 
 function privateThing(uri: string): ThingName | undefined {
-  const [, kind = '', key = '', below] = privateShape.exec(uri) ?? [];
+  const match = privateShape.exec(uri);
+  const kind = match?.[1] ?? '';
   if (!isPrivateKind(kind)) return undefined;
-  const name: ThingName = { scheme: 'private', kind: privateKinds[kind], key: plain(key) };
-  if (below === undefined) return name;
+  const name: ThingName = {
+    scheme: 'private',
+    kind: privateKinds[kind],
+    key: plain(match?.[2] ?? ''),
+  };
+  const below = match?.[3];
+  return below === undefined ? name : { ...name, ...levelBelow(kind, below) };
+}
+
+function levelBelow(
+  kind: PrivateKind,
+  below: string,
+): Pick<ThingName, 'lot' | 'serial' | 'qualifier'> {
   const [mark, value] = below.split('/');
-  if (kind === 'sku' && mark === 'lot' && value !== undefined) return { ...name, lot: plain(value) };
-  if (kind === 'sku' && mark === 'serial' && value !== undefined)
-    return { ...name, serial: plain(value) };
-  return { ...name, qualifier: plain(below) };
+  if (kind === 'sku' && mark === 'lot' && value !== undefined) return { lot: plain(value) };
+  if (kind === 'sku' && mark === 'serial' && value !== undefined) return { serial: plain(value) };
+  return { qualifier: plain(below) };
 }
 
 /** A broken percent-encoding is read as it stands: reading a name never fails. */

@@ -97,7 +97,10 @@ export interface EpcisEvent extends Extended {
   readonly transformationID?: string;
   readonly bizStep?: string;
   readonly disposition?: string;
-  readonly persistentDisposition?: { readonly set?: readonly string[]; readonly unset?: readonly string[] };
+  readonly persistentDisposition?: {
+    readonly set?: readonly string[];
+    readonly unset?: readonly string[];
+  };
   readonly readPoint?: { readonly id: string } & Extended;
   readonly bizLocation?: { readonly id: string } & Extended;
   readonly bizTransactionList?: readonly BizTransaction[];

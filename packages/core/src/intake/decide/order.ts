@@ -52,13 +52,3 @@ export interface CustomerOrder {
   readonly shippingPriceMinor: number;
   readonly lines: readonly OrderLine[];
 }
-
-/** One thing wrong with an input: where, why, and what to do. */
-export interface InputFault {
-  /** JSON pointer into what was sent, e.g. `/lines/3/quantity`. */
-  readonly field: string;
-  /** kebab-case reason, e.g. `not-positive`. */
-  readonly reason: string;
-  /** A sentence that tells the sender what to do. */
-  readonly remedy: string;
-}

@@ -1,3 +1,4 @@
+export { nodeAbilities, nodeKinds, serviceLevels, transportModes } from './profile.ts';
 export type {
   CarrierService,
   Collection,
@@ -14,3 +15,6 @@ export type {
 } from './profile.ts';
 export { nodeDraining, nodeOpen, nodeStricken } from './network.ts';
 export type { DutiableGoods, Network, SlotMove, SlotUse } from './network.ts';
+export { readNetworkDocument } from './read-document.ts';
+export { compileNetwork } from './compile.ts';
+export { carbonKgPerTonneKm } from './carbon.ts';

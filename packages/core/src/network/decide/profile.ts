@@ -3,11 +3,20 @@ import type { TemperatureClass } from '../../parties/decide/index.ts';
 
 export type NodeKind = 'store' | 'dark_store' | 'dc' | '3pl' | 'vendor' | 'locker';
 
+/** All node kinds. */
+export const nodeKinds = ['store', 'dark_store', 'dc', '3pl', 'vendor', 'locker'] as const;
+
 /** What the customer asked to be done with the goods. */
 export type ServiceLevel = 'standard' | 'express' | 'same_day' | 'within_hour' | 'pickup';
 
+/** All service levels, least hurried first. */
+export const serviceLevels = ['standard', 'express', 'same_day', 'within_hour', 'pickup'] as const;
+
 /** What a node can do for an order. */
 export type NodeAbility = 'ship' | 'pickup' | 'returns';
+
+/** All node abilities. */
+export const nodeAbilities = ['ship', 'pickup', 'returns'] as const;
 
 /** Transport mode of a carrier service, for carbon. @see UK DESNZ 2025 freight factors */
 export type TransportMode =
@@ -21,6 +30,20 @@ export type TransportMode =
   | 'ship'
   | 'air_short'
   | 'air_long';
+
+/** All transport modes. */
+export const transportModes = [
+  'bike',
+  'van_electric',
+  'van_diesel',
+  'hgv_rigid',
+  'hgv_articulated',
+  'hgv_refrigerated',
+  'rail',
+  'ship',
+  'air_short',
+  'air_long',
+] as const;
 
 /**
  * A distribution by its quantiles: `values[i]` is not exceeded with probability `levels[i]`.

@@ -3,6 +3,9 @@ import type { ItemId } from '../../words/index.ts';
 /** What must not be broken between shelf and door. */
 export type TemperatureClass = 'ambient' | 'chilled' | 'frozen';
 
+/** All temperature classes, least demanding first. */
+export const temperatureClasses = ['ambient', 'chilled', 'frozen'] as const;
+
 /**
  * A sellable item. Its *units* are what `…Units` fields count everywhere: eaches, or grams for weight
  * goods; always integers.

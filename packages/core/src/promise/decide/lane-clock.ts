@@ -36,7 +36,10 @@ export interface SlotOffer {
 export interface LaneAsk {
   readonly serviceIx: number;
   readonly zone: number;
+  /** 50 … 99: the chance that goods have arrived by the end of the window. */
   readonly confidencePercent: number;
+  /** IANA zone of the destination, for delivery days and hours; the node's zone when not known. */
+  readonly destinationTimeZone?: string;
 }
 
 /** The window plus when the carrier collects at that confidence. */

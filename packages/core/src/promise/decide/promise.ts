@@ -1,3 +1,4 @@
+import { ensure, hourMs } from '../../words/index.ts';
 import type { NodeId, ServiceId, Window } from '../../words/index.ts';
 
 /** What the customer is told: when it arrives, and how sure that is. The one shape for every surface. */
@@ -20,3 +21,56 @@ export interface PromiseLeg {
   readonly collectedAt: number;
   readonly window: Window;
 }
+
+/** How sure each parcel of a plan is, and when that was said. */
+export interface PromiseMaking {
+  readonly madeAt: number;
+  /** Confidence at which the window of each single leg was asked, 50 … 99; not that of all together. */
+  readonly confidencePercent: number;
+}
+
+/**
+ * The promise of a plan: from the earliest start to the latest end of its parcels.
+ *
+ * What is stated for several parcels is the product of their confidences, rounded down: the chance that all
+ * arrive if they are late independently of each other, and no more than the true chance when they share causes
+ * (one storm makes two parcels late together). So two parcels of 90 % are promised with 81 %, never with 90 %.
+ *
+ * @param legs at least one; more fields than a leg's are not kept
+ */
+export function promiseOf(legs: readonly PromiseLeg[], making: PromiseMaking): DeliveryPromise {
+  ensure(legs.length > 0, 'a promise has at least one parcel');
+  const each = making.confidencePercent / 100;
+  return {
+    window: {
+      startAt: Math.min(...legs.map((leg) => leg.window.startAt)),
+      endAt: Math.max(...legs.map((leg) => leg.window.endAt)),
+    },
+    confidencePercent: jointPercent(each, legs.length),
+    madeAt: making.madeAt,
+    legs: legs
+      .map(({ nodeId, serviceId, slotAt, collectedAt, window }) => ({
+        nodeId,
+        serviceId,
+        slotAt,
+        collectedAt,
+        window: { startAt: window.startAt, endAt: window.endAt },
+      }))
+      .sort(latestFirst),
+  };
+}
+
+/** Hours, started ones counted full, by which a window may end after the promised one; 0 when it keeps it. */
+export function lateHours(window: Window, promised: Window | undefined): number {
+  if (!promised || window.endAt <= promised.endAt) return 0;
+  return Math.ceil((window.endAt - promised.endAt) / hourMs);
+}
+
+/** Rounds down after lifting binary noise (0.9² is 0.81 and a little more, 0.7² a little less than 0.49). */
+const jointPercent = (each: number, legs: number): number =>
+  Math.max(1, Math.floor(each ** legs * 100 + 1e-9));
+
+const latestFirst = (a: PromiseLeg, b: PromiseLeg): number =>
+  b.window.endAt - a.window.endAt ||
+  b.window.startAt - a.window.startAt ||
+  (a.nodeId < b.nodeId ? -1 : 1);

@@ -64,7 +64,10 @@ export interface RouteContext {
   readonly strategy: CompiledStrategy;
 }
 
-/** Why a node is not a candidate. The code's position is what traces store. */
+/**
+ * Why a node is not a candidate, in the order in which nodes are tested: the first failing test is recorded.
+ * The position in this list is what traces store, so new reasons go to the end.
+ */
 export const eliminationReasons = [
   'candidate',
   'stricken',
@@ -75,9 +78,9 @@ export const eliminationReasons = [
   'no-ability',
   'temperature-class',
   'hard-rule',
-  'no-stock',
   'no-slot',
   'no-carrier-service',
+  'no-stock',
   'too-heavy',
   'too-late',
 ] as const;

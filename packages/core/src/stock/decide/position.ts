@@ -34,4 +34,6 @@ export interface StockMove {
    * `physical`: a fact happened; it is booked whatever the books said (on hand and reserved never below zero).
    */
   readonly guard: 'available' | 'physical';
+  /** A count: refused (`stock-taken`) unless the stored on-hand is this, so that a stale difference is never booked. */
+  readonly onHandBeforeUnits?: number;
 }

@@ -60,10 +60,7 @@ const laneReaders: Readonly<Record<Exclude<LaneField, 'node.tag'>, (lane: LaneFa
 };
 
 /** One cell of the table: reads one value and compares it. */
-function of<Facts>(
-  read: (facts: Facts) => Value,
-  { operator, value }: RuleCondition,
-): Test<Facts> {
+function of<Facts>(read: (facts: Facts) => Value, { operator, value }: RuleCondition): Test<Facts> {
   switch (operator) {
     case 'eq':
       return (facts) => read(facts) === value;

@@ -49,7 +49,15 @@ export interface ObjectiveWeights {
 }
 
 export type Objective =
-  'cost' | 'time' | 'lateness' | 'split' | 'carbon' | 'duty' | 'stock_balance' | 'capacity' | 'rules';
+  | 'cost'
+  | 'time'
+  | 'lateness'
+  | 'split'
+  | 'carbon'
+  | 'duty'
+  | 'stock_balance'
+  | 'capacity'
+  | 'rules';
 
 export interface LexicographicStep {
   readonly objective: Objective;

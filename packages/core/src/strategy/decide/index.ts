@@ -21,5 +21,29 @@ export type {
   OrderStrategy,
 } from './compiled.ts';
 export { compileStrategy } from './compile.ts';
-export { customerTiers, fieldByJsonName, fieldDefinition, ruleFields } from './fields.ts';
+export { fieldByJsonName, fieldDefinition, ruleFields } from './fields.ts';
 export type { FieldDefinition, FieldUnit, Wording } from './fields.ts';
+export { checkStrategy } from './check/check.ts';
+export type { CheckedStrategy, StrategyCheckContext, StrategyRefusal } from './check/check.ts';
+export type { StrategyWarning, StrategyWarningReason } from './check/findings.ts';
+export type { StrategyFault, StrategyFaultReason } from './check/faults.ts';
+export { strategyDifference } from './difference.ts';
+export type { StrategyChange } from './difference.ts';
+export { countHits } from './hits.ts';
+export type { RuleHits, SampleOrder, StrategyHits } from './hits.ts';
+export { strategyJson } from './json.ts';
+export type { ConditionJson, SplitJson, StrategyJson, WeightsJson } from './json.ts';
+export { liveStrategy } from './live.ts';
+export type { LiveStrategy, PublishedStrategy } from './live.ts';
+export { presetName, standardStrategy, strategyPresets } from './standard.ts';
+export type { StrategyPreset } from './standard.ts';
+export {
+  conditionWording,
+  fallbackWording,
+  hardRuleWording,
+  scenarioWording,
+  softRuleWording,
+  splitWording,
+  weightWordings,
+} from './wording.ts';
+export type { WeightWording } from './wording.ts';

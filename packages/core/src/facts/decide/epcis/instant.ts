@@ -13,12 +13,12 @@ const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 export function instantOf(text: string): number | undefined {
   const match = shape.exec(text);
   if (match === null) return undefined;
-  const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = ''] = match;
-  const days = dayNumber(Number(year), Number(month), Number(day));
-  if (days === undefined || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60)
-    return undefined;
-  const clockMs = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
-  return days * dayMs + clockMs + fractionMs(fraction) - offsetMs(match);
+  const part = (at: number): number => Number(match[at]);
+  const days = dayNumber(part(1), part(2), part(3));
+  const isClock = part(4) <= 24 && part(5) <= 59 && part(6) <= 60;
+  if (days === undefined || !isClock) return undefined;
+  const clockMs = ((part(4) * 60 + part(5)) * 60 + part(6)) * 1000;
+  return days * dayMs + clockMs + fractionMs(match[7] ?? '') - offsetMs(match);
 }
 
 function offsetMs(match: RegExpExecArray): number {
@@ -46,7 +46,8 @@ function dayNumber(year: number, month: number, day: number): number | undefined
   const era = Math.floor(shifted / 400);
   const yearOfEra = shifted - era * 400;
   const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  const dayOfEra =
+    yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
   return era * 146_097 + dayOfEra - 719_468;
 }
 
@@ -57,7 +58,11 @@ export function instantText(at: number): string {
   const days = Math.floor(at / dayMs);
   const ms = at - days * dayMs;
   const { year, month, day } = calendarDay(days);
-  const clock = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, Math.floor(ms / 1000) % 60];
+  const clock = [
+    Math.floor(ms / 3_600_000),
+    Math.floor(ms / 60_000) % 60,
+    Math.floor(ms / 1000) % 60,
+  ];
   const time = clock.map((part) => digits(part, 2)).join(':');
   return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}T${time}.${digits(ms % 1000, 3)}Z`;
 }
@@ -73,7 +78,8 @@ function calendarDay(days: number): { year: number; month: number; day: number }
       Math.floor(dayOfEra / 146_096)) /
       365,
   );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const dayOfYear =
+    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
   const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;

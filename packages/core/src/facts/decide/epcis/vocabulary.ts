@@ -16,7 +16,8 @@ export const bizSteps: Vocabulary = {
   title: 'business step',
   uriPrefix: 'https://ref.gs1.org/cbv/BizStep-',
   urnPrefix: 'urn:epcglobal:cbv:bizstep:',
-  words: list(`accepting arriving assembling collecting commissioning consigning creating_class_instance
+  words:
+    list(`accepting arriving assembling collecting commissioning consigning creating_class_instance
     cycle_counting decommissioning departing destroying disassembling dispensing encoding entering_exiting
     holding inspecting installing killing loading other packing picking receiving removing repackaging
     repairing replacing reserving retail_selling sampling sensor_reporting shipping staging_outbound
@@ -28,7 +29,8 @@ export const dispositions: Vocabulary = {
   title: 'disposition',
   uriPrefix: 'https://ref.gs1.org/cbv/Disp-',
   urnPrefix: 'urn:epcglobal:cbv:disp:',
-  words: list(`active available completeness_verified completeness_inferred conformant container_closed
+  words:
+    list(`active available completeness_verified completeness_inferred conformant container_closed
     container_open damaged destroyed dispensed disposed encoded expired in_progress in_transit inactive
     mismatch_instance mismatch_class mismatch_quantity needs_replacement no_pedigree_match non_conformant
     non_sellable_other partially_dispensed recalled reserved retail_sold returned sellable_accessible
@@ -63,7 +65,8 @@ export const errorReasons: Vocabulary = {
 export const components: Vocabulary = {
   title: 'component',
   uriPrefix: 'https://ref.gs1.org/cbv/Comp-',
-  words: list(`x y z axial_distance azimuth height spherical_radius polar_angle elevation_angle easting
+  words:
+    list(`x y z axial_distance azimuth height spherical_radius polar_angle elevation_angle easting
     northing latitude longitude altitude`),
 };
 

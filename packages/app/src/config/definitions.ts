@@ -1,0 +1,108 @@
+/** How a text becomes the value of a setting, or what is wrong with it. */
+export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+
+/** One setting: its name in files and flags, its meaning, its default. */
+export interface SettingDefinition<T> {
+  readonly says: string;
+  /** Shown instead of the value by `config print`. */
+  readonly secret: boolean;
+  readonly fallback: T;
+  readonly read: (raw: unknown) => Reading<T>;
+}
+
+const read = <T>(value: T): Reading<T> => ({ ok: true, value });
+const wrong = <T>(why: string): Reading<T> => ({ ok: false, why });
+
+const text =
+  (allowed: RegExp, form: string) =>
+  (raw: unknown): Reading<string> =>
+    typeof raw === 'string' && allowed.test(raw) ? read(raw) : wrong(`must be ${form}`);
+
+const wholeNumber =
+  (min: number, max: number) =>
+  (raw: unknown): Reading<number> => {
+    const value = typeof raw === 'string' && /^-?\d{1,15}$/.test(raw) ? Number(raw) : raw;
+    return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+      ? read(value)
+      : wrong(`must be a whole number from ${min} to ${max}`);
+  };
+
+const choice =
+  <T extends string>(...values: readonly T[]) =>
+  (raw: unknown): Reading<T> => {
+    const found = values.find((value) => value === raw);
+    return found === undefined ? wrong(`must be one of ${values.join(', ')}`) : read(found);
+  };
+
+const setting = <T>(
+  fallback: T,
+  readValue: (raw: unknown) => Reading<T>,
+  words: { readonly says: string; readonly secret?: boolean },
+): SettingDefinition<T> => ({
+  says: words.says,
+  secret: words.secret ?? false,
+  fallback,
+  read: readValue,
+});
+
+/** Every setting there is. Flags are `--kebab-case`, environment names `OM_UPPER_CASE`, file keys `camelCase`. */
+export const settingDefinitions = {
+  store: setting(
+    'embedded',
+    text(/^(embedded|postgres(ql)?:\/\/\S+)$/, 'embedded or postgres://user@host:port/database'),
+    { says: 'Where orders live: the embedded store, or a PostgreSQL address.', secret: true },
+  ),
+  storeSchema: setting('ordermesh', text(/^[a-z_][a-z0-9_]{0,62}$/, 'a PostgreSQL schema name'), {
+    says: 'PostgreSQL schema that holds the tables.',
+  }),
+  dataDirectory: setting('.ordermesh', text(/^.{1,1024}$/, 'a path'), {
+    says: 'Directory of the embedded store and of the key file.',
+  }),
+  host: setting('127.0.0.1', text(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or address'), {
+    says: 'Address to listen on; 0.0.0.0 listens on all.',
+  }),
+  port: setting(4600, wholeNumber(0, 65_535), { says: 'Port to listen on; 0 takes a free one.' }),
+  apiKeysFile: setting('', text(/^.{0,1024}$/, 'a path'), {
+    says: 'File of API keys (hashes only); empty: keys.json in the data directory.',
+  }),
+  logLevel: setting(
+    'info' as LogLevel,
+    choice<LogLevel>('debug', 'info', 'warn', 'error', 'silent'),
+    { says: 'Least level that is logged.' },
+  ),
+  bodyLimitBytes: setting(1_048_576, wholeNumber(1_024, 268_435_456), {
+    says: 'Largest JSON body.',
+  }),
+  batchLimitBytes: setting(33_554_432, wholeNumber(1_024, 268_435_456), {
+    says: 'Largest NDJSON batch or EPCIS document.',
+  }),
+  stopSecondsMax: setting(20, wholeNumber(1, 600), {
+    says: 'How long a stop waits for work in flight.',
+  }),
+  publicUrl: setting('', text(/^(https?:\/\/[^\s]{1,512})?$/, 'an http(s) address'), {
+    says: 'Address under which others reach this hub; empty: as it listens.',
+  }),
+};
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Name of a setting in files, e.g. `dataDirectory`. */
+export type SettingName = keyof typeof settingDefinitions;
+
+type ValueOf<D> = D extends SettingDefinition<infer T> ? T : never;
+
+/** All settings with their values. */
+export type Settings = { readonly [Name in SettingName]: ValueOf<(typeof settingDefinitions)[Name]> };
+
+/** Names of all settings. */
+export const settingNames = Object.keys(settingDefinitions) as SettingName[];
+
+const words = (name: string): string[] =>
+  name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+
+/** `dataDirectory` → `--data-directory` */
+export const flagOf = (name: SettingName): string => `--${words(name).join('-')}`;
+
+/** `dataDirectory` → `OM_DATA_DIRECTORY` */
+export const environmentNameOf = (name: SettingName): string =>
+  `OM_${words(name).join('_').toUpperCase()}`;

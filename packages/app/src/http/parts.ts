@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { Backend } from '../backend.ts';
+import type { ApiKey, KeyRing } from '../keys/index.ts';
+import type { Phase } from '../observe/index.ts';
+import type { TracePosition } from './wire/trace.ts';
+
+/** What the HTTP surface is made of. */
+export interface HttpParts {
+  /** Undefined while the hub starts; requests then get 503 `starting`. */
+  readonly backend: () => Backend | undefined;
+  readonly phase: () => Phase;
+  readonly keys: KeyRing;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** Monotonic, ms. */
+  readonly mono: () => number;
+  readonly bodyLimitBytes: number;
+  readonly batchLimitBytes: number;
+  /** Under which address problems link to their pages; empty = relative. */
+  readonly publicUrl: string;
+  readonly version: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Where the request stands in its trace. */
+    trace: TracePosition;
+    startedMono: number;
+    /** Who asks; set on every operation that needs a key. */
+    apiKey: ApiKey | undefined;
+  }
+}

@@ -1,0 +1,21 @@
+import type { TSchema } from 'typebox';
+import { externalIdSchema, moneySchema, problemSchema, windowSchema } from './common.ts';
+import { orderDraftSchema } from './drafts.ts';
+import * as log from './log.ts';
+import * as network from './network.ts';
+import * as orders from './orders.ts';
+
+const isShared = (schema: unknown): schema is TSchema & { readonly $id: string } =>
+  typeof schema === 'object' && schema !== null && '$id' in schema;
+
+/** Every schema that has its own name under `components`. */
+export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
+  externalIdSchema,
+  moneySchema,
+  problemSchema,
+  windowSchema,
+  orderDraftSchema,
+  ...[...Object.values(orders), ...Object.values(network), ...Object.values(log)].filter(isShared),
+];
+
+export { problemSchema } from './common.ts';

@@ -1,0 +1,168 @@
+import Fastify from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { AppFailure } from '../errors/index.ts';
+import { createMetrics, readinessOf } from '../observe/index.ts';
+import { documentApi } from './docs/openapi.ts';
+import type { HttpParts } from './parts.ts';
+import { serveRoutes } from './serve-route.ts';
+import { serveSystem } from './system.ts';
+import { readBodiesStrictly } from './wire/body.ts';
+import { failureOf, problemMediaType, problemOf } from './wire/problem.ts';
+import { openStreams } from './wire/sse.ts';
+import { tracePosition } from './wire/trace.ts';
+
+/** The HTTP surface: a fastify instance that is ready to listen or to be injected. */
+export interface HttpSurface {
+  readonly app: FastifyInstance;
+  /** Ends event streams, finishes requests in flight, closes the port. */
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the HTTP surface; listens to nothing yet. */
+export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
+  const app = Fastify({
+    loggerInstance: parts.log,
+    disableRequestLogging: true,
+    bodyLimit: parts.bodyLimitBytes,
+    requestIdHeader: false,
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    frameworkErrors: (error, request, reply) => {
+      begin(request, reply, parts);
+      sendProblem(reply, error, parts.publicUrl);
+    },
+  });
+  const metrics = createMetrics();
+  const streams = openStreams();
+  const readiness = readinessOf(parts);
+
+  app.decorateRequest('trace');
+  app.decorateRequest('apiKey');
+  app.decorateRequest('startedMono', 0);
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  readBodiesStrictly(app);
+  app.addHook('onRequest', (request, reply, done) => {
+    begin(request, reply, parts);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const elapsedMs = parts.mono() - request.startedMono;
+    metrics.finished({
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      elapsedMs,
+    });
+    logAccess(request, reply, elapsedMs);
+    done();
+  });
+  app.setErrorHandler((thrown, request, reply) => {
+    const failure = failureOf(thrown);
+    if (failure.entry.status >= 500)
+      request.log.error({ err: thrown, trace_id: request.trace.traceId }, failure.entry.title);
+    sendProblem(reply, failure, parts.publicUrl);
+  });
+
+  await documentApi(app, parts.version);
+  const allowed = collectMethods(app);
+  app.setNotFoundHandler((request, reply) => {
+    sendProblem(reply, notFound(request, allowed(request.url)), parts.publicUrl);
+  });
+  serveSystem(app, { parts, metrics, streams, readiness });
+  serveRoutes(app, { parts, streams });
+  await app.ready();
+  return {
+    app,
+    close: async () => {
+      streams.endAll();
+      await app.close();
+    },
+  };
+}
+
+function begin(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): void {
+  const { traceparent } = request.headers;
+  request.startedMono = parts.mono();
+  request.trace = tracePosition(typeof traceparent === 'string' ? traceparent : undefined);
+  reply.headers({
+    traceparent: request.trace.traceparent,
+    'x-request-id': request.id,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+}
+
+let requestCount = 0;
+
+/** Takes over a harmless request id, or counts one up. */
+function requestId(header: string | string[] | undefined): string {
+  if (typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header)) return header;
+  requestCount += 1;
+  return `req-${process.pid}-${requestCount}`;
+}
+
+function logAccess(request: FastifyRequest, reply: FastifyReply, elapsedMs: number): void {
+  request.log.info(
+    {
+      method: request.method,
+      path: request.url.split('?')[0],
+      status: reply.statusCode,
+      ms: Math.round(elapsedMs * 1_000) / 1_000,
+      trace_id: request.trace.traceId,
+    },
+    'request',
+  );
+}
+
+function sendProblem(reply: FastifyReply, thrown: unknown, baseUrl: string): void {
+  const failure = failureOf(thrown);
+  const problem = problemOf(failure, reply.request.trace.traceId, baseUrl);
+  void reply
+    .code(problem.status)
+    .headers(failure.headers)
+    .type(problemMediaType)
+    .serializer((answer: unknown) => JSON.stringify(answer))
+    .send(problem);
+}
+
+/** Remembers which methods each path has, for 405 and Allow. */
+function collectMethods(app: FastifyInstance): (url: string) => readonly string[] {
+  const methods = new Map<string, { readonly form: RegExp; readonly known: Set<string> }>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const held = methods.get(url) ?? { form: formOf(url), known: new Set<string>() };
+    for (const name of [method].flat()) held.known.add(name);
+    methods.set(url, held);
+  });
+  return (url) => {
+    const path = url.split('?')[0] ?? '';
+    return [...methods.values()].flatMap(({ form, known }) => (form.test(path) ? [...known] : []));
+  };
+}
+
+/** `/v1/orders/:order_id/cancel` as a pattern; `::` is a literal colon. */
+const formOf = (url: string): RegExp =>
+  new RegExp(
+    `^${url
+      .split(/(::|:\w+)/)
+      .map((part) => {
+        if (part === '::') return ':';
+        return part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      })
+      .join('')}/?$`,
+  );
+
+function notFound(request: FastifyRequest, allowed: readonly string[]): AppFailure {
+  if (allowed.length === 0 || allowed.includes(request.method))
+    return new AppFailure('route-unknown', {
+      why: `${request.method} ${request.url.split('?')[0] ?? ''} does not exist.`,
+    });
+  const allow = [...new Set(allowed)].sort().join(', ');
+  return new AppFailure('method-not-allowed', {
+    why: `${request.method} is not possible here; ${allow} is.`,
+    headers: { allow },
+  });
+}

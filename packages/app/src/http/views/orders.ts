@@ -1,0 +1,101 @@
+import type { Static } from 'typebox';
+import type { Lifecycle } from '@ordermesh/core/facts';
+import type { OrderRecord, OrderView, PlacedOrder } from '@ordermesh/core/hub';
+import { orderDocument } from '@ordermesh/core/intake';
+import { instantText } from '@ordermesh/core/words';
+import { unroutableView } from '../wire/refusal.ts';
+import type {
+  lifecycleSchema,
+  orderSchema,
+  orderViewSchema,
+  placedOrderSchema,
+} from '../schemas/orders.ts';
+import { fulfilmentView, planView, promiseView, reservationView } from './plan.ts';
+
+type OrderJson = Static<typeof orderSchema>;
+
+/** An order as the API writes it: what the shop sent, and what has been decided about it. */
+export function orderView(record: OrderRecord): OrderJson {
+  const { order } = record;
+  const sent = orderDocument(order);
+  return {
+    order_id: sent.order_id,
+    external_ids: [...sent.external_ids],
+    channel: sent.channel,
+    tier: order.tier,
+    service_level: order.serviceLevel,
+    state: record.state,
+    status: record.status,
+    version: record.version,
+    epoch: record.epoch,
+    placed_at: sent.placed_at,
+    accepted_at: instantText(record.acceptedAt),
+    ship_to: {
+      ...sent.ship_to,
+      recipient: sent.ship_to.recipient && {
+        ...sent.ship_to.recipient,
+        address_lines: [...sent.ship_to.recipient.address_lines],
+      },
+    },
+    pickup_node: sent.pickup_node,
+    cart_id: sent.cart_id,
+    currency: sent.currency,
+    promised_window: sent.promised_window,
+    shipping_price: sent.shipping_price,
+    promise: record.promise === undefined ? null : promiseView(record.promise),
+    lines: sent.lines.map((line) => ({
+      ...line,
+      cancelled_quantity: record.cancelledUnits[line.line_no] ?? 0,
+    })),
+  };
+}
+
+/** The answer to a placed order. */
+export const placedOrderView = (
+  placed: PlacedOrder,
+  currency: string,
+): Static<typeof placedOrderSchema> => ({
+  order: orderView(placed.record),
+  plan: placed.plan === undefined ? null : planView(placed.plan, currency),
+  fulfilments: placed.fulfilments.map(fulfilmentView),
+  unroutable: placed.unroutable === undefined ? null : unroutableView(placed.unroutable),
+  decision_id: placed.decisionId,
+});
+
+/** How far an order is, with the proof. */
+export const lifecycleView = (life: Lifecycle): Static<typeof lifecycleSchema> => ({
+  basic: life.basic,
+  advanced: life.advanced,
+  as_of: instantText(life.asOf),
+  kind: life.kind,
+  basis: [...life.basis],
+  corrected: life.isCorrected,
+  parcel_uris: [...life.parcelUris],
+  lines: life.lines.map(({ lineNo, unit, orderedUnits, quantities }) => ({
+    line_no: lineNo,
+    unit,
+    ordered_units: orderedUnits,
+    quantities: quantities.map(({ stage, units, basis, asOf, kind }) => ({
+      stage,
+      units,
+      as_of: instantText(asOf),
+      kind,
+      basis: [...basis],
+    })),
+  })),
+  exceptions: life.exceptions.map(({ kind, subjectUri, basis, asOf }) => ({
+    kind,
+    subject_uri: subjectUri,
+    basis,
+    as_of: instantText(asOf),
+  })),
+});
+
+/** An order with all that belongs to it. */
+export const wholeOrderView = (view: OrderView): Static<typeof orderViewSchema> => ({
+  order: orderView(view.record),
+  fulfilments: view.fulfilments.map(fulfilmentView),
+  reservations: view.reservations.map(reservationView),
+  lifecycle: lifecycleView(view.lifecycle),
+  decision_ids: view.decisions.map(({ decisionId }) => decisionId),
+});

@@ -1,0 +1,9 @@
+/**
+ * JSON from outside: read strictly, written canonically, renamed between the house's names and the API's.
+ *
+ * @packageDocumentation
+ */
+export { apiJsonLimits, pointerPart, readJson, readJsonText } from './strict-json.ts';
+export type { JsonLimits, JsonReading } from './strict-json.ts';
+export { canonicalJson, sha256Hex } from './canonical.ts';
+export { camelKeys, snakeKeys } from './names.ts';

@@ -1,0 +1,271 @@
+import { orderId } from '../words/index.ts';
+import type { OrderId } from '../words/index.ts';
+import type { NetworkDocument } from '../network/index.ts';
+import { foldLifecycle, recalledFact } from '../facts/index.ts';
+import type { EpcisEvent } from '../facts/index.ts';
+import { standardStrategy } from '../strategy/index.ts';
+import { Board } from './board.ts';
+import { captureFacts } from './capture.ts';
+import { expireCarts, releaseCart, reserveCart } from './carts.ts';
+import type { OrderChange } from './change-order.ts';
+import type { Env } from './env.ts';
+import { explanations } from './explain.ts';
+import { factNames } from './fact-names.ts';
+import type { FactNames } from './fact-names.ts';
+import { figureBook } from './figures.ts';
+import { followLog } from './follow-log.ts';
+import type { Hub, HubOutcome, OrderView, PlacedOrder } from './hub.ts';
+import { orderStates } from './order-state.ts';
+import type { OrderState } from './order-state.ts';
+import { cancelOrder, fireTimers, nodeAct, rerouteOrder } from './orders.ts';
+import type { HubParts } from './parts.ts';
+import { pathBoard } from './path-board.ts';
+import type { PlaceOf } from './path-board.ts';
+import { acceptanceFrom, placeOrder, promiseCart, tryOrder, walkAgain } from './place-order.ts';
+import {
+  nodeState,
+  publishNetwork,
+  publishStrategy,
+  putNode,
+  rollbackStrategy,
+  setNodeState,
+  strategies,
+  validateStrategy,
+} from './publish.ts';
+import { createRunner } from './runner.ts';
+import type { DocumentRecord, LoggedEvent } from './records.ts';
+import { availability, position, putItems, setInbound, setStock } from './stock-keeping.ts';
+import type { Store } from './store.ts';
+
+/** What a hub is made from. */
+export interface HubMaking {
+  readonly store: Store;
+  readonly env: Env;
+  /** Name of this process in the log, unique per start. */
+  readonly origin: string;
+  /** Host name in private URIs of facts; default `hub.ordermesh.local`. */
+  readonly host?: string;
+  /** Finds coordinates of a postcode; default knows none. */
+  readonly placeOf?: PlaceOf;
+  /** Currency of a store that has no network yet; default `CNY`. */
+  readonly currency?: string;
+  /** How often timers and other processes' events are looked at, ms; default 200. */
+  readonly lookEveryMs?: number;
+  readonly batchUnitsMax?: number;
+  readonly commitsAtOnceMax?: number;
+}
+
+/** Starts a hub on a store: loads the board, follows the log, fires timers until `stop`. */
+export async function createHub(making: HubMaking): Promise<Hub> {
+  const { store, env } = making;
+  const board = await loadBoard(store, env, making.currency ?? 'CNY');
+  const figures = figureBook();
+  const listeners = new Set<(event: LoggedEvent) => void>();
+  const tellAll = (event: LoggedEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const runner = createRunner(
+    { store, env, board, committed: (ms) => { figures.commitMillis.add(ms); } },
+    {
+      batchUnitsMax: making.batchUnitsMax ?? 200,
+      commitsAtOnceMax: making.commitsAtOnceMax ?? 2,
+    },
+  );
+  const parts: HubParts = {
+    store,
+    env,
+    board,
+    figures,
+    pathBoard: pathBoard(board, making.placeOf ?? (() => undefined)),
+    states: orderStates(store),
+    commit: (decide) =>
+      new Promise((resolve, reject) => {
+        let unit: ReturnType<typeof decide>;
+        runner.submit({
+          decide: () => (unit = decide()),
+          settle: (result) => {
+            if (result?.ok && unit && listeners.size > 0)
+              unit.events.forEach((event, ix) => {
+                tellAll({
+                  ...event,
+                  sequence: result.sequences[ix] ?? 0,
+                  recordedAt: env.now(),
+                  origin: making.origin,
+                });
+              });
+            resolve(result);
+          },
+          fail: reject,
+          again: walkAgain,
+        });
+      }),
+  };
+  await ensureStrategy(parts);
+  const names = factNames(board, making.host ?? 'hub.ordermesh.local');
+  const looking = followLog(parts, {
+    origin: making.origin,
+    everyMs: making.lookEveryMs ?? 200,
+    tellAll,
+    atEachLook: async () => {
+      await fireTimers(parts, 500);
+      await expireCarts(parts, 500);
+    },
+  });
+  return hubOf(parts, { names, listeners, settled: runner.settled, stopLooking: looking.stop });
+}
+
+async function loadBoard(store: Store, env: Env, currency: string): Promise<Board> {
+  const networks = await store.documents('network');
+  const newest = [...networks].sort((a, b) => b.version - a.version)[0];
+  const empty: NetworkDocument = {
+    version: 0,
+    currency,
+    nodes: [],
+    carrierServices: [],
+    dutyRates: [],
+  };
+  const board = new Board((newest?.document as NetworkDocument | undefined) ?? empty);
+  const start = await store.boardStart(env.now(), (page) => {
+    board.setPositions(page);
+  });
+  board.start(start);
+  return board;
+}
+
+/** A store without a strategy gets the balanced standard one, so that the first order is routed. */
+async function ensureStrategy(parts: HubParts): Promise<void> {
+  if (parts.board.published.length > 0) return;
+  const document = standardStrategy(parts.board.network.document.currency);
+  const record: DocumentRecord = {
+    kind: 'strategy',
+    documentId: document.strategyId,
+    version: document.version,
+    publishedAt: parts.env.now(),
+    note: 'the standard strategy of a new store',
+    document,
+  };
+  const { emptyUnit, tell } = await import('./unit-draft.ts');
+  await parts.commit(() => {
+    const unit = emptyUnit(parts.env.now());
+    unit.documents.push(record);
+    tell(unit, {
+      type: 'strategy.published',
+      id: `strategy.${record.documentId}.${String(record.version)}`,
+      subject: `strategy/${record.documentId}`,
+      body: { kind: 'strategy', documentId: record.documentId, version: record.version, note: record.note },
+    });
+    return unit;
+  });
+}
+
+interface HubWorld {
+  readonly names: FactNames;
+  readonly listeners: Set<(event: LoggedEvent) => void>;
+  readonly settled: () => Promise<void>;
+  readonly stopLooking: () => Promise<void>;
+}
+
+function hubOf(parts: HubParts, world: HubWorld): Hub {
+  const { store, board } = parts;
+  const view = (id: OrderId) => orderView(parts, world.names, id);
+  return {
+    ...explanations(parts),
+    placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
+    placeOrders: (drafts, meta) =>
+      Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),
+    tryOrder: (draft) => tryOrder(parts, draft),
+    promiseCart: (draft) => promiseCart(parts, draft),
+    reserveCart: (cart) => reserveCart(parts, cart),
+    releaseCart: (id) => releaseCart(parts, id, 'asked'),
+    order: view,
+    orderByExternalId: async (externalId) => {
+      const record = await store.orderByExternalId(externalId);
+      if (record) return view(record.order.orderId);
+      const id = `${externalId.system}:${externalId.id}`;
+      return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
+    },
+    cancelOrder: async (id, ask) => {
+      const outcome = await cancelOrder(parts, id, ask);
+      return outcome.ok ? view(id) : outcome;
+    },
+    rerouteOrder: async (id) => placedAgain(parts, await rerouteOrder(parts, id)),
+    nodeAct: (fulfilmentId, epoch, act) => nodeAct(parts, { fulfilmentId, epoch, act }),
+    captureFacts: (epcis) => captureFacts(parts, world.names, epcis),
+    network: () => board.network.document,
+    nodeState: (nodeId) => nodeState(parts, nodeId),
+    setNodeState: (nodeId, state, reason) => setNodeState(parts, nodeId, { state, reason }),
+    publishNetwork: (document, note) => publishNetwork(parts, document, note),
+    putNode: (profile) => putNode(parts, profile),
+    putItems: (items) => putItems(parts, items),
+    item: (itemId) => board.items.get(itemId),
+    setStock: (rows, reason) => setStock(parts, rows, reason),
+    setInbound: (rows) => setInbound(parts, rows),
+    position: (nodeId, itemId) => position(parts, nodeId, itemId),
+    availability: (itemId, atMoments) => availability(parts, itemId, atMoments),
+    strategies: () => strategies(parts),
+    validateStrategy: (document) => validateStrategy(parts, document),
+    publishStrategy: (document, note) => publishStrategy(parts, document, note),
+    rollbackStrategy: (strategyId, version, note) =>
+      rollbackStrategy(parts, { strategyId, version, note }),
+    figures: () => parts.figures.read(board.sequence),
+    subscribe: (listener) => {
+      world.listeners.add(listener);
+      return () => {
+        world.listeners.delete(listener);
+      };
+    },
+    settled: world.settled,
+    stop: async () => {
+      await world.stopLooking();
+      await world.settled();
+    },
+  };
+}
+
+const withoutKey = ({ principal, traceparent }: Parameters<Hub['placeOrder']>[1]) =>
+  traceparent === undefined ? { principal } : { principal, traceparent };
+
+async function orderView(
+  parts: HubParts,
+  names: FactNames,
+  id: OrderId,
+): Promise<HubOutcome<OrderView>> {
+  const [state, decisions] = await Promise.all([
+    parts.states.load(id),
+    parts.store.decisions(id),
+  ]);
+  if (!state) return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
+  return { ok: true, value: { ...viewOf(names, state), decisions } };
+}
+
+function viewOf(names: FactNames, state: OrderState): Omit<OrderView, 'decisions'> {
+  const facts = state.facts.map((record) =>
+    recalledFact(JSON.parse(record.epcis) as EpcisEvent, record),
+  );
+  return {
+    record: state.record,
+    fulfilments: state.fulfilments,
+    reservations: state.reservations,
+    lifecycle: foldLifecycle(names.lifecycleOrder(state.record, facts), facts),
+  };
+}
+
+function placedAgain(
+  parts: HubParts,
+  outcome: HubOutcome<OrderChange | undefined>,
+): HubOutcome<PlacedOrder> {
+  if (!outcome.ok) return outcome;
+  const change = outcome.value;
+  const decision = change?.unit.decisions[0];
+  if (!change || !decision)
+    return { ok: false, refusal: { reason: 'contended', attempts: 1 } };
+  if (change.unit.fulfilmentsAdded.length > 0) parts.figures.add('rerouted');
+  const again = acceptanceFrom(change.record, decision);
+  return {
+    ok: true,
+    value: { ...again, record: change.record, fulfilments: change.unit.fulfilmentsAdded },
+  };
+}
+
+/** Marks a path parameter as an order id. */
+export const askedOrder = (text: string): OrderId => orderId(text);

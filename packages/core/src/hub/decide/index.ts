@@ -1,0 +1,31 @@
+export { arbitrate } from './arbitrate.ts';
+export type { Arbitration, LogStamp } from './arbitrate.ts';
+export {
+  answerKey,
+  documentKey,
+  externalKey,
+  factKey,
+  inboundKey,
+  positionKey,
+  slotKey,
+} from './keys.ts';
+export type {
+  DecisionRecord,
+  DocumentRecord,
+  EventDraft,
+  ExceptionRecord,
+  FactRecord,
+  LoggedEvent,
+  NodeStateRecord,
+  OrderRecord,
+  ParcelRecord,
+} from './records.ts';
+export type { CommitRefusal, CommitResult, CommitUnit, IdempotencyClaim } from './unit.ts';
+export type {
+  CurrentState,
+  KeptAnswer,
+  PositionWrite,
+  RecordWrite,
+  SlotWrite,
+  Writes,
+} from './writes.ts';

@@ -1,0 +1,130 @@
+import type {
+  DecisionId,
+  ExceptionId,
+  FulfilmentId,
+  NodeId,
+  OrderId,
+} from '../../words/index.ts';
+import type { SlotMove } from '../../network/decide/index.ts';
+import type { StockMove } from '../../stock/decide/index.ts';
+import type { CustomerOrder } from '../../intake/decide/index.ts';
+import type { DeliveryPromise } from '../../promise/decide/index.ts';
+import type { NearestChange } from '../../route/decide/index.ts';
+
+/** An order with what has been decided about it; `order` itself never changes. */
+export interface OrderRecord {
+  readonly order: CustomerOrder;
+  /** Grows by one with every change; guards concurrent writers. */
+  readonly version: number;
+  /** `open`: work or waiting. `unroutable`: an exception is open. `cancelled`, `completed`: final. */
+  readonly state: 'open' | 'unroutable' | 'cancelled' | 'completed';
+  readonly acceptedAt: number;
+  readonly promise: DeliveryPromise | undefined;
+  /** Units cancelled so far per line number; lines without entry have none. */
+  readonly cancelledUnits: Readonly<Record<number, number>>;
+  /** Fencing number of the newest assignment. */
+  readonly epoch: number;
+  /** Nodes that must not get this order again, and why (rejected, expired, short, stricken). */
+  readonly excludedNodes: readonly { readonly nodeId: NodeId; readonly because: string }[];
+  /** The advanced status as folded from facts when last looked at, e.g. `picking`; for lists and filters. */
+  readonly status: string;
+}
+
+/** A stored decision: what was asked, what was answered, under which versions. */
+export interface DecisionRecord {
+  readonly decisionId: DecisionId;
+  readonly orderId: OrderId;
+  readonly kind: 'route' | 'reroute';
+  readonly at: number;
+  readonly networkVersion: number;
+  readonly strategyId: string;
+  readonly strategyVersion: number;
+  /** Encoded question (see route's `encodeQuestion`). */
+  readonly question: string;
+  /** Encoded answer: plan or refusal, with its trace. */
+  readonly answer: string;
+}
+
+/** An EPCIS fact as captured. */
+export interface FactRecord {
+  /** Event hash, `ni:///sha-256;…?ver=CBV2.0`. */
+  readonly hash: string;
+  readonly hasErrorDeclaration: boolean;
+  readonly eventId: string;
+  readonly kind: string;
+  /** When it happened. */
+  readonly at: number;
+  readonly recordedAt: number;
+  /** The order it speaks of; undefined while no parcel or order is known for it. */
+  readonly orderId: OrderId | undefined;
+  /** Objects it speaks of (parcels, vehicles), to link it later. */
+  readonly objectUris: readonly string[];
+  /** Canonical EPCIS JSON. */
+  readonly epcis: string;
+}
+
+/** Which order a parcel belongs to. */
+export interface ParcelRecord {
+  readonly parcelUri: string;
+  readonly orderId: OrderId;
+  readonly fulfilmentId: FulfilmentId;
+}
+
+/** A question for people. */
+export interface ExceptionRecord {
+  readonly exceptionId: ExceptionId;
+  readonly orderId: OrderId;
+  /** `unroutable`: no node can do these units. `late-act`: a node shipped what was taken from it. */
+  readonly kind: 'unroutable' | 'late-act';
+  readonly state: 'open' | 'resolved';
+  readonly openedAt: number;
+  readonly reason: string;
+  readonly lines: readonly { readonly lineNo: number; readonly units: number }[];
+  readonly nearest: NearestChange | undefined;
+  readonly version: number;
+}
+
+/** A versioned document: a network or a strategy. */
+export interface DocumentRecord {
+  readonly kind: 'network' | 'strategy';
+  readonly documentId: string;
+  readonly version: number;
+  readonly publishedAt: number;
+  readonly note: string;
+  /** Plain JSON. */
+  readonly document: unknown;
+}
+
+/** Something that shall be told to everybody when the unit commits. */
+export interface EventDraft {
+  /** `dev.ordermesh.<family>.<verb>.v<n>` */
+  readonly type: string;
+  readonly id: string;
+  readonly subject: string;
+  readonly orderId: OrderId | undefined;
+  readonly at: number;
+  readonly causationId: string | undefined;
+  readonly traceparent: string | undefined;
+  /** What changed in stock; Σ over the log = the positions. */
+  readonly stockMoves: readonly StockMove[];
+  readonly slotMoves: readonly SlotMove[];
+  /** Plain JSON for readers. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** An event of the log: committed, in order, for ever. */
+export interface LoggedEvent extends EventDraft {
+  readonly sequence: number;
+  readonly recordedAt: number;
+  /** Which process wrote it; lets a process skip what its board knows already. */
+  readonly origin: string;
+}
+
+/** A node's state as people or health checks set it. */
+export interface NodeStateRecord {
+  readonly nodeId: NodeId;
+  /** nodeOpen, nodeDraining or nodeStricken. */
+  readonly state: number;
+  readonly reason: string;
+  readonly sinceAt: number;
+}

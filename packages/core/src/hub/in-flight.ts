@@ -1,0 +1,43 @@
+/**
+ * What this process has booked on its board but the store has not confirmed yet, per key; and up to which event a
+ * key's numbers came fresh from the store. Together they keep a board right whatever order answers, refreshes and
+ * other processes' events come in:
+ *
+ * shown = stored (as of an event) + later events + in flight.
+ */
+export class InFlight {
+  readonly #moves: Map<string, number[]> = new Map();
+  readonly #freshAsOf = new Map<string, number>();
+
+  /** Adds amounts to what is in flight for the key; a key with nothing in flight is forgotten. */
+  add(key: string, amounts: readonly number[]): void {
+    const known = this.#moves.get(key);
+    if (!known) {
+      this.#moves.set(key, [...amounts]);
+      return;
+    }
+    for (let i = 0; i < known.length; i += 1) known[i] = (known[i] ?? 0) + (amounts[i] ?? 0);
+    if (known.every((amount) => amount === 0)) this.#moves.delete(key);
+  }
+
+  /** What is in flight for the key; undefined = nothing. */
+  of(key: string): readonly number[] | undefined {
+    return this.#moves.get(key);
+  }
+
+  /** The store's own numbers for the key were shown, containing all events up to the sequence. */
+  refreshed(key: string, asOfSequence: number): void {
+    this.#freshAsOf.set(key, asOfSequence);
+  }
+
+  /** Whether the shown numbers contain the event already. */
+  contains(key: string, sequence: number): boolean {
+    const asOf = this.#freshAsOf.get(key);
+    return asOf !== undefined && sequence <= asOf;
+  }
+
+  /** Forgets refreshes that every later event is past. */
+  forgetUpTo(sequence: number): void {
+    for (const [key, asOf] of this.#freshAsOf) if (asOf <= sequence) this.#freshAsOf.delete(key);
+  }
+}

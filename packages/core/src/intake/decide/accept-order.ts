@@ -1,0 +1,68 @@
+import { accept, ensure, readDocument, refuse } from '../../words/index.ts';
+import type { Outcome, Place, Reader } from '../../words/index.ts';
+import { checkDraft } from './check-draft.ts';
+import { orderDraft } from './draft.ts';
+import type { IntakeContext, InvalidOrder } from './context.ts';
+import type { DraftLine, DraftMoney, OrderDraft } from './draft.ts';
+import type { CustomerOrder, OrderLine } from './order.ts';
+
+/**
+ * Takes an order in: checks what a shop sent and writes it in the house's own words. Absent fields get their
+ * usual value (tier and service level `standard`, line numbers 1, 2, 3 …, prices 0); unknown fields, texts for
+ * numbers and fractions of units are refused, each with pointer, reason and remedy.
+ *
+ * Cost: some microseconds for a usual order, about 1 µs per line.
+ */
+export function acceptOrder(
+  draft: unknown,
+  context: IntakeContext,
+): Outcome<CustomerOrder, InvalidOrder> {
+  let shipTo: Place | undefined;
+  const sound: Reader<OrderDraft> = {
+    blank: orderDraft.blank,
+    read: (value, on) => {
+      const read = orderDraft.read(value, on);
+      if (on.faults.length === 0) shipTo = checkDraft(read, on, context);
+      return read;
+    },
+  };
+  const read = readDocument(sound, draft);
+  if (!read.ok) return refuse({ reason: 'invalid-order', faults: read.refusal });
+  ensure(shipTo !== undefined, 'an order without faults has a place');
+  return accept(orderOf(read.value, shipTo, context));
+}
+
+function orderOf(draft: OrderDraft, shipTo: Place, context: IntakeContext): CustomerOrder {
+  const { promised_window: promised } = draft;
+  const recipient = draft.ship_to?.recipient;
+  return {
+    orderId: context.orderId,
+    externalIds: draft.external_ids,
+    channel: draft.channel,
+    tier: draft.tier,
+    serviceLevel: draft.service_level,
+    currency: draft.currency,
+    placedAt: draft.placed_at ?? context.at,
+    shipTo,
+    recipient: recipient && {
+      name: recipient.name,
+      phone: recipient.phone,
+      addressLines: recipient.address_lines,
+    },
+    pickupNodeId: draft.pickup_node,
+    promisedWindow: promised && { startAt: promised.start, endAt: promised.end },
+    cartId: draft.cart_id,
+    shippingPriceMinor: amountOf(draft.shipping_price),
+    lines: draft.lines.map(lineOf),
+  };
+}
+
+const lineOf = (line: DraftLine, i: number): OrderLine => ({
+  lineNo: line.line_no ?? i + 1,
+  itemId: line.item,
+  quantityUnits: line.quantity,
+  priceMinor: amountOf(line.price),
+  taxMinor: amountOf(line.tax),
+});
+
+const amountOf = (sent: DraftMoney | undefined): number => sent?.amount_minor ?? 0;

@@ -1,0 +1,150 @@
+import {
+  checked,
+  countryCode,
+  currencyCode,
+  decimal,
+  idText,
+  integer,
+  list,
+  localDate,
+  nodeId,
+  oneOf,
+  optional,
+  readDocument,
+  serviceId,
+  shape,
+  subdivisionCode,
+  text,
+  timeZoneName,
+  yesNo,
+} from '../../words/index.ts';
+import type { InputFault, Outcome, Reader } from '../../words/index.ts';
+import { temperatureClasses } from '../../parties/decide/index.ts';
+import { checkNetwork, checkNode, checkService } from './check-document.ts';
+import { nodeAbilities, nodeKinds, serviceLevels, transportModes } from './profile.ts';
+import type { CarrierService, Collection, NetworkDocument, NodeProfile } from './profile.ts';
+
+/**
+ * Reads a network document as it is stored and sent (JSON, the fields of `NetworkDocument`): shape, units,
+ * ranges, zones, and what the parts say about each other. Unknown fields are refused.
+ *
+ * @returns the document, or every fault with pointer, reason and remedy (at most 100)
+ */
+export const readNetworkDocument = (
+  source: unknown,
+): Outcome<NetworkDocument, readonly InputFault[]> => readDocument(networkDocument, source);
+
+const minor = integer({ min: 0, max: 1e12 });
+const minuteOfDay = integer({ min: 0, max: 1440 });
+
+/** A half-open span of minutes of the day. */
+const span: Reader<readonly [number, number]> = {
+  blank: [0, 1440],
+  read: (value, on) => {
+    const [from = 0, to = 1440] = list(minuteOfDay, { min: 2, max: 2 }).read(value, on);
+    return [from, to];
+  },
+};
+
+const calendar = shape({
+  weekly: list(list(span, { max: 12 }), { min: 7, max: 7 }),
+  closedDates: list(localDate, { max: 2000 }),
+});
+
+const curve = shape({
+  levels: list(decimal({ min: 0, max: 1 }), { min: 1, max: 64 }),
+  values: list(integer({ min: 0, max: 1_000_000 }), { min: 1, max: 64 }),
+});
+
+const place = shape({
+  latitude: decimal({ min: -90, max: 90 }),
+  longitude: decimal({ min: -180, max: 180 }),
+  country: countryCode,
+  subdivision: subdivisionCode,
+  postcode: text({ min: 0, max: 16 }),
+});
+
+const node: Reader<NodeProfile> = checked(
+  shape({
+    nodeId: idText(nodeId),
+    kind: oneOf(nodeKinds),
+    name: text({ max: 200 }),
+    gln: optional(text({ max: 13, pattern: /^\d{13}$/, like: 'a GLN with 13 digits' })),
+    place,
+    timeZone: timeZoneName,
+    tags: list(text({ max: 64 }), { max: 64 }),
+    abilities: list(oneOf(nodeAbilities), { max: 3 }),
+    temperatureClasses: list(oneOf(temperatureClasses), { min: 1, max: 3 }),
+    calendar,
+    cutOffMinute: optional(minuteOfDay),
+    slots: shape({
+      lengthMinutes: integer({ min: 15, max: 1440 }),
+      ordersMax: integer({ min: 0, max: 1_000_000 }),
+    }),
+    handlingMinutes: curve,
+    handlingCostPerOrderMinor: minor,
+    handlingCostPerLineMinor: minor,
+    handlingCostPerUnitMicros: optional(minor),
+    carrierServices: list(idText(serviceId), { max: 500 }),
+    acceptMinutesMax: integer({ min: 1, max: 10_080 }),
+  }),
+  checkNode,
+);
+
+const onDemand = shape({ kind: oneOf(['on_demand']) });
+const scheduled = shape({
+  kind: oneOf(['scheduled']),
+  timesMinute: list(integer({ min: 0, max: 1439 }), { min: 1, max: 96 }),
+  weekdays: list(yesNo, { min: 7, max: 7 }),
+});
+const anyCollection = shape({ kind: oneOf(['on_demand', 'scheduled']) });
+
+/** The kind decides which other fields there are. */
+const collection: Reader<Collection> = {
+  blank: onDemand.blank,
+  read: (value, on) => {
+    const kind = typeof value === 'object' && value && 'kind' in value ? value.kind : undefined;
+    if (kind === 'scheduled') return scheduled.read(value, on);
+    if (kind === 'on_demand') return onDemand.read(value, on);
+    anyCollection.read(value, on);
+    return onDemand.blank;
+  },
+};
+
+const carrierService: Reader<CarrierService> = checked(
+  shape({
+    serviceId: idText(serviceId),
+    name: text({ max: 200 }),
+    mode: oneOf(transportModes),
+    serviceLevels: list(oneOf(serviceLevels), { min: 1, max: 5 }),
+    countries: list(countryCode, { min: 1, max: 249 }),
+    temperatureClasses: list(oneOf(temperatureClasses), { min: 1, max: 3 }),
+    zoneKmMax: list(decimal({ min: 0, max: 20_040 }), { min: 1, max: 64 }),
+    bandWeightGramsMax: list(integer({ min: 1, max: 100_000_000 }), { min: 1, max: 64 }),
+    rateMinor: list(list(minor, { min: 1, max: 64 }), { min: 1, max: 64 }),
+    perExtraKgMinor: minor,
+    weightGramsMax: integer({ min: 1, max: 100_000_000 }),
+    collection,
+    transit: list(shape({ hours: optional(curve), minutes: optional(curve) }), { min: 1, max: 64 }),
+    deliveryCalendar: calendar,
+  }),
+  checkService,
+);
+
+const dutyRate = shape({
+  toCountry: countryCode,
+  originCountry: optional(countryCode),
+  hsPrefix: text({ min: 0, max: 12, pattern: /^\d*$/, like: 'digits only' }),
+  rateBasisPoints: integer({ min: 0, max: 1_000_000 }),
+});
+
+const networkDocument: Reader<NetworkDocument> = checked(
+  shape({
+    version: integer({ min: 1, max: 2 ** 31 - 1 }),
+    currency: currencyCode,
+    nodes: list(node, { min: 1, max: 10_000 }),
+    carrierServices: list(carrierService, { max: 1000 }),
+    dutyRates: list(dutyRate, { max: 200_000 }),
+  }),
+  checkNetwork,
+);

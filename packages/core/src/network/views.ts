@@ -1,0 +1,92 @@
+import type { NodeId } from '../words/index.ts';
+import { nodeOpen } from './decide/index.ts';
+import type { Network, SlotMove, SlotUse } from './decide/index.ts';
+
+/**
+ * What changes by the minute in a network, in memory, for decisions: node states and how full each slot is.
+ * Folded from committed changes; several boards may be a moment apart, the store arbitrates.
+ */
+export class NetworkBoard {
+  /** `nodeOpen`, `nodeDraining` or `nodeStricken` per node index. Do not write to it; use `setState`. */
+  readonly states: Uint8Array;
+  readonly #network: Network;
+  readonly #used: readonly Map<number, number>[];
+  readonly #usedAt: readonly ((slotAt: number) => number)[];
+  #version = 0;
+
+  constructor(network: Network) {
+    this.#network = network;
+    this.states = new Uint8Array(network.nodes.length).fill(nodeOpen);
+    this.#used = network.nodes.map(() => new Map<number, number>());
+    this.#usedAt = this.#used.map((slots) => (slotAt: number) => slots.get(slotAt) ?? 0);
+  }
+
+  /** Counts every change, so that a reader knows whether it looks at the same board as before. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** How many orders a slot of the node has; one function per node, ready for `LaneClock.firstSlot`. */
+  usedAt(nodeIx: number): (slotAt: number) => number {
+    return this.#usedAt[nodeIx] ?? none;
+  }
+
+  /** How full a slot is, 0 … 100, rounded down; 100 when it takes no orders at all. */
+  loadPercent(nodeIx: number, slotAt: number, ordersMax: number): number {
+    if (ordersMax <= 0) return 100;
+    return Math.min(100, Math.floor((this.usedAt(nodeIx)(slotAt) * 100) / ordersMax));
+  }
+
+  /** Sets the state of a node; an unknown node (it left the network) changes nothing. */
+  setState(nodeId: NodeId, state: number): void {
+    const nodeIx = this.#network.nodeIxOf(nodeId);
+    if (nodeIx === undefined) return;
+    this.states[nodeIx] = state;
+    this.#version += 1;
+  }
+
+  /** Sets the use of a slot as the store told it. */
+  setUse({ nodeId, slotAt, ordersUsed }: SlotUse): void {
+    const slots = this.#slotsOf(nodeId);
+    if (!slots) return;
+    if (ordersUsed > 0) slots.set(slotAt, ordersUsed);
+    else slots.delete(slotAt);
+    this.#version += 1;
+  }
+
+  /**
+   * Takes or frees places in a slot. Frees never go below zero.
+   *
+   * @returns false, and nothing changed, when a taking move does not fit or the node is unknown
+   */
+  apply({ nodeId, slotAt, orders, ordersMax }: SlotMove): boolean {
+    const used = this.#slotsOf(nodeId)?.get(slotAt) ?? 0;
+    if (!this.#slotsOf(nodeId) || (orders > 0 && used + orders > ordersMax)) return false;
+    this.setUse({ nodeId, slotAt, ordersUsed: Math.max(0, used + orders) });
+    return true;
+  }
+
+  /** Forgets slots that started before `at`; call it now and then with a day before now. */
+  forgetBefore(at: number): void {
+    for (const slots of this.#used)
+      for (const slotAt of slots.keys()) if (slotAt < at) slots.delete(slotAt);
+  }
+
+  /** The same states and uses on another version of the network; nodes that left it are dropped. */
+  movedTo(network: Network): NetworkBoard {
+    const moved = new NetworkBoard(network);
+    this.#network.nodes.forEach(({ nodeId }, nodeIx) => {
+      moved.setState(nodeId, this.states[nodeIx] ?? nodeOpen);
+      for (const [slotAt, ordersUsed] of this.#used[nodeIx] ?? [])
+        moved.setUse({ nodeId, slotAt, ordersUsed });
+    });
+    moved.#version = this.#version + 1;
+    return moved;
+  }
+
+  #slotsOf(nodeId: NodeId): Map<number, number> | undefined {
+    return this.#used[this.#network.nodeIxOf(nodeId) ?? -1];
+  }
+}
+
+const none = (): number => 0;

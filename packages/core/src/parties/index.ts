@@ -1,0 +1,17 @@
+/**
+ * Who and what an order speaks of: customers by tier, readers by transparency, items with their units.
+ *
+ * @packageDocumentation
+ */
+export {
+  customerTiers,
+  readItemProfile,
+  temperatureClasses,
+  transparencyTiers,
+} from './decide/index.ts';
+export type {
+  CustomerTier,
+  ItemProfile,
+  TemperatureClass,
+  TransparencyTier,
+} from './decide/index.ts';

@@ -1,0 +1,141 @@
+import { accept, decisionId, refuse } from './words/index.ts';
+import type { NodeId, OrderId, Outcome, Window } from './words/index.ts';
+import type { ItemProfile } from './parties/index.ts';
+import { acceptOrder } from './intake/index.ts';
+import type { CustomerOrder, InputFault } from './intake/index.ts';
+import { promiseOf } from './promise/index.ts';
+import type { DeliveryPromise } from './promise/index.ts';
+import { routeOrder } from './route/index.ts';
+import type {
+  RouteAnswer,
+  RouteContext,
+  RouteLine,
+  RouteQuestion,
+  RouteRefusal,
+} from './route/index.ts';
+import { reservePlan } from './reserve/index.ts';
+import type { HardReservations, LotOffer } from './reserve/index.ts';
+import { planWork } from './release/index.ts';
+import type { Fulfilment } from './release/index.ts';
+
+/**
+ * The path of one order, stage by stage. Start reading the house here.
+ *
+ * An order is accepted (`intake`), asked about with all that the board knows (`promise` tells when each node could
+ * start and when its parcels would arrive), routed (`route` chooses the cheapest plan under the live strategy),
+ * promised, reserved and turned into work for nodes. All of it is pure: the same draft on the same board walks the
+ * same way. The hub (`hub/runner.ts`) commits what the walk decided; from then on facts move the order: nodes answer
+ * offers (`release`), scans move stock and state (`execute`), readers see projections (`track`).
+ */
+export function walkNewOrder(
+  draft: unknown,
+  board: PathBoard,
+  start: { readonly orderId: OrderId; readonly at: number },
+): Outcome<WalkedOrder, readonly InputFault[]> {
+  // intake
+  const accepted = acceptOrder(draft, {
+    orderId: start.orderId,
+    at: start.at,
+    item: (itemId) => board.item(itemId),
+    placeOf: (country, postcode) => board.placeOf(country, postcode),
+  });
+  if (!accepted.ok) return refuse(accepted.refusal.faults);
+  const order = accepted.value;
+  // promise, route, reserve, release
+  const assigned = walkOpenLines(board, {
+    order,
+    at: start.at,
+    open: order.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits })),
+    promisedWindow: order.promisedWindow,
+    excluded: [],
+    epoch: 1,
+  });
+  return accept({ order, assigned });
+}
+
+/** The later half of the path: what is still open of an order finds its nodes. Also the way of every re-route. */
+export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
+  const question = board.routeQuestion(ask, routeLines(ask, board));
+  const decision = decisionId(`dec_${ask.order.orderId.slice(4)}.${String(ask.epoch)}`);
+  const answer = routeOrder(question, board.routeContext(question));
+  if (!answer.ok) return { decisionId: decision, question, answer };
+
+  const { plan } = answer.value;
+  const promise = promiseOf(plan.parcels, {
+    madeAt: ask.at,
+    legConfidencePercent: plan.confidencePercent,
+  });
+  const fulfilments = planWork(plan.parcels, {
+    orderId: ask.order.orderId,
+    epoch: ask.epoch,
+    decisionId: decision,
+    promisedWindow: ask.promisedWindow,
+  });
+  const held = reservePlan(
+    ask.order.orderId,
+    fulfilments.map((work) => ({ ...work, ordersMax: board.slotOrdersMax(work.nodeId) })),
+    (nodeId, itemId) => board.lotsOf(nodeId, itemId),
+  );
+  return { decisionId: decision, question, answer, promise, fulfilments, held };
+}
+
+/** What is open of an order and looks for a node. */
+export interface OpenLines {
+  readonly order: CustomerOrder;
+  readonly at: number;
+  readonly open: readonly { readonly lineNo: number; readonly units: number }[];
+  /** The window that the customer was told; lateness is measured against it. */
+  readonly promisedWindow: Window | undefined;
+  readonly excluded: RouteQuestion['excluded'];
+  /** Fencing number of this assignment. */
+  readonly epoch: number;
+}
+
+/** What the walk may look at: the board of the hub, at one moment. */
+export interface PathBoard {
+  item(itemId: string): ItemProfile | undefined;
+  placeOf(
+    country: string,
+    postcode: string,
+  ): { readonly latitude: number; readonly longitude: number } | undefined;
+  routeQuestion(ask: OpenLines, lines: readonly RouteLine[]): RouteQuestion;
+  routeContext(question: RouteQuestion): RouteContext;
+  lotsOf(nodeId: NodeId, itemId: string): readonly LotOffer[];
+  slotOrdersMax(nodeId: NodeId): number;
+}
+
+/** What the later half of the path decided, routed or not. */
+export interface Assigned {
+  readonly decisionId: ReturnType<typeof decisionId>;
+  readonly question: RouteQuestion;
+  readonly answer: Outcome<RouteAnswer, RouteRefusal>;
+  readonly promise?: DeliveryPromise;
+  readonly fulfilments?: readonly Fulfilment[];
+  readonly held?: HardReservations;
+}
+
+/** A new order and what became of it. */
+export interface WalkedOrder {
+  readonly order: CustomerOrder;
+  readonly assigned: Assigned;
+}
+
+function routeLines(ask: OpenLines, board: PathBoard): readonly RouteLine[] {
+  const lines: RouteLine[] = [];
+  for (const { lineNo, units } of ask.open) {
+    const line = ask.order.lines.find((candidate) => candidate.lineNo === lineNo);
+    if (!line || units <= 0) continue;
+    const item = board.item(line.itemId);
+    lines.push({
+      lineNo,
+      itemId: line.itemId,
+      quantityUnits: units,
+      weightGrams: units * (item?.weightGrams ?? 0),
+      valueMinor: Math.round((line.priceMinor * units) / line.quantityUnits),
+      temperatureClass: item?.temperatureClass ?? 'ambient',
+      hsCode: item?.hsCode,
+      originCountry: item?.originCountry,
+    });
+  }
+  return lines;
+}

@@ -1,0 +1,168 @@
+import { dayMs, ensure, hourMs, minuteMs, zoneNamed } from '../../words/index.ts';
+import type { Zone } from '../../words/index.ts';
+import type { CarrierService, Network } from '../../network/decide/index.ts';
+import { onDemandArrival, scheduledArrival } from './arrivals.ts';
+import type { Lane } from './arrivals.ts';
+import { collectionTimes, workingDays, workingHours, workingSlots } from './calendars.ts';
+import { Collected } from './collected.ts';
+import type { NodeWork } from './collected.ts';
+import type { DayTimeline } from './day-timeline.ts';
+import type { LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';
+import { LaneMemo } from './lane-memo.ts';
+import { massPoints } from './mass-points.ts';
+import type { MassPoints } from './mass-points.ts';
+
+/**
+ * Compiles the clock of a network version. Calendars become tables when they are first asked for; windows are
+ * remembered for the interval of starts in which they hold. Make one per network version and keep it.
+ *
+ * How a window comes about: work begins when the node is open; handling takes working time only; the next
+ * collection (in the node's zone) takes what is ready; transit adds to it; goods are delivered in the delivery
+ * hours at the destination. Handling and transit are independent distributions of eight points each.
+ */
+export function laneClock(network: Network): LaneClock {
+  return new CompiledLaneClock(network);
+}
+
+/** Slots further away than this are not offered. */
+const slotHorizonMs = 14 * dayMs;
+
+interface NodeClock extends NodeWork {
+  readonly zone: Zone;
+  readonly slots: DayTimeline;
+  readonly ordersMax: number;
+}
+
+interface ServiceClock {
+  readonly service: CarrierService;
+  /** Per zone of distance. */
+  readonly transit: readonly MassPoints[];
+  /** On-demand rounding per zone of distance, ms: five minutes, or an hour where transit is told in hours. */
+  readonly gridMs: readonly number[];
+  /** By time zone of the node. */
+  readonly collections: Map<Zone, DayTimeline | undefined>;
+  /** By time zone of the destination. */
+  readonly deliveries: Map<Zone, DayTimeline>;
+}
+
+class CompiledLaneClock implements LaneClock {
+  readonly #network: Network;
+  readonly #nodes: (NodeClock | undefined)[];
+  readonly #services: readonly ServiceClock[];
+  /** Index of the first zone's lane per node × service, or −1 where the service does not collect. */
+  readonly #laneIxs: Int32Array;
+  readonly #memo: LaneMemo;
+  readonly #collected = new Collected();
+
+  constructor(network: Network) {
+    this.#network = network;
+    this.#nodes = network.nodes.map(() => undefined);
+    this.#services = network.services.map(serviceClock);
+    this.#laneIxs = new Int32Array(network.nodes.length * network.services.length).fill(-1);
+    let lanes = 0;
+    network.nodes.forEach((_, nodeIx) => {
+      for (const serviceIx of network.servicesAt(nodeIx)) {
+        this.#laneIxs[nodeIx * network.services.length + serviceIx] = lanes;
+        lanes += network.services[serviceIx]?.transit.length ?? 0;
+      }
+    });
+    this.#memo = new LaneMemo(lanes);
+  }
+
+  firstSlot(
+    nodeIx: number,
+    at: number,
+    usedOrders: (slotAt: number) => number,
+  ): SlotOffer | undefined {
+    const { slots, ordersMax } = this.#node(nodeIx);
+    if (ordersMax === 0) return undefined;
+    const latestAt = at + slotHorizonMs;
+    for (let i = slots.seek(at); i >= 0; i = slots.next(i)) {
+      const fromAt = slots.fromAt[i] ?? Infinity;
+      if (fromAt > latestAt) return undefined;
+      if (at >= (slots.orderUntilAt[i] ?? 0)) continue;
+      const slotAt = slots.slotAt[i] ?? fromAt;
+      const ordersUsed = usedOrders(slotAt);
+      if (ordersUsed < ordersMax)
+        return { slotAt, startAt: Math.max(at, fromAt), ordersUsed, ordersMax };
+    }
+    return undefined;
+  }
+
+  deliveryWindow(nodeIx: number, startAt: number, ask: LaneAsk): LaneWindow | undefined {
+    const first = this.#laneIxs[nodeIx * this.#services.length + ask.serviceIx] ?? -1;
+    if (first < 0) return undefined;
+    const known = this.#memo.find(first + ask.zone, startAt, ask);
+    if (known >= 0) return this.#memo.windowAt(known);
+    const service = this.#services[ask.serviceIx];
+    if (!service?.transit[ask.zone]) return undefined;
+    const lane = this.#lane(this.#node(nodeIx), service, ask);
+    const arrive = lane.collections ? scheduledArrival : onDemandArrival;
+    const arrival = arrive(lane, startAt, this.#collected);
+    this.#memo.keep(first + ask.zone, ask, arrival);
+    return arrival.window;
+  }
+
+  #lane(node: NodeClock, clock: ServiceClock, ask: LaneAsk): Lane {
+    const { zone, confidencePercent, destinationTimeZone } = ask;
+    ensure(confidencePercent >= 50 && confidencePercent <= 99, 'confidence is 50 … 99 percent');
+    const destination =
+      destinationTimeZone === undefined ? node.zone : zoneOrThrow(destinationTimeZone);
+    const collections = remembered(clock.collections, node.zone, () =>
+      collectionTimes(clock.service.collection, node.zone),
+    );
+    const days = collections ? workingDays : workingHours;
+    const deliveries = remembered(clock.deliveries, destination, () =>
+      days(clock.service.deliveryCalendar, destination),
+    );
+    const transit = clock.transit[zone];
+    ensure(transit !== undefined, 'a lane has a transit time');
+    const gridMs = clock.gridMs[zone] ?? hourMs;
+    return { node, collections, transit, deliveries, destination, confidencePercent, gridMs };
+  }
+
+  #node(nodeIx: number): NodeClock {
+    const known = this.#nodes[nodeIx];
+    if (known) return known;
+    const node = this.#network.nodes[nodeIx];
+    ensure(node !== undefined, `node index ${nodeIx} is in the network`);
+    const zone = zoneOrThrow(node.timeZone);
+    const compiled = {
+      zone,
+      hours: workingHours(node.calendar, zone),
+      slots: workingSlots(node, zone),
+      ordersMax: node.slots.ordersMax,
+      handling: massPoints(node.handlingMinutes, minuteMs),
+    };
+    this.#nodes[nodeIx] = compiled;
+    return compiled;
+  }
+}
+
+function serviceClock(service: CarrierService): ServiceClock {
+  const none = { levels: [0.5], values: [0] };
+  return {
+    service,
+    transit: service.transit.map(({ hours, minutes }) =>
+      hours ? massPoints(hours, hourMs) : massPoints(minutes ?? none, minuteMs),
+    ),
+    gridMs: service.transit.map(({ hours }) => (hours ? hourMs : 5 * minuteMs)),
+    collections: new Map(),
+    deliveries: new Map(),
+  };
+}
+
+/** Zones were checked when the network was read. */
+function zoneOrThrow(name: string): Zone {
+  const zone = zoneNamed(name);
+  ensure(zone.ok, `${name} is a time zone`);
+  return zone.value;
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const value = known.get(key);
+  if (value !== undefined || known.has(key)) return value as V;
+  const made = make();
+  known.set(key, made);
+  return made;
+}

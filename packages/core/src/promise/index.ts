@@ -1,0 +1,17 @@
+/**
+ * When an order arrives and how sure that is: cut-off, handling, collection and transit over the calendars of
+ * node, carrier and destination, as a window at a stated confidence. The same code answers a cart before
+ * purchase, the router and every screen.
+ *
+ * @packageDocumentation
+ */
+export { laneClock, lateHours, promiseOf } from './decide/index.ts';
+export type {
+  DeliveryPromise,
+  LaneAsk,
+  LaneClock,
+  LaneWindow,
+  PromiseLeg,
+  PromiseMaking,
+  SlotOffer,
+} from './decide/index.ts';

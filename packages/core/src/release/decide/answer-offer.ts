@@ -1,0 +1,143 @@
+import { accept, refuse } from '../../words/index.ts';
+import type { Outcome } from '../../words/index.ts';
+import type { Fulfilment, FulfilmentLine, FulfilmentState } from './fulfilment.ts';
+
+/** Why a node's act changes nothing. */
+export type ActRefusal =
+  /** The work was taken away (or given anew) in the meantime: an older fencing number changes nothing. */
+  | { readonly reason: 'fenced'; readonly epoch: number; readonly currentEpoch: number }
+  | {
+      readonly reason: 'wrong-state';
+      readonly state: FulfilmentState;
+      readonly allowed: readonly FulfilmentState[];
+    }
+  | { readonly reason: 'unknown-line'; readonly lineNo: number }
+  | {
+      readonly reason: 'too-many-units';
+      readonly lineNo: number;
+      readonly units: number;
+      readonly unitsMax: number;
+    };
+
+/** The fulfilment as it becomes, and what must find another node. */
+export interface ActOutcome {
+  readonly fulfilment: Fulfilment;
+  /** Units taken away from this node; they are routed again without it. */
+  readonly freed: readonly FulfilmentLine[];
+}
+
+/** Units of lines that a node gives back. */
+export interface GivenBack {
+  readonly lineNo: number;
+  readonly units: number;
+}
+
+const workable: readonly FulfilmentState[] = ['accepted', 'in_progress', 'ready'];
+
+/** States in which the node still has the goods and the work. */
+export const isActive = (state: FulfilmentState): boolean =>
+  state === 'scheduled' || state === 'offered' || workable.includes(state);
+
+/** When a due fulfilment is looked at: it is offered, or its offer has run out. */
+export function fulfilmentDue(
+  fulfilment: Fulfilment,
+  at: number,
+  acceptMinutesMax: number,
+): ActOutcome | undefined {
+  if (fulfilment.dueAt === undefined || fulfilment.dueAt > at) return undefined;
+  const version = fulfilment.version + 1;
+  if (fulfilment.state === 'scheduled')
+    return {
+      fulfilment: { ...fulfilment, state: 'offered', dueAt: at + acceptMinutesMax * 60_000, version },
+      freed: [],
+    };
+  if (fulfilment.state === 'offered')
+    return {
+      fulfilment: { ...fulfilment, state: 'expired', dueAt: undefined, version },
+      freed: fulfilment.lines.filter((line) => line.quantityUnits > 0),
+    };
+  return undefined;
+}
+
+/** The node takes the offer. A node may also accept ahead of the offer (`scheduled`): it has seen its plan. */
+export function acceptOffer(
+  fulfilment: Fulfilment,
+  epoch: number,
+): Outcome<ActOutcome, ActRefusal> {
+  const refused = actRefused(fulfilment, epoch, ['scheduled', 'offered']);
+  if (refused) return refuse(refused);
+  return accept({
+    fulfilment: {
+      ...fulfilment,
+      state: 'accepted',
+      dueAt: undefined,
+      version: fulfilment.version + 1,
+    },
+    freed: [],
+  });
+}
+
+/**
+ * The node gives back all of it, or some units, before or after accepting, until it has shipped.
+ *
+ * @param given the units given back; undefined = everything
+ */
+export function giveBack(
+  fulfilment: Fulfilment,
+  epoch: number,
+  given: readonly GivenBack[] | undefined,
+): Outcome<ActOutcome, ActRefusal> {
+  const refused = actRefused(fulfilment, epoch, ['scheduled', 'offered', ...workable]);
+  if (refused) return refuse(refused);
+  const freed = given ?? fulfilment.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }));
+  return withoutUnits(fulfilment, freed, 'rejected');
+}
+
+/**
+ * Takes units out of a fulfilment: for a cancel, a rejection or a short pick.
+ *
+ * @param whenEmpty the state it gets when nothing is left in it
+ */
+export function withoutUnits(
+  fulfilment: Fulfilment,
+  given: readonly GivenBack[],
+  whenEmpty: FulfilmentState,
+): Outcome<ActOutcome, ActRefusal> {
+  const freed: FulfilmentLine[] = [];
+  const lines = [...fulfilment.lines];
+  for (const { lineNo, units } of given) {
+    const ix = lines.findIndex((line) => line.lineNo === lineNo);
+    const line = lines[ix];
+    if (!line) return refuse({ reason: 'unknown-line', lineNo });
+    if (units > line.quantityUnits)
+      return refuse({ reason: 'too-many-units', lineNo, units, unitsMax: line.quantityUnits });
+    if (units <= 0) continue;
+    lines[ix] = { ...line, quantityUnits: line.quantityUnits - units };
+    freed.push({ ...line, quantityUnits: units });
+  }
+  const empty = lines.every((line) => line.quantityUnits === 0);
+  return accept({
+    fulfilment: {
+      ...fulfilment,
+      lines,
+      state: empty ? whenEmpty : fulfilment.state,
+      dueAt: empty ? undefined : fulfilment.dueAt,
+      version: fulfilment.version + 1,
+    },
+    freed,
+  });
+}
+
+function actRefused(
+  fulfilment: Fulfilment,
+  epoch: number,
+  allowed: readonly FulfilmentState[],
+): ActRefusal | undefined {
+  if (epoch !== fulfilment.epoch)
+    return { reason: 'fenced', epoch, currentEpoch: fulfilment.epoch };
+  if (fulfilment.state === 'expired' || fulfilment.state === 'cancelled')
+    return { reason: 'fenced', epoch, currentEpoch: fulfilment.epoch + 1 };
+  if (!allowed.includes(fulfilment.state))
+    return { reason: 'wrong-state', state: fulfilment.state, allowed };
+  return undefined;
+}

@@ -1,0 +1,106 @@
+import { ensure } from '../../words/index.ts';
+import type { OrderFacts, OrderStrategy, SplitLimits } from '../../strategy/decide/index.ts';
+import { columnsOf } from './columns.ts';
+import type { NetworkColumns } from './columns.ts';
+import type { RouteContext, RouteLine, RouteQuestion } from './question.ts';
+
+/** A question made ready: what every try at it shares. */
+export interface Asked {
+  readonly question: RouteQuestion;
+  readonly context: RouteContext;
+  readonly columns: NetworkColumns;
+  readonly strategy: OrderStrategy;
+  /** From every node to the place of delivery, km. */
+  readonly distancesKm: Float64Array;
+  /** The customer collects: goods do not travel, so zone, freight and carbon are those of 0 km. */
+  readonly pickup: boolean;
+}
+
+/** What one try allows: the strategy itself, a fallback, or a change that is being weighed. */
+export interface Allowance {
+  /** 0 = the strategy, n = fallback n. */
+  readonly step: number;
+  readonly split: SplitLimits;
+  /** Hours after the promised window that a parcel may still arrive; undefined = any. */
+  readonly toleranceHours: number | undefined;
+  readonly ignoredRuleIds: readonly string[];
+}
+
+/**
+ * Checks that question and context belong together and computes what all tries share.
+ *
+ * @throws Error when the question was asked of another network or strategy version
+ */
+export function prepare(question: RouteQuestion, context: RouteContext): Asked {
+  const { network, strategy } = context;
+  ensure(question.lines.length > 0, 'a routed order has lines');
+  ensure(
+    question.networkVersion === network.document.version,
+    `the question asks network ${question.networkVersion}, the context has ${network.document.version}`,
+  );
+  ensure(
+    question.strategy.version === strategy.document.version &&
+      question.strategy.strategyId === strategy.document.strategyId,
+    'the question and the context name the same strategy version',
+  );
+  return {
+    question,
+    context,
+    columns: columnsOf(network),
+    strategy: strategy.forOrder(orderFactsOf(question)),
+    distancesKm: network.distancesKm(question.shipTo),
+    pickup: question.serviceLevel === 'pickup',
+  };
+}
+
+/** The tries in order: the strategy itself, then its fallbacks. */
+export function allowancesOf({ strategy }: Asked): readonly Allowance[] {
+  return [
+    {
+      step: 0,
+      split: strategy.split,
+      toleranceHours: strategy.promiseToleranceHours,
+      ignoredRuleIds: [],
+    },
+    ...strategy.fallbacks.map((fallback, at) => ({
+      step: at + 1,
+      split: fallback.split ?? strategy.split,
+      toleranceHours: fallback.promiseToleranceHours,
+      ignoredRuleIds: fallback.ignoreRuleIds,
+    })),
+  ];
+}
+
+const coldness = { ambient: 0, chilled: 1, frozen: 2 } as const;
+
+/** What rules see of the order that a question is about. */
+export function orderFactsOf(question: RouteQuestion): OrderFacts {
+  const { lines, shipTo } = question;
+  const total = (read: (line: RouteLine) => number): number =>
+    lines.reduce((sum, line) => sum + read(line), 0);
+  const coldest = lines.reduce<RouteLine['temperatureClass']>(
+    (worst, { temperatureClass }) =>
+      coldness[temperatureClass] > coldness[worst] ? temperatureClass : worst,
+    'ambient',
+  );
+  return {
+    channel: question.channel,
+    tier: question.tier,
+    serviceLevel: question.serviceLevel,
+    country: shipTo.country,
+    subdivision: shipTo.subdivision,
+    postcode: shipTo.postcode,
+    currency: question.currency,
+    valueMinor: total((line) => line.valueMinor),
+    weightGrams: total((line) => line.weightGrams),
+    lineCount: lines.length,
+    temperatureClass: coldest,
+    hourOfDay: localHour(question.at, shipTo.longitude),
+  };
+}
+
+/** The hour by the sun: 15 degrees of longitude are one hour. */
+function localHour(at: number, longitude: number): number {
+  const hours = Math.floor(at / 3_600_000 + longitude / 15);
+  return ((hours % 24) + 24) % 24;
+}

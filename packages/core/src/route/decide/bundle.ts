@@ -1,0 +1,97 @@
+import { emptyBundle } from './parcel-cost.ts';
+import type { Bundle } from './parcel-cost.ts';
+import type { Survey } from './survey.ts';
+
+/** Units of some elements, in one parcel of one lane; element numbers ascend. */
+export interface ChosenParcel {
+  readonly lane: number;
+  readonly elements: readonly number[];
+  readonly units: readonly number[];
+}
+
+const scratch = emptyBundle(1);
+
+/** The bundle that searches fill again and again. */
+export function bundleScratch(shareTotal: number): Bundle {
+  scratch.shareTotal = shareTotal;
+  return clear(scratch);
+}
+
+function clear(bundle: Bundle): Bundle {
+  bundle.weightGrams = 0;
+  bundle.share = 0;
+  bundle.units = 0;
+  bundle.items = 0;
+  bundle.dutyMinor = 0;
+  bundle.balanceMilli = 0;
+  return bundle;
+}
+
+/** Sums of a parcel, in the order of the elements: every search and the plan get the same number. */
+export function bundleOf(survey: Survey, parcel: ChosenParcel): Bundle {
+  const { elements, book } = survey;
+  const nodeIx = book.columns.node[parcel.lane] as number;
+  const bundle = bundleScratch(elements.shareTotal);
+  let lastItem = -1;
+  for (const [at, element] of parcel.elements.entries()) {
+    addUnits(survey, bundle, [nodeIx, element, parcel.units[at] as number]);
+    const item = elements.itemNo[element] as number;
+    if (item !== lastItem) bundle.items++;
+    lastItem = item;
+  }
+  return bundle;
+}
+
+/** Fills the bundle with the whole order as this node would send it. */
+export function fillPart(survey: Survey, nodeIx: number, bundle: Bundle): Bundle {
+  const { elements } = survey;
+  let lastItem = -1;
+  for (let element = 0; element < elements.count; element++) {
+    addUnits(survey, bundle, [nodeIx, element, elements.quantityUnits[element] as number]);
+    const item = elements.itemNo[element] as number;
+    if (item !== lastItem) bundle.items++;
+    lastItem = item;
+  }
+  return bundle;
+}
+
+/** Adds units of an element; a part of an element has its part of weight, value, duty and balance. */
+export function addUnits(
+  survey: Survey,
+  bundle: Bundle,
+  [nodeIx, element, units]: readonly [nodeIx: number, element: number, units: number],
+): void {
+  const { elements } = survey;
+  const quantity = elements.quantityUnits[element] as number;
+  bundle.units += units;
+  bundle.weightGrams += Math.round(((elements.weightGrams[element] as number) * units) / quantity);
+  bundle.share += ((elements.share[element] as number) * units) / quantity;
+  bundle.dutyMinor += (dutyMinorOf(survey, nodeIx, element) * units) / quantity;
+  bundle.balanceMilli += (balanceMilliOf(survey, nodeIx, element) * units) / quantity;
+}
+
+/** Duty of the whole element from this node; none inside one country. */
+export function dutyMinorOf({ asked, elements }: Survey, nodeIx: number, element: number): number {
+  const { network } = asked.context;
+  const to = asked.question.shipTo.country;
+  if (asked.strategy.weights.dutyPercent === 0 || network.document.dutyRates.length === 0) return 0;
+  if (network.nodes[nodeIx]?.place.country === to) return 0;
+  let sum = 0;
+  for (const line of elements.lines[element] ?? [])
+    sum += network.dutyMinor(nodeIx, to, {
+      hsCode: line.hsCode,
+      originCountry: line.originCountry,
+      valueMinor: line.valueMinor,
+    });
+  return sum;
+}
+
+/** Price of taking the whole element out of this node's ATP, thousandths of a minor unit. */
+export function balanceMilliOf({ asked, elements }: Survey, nodeIx: number, element: number): number {
+  const { stockBalanceMinor } = asked.strategy.weights;
+  if (stockBalanceMinor === 0) return 0;
+  const column = elements.atpColumn[element] as number;
+  const atp = asked.question.slice.atpUnits[nodeIx * asked.question.lines.length + column] as number;
+  if (atp <= 0) return 0;
+  return Math.round((1000 * stockBalanceMinor * (elements.quantityUnits[element] as number)) / atp);
+}

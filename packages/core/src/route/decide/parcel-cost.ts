@@ -1,0 +1,120 @@
+import { roundMinor, travelKm } from './lane-book.ts';
+import type { LaneBook } from './lane-book.ts';
+import type { CostItems } from './question.ts';
+
+/** What a parcel's cost depends on besides its lane. Reused as scratch while searching. */
+export interface Bundle {
+  weightGrams: number;
+  /** Part of the order, in the unit of `Elements.share`. */
+  share: number;
+  shareTotal: number;
+  units: number;
+  /** Distinct items: what a picker walks to. */
+  items: number;
+  dutyMinor: number;
+  /** Stock balance, thousandths of a minor unit. */
+  balanceMilli: number;
+}
+
+/** An empty bundle. */
+export const emptyBundle = (shareTotal: number): Bundle => ({
+  weightGrams: 0,
+  share: 0,
+  shareTotal,
+  units: 0,
+  items: 0,
+  dutyMinor: 0,
+  balanceMilli: 0,
+});
+
+/**
+ * What moving the goods costs, without what depends on the window: known before the lane is opened.
+ *
+ * @returns minor units, or Infinity when the parcel is too heavy for the lane
+ */
+export function goodsMinor(book: LaneBook, lane: number, bundle: Bundle): number {
+  const freight = freightMinor(book, lane, bundle);
+  if (freight === Infinity) return Infinity;
+  const { weights } = book.asked.strategy;
+  let sum =
+    freight + handlingMinor(book, lane, bundle) + (book.columns.capacityMinor[lane] as number);
+  if (weights.perKgCarbonMinor !== 0) sum += carbonMinor(book, lane, bundle);
+  if (bundle.dutyMinor !== 0) sum += roundMinor((bundle.dutyMinor * weights.dutyPercent) / 100);
+  if (bundle.balanceMilli !== 0) sum += roundMinor(bundle.balanceMilli / 1000);
+  return sum;
+}
+
+/** What waiting for the parcel costs, and what soft rules add; the lane must be open. */
+export function waitingMinor(book: LaneBook, lane: number, bundle: Bundle): number {
+  const { columns } = book;
+  return (
+    timeMinor(book, lane, bundle) +
+    (columns.latenessMinor[lane] as number) +
+    (columns.rulesMinor[lane] as number)
+  );
+}
+
+/** Cost of a parcel without the split penalty: the sum of `parcelItems`, without making the object. */
+export const parcelMinor = (book: LaneBook, lane: number, bundle: Bundle): number =>
+  goodsMinor(book, lane, bundle) + waitingMinor(book, lane, bundle);
+
+/**
+ * Cost of a parcel, item by item; each is rounded half up, once, and their sum is the parcel's cost.
+ *
+ * Time is counted per parcel by the share of the order's value that it carries: the value-weighted arrival
+ * of the order. So it adds up over parcels, and splitting alone makes no time dearer. Lateness is counted
+ * in full for each parcel: every late parcel breaks the promise.
+ */
+export function parcelItems(book: LaneBook, lane: number, bundle: Bundle): CostItems {
+  const { weights } = book.asked.strategy;
+  const { columns } = book;
+  return {
+    freightMinor: freightMinor(book, lane, bundle),
+    handlingMinor: handlingMinor(book, lane, bundle),
+    timeMinor: timeMinor(book, lane, bundle),
+    latenessMinor: columns.latenessMinor[lane] as number,
+    splitMinor: 0,
+    dutyMinor: roundMinor((bundle.dutyMinor * weights.dutyPercent) / 100),
+    carbonMinor: carbonMinor(book, lane, bundle),
+    capacityMinor: columns.capacityMinor[lane] as number,
+    stockBalanceMinor: roundMinor(bundle.balanceMilli / 1000),
+    rulesMinor: columns.rulesMinor[lane] as number,
+  };
+}
+
+/** Grams CO2e of the parcel. */
+export function carbonGrams(book: LaneBook, lane: number, weightGrams: number): number {
+  const { columns, asked } = book;
+  const distanceKm = travelKm(asked, columns.node[lane] as number);
+  return asked.context.network.carbonGrams(columns.service[lane] as number, distanceKm, weightGrams);
+}
+
+function freightMinor(book: LaneBook, lane: number, bundle: Bundle): number {
+  const { columns, asked } = book;
+  if (bundle.weightGrams > (columns.weightGramsMax[lane] as number)) return Infinity;
+  const rate = asked.context.network.freightMinor(
+    columns.service[lane] as number,
+    columns.zone[lane] as number,
+    bundle.weightGrams,
+  );
+  return rate < 0 ? Infinity : roundMinor((rate * asked.strategy.weights.costPercent) / 100);
+}
+
+function handlingMinor(book: LaneBook, lane: number, bundle: Bundle): number {
+  const node = book.asked.context.network.nodes[book.columns.node[lane] as number];
+  if (node === undefined) return 0;
+  const micros = (node.handlingCostPerUnitMicros ?? 0) * bundle.units;
+  const minor =
+    node.handlingCostPerOrderMinor + node.handlingCostPerLineMinor * bundle.items + micros / 1e6;
+  return roundMinor((minor * book.asked.strategy.weights.costPercent) / 100);
+}
+
+function timeMinor(book: LaneBook, lane: number, { share, shareTotal }: Bundle): number {
+  const { perHourMinor } = book.asked.strategy.weights;
+  return roundMinor((perHourMinor * (book.columns.hours[lane] as number) * share) / shareTotal);
+}
+
+function carbonMinor(book: LaneBook, lane: number, { weightGrams }: Bundle): number {
+  const { perKgCarbonMinor } = book.asked.strategy.weights;
+  return roundMinor((carbonGrams(book, lane, weightGrams) * perKgCarbonMinor) / 1000);
+}

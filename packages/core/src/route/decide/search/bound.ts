@@ -1,0 +1,151 @@
+import { balanceMilliOf, dutyMinorOf } from '../bundle.ts';
+import type { Candidates } from '../candidates.ts';
+import { laneOpen } from '../lane-book.ts';
+import type { Survey } from '../survey.ts';
+
+/** Rounding five items half up can lower a parcel by this at most. */
+const roundingMinor = 2.5;
+/** How much of the freight is counted by weight instead of per parcel; the best of the bounds counts. */
+const weightShares = [0, 0.5, 0.8, 1] as const;
+
+/**
+ * A cost that no plan within the limits can go below.
+ *
+ * Freight of every lane is bounded from below by a straight line a + b · grams under its rate card, so that
+ * a plan costs at least its parcels times the cheapest fixed part (a, handling per order, slot, lateness,
+ * soft rules), plus for every element its cheapest own part (b · grams, handling per line and unit, time,
+ * duty, stock balance) over all lanes that could carry it. Carbon counts as 0. The number of parcels is
+ * at least what the heaviest lane needs, and two when no node has everything.
+ *
+ * @returns minor units, rounded up
+ */
+export function lowerBoundMinor(candidates: Candidates): number {
+  const { survey, nodes } = candidates;
+  const lanes: number[] = [];
+  for (const nodeIx of nodes)
+    for (
+      let lane = survey.firstLane[nodeIx] as number;
+      lane < (survey.endLane[nodeIx] as number);
+      lane++
+    )
+      if (survey.book.columns.state[lane] === laneOpen) lanes.push(lane);
+  let best = -Infinity;
+  for (const weightShare of weightShares)
+    best = Math.max(best, boundWith(candidates, lanes, weightShare));
+  return Math.ceil(best - 1e-6);
+}
+
+function boundWith(candidates: Candidates, lanes: readonly number[], weightShare: number): number {
+  const { survey } = candidates;
+  const { book, elements } = survey;
+  const own = new Float64Array(elements.count).fill(Infinity);
+  let fixedMinor = Infinity;
+  let gramsMax = 0;
+  let node = -1;
+  let goods: NodeGoods | undefined;
+  for (const lane of lanes) {
+    const line = freightLine(survey, lane, weightShare);
+    fixedMinor = Math.min(fixedMinor, line.fixedMinor + laneFixed(survey, lane));
+    gramsMax = Math.max(gramsMax, book.columns.weightGramsMax[lane] as number);
+    const nodeIx = book.columns.node[lane] as number;
+    if (nodeIx !== node || goods === undefined) goods = goodsAt(survey, nodeIx);
+    node = nodeIx;
+    lowerOwn({ survey, own, goods }, lane, line.perGramMinor);
+  }
+  const { parcelsMax } = book.allowance.split;
+  const { perExtraParcelMinor } = survey.asked.strategy.weights;
+  const grams = elements.weightGrams.reduce((sum, one) => sum + one, 0);
+  const whole = candidates.nodes.some((nodeIx) => (survey.wholeLane[nodeIx] as number) >= 0);
+  const parcelsMin = Math.max(whole ? 1 : 2, Math.ceil(grams / Math.max(1, gramsMax)));
+  const perParcel = fixedMinor - roundingMinor + perExtraParcelMinor;
+  const parcels = perParcel >= 0 ? parcelsMin : Math.max(parcelsMin, parcelsMax);
+  return own.reduce((sum, one) => sum + one, 0) + parcels * perParcel - perExtraParcelMinor;
+}
+
+interface FreightLine {
+  readonly fixedMinor: number;
+  readonly perGramMinor: number;
+}
+
+/** The straight line under the rate card, with a share of its steepest slope through zero. */
+function freightLine({ book, asked }: Survey, lane: number, weightShare: number): FreightLine {
+  const service = asked.context.network.services[book.columns.service[lane] as number];
+  const rates = service?.rateMinor[book.columns.zone[lane] as number] ?? [];
+  const money = asked.strategy.weights.costPercent / 100;
+  const points = rates.map((rate, band) => ({
+    grams: Math.min(service?.bandWeightGramsMax[band] ?? 0, service?.weightGramsMax ?? 0),
+    rate,
+  }));
+  const [last] = points.slice(-1);
+  if (service !== undefined && last !== undefined && service.weightGramsMax > last.grams) {
+    const extraKg = Math.max(0, Math.floor((service.weightGramsMax - last.grams) / 1000) - 1);
+    points.push({
+      grams: service.weightGramsMax,
+      rate: last.rate + service.perExtraKgMinor * extraKg,
+    });
+  }
+  const steepest = Math.min(...points.map(({ grams, rate }) => rate / Math.max(1, grams)));
+  const slope = weightShare * steepest;
+  const fixed = Math.min(...points.map(({ grams, rate }) => rate - slope * grams));
+  return { fixedMinor: fixed * money, perGramMinor: slope * money };
+}
+
+function laneFixed({ book, asked }: Survey, lane: number): number {
+  const { columns } = book;
+  const node = asked.context.network.nodes[columns.node[lane] as number];
+  const handling = (node?.handlingCostPerOrderMinor ?? 0) * asked.strategy.weights.costPercent;
+  return (
+    handling / 100 +
+    (columns.capacityMinor[lane] as number) +
+    (columns.latenessMinor[lane] as number) +
+    (columns.rulesMinor[lane] as number)
+  );
+}
+
+interface NodeGoods {
+  /** Own cost of each element at this node that no lane changes; Infinity where it is not sent from here. */
+  readonly ownMinor: Float64Array;
+}
+
+function goodsAt(survey: Survey, nodeIx: number): NodeGoods {
+  const { elements, offered, asked } = survey;
+  const { weights } = asked.strategy;
+  const node = asked.context.network.nodes[nodeIx];
+  const perLine = (node?.handlingCostPerLineMinor ?? 0) * (weights.costPercent / 100);
+  const perUnit = ((node?.handlingCostPerUnitMicros ?? 0) / 1e6) * (weights.costPercent / 100);
+  const ownMinor = new Float64Array(elements.count);
+  for (let element = 0; element < elements.count; element++) {
+    const units = offered[nodeIx * elements.count + element] as number;
+    const quantity = elements.quantityUnits[element] as number;
+    const sent = units === quantity || (elements.cut[element] === true && units > 0);
+    ownMinor[element] = sent
+      ? perLine +
+        perUnit * quantity +
+        (dutyMinorOf(survey, nodeIx, element) * weights.dutyPercent) / 100 +
+        balanceMilliOf(survey, nodeIx, element) / 1000
+      : Infinity;
+  }
+  return { ownMinor };
+}
+
+interface OwnCosts {
+  readonly survey: Survey;
+  readonly own: Float64Array;
+  readonly goods: NodeGoods;
+}
+
+function lowerOwn({ survey, own, goods }: OwnCosts, lane: number, perGramMinor: number): void {
+  const { elements, book, asked } = survey;
+  const hourly =
+    (asked.strategy.weights.perHourMinor * (book.columns.hours[lane] as number)) /
+    elements.shareTotal;
+  const classes = book.columns.temperatures[lane] as number;
+  for (let element = 0; element < elements.count; element++) {
+    if ((classes & (elements.temperature[element] as number)) === 0) continue;
+    const minor =
+      (goods.ownMinor[element] as number) +
+      perGramMinor * (elements.weightGrams[element] as number) +
+      hourly * (elements.share[element] as number);
+    if (minor < (own[element] as number)) own[element] = minor;
+  }
+}

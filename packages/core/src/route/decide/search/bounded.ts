@@ -1,0 +1,98 @@
+import type { Candidates } from '../candidates.ts';
+import { openLane } from '../lane-book.ts';
+import type { Survey } from '../survey.ts';
+import { lowerBoundMinor } from './bound.ts';
+import type { Choice, Found } from './choice.ts';
+import { goesFirst, nodesOf, wholeOrder } from './choice.ts';
+import { settled } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { greedyDraft, openLanes } from './greedy.ts';
+import type { GreedyAim } from './greedy.ts';
+import { improveDraft } from './improve.ts';
+
+/** Lanes that are tried as a forced first parcel. */
+const startsMax = 6;
+
+/**
+ * A good plan for orders that are too large for the exact search: greedy drafts from several starts, each
+ * bettered by local steps, next to the best single node. States how far from the optimum it can be at most.
+ *
+ * The runner-up is the best other plan that was met on the way.
+ *
+ * @returns undefined when no draft stays within the limits; for such large orders that is no proof
+ */
+export function boundedPlan(candidates: Candidates): Found | undefined {
+  const { survey, nodes } = candidates;
+  for (const nodeIx of nodes)
+    for (let lane = survey.firstLane[nodeIx] as number; lane < (survey.endLane[nodeIx] as number); lane++)
+      openLane(survey.book, lane);
+  const met = wholeChoices(candidates);
+  const lanes = openLanes(candidates);
+  if (survey.book.allowance.split.parcelsMax > 1)
+    for (const draft of drafts(survey, lanes)) {
+      improveDraft(survey, lanes, draft);
+      const choice = settled(survey, draft);
+      if (choice !== undefined) met.push(choice);
+    }
+  const choice = firstOf(survey, met);
+  if (choice === undefined) return undefined;
+  const chosen = nodesOf(survey, choice);
+  const others = met.filter((other) => {
+    const used = nodesOf(survey, other);
+    return chosen.some((nodeIx) => !used.includes(nodeIx));
+  });
+  return {
+    choice,
+    runnerUp: firstOf(survey, others),
+    gapMinor: Math.max(0, choice.totalMinor - lowerBoundMinor(candidates)),
+    method: 'bounded',
+  };
+}
+
+/** The whole order from each node that can take it. */
+function wholeChoices({ survey, nodes }: Candidates): Choice[] {
+  const met: Choice[] = [];
+  for (const nodeIx of nodes) {
+    const lane = survey.wholeLane[nodeIx] as number;
+    if (lane >= 0)
+      met.push(wholeOrder(survey, lane, survey.trace.wholeOrderMinor[nodeIx] as number));
+  }
+  return met;
+}
+
+function firstOf(survey: Survey, choices: readonly Choice[]): Choice | undefined {
+  let first: Choice | undefined;
+  for (const choice of choices)
+    if (first === undefined || goesFirst(survey, choice, first)) first = choice;
+  return first;
+}
+
+function drafts(survey: Survey, lanes: readonly number[]): Draft[] {
+  const found: Draft[] = [];
+  const add = (aim: GreedyAim, first: readonly number[]): void => {
+    const draft = greedyDraft(survey, lanes, { aim, first });
+    if (draft !== undefined) found.push(draft);
+  };
+  add('least-cost', []);
+  add('largest-part', []);
+  for (const lane of widestLanes(survey, lanes)) add('least-cost', [lane]);
+  return found;
+}
+
+/** The lanes of the nodes that have the most elements, one lane per node. */
+function widestLanes(survey: Survey, lanes: readonly number[]): number[] {
+  const { book, elements, offered } = survey;
+  const widthByNode = new Map<number, { lane: number; width: number }>();
+  for (const lane of lanes) {
+    const nodeIx = book.columns.node[lane] as number;
+    if (widthByNode.has(nodeIx)) continue;
+    let width = 0;
+    for (let element = 0; element < elements.count; element++)
+      if (offered[nodeIx * elements.count + element] === elements.quantityUnits[element]) width++;
+    widthByNode.set(nodeIx, { lane, width });
+  }
+  return [...widthByNode.values()]
+    .sort((a, b) => b.width - a.width || a.lane - b.lane)
+    .slice(0, startsMax)
+    .map(({ lane }) => lane);
+}

@@ -1,0 +1,204 @@
+import { moneyText } from '../../words/index.ts';
+import type {
+  FallbackStep,
+  HardRule,
+  ObjectiveWeights,
+  RuleCondition,
+  RuleOperator,
+  Scenario,
+  SoftRule,
+  SplitLimits,
+} from './document.ts';
+import { fieldDefinition } from './fields.ts';
+import type { FieldUnit, Wording } from './fields.ts';
+
+const units: Readonly<Record<FieldUnit, Wording>> = {
+  none: { en: '', zh: '' },
+  minor_units: { en: ' minor units', zh: '(最小货币单位)' },
+  grams: { en: ' g', zh: '克' },
+  lines: { en: '', zh: '行' },
+  hour: { en: ' h', zh: '时' },
+  km: { en: ' km', zh: '公里' },
+  percent: { en: ' %', zh: '%' },
+  hours: { en: ' h', zh: '小时' },
+};
+
+type Phrase = (field: string, value: string) => string;
+
+const phrases: Readonly<Record<RuleOperator, { readonly en: Phrase; readonly zh: Phrase }>> = {
+  eq: { en: (f, v) => `${f} is ${v}`, zh: (f, v) => `${f}为 ${v}` },
+  ne: { en: (f, v) => `${f} is not ${v}`, zh: (f, v) => `${f}不为 ${v}` },
+  in: { en: (f, v) => `${f} is one of ${v}`, zh: (f, v) => `${f}为 ${v} 之一` },
+  not_in: { en: (f, v) => `${f} is none of ${v}`, zh: (f, v) => `${f}不为 ${v} 中任何一个` },
+  gte: { en: (f, v) => `${f} is at least ${v}`, zh: (f, v) => `${f}不小于 ${v}` },
+  lte: { en: (f, v) => `${f} is at most ${v}`, zh: (f, v) => `${f}不大于 ${v}` },
+  starts_with: { en: (f, v) => `${f} begins with ${v}`, zh: (f, v) => `${f}以 ${v} 开头` },
+};
+
+/** One condition in words, e.g. `distance is at most 50 km`. Lists are spelled out in full. */
+export function conditionWording({ field, operator, value }: RuleCondition): Wording {
+  const { label, unit } = fieldDefinition(field);
+  const spelled = typeof value === 'object' ? value.join(', ') : String(value);
+  return both((language) =>
+    phrases[operator][language](label[language], spelled + units[unit][language]),
+  );
+}
+
+/** What a hard rule does. */
+export const hardRuleWording = ({ when }: Pick<HardRule, 'when'>): Wording =>
+  joined({ en: 'excludes every node', zh: '排除所有节点' }, when, {
+    en: 'excludes a node when ',
+    zh: '排除满足以下条件的节点:',
+  });
+
+/** What a soft rule does. @param currency of the strategy's network */
+export function softRuleWording(
+  { when, perParcelMinor }: Pick<SoftRule, 'when' | 'perParcelMinor'>,
+  currency: string,
+): Wording {
+  const amount = moneyText({ amountMinor: Math.abs(perParcelMinor), currency });
+  const effect =
+    perParcelMinor < 0
+      ? { en: `makes a parcel ${amount} cheaper`, zh: `每个包裹优惠 ${amount}` }
+      : { en: `makes a parcel ${amount} dearer`, zh: `每个包裹加价 ${amount}` };
+  return joined(effect, when, { en: `${effect.en} when `, zh: `${effect.zh},条件:` });
+}
+
+/** How far an order may be split. */
+export function splitWording(split: SplitLimits, currency: string): Wording {
+  const { parcelsMax, partValueMinMinor, lineSplit } = split;
+  const worth = moneyText({ amountMinor: partValueMinMinor, currency });
+  const line =
+    lineSplit === 'never'
+      ? { en: 'a line is never split', zh: '订单行不拆分' }
+      : {
+          en: 'a line is split only when no node has it all',
+          zh: '仅当没有节点能整行供货时拆分订单行',
+        };
+  const value =
+    partValueMinMinor === 0
+      ? { en: '', zh: '' }
+      : { en: `each part is worth at least ${worth}, `, zh: `每部分货值不低于 ${worth},` };
+  return {
+    en: `at most ${parcelsMax} ${parcelsMax === 1 ? 'parcel' : 'parcels'}, ${value.en}${line.en}`,
+    zh: `最多 ${parcelsMax} 个包裹,${value.zh}${line.zh}`,
+  };
+}
+
+/** What a fallback allows. */
+export function fallbackWording(step: FallbackStep, currency: string): Wording {
+  const hours = step.promiseToleranceHours;
+  const ignored = step.ignoreRuleIds.join(', ');
+  const split = step.split && splitWording(step.split, currency);
+  return sentenceOf([
+    hours === undefined
+      ? { en: 'no promise limit', zh: '不限承诺时间' }
+      : { en: `up to ${hours} h after the promise`, zh: `最多晚于承诺 ${hours} 小时` },
+    ...(ignored === '' ? [] : [{ en: `ignores ${ignored}`, zh: `忽略规则 ${ignored}` }]),
+    ...(split ? [split] : []),
+  ]);
+}
+
+/** What a scenario replaces, and for which orders. */
+export function scenarioWording(scenario: Scenario, currency: string): Wording {
+  const { weights, split, promiseConfidencePercent: confidence, when } = scenario;
+  const hours = scenario.promiseToleranceHours;
+  const replaced = sentenceOf([
+    ...weightWordings(weights ?? {}, currency).map(({ says }) => says),
+    ...(split ? [splitWording(split, currency)] : []),
+    ...(confidence === undefined
+      ? []
+      : [{ en: `promises are kept with ${confidence} %`, zh: `承诺把握度 ${confidence}%` }]),
+    ...(hours === undefined
+      ? []
+      : [{ en: `at most ${hours} h after the promise`, zh: `最多晚于承诺 ${hours} 小时` }]),
+  ]);
+  const head = joined({ en: 'for every order', zh: '适用于所有订单' }, when, {
+    en: 'for orders whose ',
+    zh: '适用于以下订单:',
+  });
+  return { en: `${head.en}: ${replaced.en}`, zh: `${head.zh};${replaced.zh}` };
+}
+
+/** One weight read aloud. */
+export interface WeightWording {
+  /** Which weight; for lateness with its tier, e.g. `perLateHourMinor.vip`. */
+  readonly weight: string;
+  readonly says: Wording;
+}
+
+/** Weights read aloud in money, e.g. `an extra parcel costs 2.10 CNY`. */
+export function weightWordings(
+  weights: Partial<ObjectiveWeights>,
+  currency: string,
+): readonly WeightWording[] {
+  return Object.entries(weights).flatMap(([weight, value]) => {
+    if (typeof value === 'object')
+      return Object.entries(value).map(([tier, minor]) => {
+        const amount = moneyText({ amountMinor: minor, currency });
+        const says = {
+          en: `an hour too late costs ${amount} for ${tier} customers`,
+          zh: `对 ${tier} 客户每晚一小时计 ${amount}`,
+        };
+        return { weight: `${weight}.${tier}`, says };
+      });
+    const phrase = weightPhrases[weight as PlainWeight];
+    const amount = weight.endsWith('Percent')
+      ? `${value} %`
+      : moneyText({ amountMinor: value, currency });
+    return [{ weight, says: both((language) => phrase[language](amount)) }];
+  });
+}
+
+type PlainWeight = Exclude<keyof ObjectiveWeights, 'perLateHourMinor'>;
+
+const weightPhrases: Readonly<
+  Record<PlainWeight, Readonly<Record<keyof Wording, (amount: string) => string>>>
+> = {
+  costPercent: {
+    en: (amount) => `freight and handling count ${amount}`,
+    zh: (amount) => `运费与作业成本按 ${amount} 计`,
+  },
+  dutyPercent: { en: (amount) => `duty counts ${amount}`, zh: (amount) => `关税按 ${amount} 计` },
+  perHourMinor: {
+    en: (amount) => `an hour until delivery costs ${amount}`,
+    zh: (amount) => `送达前每小时计 ${amount}`,
+  },
+  perExtraParcelMinor: {
+    en: (amount) => `an extra parcel costs ${amount}`,
+    zh: (amount) => `每多一个包裹计 ${amount}`,
+  },
+  perKgCarbonMinor: {
+    en: (amount) => `a kilogram CO2e costs ${amount}`,
+    zh: (amount) => `每千克二氧化碳当量计 ${amount}`,
+  },
+  stockBalanceMinor: {
+    en: (amount) => `taking the last unit costs ${amount}`,
+    zh: (amount) => `取走最后一件库存计 ${amount}`,
+  },
+  fullSlotMinor: {
+    en: (amount) => `a full slot costs ${amount}`,
+    zh: (amount) => `时段占满计 ${amount}`,
+  },
+};
+
+/** Makes both languages with one recipe. */
+const both = (make: (language: keyof Wording) => string): Wording => ({
+  en: make('en'),
+  zh: make('zh'),
+});
+
+const sentenceOf = (parts: readonly Wording[]): Wording => ({
+  en: parts.map(({ en }) => en).join('; '),
+  zh: parts.map(({ zh }) => zh).join(';'),
+});
+
+/** Conditions joined by AND behind a head; the bare text when there are none. */
+function joined(bare: Wording, when: readonly RuleCondition[], head: Wording): Wording {
+  if (when.length === 0) return bare;
+  const cells = when.map(conditionWording);
+  return {
+    en: head.en + cells.map(({ en }) => en).join(' and '),
+    zh: head.zh + cells.map(({ zh }) => zh).join(',且'),
+  };
+}

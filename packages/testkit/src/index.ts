@@ -1,0 +1,14 @@
+/**
+ * What tests, scenarios and the simulation need instead of the outside world: the ports in memory, a seeded
+ * random stream, a clock that obeys, builders of valid documents, and the contract suites that every adapter runs.
+ *
+ * @packageDocumentation
+ */
+export { memoryDatabase } from './memory/database.ts';
+export type { MemoryDatabase } from './memory/database.ts';
+export { memoryStore } from './memory/store.ts';
+export type { MemoryStoreOptions } from './memory/store.ts';
+export { seededRandom } from './seeded-random.ts';
+export type { SeededRandom } from './seeded-random.ts';
+export { fakeClock } from './fake-clock.ts';
+export type { FakeClock } from './fake-clock.ts';
