@@ -63,7 +63,7 @@ export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
   const { plan } = answer.value;
   const promise = promiseOf(plan.parcels, {
     madeAt: ask.at,
-    legConfidencePercent: plan.confidencePercent,
+    confidencePercent: plan.confidencePercent,
   });
   const fulfilments = planWork(plan.parcels, {
     orderId: ask.order.orderId,

@@ -25,7 +25,7 @@ export interface Session {
 /** A database, whatever its connection: the same SQL runs on a server and on the embedded one. */
 export interface Db {
   query<Row>(statement: Statement, parameters?: readonly unknown[]): Promise<readonly Row[]>;
-  /** Lends a session; one whose work threw an error that leaves it in doubt is not used again. */
+  /** Lends a session; a transaction that the work leaves open is rolled back. */
   session<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -89,13 +89,10 @@ export function openDb(options: DbOptions): Db {
     },
     session: async (work) => {
       const client = await pool.connect();
-      let isInDoubt = true;
       try {
-        const worked = await work(sessionOf(client));
-        isInDoubt = false;
-        return worked;
+        return await work(sessionOf(client));
       } finally {
-        client.release(isInDoubt);
+        client.release(!(await isIdle(client)));
       }
     },
     close: () => pool.end(),
@@ -118,6 +115,15 @@ function sessionOf(client: pg.PoolClient): Session {
       }
     },
   };
+}
+
+/** Ends what the work left open. @returns false when the connection cannot be used again */
+async function isIdle(client: pg.PoolClient): Promise<boolean> {
+  if (client.getTransactionStatus() === 'I') return true;
+  return client.query('rollback').then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The driver's own stream, to send several statements in one packet; nothing but speed depends on it. */

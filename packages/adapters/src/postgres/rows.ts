@@ -17,7 +17,6 @@ export interface OrderRow {
   readonly standing_document: string;
 }
 export const orderOf = (row: OrderRow): OrderRecord => ({
-  promise: undefined,
   ...(JSON.parse(row.standing_document) as Omit<OrderRecord, 'order'>),
   order: JSON.parse(row.order_document) as OrderRecord['order'],
 });
@@ -29,14 +28,8 @@ export const standingText = ({ order: _order, ...standing }: OrderRecord): strin
 export interface DocumentRow {
   readonly document: string;
 }
-export const fulfilmentOf = (row: DocumentRow): Fulfilment => ({
-  dueAt: undefined,
-  ...(JSON.parse(row.document) as Fulfilment),
-});
-export const exceptionOf = (row: DocumentRow): ExceptionRecord => ({
-  nearest: undefined,
-  ...(JSON.parse(row.document) as ExceptionRecord),
-});
+export const fulfilmentOf = (row: DocumentRow): Fulfilment => JSON.parse(row.document) as Fulfilment;
+export const exceptionOf = (row: DocumentRow): ExceptionRecord => JSON.parse(row.document) as ExceptionRecord;
 
 export const reservationColumns = `reservation_id as "reservationId", kind, order_id as "orderId", cart_id as "cartId",
   fulfilment_id as "fulfilmentId", line_no as "lineNo", node_id as "nodeId", item_id as "itemId", lot, units, state,
@@ -86,9 +79,6 @@ export interface EventRow {
   readonly event: string;
 }
 export const eventOf = ({ event, ...row }: EventRow): LoggedEvent => ({
-  orderId: undefined,
-  causationId: undefined,
-  traceparent: undefined,
   ...(JSON.parse(event) as Omit<LoggedEvent, 'sequence' | 'recordedAt' | 'origin'>),
   ...row,
 });

@@ -41,6 +41,7 @@ export {
   pickStartedFact,
   profileNamespace,
   readEpcis,
+  recalledFact,
   readyForPickupFact,
   returnedFact,
   sha256Hex,

@@ -24,6 +24,7 @@ import type { PlaceOf } from './path-board.ts';
 import { acceptanceFrom, placeOrder, promiseCart, tryOrder, walkAgain } from './place-order.ts';
 import {
   nodeState,
+  publishDocument,
   publishNetwork,
   publishStrategy,
   putNode,
@@ -33,7 +34,7 @@ import {
   validateStrategy,
 } from './publish.ts';
 import { createRunner } from './runner.ts';
-import type { DocumentRecord, LoggedEvent } from './records.ts';
+import type { LoggedEvent } from './records.ts';
 import { availability, position, putItems, setInbound, setStock } from './stock-keeping.ts';
 import type { Store } from './store.ts';
 
@@ -135,26 +136,19 @@ async function loadBoard(store: Store, env: Env, currency: string): Promise<Boar
 /** A store without a strategy gets the balanced standard one, so that the first order is routed. */
 async function ensureStrategy(parts: HubParts): Promise<void> {
   if (parts.board.published.length > 0) return;
-  const document = standardStrategy(parts.board.network.document.currency);
-  const record: DocumentRecord = {
+  const { currency } = parts.board.network.document;
+  const document = standardStrategy('balanced', currency);
+  if (!document)
+    throw new Error(
+      `There is no standard strategy for ${currency}: publish the first strategy with its weights in ${currency}, or start with a currency that has one (e.g. USD, EUR, CNY).`,
+    );
+  await publishDocument(parts, {
     kind: 'strategy',
     documentId: document.strategyId,
     version: document.version,
     publishedAt: parts.env.now(),
     note: 'the standard strategy of a new store',
     document,
-  };
-  const { emptyUnit, tell } = await import('./unit-draft.ts');
-  await parts.commit(() => {
-    const unit = emptyUnit(parts.env.now());
-    unit.documents.push(record);
-    tell(unit, {
-      type: 'strategy.published',
-      id: `strategy.${record.documentId}.${String(record.version)}`,
-      subject: `strategy/${record.documentId}`,
-      body: { kind: 'strategy', documentId: record.documentId, version: record.version, note: record.note },
-    });
-    return unit;
   });
 }
 

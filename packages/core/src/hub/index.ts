@@ -22,3 +22,5 @@ export {
 export type {
   Arbitration, CurrentState, KeptAnswer, LogStamp, PositionWrite, RecordWrite, SlotWrite, Writes,
 } from './decide/index.ts';
+export { createHub } from './create-hub.ts';
+export type { HubMaking } from './create-hub.ts';

@@ -1,12 +1,16 @@
 import { itemId } from '../words/index.ts';
 import type { PathBoard } from '../path.ts';
 import { availableToPromise } from '../stock/index.ts';
+
 import { sliceBoard } from '../route/index.ts';
 import type { RouteQuestion } from '../route/index.ts';
 import type { Board } from './board.ts';
 
 /** Finds the place of a postcode; users without coordinates give it. */
 export type PlaceOf = PathBoard['placeOf'];
+
+/** An item that is not tracked by lot. */
+const withoutLots = [{ lot: '', availableUnits: 0 }] as const;
 
 /** The board as the path of an order sees it. */
 export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
@@ -15,10 +19,15 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
     placeOf,
     slotOrdersMax: (nodeId) =>
       board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1]?.slots.ordersMax ?? 0,
-    lotsOf: (nodeId, id) =>
-      board.stock
-        .lots(nodeId, itemId(id))
-        .map((position) => ({ lot: position.lot, availableUnits: availableToPromise(position) })),
+    lotsOf: (nodeId, id) => {
+      const lots = board.stock.lotsOf(nodeId, itemId(id));
+      if (lots.length === 0) return withoutLots;
+      const plain = board.stock.position(nodeId, itemId(id), '');
+      return [plain, ...[...lots].sort((a, b) => (a.lot < b.lot ? -1 : 1))].map((position) => ({
+        lot: position.lot,
+        availableUnits: availableToPromise(position),
+      }));
+    },
     routeQuestion: (ask, lines) => {
       const strategy = board.strategyAt(ask.at);
       const { order } = ask;

@@ -152,7 +152,7 @@ export function acceptanceFrom(record: OrderRecord, decision: DecisionRecord): P
     decisionId: decision.decisionId,
     question,
     answer,
-    promise: promiseOf(plan.parcels, { madeAt: at, legConfidencePercent: plan.confidencePercent }),
+    promise: promiseOf(plan.parcels, { madeAt: at, confidencePercent: plan.confidencePercent }),
     fulfilments: planWork(plan.parcels, {
       orderId: order.orderId,
       epoch: 1,

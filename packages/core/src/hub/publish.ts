@@ -146,7 +146,8 @@ export async function putNode(parts: HubParts, profile: unknown): Promise<HubOut
     : { ok: false, refusal: { reason: 'not-found', what: 'node', id: String(nodeId) } };
 }
 
-async function publishDocument(
+/** Stores a document under its version. @returns a refusal when somebody published that version first */
+export async function publishDocument(
   parts: HubParts,
   record: DocumentRecord,
 ): Promise<{ readonly ok: false; readonly refusal: HubRefusal } | undefined> {

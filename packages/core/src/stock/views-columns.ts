@@ -1,14 +1,17 @@
 import { ensure } from '../words/index.ts';
+import { availableToPromise } from './decide/index.ts';
 import type { StockCounts } from './decide/index.ts';
 
 /** Items per block: blocks of some hundred kilobytes are cheap to make and few to keep. */
 const blockItems = 64;
+/** Rows of one item in a block: on hand, reserved, safety, and ATP over all lots. */
+const rows = 4;
 const int32Max = 2 ** 31 - 1;
 
 /**
- * Counts of items without a lot, node by node: blocks of 64 items, made when an item of the block is first
- * set. Inside a block, each item has its on-hand row, then reserved, then safety, with one number per node, so
- * that the ATP of one item over all nodes reads three short runs of memory.
+ * Counts of items node by node: blocks of 64 items, made when an item of the block is first set. Inside a
+ * block each item has four rows with one number per node; the last is its ATP, kept with every change, so that
+ * the ATP of one item over all nodes is one short run of memory.
  */
 export class StockColumns {
   readonly #nodes: number;
@@ -18,24 +21,27 @@ export class StockColumns {
     this.#nodes = nodes;
   }
 
-  set(nodeIx: number, itemIx: number, counts: StockCounts): void {
+  /** Sets what is there without a lot, and the ATP of it together with `lotsAtpUnits` of all lots. */
+  set(place: StockPlace, counts: StockCounts, lotsAtpUnits: number): void {
     const { onHandUnits, reservedUnits, safetyUnits } = counts;
+    const atpUnits = availableToPromise(counts) + lotsAtpUnits;
     ensure(
-      Math.max(onHandUnits, reservedUnits, safetyUnits) <= int32Max,
-      'one position holds at most 2^31 - 1 units',
+      Math.max(onHandUnits, reservedUnits, safetyUnits, atpUnits) <= int32Max,
+      'one item has at most 2^31 - 1 units at one node',
     );
-    const block = (this.#blocks[Math.floor(itemIx / blockItems)] ??= new Int32Array(
-      blockItems * 3 * this.#nodes,
+    const block = (this.#blocks[Math.floor(place.itemIx / blockItems)] ??= new Int32Array(
+      blockItems * rows * this.#nodes,
     ));
-    const at = (itemIx % blockItems) * 3 * this.#nodes + nodeIx;
+    const at = this.#offsetOf(place.itemIx) + place.nodeIx;
     block[at] = onHandUnits;
     block[at + this.#nodes] = reservedUnits;
     block[at + 2 * this.#nodes] = safetyUnits;
+    block[at + 3 * this.#nodes] = atpUnits;
   }
 
-  counts(nodeIx: number, itemIx: number): StockCounts {
+  counts({ nodeIx, itemIx }: StockPlace): StockCounts {
     const block = this.#blocks[Math.floor(itemIx / blockItems)];
-    const at = (itemIx % blockItems) * 3 * this.#nodes + nodeIx;
+    const at = this.#offsetOf(itemIx) + nodeIx;
     return {
       onHandUnits: block?.[at] ?? 0,
       reservedUnits: block?.[at + this.#nodes] ?? 0,
@@ -43,17 +49,12 @@ export class StockColumns {
     };
   }
 
-  /** As `availableToPromise` of the counts; written out because it runs once per node and line. */
-  atpUnits(nodeIx: number, itemIx: number): number {
+  atpUnits({ nodeIx, itemIx }: StockPlace): number {
     const block = this.#blocks[Math.floor(itemIx / blockItems)];
-    if (!block) return 0;
-    const nodes = this.#nodes;
-    const at = (itemIx % blockItems) * 3 * nodes + nodeIx;
-    const atp = (block[at] ?? 0) - (block[at + nodes] ?? 0) - (block[at + 2 * nodes] ?? 0);
-    return atp > 0 ? atp : 0;
+    return block?.[this.#offsetOf(itemIx) + 3 * this.#nodes + nodeIx] ?? 0;
   }
 
-  /** ATP of one item at every node into `out[nodeIx * step + from]`. */
+  /** ATP of one item at every node into `out[nodeIx * step + from]`; zeros for an item index of −1. */
   copyAtp(itemIx: number, out: Int32Array, into: { from: number; step: number }): void {
     const nodes = this.#nodes;
     const { from, step } = into;
@@ -62,10 +63,17 @@ export class StockColumns {
       for (let n = 0, to = from; n < nodes; n += 1, to += step) out[to] = 0;
       return;
     }
-    let at = (itemIx % blockItems) * 3 * nodes;
-    for (let n = 0, to = from; n < nodes; n += 1, at += 1, to += step) {
-      const atp = (block[at] ?? 0) - (block[at + nodes] ?? 0) - (block[at + 2 * nodes] ?? 0);
-      out[to] = atp > 0 ? atp : 0;
-    }
+    const first = this.#offsetOf(itemIx) + 3 * nodes;
+    for (let n = 0, to = from; n < nodes; n += 1, to += step) out[to] = block[first + n] as number;
   }
+
+  #offsetOf(itemIx: number): number {
+    return (itemIx % blockItems) * rows * this.#nodes;
+  }
+}
+
+/** Where goods are, by the board's indices. */
+export interface StockPlace {
+  readonly nodeIx: number;
+  readonly itemIx: number;
 }

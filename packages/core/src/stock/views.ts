@@ -1,12 +1,12 @@
-import { ensure } from '../words/index.ts';
 import type { ItemId, NodeId, Outcome } from '../words/index.ts';
 import { availableToPromise, availableToPromiseAt, movedCounts } from './decide/index.ts';
 import type { InboundSupply, InsufficientStock, StockMove, StockPosition } from './decide/index.ts';
 import { StockColumns } from './views-columns.ts';
+import type { StockPlace } from './views-columns.ts';
 
 /**
  * All stock of a network in memory, for decisions: dense columns for goods without a lot, a sparse table for
- * lots and for goods on their way in. 225 nodes × 20,000 items take about 55 MB.
+ * lots and for goods on their way in. 225 nodes × 20,000 items take about 75 MB.
  *
  * It mirrors the store: `set` what the store says, `apply` what was committed (or, inside a batch, what is
  * about to be); the store arbitrates when two boards differ.
@@ -17,9 +17,8 @@ export class StockBoard {
   readonly #itemIxs = new Map<ItemId, number>();
   readonly #itemIds: ItemId[] = [];
   readonly #columns: StockColumns;
-  /** Positions with a lot, by node and item; their sum per place is `#lotAtp`. */
-  readonly #lots = new Map<number, StockPosition[]>();
-  readonly #lotAtp = new Map<number, number>();
+  /** Positions with a lot, by node and item. */
+  readonly #lots = new Map<number, readonly StockPosition[]>();
   /** Supplies per item, earliest first. */
   readonly #inbound = new Map<number, readonly InboundSupply[]>();
   #version = 0;
@@ -50,9 +49,9 @@ export class StockBoard {
   set(position: StockPosition): void {
     const nodeIx = this.#nodeIxs.get(position.nodeId);
     if (nodeIx === undefined) return;
-    const itemIx = this.#itemIxFor(position.itemId);
-    if (position.lot === '') this.#columns.set(nodeIx, itemIx, position);
-    else this.#setLot(nodeIx, itemIx, position);
+    const place = { nodeIx, itemIx: this.#itemIxFor(position.itemId) };
+    if (position.lot === '') this.#columns.set(place, position, this.#lotsAtp(place));
+    else this.#setLot(place, position);
     this.#version += 1;
   }
 
@@ -74,43 +73,43 @@ export class StockBoard {
 
   /** The position as the board knows it; zeros when it knows none. */
   position(nodeId: NodeId, itemId: ItemId, lot: string): StockPosition {
-    const [nodeIx, itemIx] = [this.#nodeIxs.get(nodeId), this.#itemIxs.get(itemId)];
+    const place = this.#placeOf(nodeId, itemId);
     const none = { nodeId, itemId, lot, onHandUnits: 0, reservedUnits: 0, safetyUnits: 0 };
-    if (nodeIx === undefined || itemIx === undefined) return none;
-    if (lot === '') return { nodeId, itemId, lot, ...this.#columns.counts(nodeIx, itemIx) };
-    return this.#lots.get(this.#placeOf(nodeIx, itemIx))?.find((p) => p.lot === lot) ?? none;
+    if (!place) return none;
+    if (lot === '') return { nodeId, itemId, lot, ...this.#columns.counts(place) };
+    return this.#lots.get(this.#keyOf(place))?.find((position) => position.lot === lot) ?? none;
+  }
+
+  /** The positions with a lot of an item at a node, in the order in which they were last set. */
+  lotsOf(nodeId: NodeId, itemId: ItemId): readonly StockPosition[] {
+    const place = this.#placeOf(nodeId, itemId);
+    return (place && this.#lots.get(this.#keyOf(place))) ?? [];
   }
 
   /** Available to promise of an item at a node over all its lots, units, never below zero. */
   atpUnits(nodeIx: number, itemIx: number): number {
-    if (itemIx < 0) return 0;
-    const lots = this.#lotAtp.size === 0 ? 0 : (this.#lotAtp.get(this.#placeOf(nodeIx, itemIx)) ?? 0);
-    return this.#columns.atpUnits(nodeIx, itemIx) + lots;
+    return itemIx < 0 ? 0 : this.#columns.atpUnits({ nodeIx, itemIx });
   }
 
   /**
    * ATP of several items at every node, into `out[nodeIx * items + i]`. An item index of −1 yields zeros. About
-   * 1 ns per number; no allocation.
+   * 3 ns per number; no allocation.
    *
    * @param out at least nodes × items long
    */
   copyAtp(itemIxs: readonly number[], out: Int32Array): void {
-    const lines = itemIxs.length;
-    for (let line = 0; line < lines; line += 1) {
-      const itemIx = itemIxs[line] ?? -1;
-      this.#columns.copyAtp(itemIx, out, { from: line, step: lines });
-      if (this.#lotAtp.size > 0 && itemIx >= 0) this.#addLots(itemIx, out, { from: line, step: lines });
-    }
+    const step = itemIxs.length;
+    for (let from = 0; from < step; from += 1)
+      this.#columns.copyAtp(itemIxs[from] ?? -1, out, { from, step });
   }
 
   /** ATP at a later moment, with the supplies that are known to arrive at the node until then. */
   atpUnitsAt(nodeId: NodeId, itemId: ItemId, at: number): number {
-    const inbound = (this.#inbound.get(this.itemIxOf(itemId)) ?? []).filter(
-      (supply) => supply.nodeId === nodeId,
-    );
+    const place = this.#placeOf(nodeId, itemId);
+    const supplies = this.#inbound.get(this.itemIxOf(itemId)) ?? [];
+    const inbound = supplies.filter((supply) => supply.nodeId === nodeId);
     const withoutLot = availableToPromiseAt(this.position(nodeId, itemId, ''), inbound, at);
-    const nodeIx = this.#nodeIxs.get(nodeId) ?? -1;
-    return withoutLot + (this.#lotAtp.get(this.#placeOf(nodeIx, this.itemIxOf(itemId))) ?? 0);
+    return withoutLot + (place ? this.#lotsAtp(place) : 0);
   }
 
   /** Replaces everything known to be on its way to a node for an item. */
@@ -134,10 +133,11 @@ export class StockBoard {
       for (let nodeIx = 0; nodeIx < this.nodeIds.length; nodeIx += 1) {
         const nodeId = this.nodeIds[nodeIx];
         if (nodeId === undefined) continue;
-        const counts = this.#columns.counts(nodeIx, itemIx);
+        const place = { nodeIx, itemIx };
+        const counts = this.#columns.counts(place);
         if (counts.onHandUnits !== 0 || counts.reservedUnits !== 0 || counts.safetyUnits !== 0)
           yield { nodeId, itemId, lot: '', ...counts };
-        yield* this.#lots.get(this.#placeOf(nodeIx, itemIx)) ?? [];
+        yield* this.#lots.get(this.#keyOf(place)) ?? [];
       }
   }
 
@@ -160,25 +160,28 @@ export class StockBoard {
     return this.#itemIds.push(itemId) - 1;
   }
 
-  #placeOf(nodeIx: number, itemIx: number): number {
+  #placeOf(nodeId: NodeId, itemId: ItemId): StockPlace | undefined {
+    const [nodeIx, itemIx] = [this.#nodeIxs.get(nodeId), this.#itemIxs.get(itemId)];
+    return nodeIx === undefined || itemIx === undefined ? undefined : { nodeIx, itemIx };
+  }
+
+  #keyOf({ nodeIx, itemIx }: StockPlace): number {
     return itemIx * this.nodeIds.length + nodeIx;
   }
 
-  #setLot(nodeIx: number, itemIx: number, position: StockPosition): void {
-    const place = this.#placeOf(nodeIx, itemIx);
-    const others = (this.#lots.get(place) ?? []).filter((lot) => lot.lot !== position.lot);
-    const lots = [...others, position];
-    const atp = lots.reduce((sum, lot) => sum + availableToPromise(lot), 0);
-    ensure(atp <= 2 ** 31 - 1, 'the lots of one item at one node fit 32 bits');
-    this.#lots.set(place, lots);
-    this.#lotAtp.set(place, atp);
+  #lotsAtp(place: StockPlace): number {
+    if (this.#lots.size === 0) return 0;
+    const lots = this.#lots.get(this.#keyOf(place)) ?? [];
+    return lots.reduce((sum, lot) => sum + availableToPromise(lot), 0);
   }
 
-  #addLots(itemIx: number, out: Int32Array, into: { from: number; step: number }): void {
-    for (let nodeIx = 0; nodeIx < this.nodeIds.length; nodeIx += 1) {
-      const atp = this.#lotAtp.get(this.#placeOf(nodeIx, itemIx));
-      const at = nodeIx * into.step + into.from;
-      if (atp !== undefined) out[at] = (out[at] ?? 0) + atp;
-    }
+  #setLot(place: StockPlace, position: StockPosition): void {
+    const key = this.#keyOf(place);
+    const others = (this.#lots.get(key) ?? []).filter((lot) => lot.lot !== position.lot);
+    const { nodeId, itemId, lot, onHandUnits, reservedUnits, safetyUnits } = position;
+    const own = { nodeId, itemId, lot, onHandUnits, reservedUnits, safetyUnits };
+    const empty = onHandUnits === 0 && reservedUnits === 0 && safetyUnits === 0;
+    this.#lots.set(key, empty ? others : [...others, own]);
+    this.#columns.set(place, this.#columns.counts(place), this.#lotsAtp(place));
   }
 }

@@ -28,8 +28,14 @@ const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 export function epochDayOf(date: string): number | undefined {
   const found = datePattern.exec(date);
   if (!found) return undefined;
-  const at = Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3]));
-  return dateText(at / dayMs) === date ? at / dayMs : undefined;
+  const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];
+  const midnight = new Date(Date.UTC(year, month - 1, day));
+  // The engine rolls 30 February over to March, and years below 100 to the twentieth century.
+  const exists =
+    midnight.getUTCFullYear() === year &&
+    midnight.getUTCMonth() === month - 1 &&
+    midnight.getUTCDate() === day;
+  return exists ? midnight.getTime() / dayMs : undefined;
 }
 
 /** Writes days since 1970-01-01 as `YYYY-MM-DD`. */

@@ -54,21 +54,24 @@ describe('a zone', () => {
     );
   });
 
-  it.each(names)('%s tells the same local time as the engine minutes around each change', (name) => {
-    const table = zone(name);
-    let seen = 0;
-    for (let at = Date.parse('2018-01-01'); at < Date.parse('2024-01-01'); at += dayMs) {
-      const change = table.changeAfter(at);
-      if (change === undefined || change > at + dayMs) continue;
-      seen += 1;
-      for (const near of [change - minuteMs, change - 1, change, change + minuteMs]) {
-        const { epochDay, minuteOfDay } = localTime(near, table);
-        expect({ epochDay, minuteOfDay }).toEqual(byIntl(near, name));
+  it.each(names)(
+    '%s tells the same local time as the engine minutes around each change',
+    (name) => {
+      const table = zone(name);
+      let seen = 0;
+      for (let at = Date.parse('2018-01-01'); at < Date.parse('2024-01-01'); at += dayMs) {
+        const change = table.changeAfter(at);
+        if (change === undefined || change > at + dayMs) continue;
+        seen += 1;
+        for (const near of [change - minuteMs, change - 1, change, change + minuteMs]) {
+          const { epochDay, minuteOfDay } = localTime(near, table);
+          expect({ epochDay, minuteOfDay }).toEqual(byIntl(near, name));
+        }
       }
-    }
-    const steady = ['Asia/Shanghai', 'Asia/Kathmandu'].includes(name);
-    expect(seen > 0).toBe(!steady);
-  });
+      const steady = ['Asia/Shanghai', 'Asia/Kathmandu'].includes(name);
+      expect(seen > 0).toBe(!steady);
+    },
+  );
 
   it('knows years far outside its first span', () => {
     for (const date of ['1996-07-01T12:00Z', '2003-01-31T12:00Z', '2044-07-01T12:00Z'])
@@ -130,6 +133,9 @@ describe('a zone', () => {
 
   it('refuses names that are no zones, and plain offsets', () => {
     for (const name of ['Mars/Olympus', '', '+08:00', 'Asia/Shanghai '])
-      expect(zoneNamed(name)).toEqual({ ok: false, refusal: { reason: 'unknown-time-zone', name } });
+      expect(zoneNamed(name)).toEqual({
+        ok: false,
+        refusal: { reason: 'unknown-time-zone', name },
+      });
   });
 });

@@ -1,4 +1,5 @@
 import { gln, gtin14 } from '@ordermesh/core/words';
+import { readNetworkDocument } from '@ordermesh/core/network';
 import { expect, it } from 'vitest';
 import { referenceWorld } from './reference-world.ts';
 
@@ -8,6 +9,11 @@ const { nodes, carrierServices } = world.network;
 it('makes the same bytes from the same seed, and others from another', () => {
   expect(JSON.stringify(referenceWorld(42))).toBe(JSON.stringify(world));
   expect(JSON.stringify(referenceWorld(43).stock)).not.toBe(JSON.stringify(world.stock));
+});
+
+it('is a network document that the network room accepts as it stands', () => {
+  const read = readNetworkDocument(world.network);
+  expect(read.ok ? [] : read.refusal).toEqual([]);
 });
 
 it('has 8 DCs and 217 stores of which 24 are dark, each with its own id and a valid GLN', () => {

@@ -105,18 +105,13 @@ async function lockAndRead(
     const claimed = session.send<Claim>(claimSequences, [asked.eventCount]);
     return [begun, claimed, ...reads] as const;
   });
-  try {
-    const [, { rows }, ...read] = await allAnswered(sent);
-    const [claim] = rows;
-    if (!claim) throw new Error('claim_sequences answered nothing');
-    const current = currentState(read);
-    const isMissing =
-      current.positions.size < asked.positions.length || current.slots.size < asked.slots.length;
-    return [claim, current, isMissing];
-  } catch (error) {
-    await undo(session, error);
-    throw error;
-  }
+  const [, { rows }, ...read] = await allAnswered(sent);
+  const [claim] = rows;
+  if (!claim) throw new Error('claim_sequences answered nothing');
+  const current = currentState(read);
+  const isMissing =
+    current.positions.size < asked.positions.length || current.slots.size < asked.slots.length;
+  return [claim, current, isMissing];
 }
 
 async function writeAll(
@@ -125,25 +120,15 @@ async function writeAll(
   { current, horizon }: Pick<Claim, 'horizon'> & { readonly current: ReturnType<typeof currentState> },
 ): Promise<void> {
   const batch = openBatch(session);
-  try {
-    session.together(() => {
-      writeStock(batch, writes);
-      writeOrders(batch, writes);
-      writeFacts(batch, writes);
-      writeSettings(batch, writes);
-      writeAnswers(batch, writes, current);
-      writeEvents(batch, writes.events, horizon);
-    });
-    await batch.done();
-  } catch (error) {
-    await undo(session, error);
-    throw error;
-  }
-}
-
-/** The session stays usable after a failed statement, not after a lost connection. */
-async function undo(session: Session, error: unknown): Promise<void> {
-  if (!isConnectionLoss(error)) await session.send(rollback);
+  session.together(() => {
+    writeStock(batch, writes);
+    writeOrders(batch, writes);
+    writeFacts(batch, writes);
+    writeSettings(batch, writes);
+    writeAnswers(batch, writes, current);
+    writeEvents(batch, writes.events, horizon);
+  });
+  await batch.done();
 }
 
 /** What became of a transaction whose commit was on its way when the connection broke. */

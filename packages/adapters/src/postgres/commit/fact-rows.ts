@@ -1,5 +1,4 @@
 import type { ExceptionRecord, Writes } from '@ordermesh/core/hub';
-import { factKey } from '@ordermesh/core/hub';
 
 import { booleans, int8s, texts } from '../array.ts';
 import type { Batch } from './batch.ts';
@@ -82,13 +81,14 @@ const arrayLiteral = (elements: readonly string[]): string =>
   `{${elements.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 
 function writeLinks(batch: Batch, writes: Writes): void {
-  // A link to a fact of this very batch is in the fact already; the last word about a fact wins once.
-  const links = [...new Map(writes.factsLinked.map((link) => [link.hash, link])).values()].filter(
-    ({ hash }) => !writes.facts.has(factKey({ hash, hasErrorDeclaration: false })),
-  );
+  // The first word about a fact counts, and links only what has no order yet.
+  const orderOf = new Map<string, string>();
+  for (const { hash, orderId } of writes.factsLinked)
+    if (!orderOf.has(hash)) orderOf.set(hash, orderId);
+  const links = [...orderOf];
   batch.adjust(linkFacts, links, () => [
-    texts(links, ({ hash }) => hash),
-    texts(links, ({ orderId }) => orderId),
+    texts(links, ([hash]) => hash),
+    texts(links, ([, orderId]) => orderId),
   ]);
   const parcels = [...writes.parcels.values()];
   batch.write(upsertParcels, parcels, () => [

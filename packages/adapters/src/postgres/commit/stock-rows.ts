@@ -32,7 +32,7 @@ export function writeStock(batch: Batch, writes: Writes): void {
     int8s(positions, ({ before, after }) => after.onHandUnits - before.onHandUnits),
     int8s(positions, ({ before, after }) => after.reservedUnits - before.reservedUnits),
     int8s(positions, ({ before, after }) => after.safetyUnits - before.safetyUnits),
-    booleans(positions, ({ isLastGuarded }) => isLastGuarded),
+    booleans(positions, ({ mustBeAvailable }) => mustBeAvailable),
   ]);
   batch.write(moveSlots, slots, () => [
     texts(slots, ({ after }) => after.nodeId),

@@ -11,6 +11,7 @@ export {
   captureFacts,
   documentsOf,
   factKey,
+  recalledFact,
   standingFacts,
   storedFact,
   traceKeysOf,

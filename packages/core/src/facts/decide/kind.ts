@@ -35,6 +35,10 @@ export const sourceOf = (
 const isConsignee = (uri: string | undefined): boolean =>
   uri !== undefined && ['consignee', 'ship-to'].includes(thingOf(uri).kind);
 
+/** A consignee with a GLN (B2B) looks like any party, so the event must say that it is the end. */
+const isForConsignee = (event: EpcisEvent): boolean =>
+  event['om:handover'] === 'consignee' || isConsignee(destinationOf(event, 'possessing_party'));
+
 const departing: Judge = (event) =>
   event['om:leg'] === 'last-mile' || isConsignee(destinationOf(event, 'location'))
     ? 'out_for_delivery'
@@ -42,13 +46,12 @@ const departing: Judge = (event) =>
 
 const accepting: Judge = (event) => {
   if (isReturn(event)) return 'return_handed_in';
-  if (isConsignee(destinationOf(event, 'possessing_party'))) return 'delivered';
-  return 'custody_changed';
+  return isForConsignee(event) ? 'delivered' : 'custody_changed';
 };
 
 const receiving: Judge = (event) => {
   if (isReturn(event)) return 'return_received';
-  return isConsignee(destinationOf(event, 'possessing_party')) ? 'delivered' : 'arrived';
+  return isForConsignee(event) ? 'delivered' : 'arrived';
 };
 
 const inspecting: Judge = (event) => {

@@ -28,8 +28,19 @@ export function captureFacts(body: unknown, recordedAt: number): Capture {
  *
  * @param recordedAt when this hub takes it, epoch ms UTC
  */
-export function storedFact(event: EpcisEvent, recordedAt: number): StoredFact {
-  const hash = eventHash(event);
+export const storedFact = (event: EpcisEvent, recordedAt: number): StoredFact =>
+  recalledFact(event, { hash: eventHash(event), recordedAt });
+
+/**
+ * A fact again from what the store kept of it: the hash is taken from the record, not computed.
+ *
+ * @param kept hash and time of recording, as they were stored with the event
+ */
+export function recalledFact(
+  event: EpcisEvent,
+  kept: { readonly hash: string; readonly recordedAt: number },
+): StoredFact {
+  const { hash, recordedAt } = kept;
   const at = instantOf(event.eventTime);
   ensure(at !== undefined, 'a canonical event has a readable time');
   const nodeUri = nodeUriOf(event);
@@ -77,16 +88,23 @@ export const factKey = ({ hash, hasErrorDeclaration }: StoredFact): string =>
  * @see EPCIS 2.0 §7.4.1.4 (error declaration)
  */
 export function standingFacts(facts: Iterable<StoredFact>): readonly StoredFact[] {
-  const once = new Map<string, StoredFact>();
-  const withdrawn = new Set<string>();
-  for (const fact of facts) {
-    once.set(factKey(fact), fact);
-    if (fact.hasErrorDeclaration) withdrawn.add(fact.hash).add(fact.eventId);
+  const all = [...facts];
+  const errors = all.filter(({ hasErrorDeclaration }) => hasErrorDeclaration);
+  const wrongIds = new Set(errors.map(({ eventId }) => eventId));
+  const wrongHashes = new Set(errors.map(({ hash }) => hash));
+  for (const { hash, eventId } of all) if (wrongIds.has(eventId)) wrongHashes.add(hash);
+  const standing = new Map<string, StoredFact>();
+  for (const fact of all) {
+    if (wrongHashes.has(fact.hash)) continue;
+    const known = standing.get(fact.hash);
+    if (known === undefined || isEarlierCopy(fact, known)) standing.set(fact.hash, fact);
   }
-  return [...once.values()]
-    .filter(({ hash, eventId }) => !withdrawn.has(hash) && !withdrawn.has(eventId))
-    .sort(byHappening);
+  return [...standing.values()].sort(byHappening);
 }
+
+/** Of two copies of one fact the one that was recorded first speaks. */
+const isEarlierCopy = (a: StoredFact, b: StoredFact): boolean =>
+  a.recordedAt === b.recordedAt ? a.eventId < b.eventId : a.recordedAt < b.recordedAt;
 
 /** The usual order of work, for facts that claim the same millisecond. */
 const usualOrder: readonly FactKind[] = [

@@ -12,7 +12,7 @@ interface PositionRow {
   readonly before: StockPosition;
   readonly after: Writable<StockPosition>;
   isTouched: boolean;
-  isGuarded: boolean;
+  mustBeAvailable: boolean;
   /** As the unit found it; undefined while the unit has not touched it. */
   unitBefore: StockPosition | undefined;
   /** What the unit newly reserved under the guard, net. */
@@ -56,7 +56,7 @@ export function openBook(current: Pick<CurrentState, 'positions' | 'slots'>): Bo
         before,
         after: { ...before },
         isTouched: false,
-        isGuarded: false,
+        mustBeAvailable: false,
         unitBefore: undefined,
         unitReservedUnits: 0,
       };
@@ -160,9 +160,12 @@ function moveSlot(row: SlotRow, move: SlotMove, touched: SlotRow[]): SlotMove {
   return orders === move.orders ? move : { ...move, orders };
 }
 
-const isOversold = ({ after, unitReservedUnits }: PositionRow): boolean =>
-  after.reservedUnits < 0 ||
-  (unitReservedUnits > 0 && after.onHandUnits - after.reservedUnits - after.safetyUnits < 0);
+/** Available to promise before it is clamped: negative when more is promised than is there. */
+const availableUnits = ({ after }: PositionRow): number =>
+  after.onHandUnits - after.reservedUnits - after.safetyUnits;
+
+const isOversold = (row: PositionRow): boolean =>
+  row.after.reservedUnits < 0 || (row.unitReservedUnits > 0 && availableUnits(row) < 0);
 
 function stockRefusal(
   rows: readonly PositionRow[],
@@ -191,7 +194,7 @@ function closePosition(row: PositionRow, isRefused: boolean): void {
   if (isRefused && row.unitBefore) Object.assign(row.after, row.unitBefore);
   else {
     row.isTouched = true;
-    row.isGuarded ||= row.unitReservedUnits > 0;
+    row.mustBeAvailable = availableUnits(row) >= 0 && (row.mustBeAvailable || row.unitReservedUnits > 0);
   }
   row.unitBefore = undefined;
 }

@@ -49,8 +49,8 @@ export interface RecordWrite<T> {
 export interface PositionWrite {
   readonly before: StockPosition;
   readonly after: StockPosition;
-  /** An accepted unit newly reserved here under the guard: ATP before clamping was ≥ 0 after that unit. */
-  readonly isGuarded: boolean;
+  /** A unit newly reserved here under the guard, and no later one took more than is there: ATP ≥ 0 in the end. */
+  readonly mustBeAvailable: boolean;
 }
 
 /** Places of a slot as the batch found and leaves them. */

@@ -10,7 +10,7 @@ const keptNumbersMax = 4_000_000;
 
 /**
  * Great-circle distances from all of these places to one, km, rounded to 1 m, remembered per place (to five
- * decimals of a degree). A remembered answer costs a map look-up; a new one about 15 ns per place.
+ * decimals of a degree). A remembered answer costs a map look-up; a new one about 35 ns per place.
  */
 export function distancesFrom(places: readonly Place[]): (to: Place) => Float64Array {
   const columns = new Float64Array(places.length * 3);
@@ -41,9 +41,9 @@ function measured(columns: Float64Array, latitude: number, longitude: number): F
   const to = unitVector(latitude, longitude);
   const distances = new Float64Array(columns.length / 3);
   for (let i = 0, at = 0; i < distances.length; i += 1, at += 3) {
-    const dx = (columns[at] ?? 0) - to.x;
-    const dy = (columns[at + 1] ?? 0) - to.y;
-    const dz = (columns[at + 2] ?? 0) - to.z;
+    const dx = (columns[at] as number) - to.x;
+    const dy = (columns[at + 1] as number) - to.y;
+    const dz = (columns[at + 2] as number) - to.z;
     const chord = Math.sqrt(dx * dx + dy * dy + dz * dz);
     const km = 2 * earthRadiusKm * Math.asin(Math.min(1, chord / 2));
     distances[i] = Math.round(km * 1000) / 1000;

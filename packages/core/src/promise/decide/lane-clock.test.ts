@@ -233,7 +233,11 @@ describe('the first slot', () => {
 
 describe('the delivery window', () => {
   it('of a parcel goes with a collection and covers the delivery hours of its days', () => {
-    const window = clockOf(shanghai).deliveryWindow(0, at('2026-11-25T10:00:00+08:00'), ask(parcel));
+    const window = clockOf(shanghai).deliveryWindow(
+      0,
+      at('2026-11-25T10:00:00+08:00'),
+      ask(parcel),
+    );
     // Eight in ten go at noon and arrive within 30 h; two in ten go at 19:00, and four fifths of those arrive
     // within 23 h: by Thursday 18:00, 96 % have arrived.
     expect(window).toEqual({
@@ -250,13 +254,21 @@ describe('the delivery window', () => {
   });
 
   it('of a parcel waits for the carrier over the weekend and for the delivery day after it', () => {
-    const window = clockOf(shanghai).deliveryWindow(0, at('2026-11-27T19:30:00+08:00'), ask(parcel));
+    const window = clockOf(shanghai).deliveryWindow(
+      0,
+      at('2026-11-27T19:30:00+08:00'),
+      ask(parcel),
+    );
     expect(window?.collectedAt).toBe(at('2026-11-30T12:00:00+08:00'));
     expect(window?.startAt).toBe(at('2026-12-01T09:00:00+08:00'));
   });
 
   it('of a courier is told in full five minutes', () => {
-    const window = clockOf(shanghai).deliveryWindow(0, at('2026-11-25T10:01:00+08:00'), ask(courier));
+    const window = clockOf(shanghai).deliveryWindow(
+      0,
+      at('2026-11-25T10:01:00+08:00'),
+      ask(courier),
+    );
     expect(window).toBeDefined();
     for (const edge of [window?.startAt ?? NaN, window?.endAt ?? NaN])
       expect(edge % (5 * minuteMs)).toBe(0);
@@ -265,7 +277,11 @@ describe('the delivery window', () => {
   });
 
   it('of a courier goes on in the morning when the store closes over the work', () => {
-    const window = clockOf(shanghai).deliveryWindow(0, at('2026-11-25T20:59:00+08:00'), ask(courier));
+    const window = clockOf(shanghai).deliveryWindow(
+      0,
+      at('2026-11-25T20:59:00+08:00'),
+      ask(courier),
+    );
     expect(window?.endAt).toBeGreaterThan(at('2026-11-26T09:00:00+08:00'));
     expect(window?.startAt).toBeGreaterThanOrEqual(at('2026-11-26T07:00:00+08:00'));
   });

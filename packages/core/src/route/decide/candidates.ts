@@ -5,7 +5,7 @@ import { elementsOf } from './elements.ts';
 import { laneLate, laneNoCollection, laneRuled, openLane } from './lane-book.ts';
 import { goodsMinor, waitingMinor } from './parcel-cost.ts';
 import type { EliminationReason } from './question.ts';
-import { eliminate, eliminateShort, fillOffer, openSurvey, standingFault } from './survey.ts';
+import { dropUnasked, eliminate, eliminateShort, fillOffer, openSurvey, standingFault } from './survey.ts';
 import type { Survey } from './survey.ts';
 
 /** The nodes that may take part, and how well one of them alone could do. */
@@ -32,7 +32,7 @@ export function findCandidates(asked: Asked, allowance: Allowance): Candidates {
   loosenScarce(survey, passed);
   const nodes: number[] = [];
   let floorMinor = Infinity;
-  for (const nodeIx of passed) {
+  for (const nodeIx of dropUnasked(survey, passed)) {
     if (supplyFaultOf(survey, nodeIx) !== 0) continue;
     nodes.push(nodeIx);
     const { firstLane, endLane, book } = survey;

@@ -13,3 +13,16 @@ export type {
   RouteRefusal,
   RouteTrace,
 } from './question.ts';
+export { routeOrder } from './route-order.ts';
+export { costItemNames, itemsTotal } from './plan.ts';
+export { sliceBoard } from './slice.ts';
+export type { AtpBoard, SliceSource, SlotBoard } from './slice.ts';
+export { decodeQuestion, encodeQuestion } from './record/question-record.ts';
+export { decodeAnswer, encodeAnswer } from './record/answer-record.ts';
+export { explainDecision } from './explain/explain.ts';
+export type { Decided, EliminatedGroup, Explanation } from './explain/explain.ts';
+export { versus } from './explain/versus.ts';
+export type { Versus } from './explain/versus.ts';
+export type { Sentence } from './explain/wording.ts';
+export { replay } from './record/replay.ts';
+export type { RecordedDecision, ReplayDifference } from './record/replay.ts';

@@ -127,7 +127,6 @@ export function addLane(book: LaneBook, serviceIx: number, zone: number): void {
   const node = asked.context.network.nodes[nodeIx];
   const freight = asked.columns.freightFloorMinor[serviceIx]?.[zone] ?? 0;
   const capacity = roundMinor(weights.fullSlotMinor * load * load);
-  const money = weights.costPercent / 100;
   const handling = (node?.handlingCostPerOrderMinor ?? 0) + (node?.handlingCostPerLineMinor ?? 0);
   columns.service[lane] = serviceIx;
   columns.zone[lane] = zone;
@@ -137,7 +136,10 @@ export function addLane(book: LaneBook, serviceIx: number, zone: number): void {
   columns.metres[lane] = Math.round((asked.distancesKm[nodeIx] as number) * 1000);
   columns.capacityMinor[lane] = capacity;
   columns.floorMinor[lane] =
-    roundMinor(freight * money) + roundMinor(handling * money) + capacity + book.bonusMinor;
+    roundMinor((freight * weights.costPercent) / 100) +
+    roundMinor((handling * weights.costPercent) / 100) +
+    capacity +
+    book.bonusMinor;
   book.count = lane + 1;
 }
 

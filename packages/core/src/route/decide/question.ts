@@ -123,6 +123,7 @@ export interface RoutePlan {
   readonly costItems: CostItems;
   /** From the earliest start to the latest end of all parcels. */
   readonly window: Window;
+  /** Confidence at which the window of each parcel was asked; `promiseOf` makes that of all together. */
   readonly confidencePercent: number;
 }
 

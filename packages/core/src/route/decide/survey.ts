@@ -111,7 +111,12 @@ export function eliminate(
   return code;
 }
 
-/** Tests that need no stock, in the order of `eliminationReasons`. @returns 0 when all are passed */
+/**
+ * Tests up to stock, in the order of `eliminationReasons`. Nodes that are not asked are tested too: whether
+ * an item is scarce does not depend on whom the question is forced upon (`dropUnasked` takes them out).
+ *
+ * @returns 0 when all are passed
+ */
 export function standingFault(survey: Survey, nodeIx: number): number {
   const { asked, standing } = survey;
   const { question, columns, context } = asked;
@@ -119,7 +124,6 @@ export function standingFault(survey: Survey, nodeIx: number): number {
   if (state !== 0) return eliminate(survey, nodeIx, [state === 2 ? 'stricken' : 'draining', state, 0]);
   const stands = standing[nodeIx] as number;
   if (stands > 1) return eliminate(survey, nodeIx, ['excluded', stands - 2, 0]);
-  if (stands === 1) return eliminate(survey, nodeIx, ['not-asked', 0, 0]);
   if (asked.pickup && question.pickupNodeId !== undefined) {
     const wanted = context.network.nodeIxOf(question.pickupNodeId) ?? -1;
     if (wanted !== nodeIx) return eliminate(survey, nodeIx, ['not-the-pickup-store', nodeIx, wanted]);
@@ -129,6 +133,18 @@ export function standingFault(survey: Survey, nodeIx: number): number {
   if ((abilities & ability) === 0)
     return eliminate(survey, nodeIx, ['no-ability', abilities, ability]);
   return profileFault(survey, nodeIx);
+}
+
+/** Eliminates the nodes that a forced question leaves out. @returns those of `passed` that are asked */
+export function dropUnasked(survey: Survey, passed: readonly number[]): readonly number[] {
+  if (survey.asked.question.onlyNodeIds === undefined) return passed;
+  const { standing, trace } = survey;
+  for (let nodeIx = 0; nodeIx < trace.eliminated.length; nodeIx++) {
+    const code = trace.eliminated[nodeIx] as number;
+    if (standing[nodeIx] === 1 && (code === 0 || code > reasonCode['not-asked']))
+      eliminate(survey, nodeIx, ['not-asked', 0, 0]);
+  }
+  return passed.filter((nodeIx) => standing[nodeIx] !== 1);
 }
 
 function profileFault(survey: Survey, nodeIx: number): number {

@@ -60,18 +60,18 @@ const anyCondition = (fields: readonly FieldDefinition[]): fc.Arbitrary<RuleCond
     .chain(([field, operator]) => {
       const one: fc.Arbitrary<string | number> =
         field.type === 'number' ? number(field.field) : word(field.field);
-      const prefix = word(field.field).chain((text) =>
-        fc.integer({ min: 1, max: text.length }).map((length) => text.slice(0, length)),
-      );
-      const listed = operator === 'in' || operator === 'not_in';
-      const value: fc.Arbitrary<RuleCondition['value']> =
-        operator === 'starts_with'
-          ? prefix
-          : listed
-            ? fc.uniqueArray(one, { minLength: 1, maxLength: 4 })
-            : one;
-      return value.map((v): RuleCondition => ({ field: field.field, operator, value: v }));
+      return valueFor(operator, one).map((value) => ({ field: field.field, operator, value }));
     });
+
+function valueFor(
+  operator: RuleCondition['operator'],
+  one: fc.Arbitrary<string | number>,
+): fc.Arbitrary<RuleCondition['value']> {
+  if (operator === 'in' || operator === 'not_in')
+    return fc.uniqueArray(one, { minLength: 1, maxLength: 4 });
+  if (operator !== 'starts_with') return one;
+  return fc.tuple(one, fc.nat(9)).map(([text, length]) => String(text).slice(0, length + 1));
+}
 
 const allFields = ruleFields;
 const orderFields = ruleFields.filter(({ scope }) => scope === 'order');

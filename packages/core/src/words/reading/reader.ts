@@ -50,8 +50,7 @@ export function readDocument<T>(
 
 /** Reports a fault at the place where the reading stands. */
 export function fault(on: Reading, reason: string, remedy: string): void {
-  if (on.faults.length < faultsMax)
-    on.faults.push({ field: jsonPointer(on.path), reason, remedy });
+  if (on.faults.length < faultsMax) on.faults.push({ field: jsonPointer(on.path), reason, remedy });
 }
 
 /** Reports a fault at a path below (or at) the place where the reading stands. */
@@ -78,7 +77,10 @@ export const otherwise = <T>(reader: Reader<T>, absent: T): Reader<T> => ({
 });
 
 /** Adds a check across the value; it runs only when everything inside was sound. */
-export const checked = <T>(reader: Reader<T>, check: (value: T, on: Reading) => void): Reader<T> => ({
+export const checked = <T>(
+  reader: Reader<T>,
+  check: (value: T, on: Reading) => void,
+): Reader<T> => ({
   blank: reader.blank,
   read: (value, on) => {
     const before = on.faults.length;

@@ -78,7 +78,9 @@ describe('reading a document', () => {
       if (weightGrams > 400)
         faultAt(on, ['weightGrams'], { reason: 'too-heavy-for-a-bike', remedy: 'Send less.' });
     });
-    expect(readDocument(light, sound)).toMatchObject({ refusal: [{ reason: 'too-heavy-for-a-bike' }] });
+    expect(readDocument(light, sound)).toMatchObject({
+      refusal: [{ reason: 'too-heavy-for-a-bike' }],
+    });
     expect(readDocument(light, { ...sound, mode: 1 })).toMatchObject({
       refusal: [{ field: '/mode' }],
     });
@@ -90,7 +92,9 @@ describe('reading a document', () => {
   });
 
   it('does not take prototype keys for fields', () => {
-    const sent: unknown = JSON.parse('{"node":"a","weightGrams":1,"mode":"van","__proto__":{"x":1}}');
+    const sent: unknown = JSON.parse(
+      '{"node":"a","weightGrams":1,"mode":"van","__proto__":{"x":1}}',
+    );
     expect(faultsOf(sent)).toEqual(['/__proto__ unknown-field']);
   });
 });

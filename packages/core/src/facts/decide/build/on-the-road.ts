@@ -1,3 +1,4 @@
+import { thingOf } from '../../../words/index.ts';
 import type { EpcisEvent } from '../event.ts';
 import { ends, eventOf, extra, quantitiesOf } from './event.ts';
 import type { Goods, Happening } from './event.ts';
@@ -109,7 +110,7 @@ export const attemptFailedFact = (
 
 /**
  * The consignee took the goods: at the door (`placeUri` a `geo:` URI) or at the counter (`placeUri` in the
- * node). `consigneeUri` is a private URI of kind `consignee` or `ship-to`.
+ * node). `consigneeUri` is a private URI of kind `consignee` or `ship-to`, or the party of a B2B customer.
  */
 export const deliveredFact = (
   happening: Happening &
@@ -128,7 +129,11 @@ export const deliveredFact = (
       ...(happening.fromPartyUri === undefined ? {} : { fromPartyUri: happening.fromPartyUri }),
     }),
     ...extra('om:proof', happening.proofUri),
+    ...extra('om:handover', isPrivateConsignee(happening.consigneeUri) ? undefined : 'consignee'),
   });
+
+const isPrivateConsignee = (uri: string): boolean =>
+  ['consignee', 'ship-to'].includes(thingOf(uri).kind);
 
 /** A temperature reading, °C; with an alarm it is an excursion and names the rule it broke. */
 export const temperatureFact = (

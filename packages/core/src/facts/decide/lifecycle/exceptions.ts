@@ -34,10 +34,15 @@ export function exceptionBook(): ExceptionBook {
     open: (concerns) =>
       [...book.values()]
         .filter(({ parcel }) => parcel === undefined || concerns(parcel))
-        .sort((a, b) => a.asOf - b.asOf || (a.basis < b.basis ? -1 : 1))
+        .sort(
+          (a, b) =>
+            a.asOf - b.asOf || byText(a.basis, b.basis) || byText(a.subjectUri, b.subjectUri),
+        )
         .map(({ kind, subjectUri, basis, asOf }) => ({ kind, subjectUri, basis, asOf })),
   };
 }
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Book = Map<string, Open>;
 type Kind = LifecycleException['kind'];

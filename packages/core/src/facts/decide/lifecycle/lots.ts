@@ -64,12 +64,14 @@ function lotsOf(goods: Goods, key: string): StageQuantity[] {
       kind: 'fact',
     });
   return lots.sort(
-    (a, b) =>
-      stageRank(b.stage) - stageRank(a.stage) ||
-      a.asOf - b.asOf ||
-      ((a.basis[0] ?? '') < (b.basis[0] ?? '') ? -1 : 1),
+    (a, b) => stageRank(b.stage) - stageRank(a.stage) || a.asOf - b.asOf || byBasis(a, b),
   );
 }
+
+const byBasis = (a: StageQuantity, b: StageQuantity): number => {
+  const [first, second] = [a.basis.join(), b.basis.join()];
+  return first < second ? -1 : first > second ? 1 : 0;
+};
 
 function parcelLot(parcel: Parcel, key: string): StageQuantity[] {
   const inside = parcel.contents.get(key);

@@ -32,7 +32,8 @@ export function greedyDraft(
   const draft: Draft = [];
   const { parcelsMax } = survey.book.allowance.split;
   for (let step = 0; step < parcelsMax; step++) {
-    const among = first[step] === undefined ? lanes : [first[step]];
+    const forced = first[step];
+    const among = forced === undefined ? lanes : [forced];
     const parcel = bestParcel({ survey, draft, left }, among, aim);
     if (parcel === undefined) return undefined;
     draft.push(parcel);

@@ -94,7 +94,7 @@ function cheapestTaker(
   for (const parcel of parcels) {
     const nodeIx = survey.book.columns.node[parcel.lane] as number;
     const free = freeUnits(survey, parcels, [nodeIx, element]);
-    const units = acceptedUnits(survey, parcel, [element, wanted, free - ownOf(survey, parcel, element)]);
+    const units = acceptedUnits(survey, parcel, [element, wanted, free]);
     if (units <= 0) continue;
     const before = parcel.minor;
     put(survey, parcel, [element, units]);
@@ -105,10 +105,6 @@ function cheapestTaker(
   }
   return best;
 }
-
-/** Units already in the parcel, where free units do not know of them. */
-const ownOf = ({ elements }: Survey, parcel: DraftParcel, element: number): number =>
-  elements.sharesStock ? 0 : (parcel.units[element] as number);
 
 /** Sends each parcel as it is over the cheapest lane that can take it. */
 function changeLanes(survey: Survey, lanes: readonly number[], draft: Draft): boolean {

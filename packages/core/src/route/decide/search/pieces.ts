@@ -61,6 +61,7 @@ function nodeOffer(pieces: Pieces, nodeIx: number, states: readonly number[]): N
     if (choice === undefined) continue;
     if (state === space.full || part.valueMinor >= partValueMinMinor) single.set(state, choice);
   }
+  const given = new Set(states);
   const own: Map<number, Choice>[] = [single];
   for (let parcels = 2; parcels <= parcelsMax; parcels++) {
     const more = new Map<number, Choice>();
@@ -68,7 +69,7 @@ function nodeOffer(pieces: Pieces, nodeIx: number, states: readonly number[]): N
     for (const [one, first] of single)
       for (const [other, rest] of fewer) {
         const sum = one + other;
-        if (sum > space.full || !within(space, one, sum) || !states.includes(sum)) continue;
+        if (sum > space.full || !within(space, one, sum) || !given.has(sum)) continue;
         keepBetter(survey, more, [sum, join(survey, first, rest)]);
       }
     if (more.size === 0) break;
@@ -115,21 +116,9 @@ function combine({ survey, space }: Pieces, offers: readonly NodeOffer[]): Choic
   const reached = Array.from({ length: parcelsMax + 1 }, () => new Map<number, Choice>());
   for (const { own } of offers) {
     const before = reached.map((choices) => [...choices]);
-    for (const [at, amounts] of own.entries()) {
-      const parcels = at + 1;
-      for (const [state, choice] of amounts) {
-        keepBetter(survey, reached[parcels] as Map<number, Choice>, [state, choice]);
-        for (let used = 1; used + parcels <= parcelsMax; used++)
-          for (const [sent, earlier] of before[used] ?? []) {
-            if (sent + state > space.full || !within(space, sent, sent + state)) continue;
-            const joined = join(survey, earlier, choice);
-            keepBetter(survey, reached[used + parcels] as Map<number, Choice>, [
-              sent + state,
-              joined,
-            ]);
-          }
-      }
-    }
+    for (const [at, amounts] of own.entries())
+      for (const [state, choice] of amounts)
+        extend({ survey, space }, [before, reached], { parcels: at + 1, state, choice });
   }
   let best: Choice | undefined;
   for (const choices of reached) {
@@ -137,4 +126,25 @@ function combine({ survey, space }: Pieces, offers: readonly NodeOffer[]): Choic
     if (choice !== undefined && (best === undefined || goesFirst(survey, choice, best))) best = choice;
   }
   return best;
+}
+
+type Reached = readonly Map<number, Choice>[];
+type Before = readonly (readonly (readonly [number, Choice])[])[];
+
+/** Adds what one node sends to everything that earlier nodes have sent. */
+function extend(
+  { survey, space }: Pieces,
+  [before, reached]: readonly [Before, Reached],
+  sent: { readonly parcels: number; readonly state: number; readonly choice: Choice },
+): void {
+  for (const [used, earlierChoices] of [[[0, undefined] as const], ...before.slice(1)].entries()) {
+    const target = reached[used + sent.parcels];
+    if (target === undefined) return;
+    for (const [earlierState, earlier] of earlierChoices) {
+      const sum = earlierState + sent.state;
+      if (sum > space.full || !within(space, earlierState, sum)) continue;
+      const choice = earlier === undefined ? sent.choice : join(survey, earlier, sent.choice);
+      keepBetter(survey, target, [sum, choice]);
+    }
+  }
 }

@@ -1,0 +1,26 @@
+import type { RouteDefinition } from '../route.ts';
+import type { OpenStreams } from '../wire/sse.ts';
+import { cartRoutes } from './carts.ts';
+import { decisionRoutes } from './decisions.ts';
+import { factRoutes } from './facts.ts';
+import { fulfilmentRoutes } from './fulfilments.ts';
+import { networkRoutes } from './network.ts';
+import { orderActRoutes } from './order-acts.ts';
+import { orderRoutes } from './orders.ts';
+import { stockRoutes } from './stock.ts';
+import { strategyRoutes } from './strategies.ts';
+import { watchRoutes } from './watch.ts';
+
+/** Every operation of `/v1`. */
+export const routes = (streams: OpenStreams): readonly RouteDefinition[] => [
+  ...orderRoutes,
+  ...orderActRoutes,
+  ...cartRoutes,
+  ...fulfilmentRoutes,
+  ...factRoutes,
+  ...decisionRoutes,
+  ...networkRoutes,
+  ...stockRoutes,
+  ...strategyRoutes,
+  ...watchRoutes(streams),
+];

@@ -1,0 +1,302 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { nodeId } from '../../words/index.ts';
+import type { StrategyDocument } from '../../strategy/decide/index.ts';
+import { allowancesOf, prepare } from './asked.ts';
+import { findCandidates } from './candidates.ts';
+import { itemsTotal } from './plan.ts';
+import type { RouteContext, RoutePlan, RouteQuestion } from './question.ts';
+import { encodeAnswer } from './record/answer-record.ts';
+import { decodeQuestion, encodeQuestion } from './record/question-record.ts';
+import { routeOrder } from './route-order.ts';
+import { question, wednesday, world } from './route-world.test.ts';
+import { cheapestByEnumeration } from './enumeration.test.ts';
+import { boundedPlan } from './search/bounded.ts';
+import { lowerBoundMinor } from './search/bound.ts';
+
+const hourMs = 3_600_000;
+const items = ['apple', 'bread', 'cream', 'dates'] as const;
+const minor = (max: number): fc.Arbitrary<number> => fc.integer({ min: 0, max });
+
+const anyService = (id: string) =>
+  fc.record({
+    id: fc.constant(id),
+    classes: fc.constantFrom(['ambient'] as const, ['ambient', 'chilled'] as const),
+    zoneKmMax: fc.constant([50, 500]),
+    bandGramsMax: fc.constant([1000, 3000]),
+    rateMinor: fc.array(fc.array(minor(1500), { minLength: 2, maxLength: 2 }), {
+      minLength: 2,
+      maxLength: 2,
+    }),
+    gramsMax: fc.constantFrom(1500, 4000, 20_000),
+    minutes: fc.array(fc.integer({ min: 10, max: 3000 }), { minLength: 2, maxLength: 2 }),
+  });
+
+const anyNode = (id: string) =>
+  fc.record({
+    id: fc.constant(id),
+    km: fc.constantFrom(5, 5, 40, 120, 300, 700),
+    services: fc.constantFrom(['van'], ['van', 'post'], ['post']),
+    classes: fc.constantFrom(['ambient'] as const, ['ambient', 'chilled'] as const),
+    country: fc.constantFrom('CN', 'CN', 'HK'),
+    perOrderMinor: minor(500),
+    perLineMinor: minor(100),
+  });
+
+const anyLine = fc.record({
+  item: fc.constantFrom(...items),
+  units: fc.integer({ min: 1, max: 3 }),
+  gramsEach: fc.constantFrom(100, 450, 900),
+  valueEachMinor: fc.constantFrom(0, 900, 2500, 7000),
+  temperatureClass: fc.constantFrom('ambient', 'ambient', 'chilled'),
+});
+
+const anyRules: fc.Arbitrary<Pick<StrategyDocument, 'hardRules' | 'softRules'>> = fc.record({
+  hardRules: fc.constantFrom<StrategyDocument['hardRules']>(
+    [],
+    [],
+    [{ ruleId: 'h1', name: 'not from b', when: [{ field: 'node.id', operator: 'eq', value: 'b' }], effect: 'exclude' }],
+    [{ ruleId: 'h2', name: 'nothing slow', when: [{ field: 'lane.leadHours', operator: 'gte', value: 20 }], effect: 'exclude' }],
+  ),
+  softRules: fc.constantFrom<StrategyDocument['softRules']>(
+    [],
+    [{ ruleId: 's1', name: 'rather post', when: [{ field: 'lane.serviceId', operator: 'eq', value: 'post' }], perParcelMinor: -150 }],
+    [{ ruleId: 's2', name: 'rather near', when: [{ field: 'node.distanceKm', operator: 'gte', value: 100 }], perParcelMinor: 250 }],
+    [{ ruleId: 's3', name: 'much rather from c', when: [{ field: 'node.id', operator: 'eq', value: 'c' }], perParcelMinor: -900 }],
+  ),
+});
+
+const anyCase = fc.record({
+  nodes: fc.tuple(anyNode('a'), anyNode('b'), anyNode('c')),
+  services: fc.tuple(anyService('van'), anyService('post')),
+  lines: fc.array(anyLine, { minLength: 1, maxLength: 4 }),
+  stock: fc.array(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 4, maxLength: 4 }), {
+    minLength: 3,
+    maxLength: 3,
+  }),
+  loads: fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 3, maxLength: 3 }),
+  weights: fc.record({
+    perHourMinor: minor(60),
+    perExtraParcelMinor: minor(600),
+    perKgCarbonMinor: minor(4000),
+    stockBalanceMinor: minor(300),
+    fullSlotMinor: minor(500),
+    dutyPercent: fc.constantFrom(0, 100),
+    costPercent: fc.constantFrom(100, 70),
+  }),
+  split: fc.record({
+    parcelsMax: fc.integer({ min: 1, max: 4 }),
+    partValueMinMinor: fc.constantFrom(0, 0, 2000, 6000),
+    lineSplit: fc.constantFrom('never' as const, 'when_short' as const),
+  }),
+  rules: anyRules,
+  promised: fc.constantFrom(undefined, 3, 24),
+  toleranceHours: fc.constantFrom(undefined, 0, 12),
+});
+type Case = typeof anyCase extends fc.Arbitrary<infer T> ? T : never;
+
+/** Lines of one item have the weight and class of its first line, as an item has. */
+function linesOf({ lines }: Case): Case['lines'] {
+  return lines.map((one) => {
+    const first = lines.find(({ item }) => item === one.item);
+    return { ...one, gramsEach: first!.gramsEach, temperatureClass: first!.temperatureClass };
+  });
+}
+
+function build(one: Case): { context: RouteContext; asked: RouteQuestion } {
+  const scenario = {
+    scenarioId: 'all',
+    name: 'all',
+    when: [],
+    ...(one.toleranceHours === undefined ? {} : { promiseToleranceHours: one.toleranceHours }),
+  };
+  const context = world({
+    nodes: one.nodes,
+    services: one.services,
+    weights: one.weights,
+    strategy: { split: one.split, ...one.rules, scenarios: [scenario] },
+    dutyRates: [{ toCountry: 'CN', hsPrefix: '', rateBasisPoints: 900 }],
+  });
+  const stock = Object.fromEntries(
+    one.nodes.map(({ id }, at) => [
+      id,
+      Object.fromEntries(items.map((item, itemAt) => [item, one.stock[at]![itemAt]!])),
+    ]),
+  );
+  const asked = question(context, {
+    lines: linesOf(one),
+    stock,
+    loadPercent: { a: one.loads[0]!, b: one.loads[1]!, c: one.loads[2]! },
+    change: {
+      promisedWindow:
+        one.promised === undefined
+          ? undefined
+          : { startAt: wednesday, endAt: wednesday + one.promised * hourMs },
+    },
+  });
+  return { context, asked };
+}
+
+const summary = (plan: RoutePlan | undefined) => plan && { totalMinor: plan.totalMinor };
+
+describe('a routed order', () => {
+  it('costs what the cheapest of all plans costs, by naive enumeration, within all limits', () => {
+    let routed = 0;
+    fc.assert(
+      fc.property(anyCase, (one) => {
+        const { context, asked } = build(one);
+        const answer = routeOrder(asked, context);
+        const best = cheapestByEnumeration(asked, context);
+        if (answer.ok) routed++;
+        expect(answer.ok ? answer.value.plan.totalMinor : undefined).toBe(best?.totalMinor);
+        if (answer.ok && best !== undefined)
+          expect(answer.value.plan.parcels.length).toBe(best.parcels);
+      }),
+      { numRuns: 1200, seed: 20261125 },
+    );
+    expect(routed).toBeGreaterThan(400);
+  });
+
+  it('has a runner-up that is the cheapest plan without one of its nodes', () => {
+    fc.assert(
+      fc.property(anyCase, (one) => {
+        const { context, asked } = build(one);
+        const answer = routeOrder(asked, context);
+        if (!answer.ok) return;
+        const { plan, trace } = answer.value;
+        const others = [...new Set(plan.parcels.map((parcel) => parcel.nodeId))].flatMap(
+          (without) =>
+            cheapestByEnumeration(asked, context, (id) => id !== without)?.totalMinor ?? [],
+        );
+        const best = others.length === 0 ? undefined : Math.min(...others);
+        expect(trace.runnerUp?.totalMinor).toBe(best);
+        expect(trace.marginMinor).toBe(best === undefined ? -1 : best - plan.totalMinor);
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+  });
+
+  it('takes no more than there is, and brings every line in full', () => {
+    fc.assert(
+      fc.property(anyCase, (one) => {
+        const { context, asked } = build(one);
+        const answer = routeOrder(asked, context);
+        if (!answer.ok) return;
+        for (const line of asked.lines) {
+          const units = answer.value.plan.parcels
+            .flatMap((parcel) => parcel.lines)
+            .filter(({ lineNo }) => lineNo === line.lineNo)
+            .reduce((sum, { quantityUnits }) => sum + quantityUnits, 0);
+          expect(units).toBe(line.quantityUnits);
+        }
+        context.network.nodes.forEach(({ nodeId: id }, nodeIx) => {
+          for (const [column, { itemId }] of asked.lines.entries()) {
+            const taken = answer.value.plan.parcels
+              .filter((parcel) => parcel.nodeId === id)
+              .flatMap((parcel) => parcel.lines)
+              .filter((line) => line.itemId === itemId)
+              .reduce((sum, { quantityUnits }) => sum + quantityUnits, 0);
+            expect(taken).toBeLessThanOrEqual(
+              asked.slice.atpUnits[nodeIx * asked.lines.length + column]!,
+            );
+          }
+        });
+      }),
+      { numRuns: 500, seed: 3 },
+    );
+  });
+
+  it('has cost items that add up to its parcels and its total', () => {
+    fc.assert(
+      fc.property(anyCase, (one) => {
+        const { context, asked } = build(one);
+        const answer = routeOrder(asked, context);
+        if (!answer.ok) return;
+        const { plan } = answer.value;
+        for (const parcel of plan.parcels) {
+          expect(itemsTotal(parcel.costItems)).toBe(parcel.costMinor);
+          for (const amount of Object.values(parcel.costItems))
+            expect(Number.isInteger(amount)).toBe(true);
+        }
+        expect(plan.parcels.reduce((sum, { costMinor }) => sum + costMinor, 0)).toBe(plan.totalMinor);
+        expect(itemsTotal(plan.costItems)).toBe(plan.totalMinor);
+      }),
+      { numRuns: 300, seed: 4 },
+    );
+  });
+
+  it('is the same for the same question, also after it was written down, byte for byte', () => {
+    fc.assert(
+      fc.property(anyCase, (one) => {
+        const { context, asked } = build(one);
+        const again = build(one);
+        const text = encodeAnswer(routeOrder(asked, context));
+        expect(encodeAnswer(routeOrder(again.asked, again.context))).toBe(text);
+        const read = decodeQuestion(encodeQuestion(asked));
+        expect(read).toEqual(asked);
+        expect(encodeAnswer(routeOrder(read, context))).toBe(text);
+      }),
+      { numRuns: 200, seed: 5 },
+    );
+  });
+
+  it('does not depend on the order of its lines', () => {
+    fc.assert(
+      fc.property(anyCase, (one) => {
+        const { context } = build(one);
+        const numbered = linesOf(one).map((wish, at) => ({ ...wish, lineNo: at + 1 }));
+        const { asked } = build({ ...one, lines: numbered });
+        const turned = build({ ...one, lines: [...numbered].reverse() }).asked;
+        const [a, b] = [routeOrder(asked, context), routeOrder(turned, context)];
+        expect(b.ok).toBe(a.ok);
+        if (a.ok && b.ok) expect(b.value.plan).toEqual(a.value.plan);
+      }),
+      { numRuns: 300, seed: 6 },
+    );
+  });
+
+  it('forced onto other nodes is never cheaper', () => {
+    fc.assert(
+      fc.property(anyCase, fc.subarray(['a', 'b', 'c'], { minLength: 1 }), (one, forced) => {
+        const { context, asked } = build(one);
+        const free = routeOrder(asked, context);
+        const other = routeOrder({ ...asked, onlyNodeIds: forced.map(nodeId) }, context);
+        if (!free.ok) expect(other.ok).toBe(false);
+        if (free.ok && other.ok)
+          expect(other.value.plan.totalMinor).toBeGreaterThanOrEqual(free.value.plan.totalMinor);
+      }),
+      { numRuns: 400, seed: 8 },
+    );
+  });
+});
+
+describe('the bounded search', () => {
+  it('never goes below the optimum or its own bound, and mostly finds the optimum of small orders', () => {
+    let [found, optimal, solvable] = [0, 0, 0];
+    fc.assert(
+      fc.property(anyCase, (one) => {
+        const { context, asked } = build(one);
+        const exact = routeOrder(asked, context);
+        const prepared = prepare(asked, context);
+        const candidates = findCandidates(prepared, allowancesOf(prepared)[0]!);
+        const bounded = candidates.nodes.length === 0 ? undefined : boundedPlan(candidates);
+        if (!exact.ok) {
+          expect(summary(undefined)).toBe(bounded);
+          return;
+        }
+        solvable++;
+        if (bounded === undefined) return;
+        found++;
+        const best = exact.value.plan.totalMinor;
+        expect(bounded.choice.totalMinor).toBeGreaterThanOrEqual(best);
+        expect(lowerBoundMinor(candidates)).toBeLessThanOrEqual(best);
+        expect(bounded.gapMinor).toBeGreaterThanOrEqual(bounded.choice.totalMinor - best);
+        if (bounded.choice.totalMinor === best) optimal++;
+      }),
+      { numRuns: 800, seed: 9 },
+    );
+    expect(found / solvable).toBeGreaterThan(0.95);
+    expect(optimal / found).toBeGreaterThan(0.9);
+  });
+});

@@ -1,0 +1,201 @@
+import { moneyText } from '../../../words/index.ts';
+import type { NodeId, Outcome } from '../../../words/index.ts';
+import { prepare } from '../asked.ts';
+import { eliminationReasons } from '../question.ts';
+import type {
+  EliminationReason,
+  RouteAnswer,
+  RouteContext,
+  RoutePlan,
+  RouteQuestion,
+  RouteRefusal,
+  RouteTrace,
+} from '../question.ts';
+import { eliminationSentence, nearestSentence } from './wording.ts';
+import type { Sentence } from './wording.ts';
+
+/** A question with its answer, as they were stored. */
+export interface Decided {
+  readonly question: RouteQuestion;
+  readonly answer: Outcome<RouteAnswer, RouteRefusal>;
+}
+
+/** Nodes that fell out for one reason. */
+export interface EliminatedGroup {
+  readonly reason: EliminationReason;
+  readonly nodes: readonly {
+    readonly nodeId: NodeId;
+    readonly had: number;
+    readonly needed: number;
+    readonly text: Sentence;
+  }[];
+}
+
+/** Everything that people may ask about a routing decision. */
+export interface Explanation {
+  readonly at: number;
+  readonly orderId: string;
+  readonly versions: {
+    readonly network: number;
+    readonly strategyId: string;
+    readonly strategy: number;
+  };
+  readonly currency: string;
+  readonly outcome: 'routed' | 'unroutable';
+  readonly plan: RoutePlan | undefined;
+  /** Cheapest first; those that can take the whole order, then the rest. */
+  readonly candidates: readonly {
+    readonly nodeId: NodeId;
+    readonly wholeOrderMinor: number | undefined;
+    readonly chosen: boolean;
+  }[];
+  readonly eliminated: readonly EliminatedGroup[];
+  readonly refusal:
+    | Pick<RouteRefusal, 'reason' | 'shortLines' | 'nearest'>
+    | undefined;
+  readonly runnerUp: RouteTrace['runnerUp'];
+  readonly marginMinor: number;
+  readonly tieBreaker: RouteTrace['tieBreaker'];
+  readonly method: RouteTrace['method'];
+  readonly gapMinor: number;
+  readonly fallbackStep: number;
+  readonly scenarioId: string | undefined;
+  /** One paragraph. */
+  readonly text: Sentence;
+}
+
+/** Tells a stored decision so that people can judge it; computed from the stored trace, not decided again. */
+export function explainDecision(decided: Decided, context: RouteContext): Explanation {
+  const { question, answer } = decided;
+  const { network } = context;
+  const trace = answer.ok ? answer.value.trace : answer.refusal.trace;
+  const plan = answer.ok ? answer.value.plan : undefined;
+  const eliminated = eliminatedGroups(question, trace, context);
+  const told = {
+    at: question.at,
+    orderId: question.orderId,
+    versions: {
+      network: question.networkVersion,
+      strategyId: question.strategy.strategyId,
+      strategy: question.strategy.version,
+    },
+    currency: network.document.currency,
+    plan,
+    candidates: candidatesOf(trace, plan, context),
+    eliminated,
+    refusal: answer.ok ? undefined : withoutTrace(answer.refusal),
+    runnerUp: trace.runnerUp,
+    marginMinor: trace.marginMinor,
+    tieBreaker: trace.tieBreaker,
+    method: trace.method,
+    gapMinor: trace.gapMinor,
+    fallbackStep: trace.fallbackStep,
+    scenarioId: trace.scenarioId,
+  };
+  return {
+    ...told,
+    outcome: answer.ok ? 'routed' : 'unroutable',
+    text: answer.ok
+      ? routedText(answer.value, { eliminated, context })
+      : refusedText(answer.refusal, eliminated),
+  };
+}
+
+const withoutTrace = ({ reason, shortLines, nearest }: RouteRefusal) => ({
+  reason,
+  shortLines,
+  nearest,
+});
+
+function candidatesOf(
+  trace: RouteTrace,
+  plan: RoutePlan | undefined,
+  { network }: RouteContext,
+): Explanation['candidates'] {
+  const chosen = new Set(plan?.parcels.map(({ nodeId }) => nodeId));
+  const candidates = network.nodes.flatMap(({ nodeId }, nodeIx) => {
+    if (trace.eliminated[nodeIx] !== 0) return [];
+    const whole = trace.wholeOrderMinor[nodeIx] ?? -1;
+    return [
+      { nodeId, wholeOrderMinor: whole < 0 ? undefined : whole, chosen: chosen.has(nodeId) },
+    ];
+  });
+  const most = Number.MAX_SAFE_INTEGER;
+  return candidates.sort(
+    (a, b) =>
+      (a.wholeOrderMinor ?? most) - (b.wholeOrderMinor ?? most) || (a.nodeId < b.nodeId ? -1 : 1),
+  );
+}
+
+function eliminatedGroups(
+  question: RouteQuestion,
+  trace: RouteTrace,
+  context: RouteContext,
+): readonly EliminatedGroup[] {
+  const { strategy } = prepare(question, context);
+  const groups = new Map<EliminationReason, EliminatedGroup['nodes'][number][]>();
+  context.network.nodes.forEach(({ nodeId }, nodeIx) => {
+    const reason = eliminationReasons[trace.eliminated[nodeIx] ?? 0];
+    if (reason === undefined || reason === 'candidate') return;
+    const had = trace.had[nodeIx] ?? 0;
+    const needed = trace.needed[nodeIx] ?? 0;
+    const rule = strategy.document.hardRules[had];
+    const because = question.excluded.find((one) => one.nodeId === nodeId)?.because ?? '';
+    const text = eliminationSentence(reason, {
+      had,
+      needed,
+      because,
+      rule: rule?.name ?? String(had),
+    });
+    const nodes = groups.get(reason) ?? [];
+    groups.set(reason, nodes);
+    nodes.push({ nodeId, had, needed, text });
+  });
+  return eliminationReasons.flatMap((reason) => {
+    const nodes = groups.get(reason);
+    return nodes ? [{ reason, nodes }] : [];
+  });
+}
+
+function nameOf({ network }: RouteContext, nodeId: NodeId): string {
+  return network.nodes[network.nodeIxOf(nodeId) ?? -1]?.name ?? nodeId;
+}
+
+function routedText(
+  { plan, trace }: RouteAnswer,
+  world: { readonly eliminated: readonly EliminatedGroup[]; readonly context: RouteContext },
+): Sentence {
+  const { context } = world;
+  const money = (minor: number): string =>
+    moneyText({ amountMinor: minor, currency: context.network.document.currency });
+  const from = plan.parcels.map(({ nodeId }) => nameOf(context, nodeId));
+  const out = world.eliminated.reduce((sum, { nodes }) => sum + nodes.length, 0);
+  const all = out + trace.candidateCount;
+  const total = money(plan.totalMinor);
+  const rival = trace.runnerUp?.nodeIds.map((nodeId) => nameOf(context, nodeId)) ?? [];
+  const margin = money(Math.max(0, trace.marginMinor));
+  return {
+    en:
+      `${from.join(' and ')} ${from.length > 1 ? 'deliver' : 'delivers'} at ${total} (weighed), the cheapest of ${String(trace.candidateCount)} candidates out of ${String(all)} nodes.` +
+      (rival.length > 0 ? ` Next best is ${rival.join(' and ')}, ${margin} dearer.` : ''),
+    zh:
+      `由 ${from.join('、')} 发货，加权成本 ${total}，是 ${String(all)} 个节点中 ${String(trace.candidateCount)} 个候选里最低的。` +
+      (rival.length > 0 ? `次优为 ${rival.join('、')}，贵 ${margin}。` : ''),
+  };
+}
+
+function refusedText(
+  refusal: RouteRefusal,
+  eliminated: readonly EliminatedGroup[],
+): Sentence {
+  const counts = eliminated.map(({ reason, nodes }) => `${reason} ${String(nodes.length)}`);
+  const change: Sentence | undefined = refusal.nearest && nearestSentence(refusal.nearest);
+  return {
+    en:
+      `No node can deliver this (${refusal.reason}): ${counts.join(', ')}.` +
+      (change ? ` The nearest change that helps: ${change.en}.` : ' No single change helps.'),
+    zh:
+      `没有节点可以履约（${refusal.reason}）：${counts.join('，')}。` +
+      (change ? `最小可行的改变：${change.zh}。` : '没有单一改变可行。'),
+  };
+}

@@ -1,0 +1,117 @@
+import { bundleOf } from './bundle.ts';
+import type { ChosenParcel } from './bundle.ts';
+import { carbonGrams, parcelItems } from './parcel-cost.ts';
+import type { CostItems, PlannedParcel, RouteLine, RoutePlan } from './question.ts';
+import type { Choice } from './search/choice.ts';
+import type { Survey } from './survey.ts';
+
+/** The items of a cost, in the order in which they are shown. */
+export const costItemNames = [
+  'freightMinor',
+  'handlingMinor',
+  'timeMinor',
+  'latenessMinor',
+  'splitMinor',
+  'dutyMinor',
+  'carbonMinor',
+  'capacityMinor',
+  'stockBalanceMinor',
+  'rulesMinor',
+] as const satisfies readonly (keyof CostItems)[];
+
+/** Sum of all items. */
+export const itemsTotal = (items: CostItems): number =>
+  costItemNames.reduce((sum, name) => sum + items[name], 0);
+
+/**
+ * Writes a choice out: parcels by node id, units dealt back to the lines by line number, every cost item,
+ * and from when until when the parcels arrive.
+ */
+export function writePlan(survey: Survey, choice: Choice): RoutePlan {
+  const dealt = new Map<RouteLine, number>();
+  const parcels = [...choice.parcels]
+    .sort((a, b) => inPlanOrder(survey, a, b))
+    .map((parcel, at) => writeParcel(survey, parcel, { extra: at > 0, dealt }));
+  const costItems = {} as Record<keyof CostItems, number>;
+  for (const name of costItemNames)
+    costItems[name] = parcels.reduce((sum, parcel) => sum + parcel.costItems[name], 0);
+  return {
+    parcels,
+    totalMinor: choice.totalMinor,
+    costItems,
+    window: {
+      startAt: Math.min(...parcels.map(({ window }) => window.startAt)),
+      endAt: Math.max(...parcels.map(({ window }) => window.endAt)),
+    },
+    confidencePercent: survey.asked.strategy.promiseConfidencePercent,
+  };
+}
+
+function inPlanOrder({ book, asked }: Survey, a: ChosenParcel, b: ChosenParcel): number {
+  const { node, service } = book.columns;
+  const { rank, serviceRank } = asked.columns;
+  const byNode =
+    (rank[node[a.lane] as number] as number) - (rank[node[b.lane] as number] as number);
+  if (byNode !== 0) return byNode;
+  const byService =
+    (serviceRank[service[a.lane] as number] as number) -
+    (serviceRank[service[b.lane] as number] as number);
+  return byService === 0 ? (a.elements[0] as number) - (b.elements[0] as number) : byService;
+}
+
+interface Dealing {
+  /** Whether the parcel pays the split penalty. */
+  readonly extra: boolean;
+  /** Units of each line that earlier parcels carry. */
+  readonly dealt: Map<RouteLine, number>;
+}
+
+function writeParcel(survey: Survey, parcel: ChosenParcel, { extra, dealt }: Dealing): PlannedParcel {
+  const { book, asked } = survey;
+  const { node, service } = book.columns;
+  const nodeIx = node[parcel.lane] as number;
+  const { network } = asked.context;
+  const profile = network.nodes[nodeIx];
+  const carrier = network.services[service[parcel.lane] as number];
+  const window = book.windows[parcel.lane];
+  if (profile === undefined || carrier === undefined || window === undefined)
+    throw new Error('Invariant broken: a chosen lane is open');
+  const bundle = bundleOf(survey, parcel);
+  const splitMinor = extra ? asked.strategy.weights.perExtraParcelMinor : 0;
+  const costItems = { ...parcelItems(book, parcel.lane, bundle), splitMinor };
+  return {
+    nodeId: profile.nodeId,
+    serviceId: carrier.serviceId,
+    lines: dealLines(survey, parcel, dealt),
+    weightGrams: bundle.weightGrams,
+    distanceKm: asked.distancesKm[nodeIx] as number,
+    carbonGrams: Math.round(carbonGrams(book, parcel.lane, bundle.weightGrams)),
+    slotAt: asked.question.slice.slotAt[nodeIx] as number,
+    startAt: asked.question.slice.startAt[nodeIx] as number,
+    collectedAt: window.collectedAt,
+    window: { startAt: window.startAt, endAt: window.endAt },
+    costItems,
+    costMinor: itemsTotal(costItems),
+  };
+}
+
+/** Units of an element go to its lines by line number, as far as parcels before have not served them. */
+function dealLines(
+  { elements }: Survey,
+  parcel: ChosenParcel,
+  dealt: Map<RouteLine, number>,
+): PlannedParcel['lines'] {
+  const shares: PlannedParcel['lines'][number][] = [];
+  for (const [at, element] of parcel.elements.entries()) {
+    let left = parcel.units[at] as number;
+    for (const line of elements.lines[element] ?? []) {
+      const served = dealt.get(line) ?? 0;
+      const quantityUnits = Math.min(left, line.quantityUnits - served);
+      if (quantityUnits === 0) continue;
+      dealt.set(line, served + quantityUnits);
+      left -= quantityUnits;
+      shares.push({ lineNo: line.lineNo, itemId: line.itemId, quantityUnits });
+    }
+  }
+  return shares.sort((a, b) => a.lineNo - b.lineNo);
+}

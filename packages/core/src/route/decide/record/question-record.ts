@@ -1,0 +1,99 @@
+import type { BoardSlice, RouteLine, RouteQuestion } from '../question.ts';
+import { runReader, runWriter } from './bytes.ts';
+
+/** A question as plain JSON: the slice is one text, everything else as it is. */
+interface RecordedQuestion extends Omit<RouteQuestion, 'slice'> {
+  readonly nodes: number;
+  readonly slice: string;
+}
+
+const minuteMs = 60_000;
+
+/**
+ * Writes a question down, to be stored with its decision and asked again.
+ *
+ * @returns JSON text; for 225 nodes and two lines about 1 kB
+ */
+export function encodeQuestion(question: RouteQuestion): string {
+  const recorded: RecordedQuestion = {
+    ...question,
+    nodes: question.slice.nodeState.length,
+    slice: encodeSlice(question),
+  };
+  return JSON.stringify(recorded);
+}
+
+/** Reads a recorded question. @throws Error when the text is not one */
+export function decodeQuestion(text: string): RouteQuestion {
+  const { nodes, slice, ...plain } = JSON.parse(text) as RecordedQuestion;
+  const { pickupNodeId, promisedWindow, onlyNodeIds } = plain;
+  return {
+    ...plain,
+    pickupNodeId,
+    promisedWindow,
+    onlyNodeIds,
+    lines: plain.lines.map(completeLine),
+    slice: decodeSlice(slice, { nodes, lines: plain.lines.length, at: plain.at }),
+  };
+}
+
+/** JSON drops what is undefined; a line has it. */
+const completeLine = (line: RouteLine): RouteLine => ({
+  ...line,
+  hsCode: line.hsCode,
+  originCountry: line.originCountry,
+});
+
+function encodeSlice({ slice, at, lines }: RouteQuestion): string {
+  const { atpUnits, nodeState, startAt, slotAt, loadPercent } = slice;
+  const nodes = nodeState.length;
+  const writer = runWriter();
+  const baseAt = Math.floor(at / minuteMs) * minuteMs;
+  const stepMs = wholeMinutes(startAt) && wholeMinutes(slotAt) ? minuteMs : 1;
+  const start = (node: number): number => startAt[node] as number;
+  writer.number(stepMs);
+  writer.column(nodes, (node) => nodeState[node] as number);
+  writer.column(nodes, (node) => loadPercent[node] as number);
+  writer.column(nodes, (node) => (start(node) === 0 ? 0 : 1));
+  writer.column(nodes, (node) => (start(node) === 0 ? 0 : (start(node) - baseAt) / stepMs));
+  writer.column(nodes, (node) =>
+    start(node) === 0 ? 0 : (start(node) - (slotAt[node] as number)) / stepMs,
+  );
+  for (let line = 0; line < lines.length; line++)
+    writer.column(nodes, (node) => atpUnits[node * lines.length + line] as number);
+  return writer.text();
+}
+
+const wholeMinutes = (instants: Float64Array): boolean =>
+  instants.every((instant) => instant % minuteMs === 0);
+
+function decodeSlice(
+  text: string,
+  size: { readonly nodes: number; readonly lines: number; readonly at: number },
+): BoardSlice {
+  const { nodes, lines } = size;
+  const reader = runReader(text);
+  const baseAt = Math.floor(size.at / minuteMs) * minuteMs;
+  const slice: BoardSlice = {
+    atpUnits: new Int32Array(nodes * lines),
+    nodeState: new Uint8Array(nodes),
+    startAt: new Float64Array(nodes),
+    slotAt: new Float64Array(nodes),
+    loadPercent: new Uint8Array(nodes),
+  };
+  const { atpUnits, nodeState, startAt, slotAt, loadPercent } = slice;
+  const stepMs = reader.number();
+  const starts = new Uint8Array(nodes);
+  reader.column(nodes, (node, state) => (nodeState[node] = state));
+  reader.column(nodes, (node, load) => (loadPercent[node] = load));
+  reader.column(nodes, (node, does) => (starts[node] = does));
+  reader.column(nodes, (node, steps) => {
+    startAt[node] = starts[node] === 1 ? baseAt + steps * stepMs : 0;
+  });
+  reader.column(nodes, (node, steps) => {
+    slotAt[node] = starts[node] === 1 ? (startAt[node] as number) - steps * stepMs : 0;
+  });
+  for (let line = 0; line < lines; line++)
+    reader.column(nodes, (node, units) => (atpUnits[node * lines + line] = units));
+  return slice;
+}

@@ -1,0 +1,47 @@
+/**
+ * Routing: which nodes send which goods of an order, with which carrier services, and why.
+ *
+ * A question (the order's open lines and a slice of the boards) is answered with the cheapest plan over all
+ * divisions of the whole order, or with a refusal that names the nearest change. Every answer carries its
+ * trace; question and answer are stored as text, asked again byte for byte, and explained in words.
+ *
+ * @packageDocumentation
+ */
+export {
+  costItemNames,
+  decodeAnswer,
+  decodeQuestion,
+  eliminationReasons,
+  encodeAnswer,
+  encodeQuestion,
+  explainDecision,
+  itemsTotal,
+  replay,
+  routeOrder,
+  sliceBoard,
+  versus,
+} from './decide/index.ts';
+export type {
+  AtpBoard,
+  BoardSlice,
+  CostItems,
+  Decided,
+  EliminatedGroup,
+  EliminationReason,
+  Explanation,
+  NearestChange,
+  PlannedParcel,
+  RecordedDecision,
+  ReplayDifference,
+  RouteAnswer,
+  RouteContext,
+  RouteLine,
+  RoutePlan,
+  RouteQuestion,
+  RouteRefusal,
+  RouteTrace,
+  SliceSource,
+  Sentence,
+  SlotBoard,
+  Versus,
+} from './decide/index.ts';
