@@ -12,3 +12,19 @@ export { seededRandom } from './seeded-random.ts';
 export type { SeededRandom } from './seeded-random.ts';
 export { fakeClock } from './fake-clock.ts';
 export type { FakeClock } from './fake-clock.ts';
+export { aLine, anItem, anOrder } from './build/order.ts';
+export { aCarrierService, aDc, aNetwork, aNode, aStore, aStrategy } from './build/network.ts';
+export {
+  aDecision,
+  aFact,
+  aFulfilment,
+  aMove,
+  aReservation,
+  aUnit,
+  anEvent,
+  anException,
+  anOrderRecord,
+  monday,
+} from './build/unit.ts';
+export { aDraft, aDraftLine, smallWorld } from './small-world.ts';
+export type { SmallWorld, SmallWorldMaking } from './small-world.ts';

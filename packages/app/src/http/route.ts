@@ -52,7 +52,7 @@ export interface RouteDefinition<
   readonly errors?: readonly ErrorName[];
   handle(
     ask: RouteAsk<Static<Params>, Static<Query>, Static<Body>>,
-  ): Promise<RouteAnswer | undefined> | RouteAnswer;
+  ): Promise<RouteAnswer | undefined> | RouteAnswer | undefined;
 }
 
 /** A success answer. */

@@ -1,6 +1,5 @@
 import Fastify from 'fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppFailure } from '../errors/index.ts';
 import { createMetrics, readinessOf } from '../observe/index.ts';
 import { documentApi } from './docs/openapi.ts';
@@ -21,8 +20,9 @@ export interface HttpSurface {
 
 /** Builds the HTTP surface; listens to nothing yet. */
 export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
-  const app = Fastify({
-    loggerInstance: parts.log,
+  const log: FastifyBaseLogger = parts.log;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log,
     disableRequestLogging: true,
     bodyLimit: parts.bodyLimitBytes,
     requestIdHeader: false,

@@ -4,24 +4,24 @@ import type { NetworkDocument } from '../network/index.ts';
 import { foldLifecycle, recalledFact } from '../facts/index.ts';
 import type { EpcisEvent } from '../facts/index.ts';
 import { standardStrategy } from '../strategy/index.ts';
-import { Board } from './board.ts';
-import { captureFacts } from './capture.ts';
-import { expireCarts, releaseCart, reserveCart } from './carts.ts';
-import type { OrderChange } from './change-order.ts';
-import type { Env } from './env.ts';
-import { explanations } from './explain.ts';
-import { factNames } from './fact-names.ts';
-import type { FactNames } from './fact-names.ts';
-import { figureBook } from './figures.ts';
-import { followLog } from './follow-log.ts';
+import { Board } from './board/board.ts';
+import { captureFacts } from './capture/capture.ts';
+import { expireCarts, releaseCart, reserveCart } from './orders/carts.ts';
+import type { OrderChange } from './orders/change-order.ts';
+import type { Env } from './ports/env.ts';
+import { explanations } from './orders/explain.ts';
+import { factNames } from './capture/fact-names.ts';
+import type { FactNames } from './capture/fact-names.ts';
+import { figureBook } from './run/figures.ts';
+import { followLog } from './board/follow-log.ts';
 import type { Hub, HubOutcome, OrderView, PlacedOrder } from './hub.ts';
-import { orderStates } from './order-state.ts';
-import type { OrderState } from './order-state.ts';
-import { cancelOrder, fireTimers, nodeAct, rerouteOrder } from './orders.ts';
-import type { HubParts } from './parts.ts';
-import { pathBoard } from './path-board.ts';
-import type { PlaceOf } from './path-board.ts';
-import { acceptanceFrom, placeOrder, promiseCart, tryOrder, walkAgain } from './place-order.ts';
+import { orderStates } from './run/order-state.ts';
+import type { OrderState } from './run/order-state.ts';
+import { cancelOrder, fireTimers, nodeAct, rerouteOrder } from './orders/orders.ts';
+import type { HubParts } from './run/parts.ts';
+import { pathBoard } from './board/path-board.ts';
+import type { PlaceOf } from './board/path-board.ts';
+import { acceptanceFrom, placeOrder, promiseCart, tryOrder, walkAgain } from './orders/place-order.ts';
 import {
   nodeState,
   publishDocument,
@@ -32,11 +32,11 @@ import {
   setNodeState,
   strategies,
   validateStrategy,
-} from './publish.ts';
-import { createRunner } from './runner.ts';
-import type { LoggedEvent } from './records.ts';
-import { availability, position, putItems, setInbound, setStock } from './stock-keeping.ts';
-import type { Store } from './store.ts';
+} from './keep/publish.ts';
+import { createRunner } from './run/runner.ts';
+import type { LoggedEvent } from './ports/records.ts';
+import { availability, position, putItems, setInbound, setStock } from './keep/stock-keeping.ts';
+import type { Store } from './ports/store.ts';
 
 /** What a hub is made from. */
 export interface HubMaking {

@@ -17,7 +17,7 @@ import type { RoutePlan, RouteRefusal } from '../route/index.ts';
 import type { Reservation } from '../reserve/index.ts';
 import type { Fulfilment } from '../release/index.ts';
 import type { Lifecycle } from '../facts/index.ts';
-import type { DecisionRecord, LoggedEvent, OrderRecord } from './records.ts';
+import type { DecisionRecord, LoggedEvent, OrderRecord } from './ports/records.ts';
 
 /** Who asks, and how to answer the same again. */
 export interface RequestMeta {

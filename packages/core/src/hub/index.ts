@@ -6,13 +6,13 @@
  */
 export type {
   CommitRefusal, CommitResult, CommitUnit, BoardStart, FulfilmentFilter, IdempotencyClaim, OrderFilter, Page, PageAsk, Store,
-} from './store.ts';
-export { StoreFailure } from './store.ts';
+} from './ports/store.ts';
+export { StoreFailure } from './ports/store.ts';
 export type {
   DecisionRecord, DocumentRecord, EventDraft, ExceptionRecord, FactRecord, LoggedEvent, NodeStateRecord, OrderRecord, ParcelRecord,
-} from './records.ts';
-export { uuidV7 } from './env.ts';
-export type { Env } from './env.ts';
+} from './ports/records.ts';
+export { uuidV7 } from './ports/env.ts';
+export type { Env } from './ports/env.ts';
 export type {
   CaptureResult, Hub, HubFigures, HubOutcome, HubRefusal, NodeAct, OrderView, PlacedOrder, RequestMeta,
 } from './hub.ts';

@@ -49,7 +49,7 @@ export class NetworkBoard {
   setUse({ nodeId, slotAt, ordersUsed }: SlotUse): void {
     const slots = this.#slotsOf(nodeId);
     if (!slots) return;
-    if (ordersUsed > 0) slots.set(slotAt, ordersUsed);
+    if (ordersUsed !== 0) slots.set(slotAt, ordersUsed);
     else slots.delete(slotAt);
     this.#version += 1;
   }

@@ -65,7 +65,7 @@ export type {
   StrategyRefusal,
   StrategyWarning,
   StrategyWarningReason,
-  WeightsJson,
   WeightWording,
+  WeightsJson,
   Wording,
 } from './decide/index.ts';

@@ -161,7 +161,7 @@ function deliver(place: Workplace, job: Job, parcel: string): void {
       orderKeys: [names.order(job.work.orderId)],
       parcelUris: [parcel],
       fromPartyUri: names.carrier,
-      toPartyUri: names.consignee(job.work.orderId),
+      consigneeUri: names.consignee(job.work.orderId),
     }),
   );
   place.stepped(job, 'delivered');
@@ -173,7 +173,7 @@ function handToCustomer(place: Workplace, job: Job, parcel: string): void {
     deliveredFact({
       ...atNode(place, job, 'COUNTER'),
       parcelUris: [parcel],
-      toPartyUri: names.consignee(job.work.orderId),
+      consigneeUri: names.consignee(job.work.orderId),
     }),
   );
   place.stepped(job, 'delivered');

@@ -15,7 +15,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
   problemSchema,
   windowSchema,
   orderDraftSchema,
-  ...[...Object.values(orders), ...Object.values(network), ...Object.values(log)].filter(isShared),
+  ...[orders, network, log].flatMap((held): unknown[] => Object.values(held)).filter(isShared),
 ];
 
 export { problemSchema } from './common.ts';

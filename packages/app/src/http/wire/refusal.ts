@@ -1,9 +1,11 @@
+import type { Static } from 'typebox';
 import type { HubOutcome, HubRefusal } from '@ordermesh/core/hub';
 import type { InputFault } from '@ordermesh/core/words';
 import type { RouteRefusal } from '@ordermesh/core/route';
 import { AppFailure } from '../../errors/index.ts';
 import type { FieldError } from '../../errors/index.ts';
 import { snakeKeys } from '../../json/index.ts';
+import type { unroutableSchema } from '../schemas/orders.ts';
 
 /** The value of an outcome. @throws AppFailure when the hub refused */
 export function valueOf<T>(outcome: HubOutcome<T>, ifMatch = false): T {
@@ -16,17 +18,17 @@ export const fieldErrorsOf = (faults: readonly InputFault[]): readonly FieldErro
   faults.map(({ field, reason, remedy }) => ({ pointer: field, code: reason, why: remedy }));
 
 /** Why nothing fits, without the trace (the decision keeps it). */
-export const unroutableView = (
-  refusal: RouteRefusal,
-): { reason: string; short_lines: unknown; nearest: unknown } => ({
+export const unroutableView = (refusal: RouteRefusal): Static<typeof unroutableSchema> => ({
   reason: refusal.reason,
   short_lines: refusal.shortLines.map(({ lineNo, itemId, missingUnits }) => ({
     line_no: lineNo,
     item: itemId,
     missing_units: missingUnits,
   })),
-  nearest: refusal.nearest === undefined ? null : snakeKeys(refusal.nearest),
+  nearest: refusal.nearest === undefined ? null : (snakeKeys(refusal.nearest) as Nearest),
 });
+
+type Nearest = Static<typeof unroutableSchema>['nearest'];
 
 /** A refusal of the hub as an error that teaches. `ifMatch`: the caller named the version it knew. */
 export function refusalFailure(refusal: HubRefusal, ifMatch = false): AppFailure {

@@ -42,6 +42,7 @@ export interface StreamAsk {
 
 const beatMs = 15_000;
 const pageRows = 500;
+const lookAgainMs = 50;
 
 /**
  * Streams the event log as Server-Sent Events from a position on. Events come from the log itself, in its order and
@@ -63,10 +64,12 @@ export function streamEvents(ask: StreamAsk): void {
   socket.write('retry: 2000\n\n');
 
   let [position, reading, again, ended] = [ask.after, false, false, false];
+  let [awaited, lookAgain] = [ask.after, undefined as NodeJS.Timeout | undefined];
   const end = (): void => {
     if (ended) return;
     ended = true;
     clearInterval(beat);
+    clearTimeout(lookAgain);
     unsubscribe();
     forget();
     socket.end();
@@ -97,13 +100,18 @@ export function streamEvents(ask: StreamAsk): void {
       })
       .finally(() => {
         reading = false;
+        // Told of it, but a transaction before it is still open: the log hands it out in a moment.
+        if (position < awaited && !ended) lookAgain = setTimeout(wake, lookAgainMs);
       });
   };
   const beat = setInterval(() => {
     socket.write(`id: ${position}\n: beat\n\n`);
     wake();
   }, beatMs);
-  const unsubscribe = backend.hub.subscribe(wake);
+  const unsubscribe = backend.hub.subscribe(({ sequence }) => {
+    awaited = Math.max(awaited, sequence);
+    wake();
+  });
   const forget = ask.streams.add(end);
   socket.on('close', end);
   wake();

@@ -71,7 +71,10 @@ export function arbitrate(
         origin: stamp.origin,
       });
     });
-    return { ok: true, sequences };
+    const isAsAsked = unit.events.every((draft, ix) => booked.stockMoves[ix] === draft.stockMoves);
+    return isAsAsked
+      ? { ok: true, sequences }
+      : { ok: true, sequences, stockMovesApplied: booked.stockMoves };
   }
 
   const results = units.map(judge);

@@ -1,7 +1,7 @@
 import type { ExternalId, OrderId } from '../../words/index.ts';
 import type { ItemProfile } from '../../parties/decide/index.ts';
 import type { SlotUse } from '../../network/decide/index.ts';
-import type { InboundSupply, StockPosition } from '../../stock/decide/index.ts';
+import type { InboundSupply, StockMove, StockPosition } from '../../stock/decide/index.ts';
 import type { Reservation } from '../../reserve/decide/index.ts';
 import type { Fulfilment } from '../../release/decide/index.ts';
 import type {
@@ -65,7 +65,15 @@ export interface CommitUnit {
 
 /** What became of a unit. */
 export type CommitResult =
-  | { readonly ok: true; readonly sequences: readonly number[] }
+  | {
+      readonly ok: true;
+      readonly sequences: readonly number[];
+      /**
+       * Stock moves as they were applied and logged, per event; only when some differ from what was asked (books
+       * that did not have what has physically left stop at zero).
+       */
+      readonly stockMovesApplied?: readonly (readonly StockMove[])[];
+    }
   | { readonly ok: false; readonly refusal: CommitRefusal };
 
 /** Why a unit was not written; the fresh numbers let the board catch up at once. */

@@ -36,7 +36,7 @@ const anyService = (id: string) =>
 const anyNode = (id: string) =>
   fc.record({
     id: fc.constant(id),
-    km: fc.constantFrom(5, 5, 40, 120, 300, 700),
+    km: fc.constantFrom(5, 5, 40, 120, 300, 400, 700),
     services: fc.constantFrom(['van'], ['van', 'post'], ['post']),
     classes: fc.constantFrom(['ambient'] as const, ['ambient', 'chilled'] as const),
     country: fc.constantFrom('CN', 'CN', 'HK'),
@@ -49,7 +49,7 @@ const anyLine = fc.record({
   units: fc.integer({ min: 1, max: 3 }),
   gramsEach: fc.constantFrom(100, 450, 900),
   valueEachMinor: fc.constantFrom(0, 900, 2500, 7000),
-  temperatureClass: fc.constantFrom('ambient', 'ambient', 'chilled'),
+  temperatureClass: fc.constantFrom('ambient', 'ambient', 'ambient', 'chilled'),
 });
 
 const anyRules: fc.Arbitrary<Pick<StrategyDocument, 'hardRules' | 'softRules'>> = fc.record({
@@ -71,7 +71,7 @@ const anyCase = fc.record({
   nodes: fc.tuple(anyNode('a'), anyNode('b'), anyNode('c')),
   services: fc.tuple(anyService('van'), anyService('post')),
   lines: fc.array(anyLine, { minLength: 1, maxLength: 4 }),
-  stock: fc.array(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 4, maxLength: 4 }), {
+  stock: fc.array(fc.array(fc.constantFrom(0, 1, 2, 3, 4, 6), { minLength: 4, maxLength: 4 }), {
     minLength: 3,
     maxLength: 3,
   }),
@@ -87,12 +87,12 @@ const anyCase = fc.record({
   }),
   split: fc.record({
     parcelsMax: fc.integer({ min: 1, max: 4 }),
-    partValueMinMinor: fc.constantFrom(0, 0, 2000, 6000),
+    partValueMinMinor: fc.constantFrom(0, 0, 0, 2000, 6000),
     lineSplit: fc.constantFrom('never' as const, 'when_short' as const),
   }),
   rules: anyRules,
   promised: fc.constantFrom(undefined, 3, 24),
-  toleranceHours: fc.constantFrom(undefined, 0, 12),
+  toleranceHours: fc.constantFrom(undefined, undefined, 12),
 });
 type Case = typeof anyCase extends fc.Arbitrary<infer T> ? T : never;
 

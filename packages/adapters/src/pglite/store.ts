@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+import type { Store } from '@ordermesh/core/hub';
+
+import { openDb } from '../postgres/connection.ts';
+import { openStore } from '../postgres/store.ts';
+import { lockDirectory } from './lock.ts';
+import { startWorker } from './wire.ts';
+
+/** How the embedded store is opened. */
+export interface PgliteStoreOptions {
+  /** Where the database lives; made when absent. Undefined = in memory, gone with the process. */
+  readonly directory?: string | undefined;
+  /** What the events of this process carry as origin. */
+  readonly origin: string;
+  /** Receives one line for people, at start: what this store survives. */
+  readonly note?: (line: string) => void;
+}
+
+const directoryNote =
+  'The embedded database survives a crash of this process, not a power cut; use PostgreSQL where orders must never be lost.';
+const memoryNote = 'The embedded database is in memory: everything is gone when this process ends.';
+
+/**
+ * Opens the embedded store. The first start in a directory takes some seconds of CPU, in its own thread.
+ *
+ * @throws StoreFailure when another process has the directory open (named by its pid), or when it cannot be read
+ */
+export async function pgliteStore(options: PgliteStoreOptions): Promise<Store> {
+  const directory = options.directory === undefined ? undefined : resolve(options.directory);
+  if (directory !== undefined) mkdirSync(dirname(directory), { recursive: true });
+  const unlock = directory === undefined ? () => undefined : lockDirectory(directory);
+  try {
+    const worker = await startWorker(directory);
+    const db = openDb({ poolMax: 1, stream: worker.connect });
+    const whole = {
+      ...db,
+      close: async () => {
+        await db.close();
+        await worker.stop();
+      },
+    };
+    const store = await openStore(whole, { isServer: false, schema: undefined, origin: options.origin });
+    options.note?.(directory === undefined ? memoryNote : directoryNote);
+    return {
+      ...store,
+      close: async () => {
+        await store.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}

@@ -1,0 +1,275 @@
+import { itemId } from '../../words/index.ts';
+import type { NodeId } from '../../words/index.ts';
+import type { ItemProfile } from '../../parties/index.ts';
+import { compileNetwork, NetworkBoard } from '../../network/index.ts';
+import type { Network, NetworkDocument, SlotMove, SlotUse } from '../../network/index.ts';
+import { StockBoard } from '../../stock/index.ts';
+import type { InboundSupply, StockMove, StockPosition } from '../../stock/index.ts';
+import { laneClock } from '../../promise/index.ts';
+import type { LaneClock } from '../../promise/index.ts';
+import { compileStrategy, liveStrategy } from '../../strategy/index.ts';
+import type { CompiledStrategy, PublishedStrategy, StrategyDocument } from '../../strategy/index.ts';
+import { InFlight } from './in-flight.ts';
+import type { DocumentRecord, LoggedEvent, NodeStateRecord } from '../ports/records.ts';
+import type { RunnerBoard } from '../run/runner.ts';
+import type { BoardStart, CommitRefusal, CommitResult, CommitUnit } from '../ports/store.ts';
+
+/**
+ * The board: the in-memory read model that decisions look at, folded from committed changes. Milliseconds come from
+ * here, truth does not: the store arbitrates, and this board may be a moment old.
+ */
+export class Board implements RunnerBoard {
+  network: Network;
+  clock: LaneClock;
+  nodes: NetworkBoard;
+  stock: StockBoard;
+  readonly items = new Map<string, ItemProfile>();
+  readonly nodeStates = new Map<string, NodeStateRecord>();
+  /** All published strategy versions, oldest first. */
+  readonly published: (PublishedStrategy & { readonly note: string })[] = [];
+  /** The newest event folded in. */
+  sequence = 0;
+  readonly #compiled = new Map<string, CompiledStrategy>();
+  readonly #networks = new Map<number, { network: Network; clock: LaneClock }>();
+  #live: CompiledStrategy | undefined;
+  #liveFromAt = Number.POSITIVE_INFINITY;
+  #liveUntilAt = Number.NEGATIVE_INFINITY;
+  readonly #inFlight = new InFlight();
+  readonly #sequencesIncluded = new Set<number>();
+
+  constructor(network: NetworkDocument) {
+    this.network = compileNetwork(network);
+    this.clock = laneClock(this.network);
+    this.nodes = new NetworkBoard(this.network);
+    this.stock = new StockBoard(this.network.nodes.map(({ nodeId }) => nodeId));
+    this.#networks.set(network.version, { network: this.network, clock: this.clock });
+  }
+
+  /** Takes over what the store had at start; positions come before it by `setPositions`. */
+  start(start: BoardStart): void {
+    for (const item of start.items) this.items.set(item.itemId, item);
+    for (const record of start.documents) this.install(record);
+    for (const record of start.nodeStates) this.#setNodeState(record);
+    for (const slot of start.slots) this.nodes.setUse(slot);
+    this.#setInbound(start.inbound);
+    this.sequence = start.sequence;
+    for (const sequence of start.sequencesIncluded) this.#sequencesIncluded.add(sequence);
+  }
+
+  setPositions(positions: readonly StockPosition[]): void {
+    for (const position of positions) this.stock.set(position);
+  }
+
+  /** A published document counts from now on. */
+  install(record: DocumentRecord): void {
+    if (record.kind === 'strategy') {
+      const document = record.document as StrategyDocument;
+      const { publishedAt, note } = record;
+      const known = this.published.some(
+        (one) =>
+          one.document.strategyId === document.strategyId &&
+          one.document.version === document.version,
+      );
+      if (!known) this.published.push({ document, publishedAt, note });
+      this.#liveUntilAt = Number.NEGATIVE_INFINITY;
+      return;
+    }
+    const document = record.document as NetworkDocument;
+    if (document.version <= this.network.document.version) return;
+    this.network = compileNetwork(document);
+    this.clock = laneClock(this.network);
+    this.nodes = this.nodes.movedTo(this.network);
+    this.stock = this.stock.movedTo(this.network.nodes.map(({ nodeId }) => nodeId));
+    this.#networks.set(document.version, { network: this.network, clock: this.clock });
+  }
+
+  /** The network at a version seen by this process; older ones are loaded by `rememberNetwork`. */
+  networkAt(version: number): { readonly network: Network; readonly clock: LaneClock } | undefined {
+    return this.#networks.get(version);
+  }
+
+  /** Compiles an old version for explanations and replays. */
+  rememberNetwork(document: NetworkDocument): void {
+    if (this.#networks.has(document.version)) return;
+    const network = compileNetwork(document);
+    this.#networks.set(document.version, { network, clock: laneClock(network) });
+  }
+
+  /** The strategy that counts at a moment; looked up again only when a publication or a date changes it. */
+  strategyAt(at: number): CompiledStrategy | undefined {
+    if (at < this.#liveFromAt || at >= this.#liveUntilAt) {
+      const live = liveStrategy(this.published, at);
+      this.#live = live.published && this.compiled(live.published.document);
+      this.#liveFromAt = at;
+      this.#liveUntilAt = live.untilAt ?? Number.POSITIVE_INFINITY;
+    }
+    return this.#live;
+  }
+
+  /** A published version, compiled once. */
+  compiled(document: StrategyDocument): CompiledStrategy {
+    const key = `${document.strategyId}/${String(document.version)}`;
+    const known = this.#compiled.get(key);
+    if (known) return known;
+    const compiled = compileStrategy(document);
+    this.#compiled.set(key, compiled);
+    return compiled;
+  }
+
+  book(unit: CommitUnit): void {
+    for (const event of unit.events) {
+      for (const move of event.stockMoves) this.#bookStock(move, 1);
+      for (const move of event.slotMoves) this.#bookSlot(move, 1);
+    }
+  }
+
+  unbook(unit: CommitUnit, refusal: CommitRefusal | undefined): void {
+    for (const event of unit.events) {
+      for (const move of event.stockMoves) this.#bookStock(move, -1);
+      for (const move of event.slotMoves) this.#bookSlot(move, -1);
+    }
+    if (refusal?.reason === 'stock-taken')
+      for (const position of refusal.positions) this.#refreshStock(position, refusal.asOfSequence);
+    if (refusal?.reason === 'slot-full')
+      for (const slot of refusal.slots) this.#refreshSlot(slot, refusal.asOfSequence);
+  }
+
+  confirm(unit: CommitUnit, result: Extract<CommitResult, { ok: true }>): void {
+    unit.events.forEach((event, ix) => {
+      const sequence = result.sequences[ix] ?? 0;
+      const applied = result.stockMovesApplied?.[ix] ?? event.stockMoves;
+      event.stockMoves.forEach((move, moveIx) => {
+        this.#confirmStock(move, applied[moveIx] ?? move, sequence);
+      });
+      for (const move of event.slotMoves) {
+        const key = slotKey(move);
+        this.#inFlight.add(key, [-move.orders]);
+        if (this.#inFlight.contains(key, sequence)) this.#moveSlot(move, -1);
+      }
+    });
+    this.#takeOver(unit);
+  }
+
+  #confirmStock(asked: StockMove, applied: StockMove, sequence: number): void {
+    const key = stockKey(asked);
+    this.#inFlight.add(key, [-asked.onHandUnits, -asked.reservedUnits, -asked.safetyUnits]);
+    const isContained = this.#inFlight.contains(key, sequence);
+    if (applied === asked && !isContained) return;
+    this.#moveStock(asked, -1);
+    if (!isContained) this.#moveStock(applied, 1);
+  }
+
+  /** Folds an event that another process wrote. */
+  follow(event: LoggedEvent): void {
+    if (this.#sequencesIncluded.delete(event.sequence)) return;
+    for (const move of event.stockMoves)
+      if (!this.#inFlight.contains(stockKey(move), event.sequence)) this.#moveStock(move, 1);
+    for (const move of event.slotMoves)
+      if (!this.#inFlight.contains(slotKey(move), event.sequence)) this.#moveSlot(move, 1);
+    const { items, nodeState, inbound } = event.body;
+    if (Array.isArray(items))
+      for (const item of items as ItemProfile[]) this.items.set(item.itemId, item);
+    if (nodeState) this.#setNodeState(nodeState as NodeStateRecord);
+    if (Array.isArray(inbound)) this.#setInbound(inbound as InboundSupply[]);
+  }
+
+  /** All events up to the sequence are folded in. */
+  reached(sequence: number): void {
+    this.sequence = Math.max(this.sequence, sequence);
+    this.#inFlight.forgetUpTo(sequence);
+  }
+
+  #takeOver(unit: CommitUnit): void {
+    for (const item of unit.items) this.items.set(item.itemId, item);
+    for (const record of unit.documents) this.install(record);
+    for (const record of unit.nodeStates) this.#setNodeState(record);
+    if (unit.inbound.length > 0) this.#setInbound(unit.inbound);
+  }
+
+  #setNodeState(record: NodeStateRecord): void {
+    this.nodeStates.set(record.nodeId, record);
+    this.nodes.setState(record.nodeId, record.state);
+  }
+
+  #setInbound(rows: readonly InboundSupply[]): void {
+    const groups = new Map<string, InboundSupply[]>();
+    for (const row of rows) {
+      const key = `${row.nodeId}/${row.itemId}`;
+      const group = groups.get(key);
+      if (group) group.push(row);
+      else groups.set(key, [row]);
+    }
+    for (const group of groups.values()) {
+      const first = group[0];
+      const real = group.filter((row) => row.units > 0);
+      if (first) this.stock.setInbound(first.nodeId, first.itemId, real);
+    }
+  }
+
+  #bookStock(move: StockMove, sign: 1 | -1): void {
+    this.#inFlight.add(stockKey(move), [
+      sign * move.onHandUnits,
+      sign * move.reservedUnits,
+      sign * move.safetyUnits,
+    ]);
+    this.#moveStock(move, sign);
+  }
+
+  #bookSlot(move: SlotMove, sign: 1 | -1): void {
+    this.#inFlight.add(slotKey(move), [sign * move.orders]);
+    this.#moveSlot(move, sign);
+  }
+
+  /** Never stops at zero: a move may come before the one that it undoes, and both must count. */
+  #moveStock(move: StockMove, sign: 1 | -1): void {
+    const was = this.stock.position(move.nodeId, move.itemId, move.lot);
+    this.stock.set({
+      ...was,
+      onHandUnits: was.onHandUnits + sign * move.onHandUnits,
+      reservedUnits: was.reservedUnits + sign * move.reservedUnits,
+      safetyUnits: was.safetyUnits + sign * move.safetyUnits,
+    });
+  }
+
+  #moveSlot(move: SlotMove, sign: 1 | -1): void {
+    const nodeIx = this.network.nodeIxOf(move.nodeId);
+    if (nodeIx === undefined) return;
+    const used = this.nodes.usedAt(nodeIx)(move.slotAt);
+    this.nodes.setUse({
+      nodeId: move.nodeId,
+      slotAt: move.slotAt,
+      ordersUsed: used + sign * move.orders,
+    });
+  }
+
+  #refreshStock(fresh: StockPosition, asOfSequence: number): void {
+    const key = stockKey(fresh);
+    const flying = this.#inFlight.of(key) ?? [];
+    this.stock.set({
+      ...fresh,
+      onHandUnits: fresh.onHandUnits + (flying[0] ?? 0),
+      reservedUnits: fresh.reservedUnits + (flying[1] ?? 0),
+      safetyUnits: fresh.safetyUnits + (flying[2] ?? 0),
+    });
+    this.#inFlight.refreshed(key, asOfSequence);
+  }
+
+  #refreshSlot(fresh: SlotUse, asOfSequence: number): void {
+    const key = slotKey(fresh);
+    const flying = this.#inFlight.of(key)?.[0] ?? 0;
+    this.nodes.setUse({ ...fresh, ordersUsed: fresh.ordersUsed + flying });
+    this.#inFlight.refreshed(key, asOfSequence);
+  }
+}
+
+const stockKey = (at: {
+  readonly nodeId: NodeId;
+  readonly itemId: string;
+  readonly lot: string;
+}): string => `${at.nodeId}/${at.itemId}/${at.lot}`;
+
+const slotKey = (at: { readonly nodeId: NodeId; readonly slotAt: number }): string =>
+  `${at.nodeId}@${String(at.slotAt)}`;
+
+/** Marks a text from outside as an item id to look it up. */
+export const askedItem = (text: string): ReturnType<typeof itemId> => itemId(text);

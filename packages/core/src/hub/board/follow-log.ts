@@ -1,0 +1,79 @@
+import type { HubParts } from '../run/parts.ts';
+import type { DocumentRecord, LoggedEvent } from '../ports/records.ts';
+
+/** Keeps a board up to date with what other processes commit, and calls back at each look. */
+export interface Following {
+  /** Ends the looks; resolves when the last one is done. */
+  stop(): Promise<void>;
+}
+
+const eventsPerLook = 1000;
+
+/**
+ * Looks at the log again and again: events of other processes are folded into the board, documents that they
+ * published are fetched. A failing look is told and tried again; it never ends the following.
+ */
+export function followLog(
+  parts: HubParts,
+  how: {
+    readonly origin: string;
+    readonly everyMs: number;
+    readonly tellAll: (event: LoggedEvent) => void;
+    readonly atEachLook: () => Promise<void>;
+  },
+): Following {
+  const { env } = parts;
+  let stopped = false;
+  let cancel: () => void = () => undefined;
+  let looking: Promise<void> = Promise.resolve();
+
+  async function look(): Promise<void> {
+    try {
+      while (await foldSome(parts, how)) if (stopped) return;
+      await how.atEachLook();
+    } catch (failure) {
+      env.log('warn', 'a look at the log failed; it is tried again', { failure: String(failure) });
+    }
+  }
+
+  function again(): void {
+    if (stopped) return;
+    cancel = env.after(how.everyMs, () => {
+      looking = look().then(again);
+    });
+  }
+
+  again();
+  return {
+    stop: async () => {
+      stopped = true;
+      cancel();
+      await looking;
+    },
+  };
+}
+
+/** @returns whether there may be more */
+async function foldSome(
+  parts: HubParts,
+  how: { readonly origin: string; readonly tellAll: (event: LoggedEvent) => void },
+): Promise<boolean> {
+  const { store, board } = parts;
+  const { events, watermark } = await store.events(board.sequence, eventsPerLook);
+  for (const event of events) {
+    if (event.origin === how.origin) continue;
+    board.follow(event);
+    await fetchPublished(parts, event);
+    how.tellAll(event);
+  }
+  board.reached(watermark);
+  return events.length === eventsPerLook;
+}
+
+async function fetchPublished(parts: HubParts, event: LoggedEvent): Promise<void> {
+  const { kind, documentId } = event.body;
+  if (!event.type.endsWith('.published.v1') || typeof documentId !== 'string') return;
+  if (kind !== 'network' && kind !== 'strategy') return;
+  const records: readonly DocumentRecord[] = await parts.store.documents(kind, documentId);
+  for (const record of records) parts.board.install(record);
+}

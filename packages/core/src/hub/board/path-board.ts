@@ -1,0 +1,80 @@
+import { itemId } from '../../words/index.ts';
+import type { PathBoard } from '../../path.ts';
+import { availableToPromise } from '../../stock/index.ts';
+
+import { sliceBoard } from '../../route/index.ts';
+import type { RouteQuestion } from '../../route/index.ts';
+import type { Board } from './board.ts';
+
+/** Finds the place of a postcode; users without coordinates give it. */
+export type PlaceOf = PathBoard['placeOf'];
+
+/** An item that is not tracked by lot. */
+const withoutLots = [{ lot: '', availableUnits: 0 }] as const;
+
+/** The board as the path of an order sees it. */
+export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
+  return {
+    item: (id) => board.items.get(id),
+    placeOf,
+    slotOrdersMax: (nodeId) =>
+      board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1]?.slots.ordersMax ?? 0,
+    lotsOf: (nodeId, id) => {
+      const lots = board.stock.lotsOf(nodeId, itemId(id));
+      if (lots.length === 0) return withoutLots;
+      const plain = board.stock.position(nodeId, itemId(id), '');
+      return [plain, ...[...lots].sort((a, b) => (a.lot < b.lot ? -1 : 1))].map((position) => ({
+        lot: position.lot,
+        availableUnits: availableToPromise(position),
+      }));
+    },
+    routeQuestion: (ask, lines) => {
+      const strategy = board.strategyAt(ask.at);
+      const { order } = ask;
+      const question: RouteQuestion = {
+        at: ask.at,
+        orderId: order.orderId,
+        channel: order.channel,
+        tier: order.tier,
+        serviceLevel: order.serviceLevel,
+        currency: order.currency,
+        shipTo: order.shipTo,
+        pickupNodeId: order.pickupNodeId,
+        promisedWindow: ask.promisedWindow,
+        lines,
+        excluded: ask.excluded,
+        onlyNodeIds: undefined,
+        networkVersion: board.network.document.version,
+        strategy: {
+          strategyId: strategy?.document.strategyId ?? '',
+          version: strategy?.document.version ?? 0,
+        },
+        slice: sliceBoard(board, lines, ask.at),
+      };
+      return question;
+    },
+    routeContext: (question) => routeContextOf(board, question),
+  };
+}
+
+/** The versioned things that a question refers to, as this process knows them. */
+export function routeContextOf(
+  board: Board,
+  question: RouteQuestion,
+): ReturnType<PathBoard['routeContext']> {
+  const compiled = board.networkAt(question.networkVersion);
+  const published = board.published.find(
+    ({ document }) =>
+      document.strategyId === question.strategy.strategyId &&
+      document.version === question.strategy.version,
+  );
+  if (!compiled || !published)
+    throw new Error(
+      `Invariant broken: network ${String(question.networkVersion)} and strategy ${question.strategy.strategyId} ${String(question.strategy.version)} are on the board`,
+    );
+  return {
+    network: compiled.network,
+    laneClock: compiled.clock,
+    strategy: board.compiled(published.document),
+  };
+}

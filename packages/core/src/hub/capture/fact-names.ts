@@ -1,0 +1,100 @@
+import { itemClassOf, itemUri, locationUri, orderId, privateUri, thingOf } from '../../words/index.ts';
+import type { ItemId, NodeId, OrderId } from '../../words/index.ts';
+import type { ItemProfile } from '../../parties/index.ts';
+import type { NodeProfile } from '../../network/index.ts';
+import type { LifecycleOrder, StoredFact } from '../../facts/index.ts';
+import type { Board } from '../board/board.ts';
+import type { OrderRecord } from '../ports/records.ts';
+
+/**
+ * How facts name the things of the house: GS1 keys where the user has them, private URIs under the hub's own host
+ * name where not. Both ways are read.
+ */
+export interface FactNames {
+  itemUris(item: ItemProfile): readonly string[];
+  nodeUri(node: NodeProfile): string;
+  orderUri(id: OrderId): string;
+  nodeOf(uri: string | undefined): NodeId | undefined;
+  itemOf(uri: string): ItemId | undefined;
+  /** The order that a `po` document names, when the name holds one of our order ids. */
+  orderOf(key: string): OrderId | undefined;
+  lifecycleOrder(record: OrderRecord, facts: readonly StoredFact[]): LifecycleOrder;
+}
+
+/** @param host name (and port) of this hub in private URIs, e.g. `hub.example` */
+export function factNames(board: Board, host: string): FactNames {
+  const byGln = memo(
+    () => board.network.document.version,
+    () =>
+      new Map(
+        board.network.nodes.flatMap((node) => (node.gln ? [[node.gln, node.nodeId] as const] : [])),
+      ),
+  );
+  const byGtin = memo(
+    () => board.items.size,
+    () =>
+      new Map(
+        [...board.items.values()].flatMap((item) =>
+          item.gtin ? [[item.gtin, item.itemId] as const] : [],
+        ),
+      ),
+  );
+  const itemUris = (item: ItemProfile): readonly string[] => [
+    ...(item.gtin ? [itemUri(item.gtin)] : []),
+    privateUri(host, 'sku', item.itemId),
+  ];
+  const orderUri = (id: OrderId): string => privateUri(host, 'order', id);
+
+  return {
+    itemUris,
+    orderUri,
+    nodeUri: (node) => (node.gln ? locationUri(node.gln) : privateUri(host, 'node', node.nodeId)),
+    nodeOf: (uri) => {
+      if (uri === undefined) return undefined;
+      const thing = thingOf(uri);
+      if (thing.kind !== 'node') return undefined;
+      if (thing.scheme === 'gs1') return byGln().get(thing.key);
+      return board.network.nodes[board.network.nodeIxOf(thing.key as NodeId) ?? -1]?.nodeId;
+    },
+    itemOf: (uri) => {
+      const thing = thingOf(itemClassOf(uri) ?? uri);
+      if (thing.kind !== 'item') return undefined;
+      if (thing.scheme === 'gs1') return byGtin().get(thing.key);
+      return board.items.get(thing.key)?.itemId;
+    },
+    orderOf: (key) => {
+      const name = /(ord_[0-9a-f-]{36})$/.exec(key)?.[1];
+      return name === undefined ? undefined : orderId(name);
+    },
+    lifecycleOrder: (record, facts) => ({
+      orderKeys: [
+        ...new Set([orderUri(record.order.orderId), ...facts.flatMap((fact) => fact.orderKeys)]),
+      ],
+      lines: record.order.lines.map((line) => {
+        const item = board.items.get(line.itemId);
+        return {
+          lineNo: line.lineNo,
+          itemUris: item ? itemUris(item) : [privateUri(host, 'sku', line.itemId)],
+          unit: item?.unit ?? 'each',
+          orderedUnits: line.quantityUnits,
+          cancelledUnits: record.cancelledUnits[line.lineNo] ?? 0,
+        };
+      }),
+      decided: record.epoch >= 1 && record.promise ? 'allocated' : 'accepted',
+      decidedAt: record.acceptedAt,
+    }),
+  };
+}
+
+/** Builds anew only when the key has changed. */
+function memo<T>(key: () => number, build: () => T): () => T {
+  let at: number | undefined;
+  let value: T | undefined;
+  return () => {
+    if (value === undefined || at !== key()) {
+      at = key();
+      value = build();
+    }
+    return value;
+  };
+}

@@ -1,0 +1,126 @@
+import { exceptionId } from '../../words/index.ts';
+import { provesDeparture } from '../../execute/index.ts';
+import { packedItems, standingFacts, traceKeysOf } from '../../facts/index.ts';
+import type { StoredFact } from '../../facts/index.ts';
+import type { Fulfilment } from '../../release/index.ts';
+import { letGo } from '../../reserve/index.ts';
+import { putReservation } from '../orders/change-order.ts';
+import type { OrderChange } from '../orders/change-order.ts';
+import type { FactNames } from './fact-names.ts';
+import { tell } from '../run/unit-draft.ts';
+
+/** Items per parcel, as packing facts told them. */
+export type Contents = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** What every parcel holds, by item id, after all packing and unpacking. */
+export function parcelContents(names: FactNames, facts: readonly StoredFact[]): Contents {
+  const contents = new Map<string, Map<string, number>>();
+  for (const { kind, epcis } of standingFacts(facts)) {
+    if ((kind !== 'packed' && kind !== 'unpacked') || epcis.parentID === undefined) continue;
+    const inside = contents.get(epcis.parentID) ?? new Map<string, number>();
+    contents.set(epcis.parentID, inside);
+    for (const { itemUri, units } of packedItems(epcis)) {
+      const item = names.itemOf(itemUri);
+      if (item === undefined) continue;
+      inside.set(item, (inside.get(item) ?? 0) + (kind === 'packed' ? units : -units));
+    }
+  }
+  return contents;
+}
+
+/** Goods leave the node: what the parcels hold (or all, when nobody told) is consumed. */
+export function consume(
+  change: OrderChange,
+  told: {
+    readonly fact: StoredFact;
+    readonly work: Fulfilment;
+    readonly contents: Contents;
+    readonly parcelUris: readonly string[];
+  },
+): 'all' | 'some' {
+  const { work } = told;
+  const inParcels = unitsIn(told.contents, told.parcelUris);
+  const live = [...change.reservations.values()].filter(
+    (held) => held.fulfilmentId === work.fulfilmentId && held.state === 'live',
+  );
+  const itemIds = new Set(live.map(({ itemId }) => itemId));
+  const stockMoves = [...itemIds].flatMap((itemId) => {
+    const held = live.filter((one) => one.itemId === itemId);
+    const units =
+      inParcels.size > 0 ? (inParcels.get(itemId) ?? 0) : Number.MAX_SAFE_INTEGER;
+    const ended = letGo(held, units, 'consumed');
+    for (const { record, unitsBefore } of ended.changes) {
+      change.reservations.set(record.reservationId, record);
+      putReservation(change.unit, record, unitsBefore);
+    }
+    return ended.stockMoves;
+  });
+  tell(change.unit, {
+    type: 'stock.shipped',
+    id: `${work.fulfilmentId}.left.${told.fact.hash.slice(-20)}`,
+    orderId: work.orderId,
+    subject: `fulfilment/${work.fulfilmentId}`,
+    causationId: told.fact.hash,
+    stockMoves,
+    body: { fulfilmentId: work.fulfilmentId, nodeId: work.nodeId },
+  });
+  const open = [...change.reservations.values()].some(
+    (held) => held.fulfilmentId === work.fulfilmentId && held.state === 'live',
+  );
+  return open ? 'some' : 'all';
+}
+
+function unitsIn(contents: Contents, parcelUris: readonly string[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const uri of parcelUris)
+    for (const [item, more] of contents.get(uri) ?? [])
+      units.set(item, (units.get(item) ?? 0) + more);
+  return units;
+}
+
+/**
+ * A node shipped work that was taken from it. The act changes nothing of the new assignment; the goods are gone from
+ * the shelf all the same, so they are booked off, and people are asked what to do.
+ */
+export function lateAct(
+  names: FactNames,
+  change: OrderChange,
+  told: { readonly fact: StoredFact; readonly contents: Contents },
+): void {
+  const { fact, contents } = told;
+  const nodeId = names.nodeOf(fact.nodeUri);
+  const work = change.before.fulfilments.find((one) => one.nodeId === nodeId);
+  if (nodeId === undefined || !work || !provesDeparture(fact.kind)) return;
+  const units = unitsIn(contents, traceKeysOf(fact.epcis));
+  const lines = change.record.order.lines.filter((line) => (units.get(line.itemId) ?? 0) > 0);
+  const id = exceptionId(`exc_${work.fulfilmentId.slice(4)}.late.${fact.hash.slice(-28, -12)}`);
+  change.unit.exceptionsAdded.push({
+    exceptionId: id,
+    orderId: work.orderId,
+    kind: 'late-act',
+    state: 'open',
+    openedAt: change.unit.at,
+    reason: `shipped by ${nodeId} after the work was taken from it`,
+    lines: lines.map((line) => ({ lineNo: line.lineNo, units: units.get(line.itemId) ?? 0 })),
+    nearest: undefined,
+    version: 1,
+  });
+  tell(change.unit, {
+    type: 'exception.raised',
+    id: `${id}.1`,
+    orderId: work.orderId,
+    subject: `order/${work.orderId}`,
+    causationId: fact.hash,
+    stockMoves: lines.map((line) => ({
+      nodeId,
+      itemId: line.itemId,
+      lot: '',
+      onHandUnits: -(units.get(line.itemId) ?? 0),
+      reservedUnits: 0,
+      safetyUnits: 0,
+      guard: 'physical' as const,
+    })),
+    body: { exceptionId: id, kind: 'late-act', nodeId },
+  });
+}
+

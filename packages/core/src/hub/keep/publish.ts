@@ -1,0 +1,221 @@
+import { strategyId } from '../../words/index.ts';
+import type { NodeId, StrategyId } from '../../words/index.ts';
+import type { InputFault } from '../../intake/index.ts';
+import { nodeDraining, nodeOpen, nodeStricken, readNetworkDocument } from '../../network/index.ts';
+import type { NetworkDocument, NodeProfile } from '../../network/index.ts';
+import { checkStrategy, liveStrategy, strategyJson } from '../../strategy/index.ts';
+import type { StrategyDocument } from '../../strategy/index.ts';
+import type { Hub, HubOutcome, HubRefusal } from '../hub.ts';
+import { evacuateNode } from '../orders/orders.ts';
+import type { HubParts } from '../run/parts.ts';
+import type { DocumentRecord } from '../ports/records.ts';
+import { emptyUnit, tell } from '../run/unit-draft.ts';
+
+type CheckedDocument = {
+  readonly document: StrategyDocument;
+  readonly warnings: readonly InputFault[];
+};
+
+const invalid = (faults: readonly InputFault[]): { ok: false; refusal: HubRefusal } => ({
+  ok: false,
+  refusal: { reason: 'invalid', faults },
+});
+
+/** All published strategy versions; `live` tells which one decides now. */
+export function strategies(parts: HubParts): ReturnType<Hub['strategies']> {
+  const live = liveStrategy(parts.board.published, parts.env.now()).published;
+  return parts.board.published.map((one) => ({ ...one, live: one === live }));
+}
+
+/** Checks a strategy as the editor sends it; nothing is published. */
+export function validateStrategy(parts: HubParts, json: unknown): HubOutcome<CheckedDocument> {
+  const checked = checkStrategy(json, {
+    network: parts.board.network.document,
+    version: nextVersion(parts, (json as { readonly strategy_id?: unknown } | null)?.strategy_id),
+  });
+  if (!checked.ok) return invalid(checked.refusal.faults);
+  return {
+    ok: true,
+    value: { document: checked.value.document, warnings: checked.value.warnings },
+  };
+}
+
+function nextVersion(parts: HubParts, id: unknown): number {
+  const versions = parts.board.published
+    .filter(({ document }) => document.strategyId === id)
+    .map(({ document }) => document.version);
+  return Math.max(0, ...versions) + 1;
+}
+
+/** Publishes a strategy: it counts for the next decision of this process, and for others within their next look. */
+export async function publishStrategy(
+  parts: HubParts,
+  json: unknown,
+  note: string,
+): Promise<HubOutcome<CheckedDocument>> {
+  const checked = validateStrategy(parts, json);
+  if (!checked.ok) return checked;
+  const id = checked.value.document.strategyId;
+  const document = { ...checked.value.document, version: nextVersion(parts, id) };
+  const stored = await publishDocument(parts, {
+    kind: 'strategy',
+    documentId: id,
+    version: document.version,
+    publishedAt: parts.env.now(),
+    note,
+    document,
+  });
+  return stored ?? { ok: true, value: { document, warnings: checked.value.warnings } };
+}
+
+/** Publishes an older version again, as a new one: history only grows. */
+export async function rollbackStrategy(
+  parts: HubParts,
+  asked: { readonly strategyId: StrategyId; readonly version: number; readonly note: string },
+): Promise<HubOutcome<StrategyDocument>> {
+  const old = parts.board.published.find(
+    ({ document }) =>
+      document.strategyId === asked.strategyId && document.version === asked.version,
+  );
+  if (!old)
+    return {
+      ok: false,
+      refusal: {
+        reason: 'not-found',
+        what: 'strategy version',
+        id: `${asked.strategyId}/${String(asked.version)}`,
+      },
+    };
+  const published = await publishStrategy(parts, strategyJson(old.document), asked.note);
+  return published.ok ? { ok: true, value: published.value.document } : published;
+}
+
+/** Publishes a whole network. Nodes never vanish: facts and stock speak of them, so they are drained instead. */
+export async function publishNetwork(
+  parts: HubParts,
+  json: unknown,
+  note: string,
+): Promise<HubOutcome<NetworkDocument>> {
+  const read = readNetworkDocument(json);
+  if (!read.ok) return invalid(read.refusal);
+  const current = parts.board.network.document;
+  const kept = new Map(read.value.nodes.map((node) => [node.nodeId, node]));
+  const missing = current.nodes.filter(({ nodeId }) => !kept.has(nodeId));
+  if (missing.length > 0)
+    return invalid(
+      missing.map(({ nodeId }) => ({
+        field: '/nodes',
+        reason: 'node-missing',
+        remedy: `Node ${nodeId} is in the network now: keep it in the document and drain it instead.`,
+      })),
+    );
+  const known = new Set(current.nodes.map(({ nodeId }) => nodeId));
+  const document: NetworkDocument = {
+    ...read.value,
+    version: current.version + 1,
+    nodes: [
+      ...current.nodes.map((node) => kept.get(node.nodeId) ?? node),
+      ...read.value.nodes.filter(({ nodeId }) => !known.has(nodeId)),
+    ],
+  };
+  const stored = await publishDocument(parts, {
+    kind: 'network',
+    documentId: 'network',
+    version: document.version,
+    publishedAt: parts.env.now(),
+    note,
+    document,
+  });
+  return stored ?? { ok: true, value: document };
+}
+
+/** Adds a node or replaces its profile. */
+export async function putNode(parts: HubParts, profile: unknown): Promise<HubOutcome<NodeProfile>> {
+  const current = parts.board.network.document;
+  const { nodeId } = (profile ?? {}) as { readonly nodeId?: unknown };
+  const others = current.nodes.filter((node) => node.nodeId !== nodeId);
+  const published = await publishNetwork(
+    parts,
+    { ...current, nodes: [...others, profile] },
+    `node ${String(nodeId)}`,
+  );
+  if (!published.ok) return published;
+  const node = published.value.nodes.find((candidate) => candidate.nodeId === nodeId);
+  return node
+    ? { ok: true, value: node }
+    : { ok: false, refusal: { reason: 'not-found', what: 'node', id: String(nodeId) } };
+}
+
+/** Stores a document under its version. @returns a refusal when somebody published that version first */
+export async function publishDocument(
+  parts: HubParts,
+  record: DocumentRecord,
+): Promise<{ readonly ok: false; readonly refusal: HubRefusal } | undefined> {
+  const result = await parts.commit(() => {
+    const unit = emptyUnit(parts.env.now());
+    unit.documents.push(record);
+    tell(unit, {
+      type: `${record.kind}.published`,
+      id: `${record.kind}.${record.documentId}.${String(record.version)}`,
+      subject: `${record.kind}/${record.documentId}`,
+      body: { kind: record.kind, documentId: record.documentId, version: record.version, note: record.note },
+    });
+    return unit;
+  });
+  if (result?.ok) return undefined;
+  return {
+    ok: false,
+    refusal: { reason: 'stale', what: record.kind, id: record.documentId, version: record.version },
+  };
+}
+
+const stateCodes = { open: nodeOpen, draining: nodeDraining, stricken: nodeStricken } as const;
+type NodeStateName = keyof typeof stateCodes;
+
+/** The state of a node as people read it. */
+export function nodeState(parts: HubParts, nodeId: NodeId): ReturnType<Hub['nodeState']> {
+  const nodeIx = parts.board.network.nodeIxOf(nodeId);
+  const node = parts.board.network.nodes[nodeIx ?? -1];
+  if (nodeIx === undefined || !node) return undefined;
+  const record = parts.board.nodeStates.get(nodeId);
+  const names = Object.keys(stateCodes) as NodeStateName[];
+  const state = names.find((name) => stateCodes[name] === (record?.state ?? nodeOpen)) ?? 'open';
+  const usedAt = parts.board.nodes.usedAt(nodeIx);
+  const slot = parts.board.clock.firstSlot(nodeIx, parts.env.now(), () => 0);
+  const loadPercent = slot
+    ? Math.min(100, Math.floor((usedAt(slot.slotAt) * 100) / Math.max(1, slot.ordersMax)))
+    : 100;
+  return { state, reason: record?.reason ?? '', loadPercent };
+}
+
+/** Opens, drains or strikes a node; a stricken node's work moves to others before this resolves. */
+export async function setNodeState(
+  parts: HubParts,
+  nodeId: NodeId,
+  to: { readonly state: NodeStateName; readonly reason: string },
+): Promise<HubOutcome<{ readonly rerouted: number }>> {
+  if (parts.board.network.nodeIxOf(nodeId) === undefined)
+    return { ok: false, refusal: { reason: 'not-found', what: 'node', id: nodeId } };
+  const record = {
+    nodeId,
+    state: stateCodes[to.state],
+    reason: to.reason,
+    sinceAt: parts.env.now(),
+  };
+  await parts.commit(() => {
+    const unit = emptyUnit(parts.env.now());
+    unit.nodeStates.push(record);
+    tell(unit, {
+      type: 'node.health_changed',
+      id: `${nodeId}.${to.state}.${String(unit.at)}`,
+      subject: `node/${nodeId}`,
+      body: { nodeId, state: to.state, reason: to.reason, nodeState: record },
+    });
+    return unit;
+  });
+  const rerouted = to.state === 'stricken' ? await evacuateNode(parts, nodeId, to.reason) : 0;
+  return { ok: true, value: { rerouted } };
+}
+
+/** Marks the id of a strategy file or path. */
+export const askedStrategy = (text: string): StrategyId => strategyId(text);

@@ -1,0 +1,172 @@
+import type { ItemId, NodeId } from '../../words/index.ts';
+import type { ItemProfile } from '../../parties/index.ts';
+import type { InputFault } from '../../intake/index.ts';
+import { availableToPromise } from '../../stock/index.ts';
+import type { InboundSupply, StockMove } from '../../stock/index.ts';
+import type { Hub, HubOutcome } from '../hub.ts';
+import type { HubParts } from '../run/parts.ts';
+import { emptyUnit, tell } from '../run/unit-draft.ts';
+
+type CountRow = Parameters<Hub['setStock']>[0][number];
+
+/** Rows per unit: a unit is one event, and events should stay small enough to be told. */
+const rowsPerUnit = 500;
+const attemptsMax = 8;
+
+/** Adds items or replaces their profiles. */
+export async function putItems(
+  parts: HubParts,
+  items: readonly ItemProfile[],
+): Promise<HubOutcome<{ readonly items: number }>> {
+  for (let from = 0; from < items.length; from += rowsPerUnit) {
+    const some = items.slice(from, from + rowsPerUnit);
+    await parts.commit(() => {
+      const unit = emptyUnit(parts.env.now());
+      unit.items.push(...some);
+      tell(unit, {
+        type: 'catalog.items_changed',
+        id: `items.${String(unit.at)}.${parts.env.randomHex()}`,
+        subject: 'catalog',
+        body: { items: some },
+      });
+      return unit;
+    });
+  }
+  return { ok: true, value: { items: items.length } };
+}
+
+/** Books counts as differences to what the books say, each guarded by the on-hand it was computed from. */
+export async function setStock(
+  parts: HubParts,
+  rows: readonly CountRow[],
+  reason: string,
+): Promise<HubOutcome<{ readonly positions: number }>> {
+  const faults = rows.flatMap((row, ix) => countFaults(parts, row, ix)).slice(0, 100);
+  if (faults.length > 0) return { ok: false, refusal: { reason: 'invalid', faults } };
+  const chunks: (readonly CountRow[])[] = [];
+  for (let from = 0; from < rows.length; from += rowsPerUnit)
+    chunks.push(rows.slice(from, from + rowsPerUnit));
+  const booked = await Promise.all(chunks.map((some) => setSome(parts, some, reason)));
+  if (booked.includes(false))
+    return { ok: false, refusal: { reason: 'contended', attempts: attemptsMax } };
+  return { ok: true, value: { positions: rows.length } };
+}
+
+async function setSome(
+  parts: HubParts,
+  rows: readonly CountRow[],
+  reason: string,
+): Promise<boolean> {
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const result = await parts.commit(() => {
+      const stockMoves = rows.flatMap((row) => countMove(parts, row));
+      if (stockMoves.length === 0) return undefined;
+      const unit = emptyUnit(parts.env.now());
+      tell(unit, {
+        type: 'stock.counted',
+        id: `count.${String(unit.at)}.${parts.env.randomHex()}`,
+        subject: 'stock',
+        stockMoves,
+        body: { reason, positions: rows.length },
+      });
+      return unit;
+    });
+    if (!result || result.ok) return true;
+  }
+  return false;
+}
+
+function countMove(parts: HubParts, row: CountRow): readonly StockMove[] {
+  const was = parts.board.stock.position(row.nodeId, row.itemId, row.lot ?? '');
+  const onHandUnits = row.onHandUnits - was.onHandUnits;
+  const safetyUnits = (row.safetyUnits ?? was.safetyUnits) - was.safetyUnits;
+  if (onHandUnits === 0 && safetyUnits === 0) return [];
+  return [
+    {
+      nodeId: row.nodeId,
+      itemId: row.itemId,
+      lot: row.lot ?? '',
+      onHandUnits,
+      reservedUnits: 0,
+      safetyUnits,
+      guard: 'physical',
+      onHandBeforeUnits: was.onHandUnits,
+    },
+  ];
+}
+
+function countFaults(parts: HubParts, row: CountRow, ix: number): readonly InputFault[] {
+  const faults: InputFault[] = [];
+  const at = `/${String(ix)}`;
+  if (parts.board.network.nodeIxOf(row.nodeId) === undefined)
+    faults.push({
+      field: `${at}/node`,
+      reason: 'unknown-node',
+      remedy: `No node ${row.nodeId} in the network: publish the node first.`,
+    });
+  if (!parts.board.items.has(row.itemId))
+    faults.push({
+      field: `${at}/item`,
+      reason: 'unknown-item',
+      remedy: `No item ${row.itemId}: put the item first.`,
+    });
+  for (const [field, units] of [
+    ['on_hand', row.onHandUnits],
+    ['safety', row.safetyUnits ?? 0],
+  ] as const)
+    if (!Number.isInteger(units) || units < 0 || units > 2_000_000_000)
+      faults.push({
+        field: `${at}/${field}`,
+        reason: 'out-of-range',
+        remedy: 'Send a whole number of units from 0 to 2,000,000,000.',
+      });
+  return faults;
+}
+
+/** Replaces what is known to be on its way, per node and item of the rows. Zero units mean: nothing comes. */
+export async function setInbound(
+  parts: HubParts,
+  rows: readonly InboundSupply[],
+): Promise<HubOutcome<{ readonly rows: number }>> {
+  await parts.commit(() => {
+    const unit = emptyUnit(parts.env.now());
+    unit.inbound.push(...rows);
+    tell(unit, {
+      type: 'supply.expected',
+      id: `inbound.${String(unit.at)}.${parts.env.randomHex()}`,
+      subject: 'stock',
+      body: { inbound: rows },
+    });
+    return unit;
+  });
+  return { ok: true, value: { rows: rows.length } };
+}
+
+/** One position as the board has it. */
+export function position(
+  parts: HubParts,
+  nodeId: NodeId,
+  itemId: ItemId,
+): ReturnType<Hub['position']> {
+  if (parts.board.network.nodeIxOf(nodeId) === undefined || !parts.board.items.has(itemId))
+    return undefined;
+  const counts = parts.board.stock.position(nodeId, itemId, '');
+  return { ...counts, availableUnits: availableToPromise(counts) };
+}
+
+/** ATP of an item over the network, now and later. */
+export function availability(
+  parts: HubParts,
+  itemId: ItemId,
+  atMoments: readonly number[],
+): ReturnType<Hub['availability']> {
+  const { stock, network } = parts.board;
+  const itemIx = stock.itemIxOf(itemId);
+  return network.nodes
+    .map(({ nodeId }, nodeIx) => ({
+      nodeId,
+      availableUnits: stock.atpUnits(nodeIx, itemIx),
+      later: atMoments.map((at) => stock.atpUnitsAt(nodeId, itemId, at)),
+    }))
+    .filter((row) => row.availableUnits > 0 || row.later.some((units) => units > 0));
+}

@@ -1,0 +1,187 @@
+import { walkOpenLines } from '../../path.ts';
+import type { Assigned, PathBoard } from '../../path.ts';
+import { letGo } from '../../reserve/index.ts';
+import { isActive } from '../../release/index.ts';
+import type { Fulfilment, FulfilmentLine } from '../../release/index.ts';
+import type { NodeId } from '../../words/index.ts';
+import type { OrderRecord } from '../ports/records.ts';
+import type { OrderState } from '../run/order-state.ts';
+import { emptyUnit, tell } from '../run/unit-draft.ts';
+import type { UnitDraft } from '../run/unit-draft.ts';
+import { writeReroute } from './write-order.ts';
+
+/**
+ * An order while one change is being decided: what it was, what it becomes, and the unit that says so. All steps
+ * below are pure on their input; the unit is committed only if nobody changed the order in between.
+ */
+export interface OrderChange {
+  readonly before: OrderState;
+  readonly unit: UnitDraft;
+  record: OrderRecord;
+  /** Fulfilments as they become, by id; untouched ones are absent. */
+  readonly fulfilments: Map<string, Fulfilment>;
+  /** Units freed from nodes that shall find another one. */
+  readonly open: Map<number, number>;
+  /** Reservations let go in this change, by id, so that no unit is let go twice. */
+  readonly reservations: Map<string, OrderState['reservations'][number]>;
+}
+
+/** Starts a change of an order. */
+export const changeOf = (before: OrderState, at: number): OrderChange => ({
+  before,
+  unit: emptyUnit(at),
+  record: before.record,
+  fulfilments: new Map(),
+  open: new Map(),
+  reservations: new Map(before.reservations.map((held) => [held.reservationId, held])),
+});
+
+/** The fulfilments as the change has them now. */
+export const fulfilmentsNow = (change: OrderChange): readonly Fulfilment[] =>
+  change.before.fulfilments.map((work) => change.fulfilments.get(work.fulfilmentId) ?? work);
+
+/**
+ * Frees units of a fulfilment: their reservations are released, the slot place too when nothing is left of the work.
+ *
+ * @param why what the event says, e.g. `{ type: 'node.rejected', because: 'not-found' }`
+ */
+export function freeUnits(
+  change: OrderChange,
+  work: { readonly after: Fulfilment; readonly freed: readonly FulfilmentLine[] },
+  why: {
+    readonly type: string;
+    readonly because: string;
+    readonly reroute: boolean;
+    /** The units were not found: they are booked off the shelf. */
+    readonly missing?: boolean;
+  },
+): void {
+  const { after, freed } = work;
+  change.fulfilments.set(after.fulfilmentId, after);
+  const stockMoves = freed
+    .flatMap((line) => releaseLine(change, after, line))
+    .map((move) => (why.missing ? { ...move, onHandUnits: move.reservedUnits } : move));
+  const leaves = after.lines.every((line) => line.quantityUnits === 0);
+  tell(change.unit, {
+    type: why.type,
+    id: `${after.fulfilmentId}.${String(after.version)}`,
+    orderId: after.orderId,
+    subject: `fulfilment/${after.fulfilmentId}`,
+    stockMoves,
+    slotMoves: leaves
+      ? [{ nodeId: after.nodeId, slotAt: after.slotAt, orders: -1, ordersMax: 0 }]
+      : [],
+    body: {
+      fulfilmentId: after.fulfilmentId,
+      nodeId: after.nodeId,
+      state: after.state,
+      because: why.because,
+      lines: freed.map(({ lineNo, quantityUnits }) => [lineNo, quantityUnits]),
+    },
+  });
+  if (!why.reroute) return;
+  for (const { lineNo, quantityUnits } of freed)
+    change.open.set(lineNo, (change.open.get(lineNo) ?? 0) + quantityUnits);
+}
+
+function releaseLine(change: OrderChange, work: Fulfilment, line: FulfilmentLine) {
+  const held = [...change.reservations.values()].filter(
+    (candidate) =>
+      candidate.fulfilmentId === work.fulfilmentId && candidate.lineNo === line.lineNo,
+  );
+  const ended = letGo(held, line.quantityUnits, 'released');
+  for (const { record, unitsBefore } of ended.changes) {
+    change.reservations.set(record.reservationId, record);
+    putReservation(change.unit, record, unitsBefore);
+  }
+  return [...ended.stockMoves];
+}
+
+/** One change per reservation and unit: a second one in the same unit replaces the first, keeping its guard. */
+export function putReservation(
+  unit: UnitDraft,
+  record: OrderState['reservations'][number],
+  unitsBefore: number,
+): void {
+  const ix = unit.reservationsChanged.findIndex(
+    (known) => known.record.reservationId === record.reservationId,
+  );
+  const known = unit.reservationsChanged[ix];
+  if (known) unit.reservationsChanged[ix] = { record, unitsBefore: known.unitsBefore };
+  else unit.reservationsChanged.push({ record, unitsBefore });
+}
+
+/** The node must not be asked again for this order. */
+export function exclude(change: OrderChange, nodeId: NodeId, because: string): void {
+  if (change.record.excludedNodes.some((known) => known.nodeId === nodeId)) return;
+  change.record = {
+    ...change.record,
+    excludedNodes: [...change.record.excludedNodes, { nodeId, because }],
+  };
+}
+
+/** Looks for nodes for everything freed in this change; what finds none becomes an exception. */
+export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | undefined {
+  const open = [...change.open]
+    .filter(([, units]) => units > 0)
+    .map(([lineNo, units]) => ({ lineNo, units }));
+  if (open.length === 0) return undefined;
+  const assigned = walkOpenLines(board, {
+    order: change.record.order,
+    at: change.unit.at,
+    open,
+    promisedWindow: change.record.promise?.window ?? change.record.order.promisedWindow,
+    excluded: change.record.excludedNodes,
+    epoch: change.record.epoch + 1,
+  });
+  change.record = writeReroute(change.unit, change.before, { record: change.record, assigned });
+  return assigned;
+}
+
+/** Closes the change: the order's new version, its state, and every touched fulfilment go into the unit. */
+export function sealChange(change: OrderChange): UnitDraft {
+  const { unit, before } = change;
+  for (const work of before.fulfilments) {
+    const after = change.fulfilments.get(work.fulfilmentId);
+    if (after) unit.fulfilmentsChanged.push({ ...after, version: work.version + 1 });
+  }
+  unit.orderChanged = {
+    record: { ...change.record, state: stateOf(change), version: before.record.version + 1 },
+    expectedVersion: before.record.version,
+  };
+  return unit;
+}
+
+/** Cancelled when every unit is; completed when every unit has arrived or is cancelled; else open or unroutable. */
+function stateOf(change: OrderChange): OrderRecord['state'] {
+  const { record } = change;
+  const openUnits = record.order.lines.some(
+    (line) => (record.cancelledUnits[line.lineNo] ?? 0) < line.quantityUnits,
+  );
+  if (!openUnits) return 'cancelled';
+  if (record.state === 'unroutable') return 'unroutable';
+  const works = [...fulfilmentsNow(change), ...change.unit.fulfilmentsAdded];
+  const underWay = works.some((work) => isActive(work.state) || work.state === 'shipped');
+  return !underWay && works.some((work) => work.state === 'delivered') ? 'completed' : 'open';
+}
+
+/**
+ * Units per line that no live work covers: neither cancelled, nor assigned to a node that works, has shipped or has
+ * delivered them. They wait for a node.
+ */
+export function unassignedUnits(
+  record: OrderRecord,
+  works: readonly Fulfilment[],
+): readonly { readonly lineNo: number; readonly units: number }[] {
+  return record.order.lines
+    .map((line) => {
+      const covered = works
+        .filter((work) => isActive(work.state) || work.state === 'shipped' || work.state === 'delivered')
+        .flatMap((work) => work.lines)
+        .filter((part) => part.lineNo === line.lineNo)
+        .reduce((sum, part) => sum + part.quantityUnits, 0);
+      const cancelled = record.cancelledUnits[line.lineNo] ?? 0;
+      return { lineNo: line.lineNo, units: line.quantityUnits - cancelled - covered };
+    })
+    .filter(({ units }) => units > 0);
+}

@@ -1,0 +1,205 @@
+import { orderId } from '../../words/index.ts';
+import type { OrderId } from '../../words/index.ts';
+import { walkNewOrder } from '../../path.ts';
+import type { WalkedOrder } from '../../path.ts';
+import type { DeliveryPromise } from '../../promise/index.ts';
+import { promiseOf } from '../../promise/index.ts';
+import { decodeAnswer, decodeQuestion } from '../../route/index.ts';
+import type { RoutePlan } from '../../route/index.ts';
+import { planWork } from '../../release/index.ts';
+import { cartHoldings, takeOverCart } from './carts.ts';
+import type { CartHoldings } from './carts.ts';
+import { uuidV7 } from '../ports/env.ts';
+import type { HubOutcome, HubRefusal, PlacedOrder, RequestMeta } from '../hub.ts';
+import type { HubParts } from '../run/parts.ts';
+import type { DecisionRecord, OrderRecord } from '../ports/records.ts';
+import type { CommitRefusal, CommitResult } from '../ports/store.ts';
+import { acceptedRecord, unitOfNewOrder } from './write-order.ts';
+
+/** Most walks of one order when other routers keep taking its units first. */
+const walksMax = 16;
+
+/** Walks a draft along the path and commits it; resolves after the commit. */
+export async function placeOrder(
+  parts: HubParts,
+  draft: unknown,
+  meta: RequestMeta,
+): Promise<HubOutcome<PlacedOrder>> {
+  const at = parts.env.now();
+  const id = orderId(`ord_${uuidV7(at, parts.env.randomHex())}`);
+  const cart = await cartHoldings(parts, draft);
+  let walked: WalkedOrder | undefined;
+  let refusal: HubRefusal | undefined;
+  let walks = 0;
+  const result = await parts.commit(() => {
+    walks += 1;
+    const outcome = walkTimed(parts, draft, { orderId: id, at, cart });
+    walked = outcome.ok ? outcome.value : undefined;
+    refusal = outcome.ok ? undefined : outcome.refusal;
+    if (!walked) return undefined;
+    const unit = unitOfNewOrder(walked, at, meta);
+    if (cart) takeOverCart(unit, cart);
+    return unit;
+  });
+  if (walks > 1) parts.figures.add('stockTakenRetries', walks - 1);
+  if (refusal || !walked) return { ok: false, refusal: refusal ?? contended(walks) };
+  if (result?.ok) return { ok: true, value: count(parts, placed(walked, at)) };
+  // The cart was taken over or ended meanwhile: what it still holds is looked at again.
+  if (cart && isStaleCart(result)) return placeOrder(parts, draft, meta);
+  return refused(parts, result, { id, walked, walks, at });
+}
+
+const isStaleCart = (result: CommitResult | undefined): boolean =>
+  result?.ok === false &&
+  result.refusal.reason === 'stale' &&
+  result.refusal.what === 'reservation';
+
+/** Same path, nothing written. */
+export function tryOrder(parts: HubParts, draft: unknown): HubOutcome<PlacedOrder> {
+  const at = parts.env.now();
+  const id = orderId(`ord_${uuidV7(at, parts.env.randomHex())}`);
+  const outcome = walkTimed(parts, draft, { orderId: id, at, cart: undefined });
+  return outcome.ok ? { ok: true, value: placed(outcome.value, at) } : outcome;
+}
+
+/** What a draft would be promised now. */
+export function promiseCart(
+  parts: HubParts,
+  draft: unknown,
+): HubOutcome<{ readonly promise: DeliveryPromise; readonly plan: RoutePlan }> {
+  const tried = tryOrder(parts, draft);
+  if (!tried.ok) return tried;
+  const { plan, unroutable, record } = tried.value;
+  if (unroutable) return { ok: false, refusal: { reason: 'unroutable', refusal: unroutable } };
+  if (!plan || !record.promise) return { ok: false, refusal: contended(1) };
+  return { ok: true, value: { promise: record.promise, plan } };
+}
+
+function walkTimed(
+  parts: HubParts,
+  draft: unknown,
+  start: {
+    readonly orderId: OrderId;
+    readonly at: number;
+    readonly cart: CartHoldings | undefined;
+  },
+): HubOutcome<WalkedOrder> {
+  const startedMs = parts.env.mono();
+  const board = start.cart ? start.cart.boardFor(parts.pathBoard) : parts.pathBoard;
+  const outcome = walkNewOrder(draft, board, start);
+  parts.figures.decisionMicros.add((parts.env.mono() - startedMs) * 1000);
+  return outcome.ok
+    ? { ok: true, value: outcome.value }
+    : { ok: false, refusal: { reason: 'invalid', faults: outcome.refusal } };
+}
+
+/** Which refusals of the store are worth another walk on the refreshed board. */
+export const walkAgain = (refusal: CommitRefusal, attempt: number): boolean =>
+  attempt < walksMax && (refusal.reason === 'stock-taken' || refusal.reason === 'slot-full');
+
+async function refused(
+  parts: HubParts,
+  result: CommitResult | undefined,
+  tried: {
+    readonly id: OrderId;
+    readonly walked: WalkedOrder;
+    readonly walks: number;
+    readonly at: number;
+  },
+): Promise<HubOutcome<PlacedOrder>> {
+  const refusal = result && !result.ok ? result.refusal : undefined;
+  switch (refusal?.reason) {
+    case 'key-replayed':
+      return placedBefore(parts, orderId(refusal.responseBody));
+    case 'key-reused':
+      return { ok: false, refusal: { reason: 'key-reused', key: refusal.key } };
+    case 'external-id-known': {
+      const { orderId: known, externalId } = refusal;
+      // Our own commit, whose answer was lost on the way: it counts.
+      if (known === tried.id) return { ok: true, value: placed(tried.walked, tried.at) };
+      return {
+        ok: false,
+        refusal: { reason: 'external-id-known', orderId: known, externalId },
+      };
+    }
+    case 'stale':
+      return {
+        ok: false,
+        refusal: { reason: 'stale', what: refusal.what, id: refusal.id, version: 0 },
+      };
+    default:
+      return { ok: false, refusal: contended(tried.walks) };
+  }
+}
+
+const contended = (attempts: number): HubRefusal => ({ reason: 'contended', attempts });
+
+/** The answer to a key that was used before: the acceptance as it was, rebuilt from the stored decision. */
+async function placedBefore(parts: HubParts, id: OrderId): Promise<HubOutcome<PlacedOrder>> {
+  const [record, decisions] = await Promise.all([parts.store.order(id), parts.store.decisions(id)]);
+  const first = decisions[0];
+  if (!record || !first)
+    return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
+  return { ok: true, value: acceptanceFrom(record, first), replayed: true };
+}
+
+/** What was answered when the order was accepted: a pure function of the order and its first decision. */
+export function acceptanceFrom(record: OrderRecord, decision: DecisionRecord): PlacedOrder {
+  const question = decodeQuestion(decision.question);
+  const answer = decodeAnswer(decision.answer);
+  const { order } = record;
+  const at = record.acceptedAt;
+  if (!answer.ok)
+    return placed(
+      { order, assigned: { decisionId: decision.decisionId, question, answer } },
+      at,
+    );
+  const { plan } = answer.value;
+  const assigned = {
+    decisionId: decision.decisionId,
+    question,
+    answer,
+    promise: promiseOf(plan.parcels, { madeAt: at, confidencePercent: plan.confidencePercent }),
+    fulfilments: planWork(plan.parcels, {
+      orderId: order.orderId,
+      epoch: 1,
+      decisionId: decision.decisionId,
+      promisedWindow: order.promisedWindow,
+    }),
+  };
+  return placed({ order, assigned }, at);
+}
+
+function placed(walked: WalkedOrder, at: number): PlacedOrder {
+  const { assigned } = walked;
+  return {
+    record: acceptedRecord(walked, at),
+    plan: assigned.answer.ok ? assigned.answer.value.plan : undefined,
+    fulfilments: assigned.fulfilments ?? [],
+    unroutable: assigned.answer.ok ? undefined : assigned.answer.refusal,
+    decisionId: assigned.decisionId,
+  };
+}
+
+function count(parts: HubParts, order: PlacedOrder): PlacedOrder {
+  const { figures } = parts;
+  figures.add('ordersAccepted');
+  if (!order.plan) {
+    figures.add('ordersUnroutable');
+    figures.add('openExceptions');
+    return order;
+  }
+  figures.add('ordersRouted');
+  figures.add('parcels', order.plan.parcels.length);
+  if (order.plan.parcels.length > 1) figures.add('splitOrders');
+  figures.add('costMinor', moneyCost(order.plan));
+  figures.add(
+    'carbonGrams',
+    order.plan.parcels.reduce((sum, parcel) => sum + parcel.carbonGrams, 0),
+  );
+  return order;
+}
+
+/** What the plan costs in real money: freight, handling and duty, without the weights of other objectives. */
+const moneyCost = ({ costItems }: RoutePlan): number =>
+  costItems.freightMinor + costItems.handlingMinor + costItems.dutyMinor;

@@ -1,0 +1,192 @@
+import { exceptionId } from '../../words/index.ts';
+import type { Assigned, WalkedOrder } from '../../path.ts';
+import { encodeAnswer, encodeQuestion } from '../../route/index.ts';
+import type { DecisionRecord, ExceptionRecord, OrderRecord } from '../ports/records.ts';
+import type { RequestMeta } from '../hub.ts';
+import type { OrderState } from '../run/order-state.ts';
+import { emptyUnit, tell } from '../run/unit-draft.ts';
+import type { UnitDraft } from '../run/unit-draft.ts';
+
+/** How long an Idempotency-Key is remembered: 30 days. */
+const keyLifeMs = 30 * 86_400_000;
+
+/** Everything that accepting an order writes, routed or waiting for people: one unit. */
+export function unitOfNewOrder(walked: WalkedOrder, at: number, meta: RequestMeta): UnitDraft {
+  const { order, assigned } = walked;
+  const unit = emptyUnit(at);
+  const record = acceptedRecord(walked, at);
+  unit.orderAdded = record;
+  if (meta.idempotency)
+    unit.idempotency = {
+      principal: meta.principal,
+      key: meta.idempotency.key,
+      bodyHash: meta.idempotency.bodyHash,
+      expiresAt: at + keyLifeMs,
+      status: 201,
+      responseBody: order.orderId,
+    };
+  tell(unit, {
+    type: 'order.placed',
+    id: `${order.orderId}.1`,
+    orderId: order.orderId,
+    subject: `order/${order.orderId}`,
+    traceparent: meta.traceparent,
+    body: {
+      channel: order.channel,
+      tier: order.tier,
+      serviceLevel: order.serviceLevel,
+      lines: order.lines.map(({ lineNo, itemId, quantityUnits }) => [
+        lineNo,
+        itemId,
+        quantityUnits,
+      ]),
+    },
+  });
+  writeAssignment(unit, record, assigned, meta.traceparent);
+  return unit;
+}
+
+/** The record of an order at the moment of its acceptance; also rebuilt from the stored decision for a replayed key. */
+export function acceptedRecord({ order, assigned }: WalkedOrder, at: number): OrderRecord {
+  return {
+    order,
+    version: 1,
+    state: assigned.answer.ok ? 'open' : 'unroutable',
+    acceptedAt: at,
+    promise: promised(order.promisedWindow, assigned),
+    cancelledUnits: {},
+    epoch: 1,
+    excludedNodes: [],
+    status: assigned.answer.ok ? 'allocated' : 'accepted',
+  };
+}
+
+/** The window the customer was told before wins over the one computed now: a promise is kept or broken knowingly. */
+function promised(
+  told: OrderRecord['order']['promisedWindow'],
+  assigned: Assigned,
+): OrderRecord['promise'] {
+  if (!assigned.promise) return undefined;
+  return told ? { ...assigned.promise, window: told } : assigned.promise;
+}
+
+/** What open units of a known order lead to when they look for nodes again: a new epoch, or an exception. */
+export function writeReroute(
+  unit: UnitDraft,
+  state: OrderState,
+  rerouted: { readonly record: OrderRecord; readonly assigned: Assigned },
+): OrderRecord {
+  const { assigned } = rerouted;
+  const record: OrderRecord = {
+    ...rerouted.record,
+    epoch: rerouted.record.epoch + 1,
+    state: assigned.answer.ok ? 'open' : 'unroutable',
+    promise: rerouted.record.promise ?? promised(state.record.order.promisedWindow, assigned),
+  };
+  writeAssignment(unit, record, assigned, undefined);
+  return record;
+}
+
+function writeAssignment(
+  unit: UnitDraft,
+  record: OrderRecord,
+  assigned: Assigned,
+  traceparent: string | undefined,
+): void {
+  unit.decisions.push(decisionRecord(record, assigned, unit.at));
+  if (assigned.answer.ok && assigned.held && assigned.fulfilments)
+    writeRouted(unit, record, { ...assigned, answer: assigned.answer.value, traceparent });
+  else if (!assigned.answer.ok) writeUnroutable(unit, record, assigned, traceparent);
+}
+
+function decisionRecord(record: OrderRecord, assigned: Assigned, at: number): DecisionRecord {
+  return {
+    decisionId: assigned.decisionId,
+    orderId: record.order.orderId,
+    kind: record.epoch === 1 ? 'route' : 'reroute',
+    at,
+    networkVersion: assigned.question.networkVersion,
+    strategyId: assigned.question.strategy.strategyId,
+    strategyVersion: assigned.question.strategy.version,
+    question: encodeQuestion(assigned.question),
+    answer: encodeAnswer(assigned.answer),
+  };
+}
+
+type Routed = Omit<Assigned, 'answer'> & {
+  readonly answer: Extract<Assigned['answer'], { ok: true }>['value'];
+  readonly traceparent: string | undefined;
+};
+
+function writeRouted(unit: UnitDraft, record: OrderRecord, routed: Routed): void {
+  const fulfilments = routed.fulfilments ?? [];
+  const held = routed.held;
+  const { plan, trace } = routed.answer;
+  unit.fulfilmentsAdded.push(...fulfilments);
+  unit.reservationsAdded.push(...(held?.reservations ?? []));
+  tell(unit, {
+    type: record.epoch === 1 ? 'decision.routed' : 'decision.reassigned',
+    id: `${record.order.orderId}.route.${String(record.epoch)}`,
+    orderId: record.order.orderId,
+    subject: `order/${record.order.orderId}`,
+    causationId: routed.decisionId,
+    traceparent: routed.traceparent,
+    stockMoves: held?.stockMoves ?? [],
+    slotMoves: held?.slotMoves ?? [],
+    body: {
+      decisionId: routed.decisionId,
+      epoch: record.epoch,
+      parcels: fulfilments.map(({ fulfilmentId, nodeId, serviceId, costMinor }) => [
+        fulfilmentId,
+        nodeId,
+        serviceId,
+        costMinor,
+      ]),
+      totalMinor: plan.totalMinor,
+      carbonGrams: plan.parcels.reduce((sum, parcel) => sum + parcel.carbonGrams, 0),
+      candidates: trace.candidateCount,
+      marginMinor: trace.marginMinor,
+      runnerUp: trace.runnerUp ? trace.runnerUp.nodeIds : [],
+      windowEndAt: record.promise?.window.endAt,
+    },
+  });
+}
+
+function writeUnroutable(
+  unit: UnitDraft,
+  record: OrderRecord,
+  assigned: Assigned,
+  traceparent: string | undefined,
+): void {
+  if (assigned.answer.ok) return;
+  const { refusal } = assigned.answer;
+  const exception: ExceptionRecord = {
+    exceptionId: exceptionId(`exc_${record.order.orderId.slice(4)}.${String(record.epoch)}`),
+    orderId: record.order.orderId,
+    kind: 'unroutable',
+    state: 'open',
+    openedAt: unit.at,
+    reason: refusal.reason,
+    lines: assigned.question.lines.map(({ lineNo, quantityUnits }) => ({
+      lineNo,
+      units: quantityUnits,
+    })),
+    nearest: refusal.nearest,
+    version: 1,
+  };
+  unit.exceptionsAdded.push(exception);
+  tell(unit, {
+    type: 'exception.raised',
+    id: `${record.order.orderId}.exception.${String(record.epoch)}`,
+    orderId: record.order.orderId,
+    subject: `order/${record.order.orderId}`,
+    causationId: assigned.decisionId,
+    traceparent,
+    body: {
+      exceptionId: exception.exceptionId,
+      kind: 'unroutable',
+      reason: refusal.reason,
+      nearest: refusal.nearest ?? null,
+    },
+  });
+}

@@ -1,0 +1,12 @@
+/** The records of the store live beside the arbitration that judges them; the hub's files take them from here. */
+export type {
+  DecisionRecord,
+  DocumentRecord,
+  EventDraft,
+  ExceptionRecord,
+  FactRecord,
+  LoggedEvent,
+  NodeStateRecord,
+  OrderRecord,
+  ParcelRecord,
+} from '../decide/records.ts';

@@ -1,0 +1,22 @@
+import type { PathBoard } from '../../path.ts';
+import type { Board } from '../board/board.ts';
+import type { Env } from '../ports/env.ts';
+import type { FigureBook } from './figures.ts';
+import type { OrderStates } from './order-state.ts';
+import type { CommitResult, CommitUnit, Store } from '../ports/store.ts';
+
+/** What the hub is made of; its operations share it. */
+export interface HubParts {
+  readonly store: Store;
+  readonly env: Env;
+  readonly board: Board;
+  readonly pathBoard: PathBoard;
+  readonly states: OrderStates;
+  readonly figures: FigureBook;
+  /**
+   * Hands a decision to the runner. `decide` runs on the board when its batch is made.
+   *
+   * @returns the store's word; `undefined` when the decision had nothing to write
+   */
+  readonly commit: (decide: () => CommitUnit | undefined) => Promise<CommitResult | undefined>;
+}

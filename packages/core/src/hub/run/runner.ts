@@ -1,0 +1,166 @@
+import type { CommitRefusal, CommitResult, CommitUnit, Store } from '../ports/store.ts';
+import { StoreFailure } from '../ports/store.ts';
+import type { Env } from '../ports/env.ts';
+
+/**
+ * A piece of work for the runner. `decide` is called on the current board, possibly again when the store refused
+ * because the board was a moment old; it returns the unit to commit, or `undefined` when there is nothing to write.
+ */
+export interface Job {
+  /** Pure on the board; what it takes is booked on the board by the runner at once. */
+  readonly decide: (attempt: number) => CommitUnit | undefined;
+  /** The store's last word (or `undefined` when there was nothing to write). */
+  readonly settle: (result: CommitResult | undefined) => void;
+  /** The store could not do its work; nothing was written, or nobody knows. */
+  readonly fail: (failure: unknown) => void;
+  /** Which refusals are worth another walk; `true` puts the job back in front of the queue. */
+  readonly again: (refusal: CommitRefusal, attempt: number) => boolean;
+}
+
+/** What the runner tells the board about a unit. */
+export interface RunnerBoard {
+  /** The unit's stock and slot moves count from now on, before the store has spoken. */
+  book(unit: CommitUnit): void;
+  /** The store refused: the moves never were; the fresh numbers replace the board's. */
+  unbook(unit: CommitUnit, refusal: CommitRefusal | undefined): void;
+  /** The store has committed. */
+  confirm(unit: CommitUnit, result: Extract<CommitResult, { ok: true }>): void;
+}
+
+/** Limits of the runner. */
+export interface RunnerLimits {
+  /** Units per transaction at most. */
+  readonly batchUnitsMax: number;
+  /** Transactions at the same time at most. */
+  readonly commitsAtOnceMax: number;
+}
+
+/** Batches jobs into transactions. */
+export interface Runner {
+  submit(job: Job): void;
+  /** Resolves when nothing is queued or under way. */
+  settled(): Promise<void>;
+  readonly waiting: () => number;
+}
+
+interface Running {
+  readonly job: Job;
+  readonly unit: CommitUnit;
+  readonly attempt: number;
+}
+
+/**
+ * Takes what is waiting (never waits for a batch to fill), walks each job on the board, commits the batch in one
+ * transaction. A refused job walks again on the refreshed board; its neighbours are not disturbed.
+ */
+export function createRunner(
+  outside: {
+    readonly store: Store;
+    readonly env: Env;
+    readonly board: RunnerBoard;
+    /** Told how long each commit took, ms. */
+    readonly committed: (durationMs: number) => void;
+  },
+  limits: RunnerLimits,
+): Runner {
+  const { store, env, board } = outside;
+  const queue: { job: Job; attempt: number }[] = [];
+  let underWay = 0;
+  let scheduled = false;
+  let idle: (() => void)[] = [];
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    void Promise.resolve().then(() => {
+      scheduled = false;
+      pump();
+    });
+  }
+
+  function pump(): void {
+    while (queue.length > 0 && underWay < limits.commitsAtOnceMax) {
+      const batch = takeBatch();
+      if (batch.length === 0) continue;
+      underWay += 1;
+      void commitBatch(batch).finally(() => {
+        underWay -= 1;
+        pump();
+      });
+    }
+    if (queue.length === 0 && underWay === 0) {
+      const done = idle;
+      idle = [];
+      for (const resolve of done) resolve();
+    }
+  }
+
+  function takeBatch(): Running[] {
+    const batch: Running[] = [];
+    for (const { job, attempt } of queue.splice(0, limits.batchUnitsMax)) {
+      try {
+        const unit = job.decide(attempt);
+        if (!unit) {
+          job.settle(undefined);
+          continue;
+        }
+        board.book(unit);
+        batch.push({ job, unit, attempt });
+      } catch (bug) {
+        job.fail(bug);
+      }
+    }
+    return batch;
+  }
+
+  async function commitBatch(batch: readonly Running[]): Promise<void> {
+    const startedMs = env.mono();
+    try {
+      const results = await store.commit(batch.map(({ unit }) => unit));
+      outside.committed(env.mono() - startedMs);
+      settleBatch(batch, results);
+    } catch (failure) {
+      for (const { unit } of batch) board.unbook(unit, undefined);
+      failBatch(batch, failure);
+    }
+  }
+
+  function settleBatch(batch: readonly Running[], results: readonly CommitResult[]): void {
+    const again: { job: Job; attempt: number }[] = [];
+    batch.forEach(({ job, unit, attempt }, ix) => {
+      const result = results[ix];
+      if (result?.ok) {
+        board.confirm(unit, result);
+        job.settle(result);
+        return;
+      }
+      board.unbook(unit, result?.refusal);
+      if (result && job.again(result.refusal, attempt)) again.push({ job, attempt: attempt + 1 });
+      else job.settle(result);
+    });
+    queue.unshift(...again);
+  }
+
+  function failBatch(batch: readonly Running[], failure: unknown): void {
+    const retryable = failure instanceof StoreFailure && failure.retryable;
+    const again: { job: Job; attempt: number }[] = [];
+    for (const { job, attempt } of batch) {
+      if (retryable && attempt < 3) again.push({ job, attempt: attempt + 1 });
+      else job.fail(failure);
+    }
+    queue.unshift(...again);
+    env.log('error', 'commit failed', { units: batch.length, retried: again.length, failure: String(failure) });
+  }
+
+  return {
+    submit: (job) => {
+      queue.push({ job, attempt: 0 });
+      schedule();
+    },
+    settled: () =>
+      queue.length === 0 && underWay === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => idle.push(resolve)),
+    waiting: () => queue.length,
+  };
+}

@@ -1,0 +1,137 @@
+import type { ExceptionRecord, OrderRecord, Page, Store } from '@ordermesh/core/hub';
+import type { Fulfilment } from '@ordermesh/core/release';
+import type { OrderId } from '@ordermesh/core/words';
+
+/** What a check of the books looked at, and what it found wrong. Empty `broken` = all invariants hold. */
+export interface BooksChecked {
+  readonly orders: number;
+  readonly positions: number;
+  readonly liveReservations: number;
+  readonly broken: readonly BrokenInvariant[];
+}
+
+/** One broken invariant with the numbers that show it. */
+export interface BrokenInvariant {
+  readonly invariant: 'reserved-is-sum-of-live' | 'never-oversold' | 'every-order-is-owned';
+  readonly subject: string;
+  readonly numbers: string;
+}
+
+/**
+ * Checks the books of a store from its rows alone: per position, reserved = Σ live reservations and reserved ≤ on
+ * hand; per order, every unit that is not cancelled is with a node, delivered, or in an open exception.
+ *
+ * Reads everything once, in pages; call it when nothing is being written. Carts are assumed to be empty.
+ */
+export async function checkBooks(store: Store): Promise<BooksChecked> {
+  const orders = await readAll((after) => store.orderList({}, { limit: 200, after }));
+  const waiting = await readAll((after) => store.exceptionList({ state: 'open' }, { limit: 200, after }));
+  const live = new Map<string, number>();
+  const broken: BrokenInvariant[] = [];
+  let liveReservations = 0;
+  for (let from = 0; from < orders.length; from += 200) {
+    const some = orders.slice(from, from + 200);
+    const ids = some.map(({ order }) => order.orderId);
+    const [reservations, works] = await Promise.all([store.reservations(ids), store.fulfilments(ids)]);
+    for (const held of reservations) {
+      if (held.state !== 'live') continue;
+      liveReservations += 1;
+      const key = positionKey(held);
+      live.set(key, (live.get(key) ?? 0) + held.units);
+    }
+    broken.push(...unowned(some, works, waiting));
+  }
+  const positions = await checkPositions(store, live, broken);
+  return { orders: orders.length, positions, liveReservations, broken };
+}
+
+interface PositionName {
+  readonly nodeId: string;
+  readonly itemId: string;
+  readonly lot: string;
+}
+const positionKey = ({ nodeId, itemId, lot }: PositionName): string => `${nodeId}/${itemId}/${lot}`;
+
+async function checkPositions(
+  store: Store,
+  live: Map<string, number>,
+  broken: BrokenInvariant[],
+): Promise<number> {
+  const positions = await readAll((after) => store.positions({ limit: 1000, after }));
+  for (const position of positions) {
+    const key = positionKey(position);
+    const { onHandUnits, reservedUnits } = position;
+    const held = live.get(key) ?? 0;
+    live.delete(key);
+    if (held !== reservedUnits)
+      broken.push({
+        invariant: 'reserved-is-sum-of-live',
+        subject: key,
+        numbers: `reserved ${String(reservedUnits)}, live ${String(held)}`,
+      });
+    if (reservedUnits < 0 || reservedUnits > onHandUnits)
+      broken.push({
+        invariant: 'never-oversold',
+        subject: key,
+        numbers: `on hand ${String(onHandUnits)}, reserved ${String(reservedUnits)}`,
+      });
+  }
+  for (const [key, held] of live)
+    broken.push({
+      invariant: 'reserved-is-sum-of-live',
+      subject: key,
+      numbers: `no position, live ${String(held)}`,
+    });
+  return positions.length;
+}
+
+const ownedStates: ReadonlySet<Fulfilment['state']> = new Set([
+  'scheduled',
+  'offered',
+  'accepted',
+  'in_progress',
+  'ready',
+  'shipped',
+  'delivered',
+]);
+
+function unowned(
+  orders: readonly OrderRecord[],
+  works: readonly Fulfilment[],
+  waiting: readonly ExceptionRecord[],
+): readonly BrokenInvariant[] {
+  const inException = new Set(waiting.map(({ orderId }) => orderId));
+  const owned = new Map<string, number>();
+  const lineKey = (orderId: OrderId, lineNo: number): string => `${orderId}/${String(lineNo)}`;
+  for (const work of works) {
+    if (!ownedStates.has(work.state)) continue;
+    for (const { lineNo, quantityUnits } of work.lines) {
+      const key = lineKey(work.orderId, lineNo);
+      owned.set(key, (owned.get(key) ?? 0) + quantityUnits);
+    }
+  }
+  return orders.flatMap(({ order, cancelledUnits }) =>
+    order.lines.flatMap(({ lineNo, quantityUnits }): BrokenInvariant[] => {
+      const wanted = quantityUnits - (cancelledUnits[lineNo] ?? 0);
+      const held = owned.get(lineKey(order.orderId, lineNo)) ?? 0;
+      if (held === wanted || (held < wanted && inException.has(order.orderId))) return [];
+      return [
+        {
+          invariant: 'every-order-is-owned',
+          subject: lineKey(order.orderId, lineNo),
+          numbers: `wanted ${String(wanted)}, with nodes ${String(held)}`,
+        },
+      ];
+    }),
+  );
+}
+
+async function readAll<T>(read: (after: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const rows: T[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await read(after);
+    rows.push(...page.rows);
+    if (page.next === undefined) return rows;
+    after = page.next;
+  }
+}
