@@ -14,13 +14,9 @@ export interface DatabaseWorker {
 /** Messages of the protocol that end a connection; the embedded database has only one and keeps it. */
 const isTerminate = (chunk: Uint8Array): boolean => chunk.length === 5 && chunk[0] === 0x58;
 
-/** Starts the thread and resolves when the database answers. Sources need a loader, the built package does not. */
+/** Starts the thread and resolves when the database answers. */
 export async function startWorker(directory: string | undefined): Promise<DatabaseWorker> {
-  const isSource = import.meta.url.endsWith('.ts');
-  const worker = new Worker(new URL(isSource ? './worker.ts' : './worker.js', import.meta.url), {
-    workerData: { directory },
-    execArgv: isSource ? ['--import', 'tsx'] : [],
-  });
+  const worker = openThread({ directory });
   const started: unknown = await Promise.race([
     once(worker, 'message').then(([message]: unknown[]) => message),
     once(worker, 'exit').then(([code]) => `its thread ended with code ${code}`),
@@ -42,6 +38,15 @@ export async function startWorker(directory: string | undefined): Promise<Databa
       await ended;
     },
   };
+}
+
+/** Of the built package a file; of the sources, which only tests and development run, through a loader. */
+function openThread(workerData: { readonly directory: string | undefined }): Worker {
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL('./worker.js', import.meta.url), { workerData });
+  const body = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
+  const boot = `import('tsx/esm/api').then(({ register }) => { register(); return import(${body}); })`;
+  return new Worker(boot, { workerData, eval: true });
 }
 
 /** A socket as the driver knows it, whose other end is the thread. */

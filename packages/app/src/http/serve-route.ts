@@ -33,8 +33,12 @@ function serveRoute(app: FastifyInstance, definition: RouteDefinition, served: S
     ...(definition.large === true && { bodyLimit: served.parts.batchLimitBytes }),
     exposeHeadRoute: definition.method === 'GET' && definition.operationId !== 'streamEvents',
     onRequest: (request, _reply, done) => {
-      request.apiKey = authorised(request, served.parts.keys, definition.scope);
-      done();
+      try {
+        request.apiKey = authorised(request, served.parts.keys, definition.scope);
+        done();
+      } catch (failure) {
+        done(failure as Error);
+      }
     },
     handler: async (request, reply) => {
       const backend = running(served.parts);

@@ -1,4 +1,4 @@
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppFailure } from '../errors/index.ts';
 import { createMetrics, readinessOf } from '../observe/index.ts';
@@ -23,7 +23,7 @@ export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
   const log: FastifyBaseLogger = parts.log;
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: parts.bodyLimitBytes,
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),

@@ -112,7 +112,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       await expireCarts(parts, 500);
     },
   });
-  return hubOf(parts, { names, listeners, settled: runner.settled, stopLooking: looking.stop });
+  return hubOf(parts, { names, listeners, settled: () => runner.settled(), stopLooking: () => looking.stop() });
 }
 
 async function loadBoard(store: Store, env: Env, currency: string): Promise<Board> {

@@ -49,7 +49,7 @@ export function scaledTime(start: {
       mono: () => performance.now(),
       randomHex: start.randomHex,
       after: (delayMs, callback) => {
-        const at = now() + Math.max(0, delayMs);
+        const at = now() + Math.max(0, Math.ceil(delayMs));
         const isFirst = at < (queue.nextAt() ?? Infinity);
         const cancel = queue.add(at, callback);
         if (isFirst) arm();

@@ -36,7 +36,7 @@ export function virtualTime(start: {
     now: () => nowAt,
     mono: () => performance.now(),
     randomHex: () => chance.hex(32),
-    after: (delayMs, callback) => queue.add(nowAt + Math.max(0, delayMs), callback),
+    after: (delayMs, callback) => queue.add(nowAt + Math.max(0, Math.ceil(delayMs)), callback),
     log: start.log ?? ((): void => undefined),
   };
 
@@ -63,7 +63,7 @@ export function virtualTime(start: {
     track,
     runUntil: async (at) => {
       await run(at, () => true);
-      nowAt = Math.max(nowAt, at);
+      nowAt = Math.max(nowAt, Math.floor(at));
     },
     runOut: (at) => run(at, (waiting) => waiting.nextAt() !== undefined),
   };

@@ -34,7 +34,7 @@ export function demandOf(world: ReferenceWorld, seed: number): Demand {
   return {
     order: (at) => drafted(market, chance, { at, serial: (serial += 1), seed }),
     pauseMs: (at, ordersPerHour) =>
-      chance.exponential(3_600_000 / (ordersPerHour * profileAt(at))),
+      Math.ceil(chance.exponential(3_600_000 / (ordersPerHour * profileAt(at)))),
   };
 }
 

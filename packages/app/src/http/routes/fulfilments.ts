@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { fulfilmentId, nodeId, orderId } from '@ordermesh/core/words';
 import type { NodeAct } from '@ordermesh/core/hub';
-import { count, idText, limitUsual, listOf, pageQuery, positive, ref, strict } from '../schemas/common.ts';
+import { idText, limitUsual, listOf, pageQuery, positive, ref, strict } from '../schemas/common.ts';
 import { AppFailure } from '../../errors/index.ts';
 import { fulfilmentSchema, fulfilmentStates } from '../schemas/orders.ts';
 import { fulfilmentView } from '../views/plan.ts';
@@ -126,7 +126,6 @@ const shortWork = act({
       strict({
         line_no: positive('Line.', 2_000),
         missing_units: positive('Not found.'),
-        counted_units: Type.Optional(count('What is on the shelf now, if it was counted.')),
       }),
       { minItems: 1, maxItems: 2_000 },
     ),
@@ -136,7 +135,6 @@ const shortWork = act({
     lines: lines.map((line) => ({
       lineNo: line.line_no,
       missingUnits: line.missing_units,
-      ...(line.counted_units !== undefined && { countedUnits: line.counted_units }),
     })),
   }),
 });

@@ -33,6 +33,7 @@ const provenState: Partial<Record<FactKind, FulfilmentState>> = {
   custody_changed: 'shipped',
   arrived: 'shipped',
   unloaded: 'shipped',
+  transported: 'shipped',
   out_for_delivery: 'shipped',
   attempt_failed: 'shipped',
   delivered: 'delivered',

@@ -250,30 +250,22 @@ function moveWork(
   if (state === 'shipped') parts.env.log('debug', 'shipped', { fulfilmentId: work.fulfilmentId });
 }
 
+type Fault = Extract<CaptureResult, { ok: false }>['faults'][number];
+
 /** Results in the order in which the events were sent, refused ones in their place. */
 function inOrderSent(
   accepted: readonly CaptureResult[],
-  faults: readonly { readonly field: string; readonly reason: string; readonly remedy: string }[],
+  faults: readonly Fault[],
 ): readonly CaptureResult[] {
-  const byEvent = new Map<number, (typeof faults)[number][]>();
+  const byEvent = new Map<number, Fault[]>();
   for (const fault of faults) {
     const ix = Number(/\/eventList\/(\d+)/.exec(fault.field)?.[1] ?? 0);
-    const some = byEvent.get(ix);
-    if (some) some.push(fault);
-    else byEvent.set(ix, [fault]);
+    byEvent.set(ix, [...(byEvent.get(ix) ?? []), fault]);
   }
   const results: CaptureResult[] = [];
   const waiting = [...accepted];
-  for (let ix = 0; waiting.length > 0 || byEvent.has(ix); ix += 1) {
-    const wrong = byEvent.get(ix);
-    const next = wrong ? undefined : waiting.shift();
-    if (wrong) results.push({ ok: false, faults: wrong });
-    else if (next) results.push(next);
-    byEvent.delete(ix);
-    if (waiting.length === 0) {
-      for (const some of byEvent.values()) results.push({ ok: false, faults: some });
-      break;
-    }
+  for (const [ix, some] of [...byEvent].sort(([a], [b]) => a - b)) {
+    results.push(...waiting.splice(0, ix - results.length), { ok: false, faults: some });
   }
-  return results;
+  return [...results, ...waiting];
 }

@@ -2,7 +2,7 @@ import { itemClassOf, itemUri, locationUri, orderId, privateUri, thingOf } from 
 import type { ItemId, NodeId, OrderId } from '../../words/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import type { NodeProfile } from '../../network/index.ts';
-import type { LifecycleOrder, StoredFact } from '../../facts/index.ts';
+import type { LifecycleLine, LifecycleOrder, StoredFact } from '../../facts/index.ts';
 import type { Board } from '../board/board.ts';
 import type { OrderRecord } from '../ports/records.ts';
 
@@ -25,19 +25,11 @@ export interface FactNames {
 export function factNames(board: Board, host: string): FactNames {
   const byGln = memo(
     () => board.network.document.version,
-    () =>
-      new Map(
-        board.network.nodes.flatMap((node) => (node.gln ? [[node.gln, node.nodeId] as const] : [])),
-      ),
+    () => keyed(board.network.nodes, ({ gln, nodeId }) => gln && [gln, nodeId]),
   );
   const byGtin = memo(
     () => board.items.size,
-    () =>
-      new Map(
-        [...board.items.values()].flatMap((item) =>
-          item.gtin ? [[item.gtin, item.itemId] as const] : [],
-        ),
-      ),
+    () => keyed([...board.items.values()], ({ gtin, itemId }) => gtin && [gtin, itemId]),
   );
   const itemUris = (item: ItemProfile): readonly string[] => [
     ...(item.gtin ? [itemUri(item.gtin)] : []),
@@ -70,21 +62,38 @@ export function factNames(board: Board, host: string): FactNames {
       orderKeys: [
         ...new Set([orderUri(record.order.orderId), ...facts.flatMap((fact) => fact.orderKeys)]),
       ],
-      lines: record.order.lines.map((line) => {
-        const item = board.items.get(line.itemId);
-        return {
-          lineNo: line.lineNo,
-          itemUris: item ? itemUris(item) : [privateUri(host, 'sku', line.itemId)],
-          unit: item?.unit ?? 'each',
-          orderedUnits: line.quantityUnits,
-          cancelledUnits: record.cancelledUnits[line.lineNo] ?? 0,
-        };
-      }),
-      decided: record.epoch >= 1 && record.promise ? 'allocated' : 'accepted',
+      lines: record.order.lines.map((line) => lifecycleLine(line, record, itemOf(line.itemId))),
+      decided: record.promise ? 'allocated' : 'accepted',
       decidedAt: record.acceptedAt,
     }),
   };
+
+  function itemOf(id: string): Pick<LifecycleLine, 'itemUris' | 'unit'> {
+    const item = board.items.get(id);
+    return item
+      ? { itemUris: itemUris(item), unit: item.unit }
+      : { itemUris: [privateUri(host, 'sku', id)], unit: 'each' };
+  }
 }
+
+const lifecycleLine = (
+  line: OrderRecord['order']['lines'][number],
+  record: OrderRecord,
+  item: Pick<LifecycleLine, 'itemUris' | 'unit'>,
+): LifecycleLine => ({
+  ...item,
+  lineNo: line.lineNo,
+  orderedUnits: line.quantityUnits,
+  cancelledUnits: record.cancelledUnits[line.lineNo] ?? 0,
+});
+
+const keyed = <T, Id>(
+  things: readonly T[],
+  keyOf: (thing: T) => readonly [string, Id] | '' | undefined,
+): ReadonlyMap<string, Id> => new Map(things.flatMap((thing) => [keyOf(thing) || []].filter(isPair)));
+
+const isPair = <Id>(pair: readonly [string, Id] | readonly []): pair is readonly [string, Id] =>
+  pair.length === 2;
 
 /** Builds anew only when the key has changed. */
 function memo<T>(key: () => number, build: () => T): () => T {

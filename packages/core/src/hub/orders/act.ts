@@ -35,20 +35,22 @@ export function nodeActs(
   return undefined;
 }
 
-/** A due fulfilment is offered to its node, or its offer has run out and the goods look for another node. */
+/**
+ * A due fulfilment is offered to its node, or its offer has run out and its goods are open again; the caller looks
+ * for other nodes once all timers of the order have fired.
+ */
 export function timerFires(
   change: OrderChange,
-  due: { readonly work: Fulfilment; readonly acceptMinutesMax: number },
-  board: PathBoard,
+  work: Fulfilment,
+  acceptMinutesMax: number,
 ): boolean {
-  const outcome = fulfilmentDue(due.work, change.unit.at, due.acceptMinutesMax);
+  const outcome = fulfilmentDue(work, change.unit.at, acceptMinutesMax);
   if (!outcome) return false;
   if (outcome.fulfilment.state === 'offered') {
     tellState(change, outcome.fulfilment, 'node.offered');
     return true;
   }
   takeBack(change, outcome, 'offer-expired');
-  rerouteOpen(change, board);
   return true;
 }
 

@@ -125,6 +125,7 @@ export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | u
   const open = [...change.open]
     .filter(([, units]) => units > 0)
     .map(([lineNo, units]) => ({ lineNo, units }));
+  change.open.clear();
   if (open.length === 0) return undefined;
   const assigned = walkOpenLines(board, {
     order: change.record.order,

@@ -93,6 +93,7 @@ export async function fireTimers(parts: HubParts, limit: number): Promise<number
     [...byOrder].map(([id, works]) =>
       changeOrder(parts, id, (change) => {
         const fired = works.filter((work) => fireOne(parts, change, work));
+        rerouteOpen(change, parts.pathBoard);
         return fired.length > 0 ? undefined : false;
       }),
     ),
@@ -107,7 +108,7 @@ function fireOne(parts: HubParts, change: OrderChange, due: Fulfilment): boolean
   if (!work) return false;
   const nodeIx = parts.board.network.nodeIxOf(work.nodeId) ?? -1;
   const acceptMinutesMax = parts.board.network.nodes[nodeIx]?.acceptMinutesMax ?? 30;
-  return timerFires(change, { work, acceptMinutesMax }, parts.pathBoard);
+  return timerFires(change, work, acceptMinutesMax);
 }
 
 /** Cancels an order or units of it. */

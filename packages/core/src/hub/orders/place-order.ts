@@ -107,30 +107,35 @@ async function refused(
     readonly at: number;
   },
 ): Promise<HubOutcome<PlacedOrder>> {
-  const refusal = result && !result.ok ? result.refusal : undefined;
-  switch (refusal?.reason) {
+  const refusal = refusalIn(result);
+  if (!refusal) return { ok: false, refusal: contended(tried.walks) };
+  // Our own commit, whose answer was lost on the way: it counts.
+  if (isOwn(refusal, tried.id)) return { ok: true, value: placed(tried.walked, tried.at) };
+  switch (refusal.reason) {
     case 'key-replayed':
       return placedBefore(parts, orderId(refusal.responseBody));
     case 'key-reused':
-      return { ok: false, refusal: { reason: 'key-reused', key: refusal.key } };
-    case 'external-id-known': {
-      const { orderId: known, externalId } = refusal;
-      // Our own commit, whose answer was lost on the way: it counts.
-      if (known === tried.id) return { ok: true, value: placed(tried.walked, tried.at) };
-      return {
-        ok: false,
-        refusal: { reason: 'external-id-known', orderId: known, externalId },
-      };
-    }
+      return { ok: false, refusal };
+    case 'external-id-known':
+      return { ok: false, refusal };
     case 'stale':
       return {
         ok: false,
         refusal: { reason: 'stale', what: refusal.what, id: refusal.id, version: 0 },
       };
-    default:
+    case 'stock-taken':
+    case 'slot-full':
+    case 'known-fact':
       return { ok: false, refusal: contended(tried.walks) };
   }
 }
+
+const refusalIn = (result: CommitResult | undefined): CommitRefusal | undefined =>
+  result?.ok === false ? result.refusal : undefined;
+
+const isOwn = (refusal: CommitRefusal, id: OrderId): boolean =>
+  (refusal.reason === 'external-id-known' && refusal.orderId === id) ||
+  (refusal.reason === 'stale' && refusal.what === 'order' && refusal.id === id);
 
 const contended = (attempts: number): HubRefusal => ({ reason: 'contended', attempts });
 

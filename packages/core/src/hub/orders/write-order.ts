@@ -1,6 +1,7 @@
 import { exceptionId } from '../../words/index.ts';
 import type { Assigned, WalkedOrder } from '../../path.ts';
 import { encodeAnswer, encodeQuestion } from '../../route/index.ts';
+import type { RouteAnswer, RouteRefusal } from '../../route/index.ts';
 import type { DecisionRecord, ExceptionRecord, OrderRecord } from '../ports/records.ts';
 import type { RequestMeta } from '../hub.ts';
 import type { OrderState } from '../run/order-state.ts';
@@ -42,7 +43,7 @@ export function unitOfNewOrder(walked: WalkedOrder, at: number, meta: RequestMet
       ]),
     },
   });
-  writeAssignment(unit, record, assigned, meta.traceparent);
+  writeAssignment(unit, record, { ...assigned, traceparent: meta.traceparent });
   return unit;
 }
 
@@ -83,20 +84,17 @@ export function writeReroute(
     state: assigned.answer.ok ? 'open' : 'unroutable',
     promise: rerouted.record.promise ?? promised(state.record.order.promisedWindow, assigned),
   };
-  writeAssignment(unit, record, assigned, undefined);
+  writeAssignment(unit, record, { ...assigned, traceparent: undefined });
   return record;
 }
 
-function writeAssignment(
-  unit: UnitDraft,
-  record: OrderRecord,
-  assigned: Assigned,
-  traceparent: string | undefined,
-): void {
+/** An assignment, and the trace context of the request that led to it. */
+type Traced = Assigned & { readonly traceparent: string | undefined };
+
+function writeAssignment(unit: UnitDraft, record: OrderRecord, assigned: Traced): void {
   unit.decisions.push(decisionRecord(record, assigned, unit.at));
-  if (assigned.answer.ok && assigned.held && assigned.fulfilments)
-    writeRouted(unit, record, { ...assigned, answer: assigned.answer.value, traceparent });
-  else if (!assigned.answer.ok) writeUnroutable(unit, record, assigned, traceparent);
+  if (assigned.answer.ok) writeRouted(unit, record, { ...assigned, answer: assigned.answer.value });
+  else writeUnroutable(unit, record, { ...assigned, refusal: assigned.answer.refusal });
 }
 
 function decisionRecord(record: OrderRecord, assigned: Assigned, at: number): DecisionRecord {
@@ -113,15 +111,10 @@ function decisionRecord(record: OrderRecord, assigned: Assigned, at: number): De
   };
 }
 
-type Routed = Omit<Assigned, 'answer'> & {
-  readonly answer: Extract<Assigned['answer'], { ok: true }>['value'];
-  readonly traceparent: string | undefined;
-};
+type Routed = Omit<Traced, 'answer'> & { readonly answer: RouteAnswer };
 
 function writeRouted(unit: UnitDraft, record: OrderRecord, routed: Routed): void {
-  const fulfilments = routed.fulfilments ?? [];
-  const held = routed.held;
-  const { plan, trace } = routed.answer;
+  const { fulfilments = [], held } = routed;
   unit.fulfilmentsAdded.push(...fulfilments);
   unit.reservationsAdded.push(...(held?.reservations ?? []));
   tell(unit, {
@@ -133,33 +126,36 @@ function writeRouted(unit: UnitDraft, record: OrderRecord, routed: Routed): void
     traceparent: routed.traceparent,
     stockMoves: held?.stockMoves ?? [],
     slotMoves: held?.slotMoves ?? [],
-    body: {
-      decisionId: routed.decisionId,
-      epoch: record.epoch,
-      parcels: fulfilments.map(({ fulfilmentId, nodeId, serviceId, costMinor }) => [
-        fulfilmentId,
-        nodeId,
-        serviceId,
-        costMinor,
-      ]),
-      totalMinor: plan.totalMinor,
-      carbonGrams: plan.parcels.reduce((sum, parcel) => sum + parcel.carbonGrams, 0),
-      candidates: trace.candidateCount,
-      marginMinor: trace.marginMinor,
-      runnerUp: trace.runnerUp ? trace.runnerUp.nodeIds : [],
-      windowEndAt: record.promise?.window.endAt,
-    },
+    body: routedBody(record, routed),
   });
+}
+
+function routedBody(record: OrderRecord, routed: Routed): Readonly<Record<string, unknown>> {
+  const { plan, trace } = routed.answer;
+  return {
+    decisionId: routed.decisionId,
+    epoch: record.epoch,
+    parcels: (routed.fulfilments ?? []).map(({ fulfilmentId, nodeId, serviceId, costMinor }) => [
+      fulfilmentId,
+      nodeId,
+      serviceId,
+      costMinor,
+    ]),
+    totalMinor: plan.totalMinor,
+    carbonGrams: plan.parcels.reduce((sum, parcel) => sum + parcel.carbonGrams, 0),
+    candidates: trace.candidateCount,
+    marginMinor: trace.marginMinor,
+    runnerUp: trace.runnerUp ? trace.runnerUp.nodeIds : [],
+    windowEndAt: record.promise?.window.endAt,
+  };
 }
 
 function writeUnroutable(
   unit: UnitDraft,
   record: OrderRecord,
-  assigned: Assigned,
-  traceparent: string | undefined,
+  refused: Omit<Traced, 'answer'> & { readonly refusal: RouteRefusal },
 ): void {
-  if (assigned.answer.ok) return;
-  const { refusal } = assigned.answer;
+  const { refusal } = refused;
   const exception: ExceptionRecord = {
     exceptionId: exceptionId(`exc_${record.order.orderId.slice(4)}.${String(record.epoch)}`),
     orderId: record.order.orderId,
@@ -167,7 +163,7 @@ function writeUnroutable(
     state: 'open',
     openedAt: unit.at,
     reason: refusal.reason,
-    lines: assigned.question.lines.map(({ lineNo, quantityUnits }) => ({
+    lines: refused.question.lines.map(({ lineNo, quantityUnits }) => ({
       lineNo,
       units: quantityUnits,
     })),
@@ -180,8 +176,8 @@ function writeUnroutable(
     id: `${record.order.orderId}.exception.${String(record.epoch)}`,
     orderId: record.order.orderId,
     subject: `order/${record.order.orderId}`,
-    causationId: assigned.decisionId,
-    traceparent,
+    causationId: refused.decisionId,
+    traceparent: refused.traceparent,
     body: {
       exceptionId: exception.exceptionId,
       kind: 'unroutable',

@@ -43,119 +43,60 @@ export interface Runner {
   readonly waiting: () => number;
 }
 
+interface Waiting {
+  readonly job: Job;
+  readonly attempt: number;
+}
+
 interface Running {
   readonly job: Job;
   readonly unit: CommitUnit;
   readonly attempt: number;
 }
 
+/** What a runner works on. */
+interface RunnerOutside {
+  readonly store: Store;
+  readonly env: Env;
+  readonly board: RunnerBoard;
+  /** Told how long each commit took, ms. */
+  readonly committed: (durationMs: number) => void;
+}
+
 /**
  * Takes what is waiting (never waits for a batch to fill), walks each job on the board, commits the batch in one
  * transaction. A refused job walks again on the refreshed board; its neighbours are not disturbed.
  */
-export function createRunner(
-  outside: {
-    readonly store: Store;
-    readonly env: Env;
-    readonly board: RunnerBoard;
-    /** Told how long each commit took, ms. */
-    readonly committed: (durationMs: number) => void;
-  },
-  limits: RunnerLimits,
-): Runner {
-  const { store, env, board } = outside;
-  const queue: { job: Job; attempt: number }[] = [];
+export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runner {
+  const queue: Waiting[] = [];
   let underWay = 0;
-  let scheduled = false;
+  let isScheduled = false;
   let idle: (() => void)[] = [];
 
-  function schedule(): void {
-    if (scheduled) return;
-    scheduled = true;
-    void Promise.resolve().then(() => {
-      scheduled = false;
-      pump();
-    });
-  }
-
   function pump(): void {
+    isScheduled = false;
     while (queue.length > 0 && underWay < limits.commitsAtOnceMax) {
-      const batch = takeBatch();
+      const batch = walkBatch(outside.board, queue.splice(0, limits.batchUnitsMax));
       if (batch.length === 0) continue;
       underWay += 1;
-      void commitBatch(batch).finally(() => {
+      void commitBatch(outside, batch).then((again) => {
         underWay -= 1;
+        queue.unshift(...again);
         pump();
       });
     }
-    if (queue.length === 0 && underWay === 0) {
-      const done = idle;
-      idle = [];
-      for (const resolve of done) resolve();
-    }
-  }
-
-  function takeBatch(): Running[] {
-    const batch: Running[] = [];
-    for (const { job, attempt } of queue.splice(0, limits.batchUnitsMax)) {
-      try {
-        const unit = job.decide(attempt);
-        if (!unit) {
-          job.settle(undefined);
-          continue;
-        }
-        board.book(unit);
-        batch.push({ job, unit, attempt });
-      } catch (bug) {
-        job.fail(bug);
-      }
-    }
-    return batch;
-  }
-
-  async function commitBatch(batch: readonly Running[]): Promise<void> {
-    const startedMs = env.mono();
-    try {
-      const results = await store.commit(batch.map(({ unit }) => unit));
-      outside.committed(env.mono() - startedMs);
-      settleBatch(batch, results);
-    } catch (failure) {
-      for (const { unit } of batch) board.unbook(unit, undefined);
-      failBatch(batch, failure);
-    }
-  }
-
-  function settleBatch(batch: readonly Running[], results: readonly CommitResult[]): void {
-    const again: { job: Job; attempt: number }[] = [];
-    batch.forEach(({ job, unit, attempt }, ix) => {
-      const result = results[ix];
-      if (result?.ok) {
-        board.confirm(unit, result);
-        job.settle(result);
-        return;
-      }
-      board.unbook(unit, result?.refusal);
-      if (result && job.again(result.refusal, attempt)) again.push({ job, attempt: attempt + 1 });
-      else job.settle(result);
-    });
-    queue.unshift(...again);
-  }
-
-  function failBatch(batch: readonly Running[], failure: unknown): void {
-    const retryable = failure instanceof StoreFailure && failure.retryable;
-    const again: { job: Job; attempt: number }[] = [];
-    for (const { job, attempt } of batch) {
-      if (retryable && attempt < 3) again.push({ job, attempt: attempt + 1 });
-      else job.fail(failure);
-    }
-    queue.unshift(...again);
-    env.log('error', 'commit failed', { units: batch.length, retried: again.length, failure: String(failure) });
+    if (queue.length > 0 || underWay > 0) return;
+    const done = idle;
+    idle = [];
+    for (const resolve of done) resolve();
   }
 
   return {
     submit: (job) => {
       queue.push({ job, attempt: 0 });
-      schedule();
+      if (isScheduled) return;
+      isScheduled = true;
+      void Promise.resolve().then(pump);
     },
     settled: () =>
       queue.length === 0 && underWay === 0
@@ -163,4 +104,76 @@ export function createRunner(
         : new Promise((resolve) => idle.push(resolve)),
     waiting: () => queue.length,
   };
+}
+
+/** Walks the jobs on the board, one after the other; each sees what the ones before it took. */
+function walkBatch(board: RunnerBoard, waiting: readonly Waiting[]): Running[] {
+  const batch: Running[] = [];
+  for (const { job, attempt } of waiting) {
+    try {
+      const unit = job.decide(attempt);
+      if (!unit) {
+        job.settle(undefined);
+        continue;
+      }
+      board.book(unit);
+      batch.push({ job, unit, attempt });
+    } catch (bug) {
+      job.fail(bug);
+    }
+  }
+  return batch;
+}
+
+/** @returns the jobs that walk again */
+async function commitBatch(outside: RunnerOutside, batch: readonly Running[]): Promise<Waiting[]> {
+  const { store, env, board } = outside;
+  const startedMs = env.mono();
+  try {
+    const results = await store.commit(batch.map(({ unit }) => unit));
+    outside.committed(env.mono() - startedMs);
+    return settleBatch(board, batch, results);
+  } catch (failure) {
+    for (const { unit } of batch) board.unbook(unit, undefined);
+    const again = failBatch(batch, failure);
+    env.log('error', 'commit failed', {
+      units: batch.length,
+      again: again.length,
+      failure: String(failure),
+    });
+    return again;
+  }
+}
+
+function settleBatch(
+  board: RunnerBoard,
+  batch: readonly Running[],
+  results: readonly CommitResult[],
+): Waiting[] {
+  const again: Waiting[] = [];
+  batch.forEach(({ job, unit, attempt }, ix) => {
+    const result = results[ix];
+    if (result?.ok) {
+      board.confirm(unit, result);
+      job.settle(result);
+      return;
+    }
+    board.unbook(unit, result?.refusal);
+    if (result && job.again(result.refusal, attempt)) again.push({ job, attempt: attempt + 1 });
+    else job.settle(result);
+  });
+  return again;
+}
+
+/** Tries after a failure that may pass, e.g. a lost connection. */
+const failuresMax = 3;
+
+function failBatch(batch: readonly Running[], failure: unknown): Waiting[] {
+  const isPassing = failure instanceof StoreFailure && failure.retryable;
+  const again: Waiting[] = [];
+  for (const { job, attempt } of batch) {
+    if (isPassing && attempt < failuresMax) again.push({ job, attempt: attempt + 1 });
+    else job.fail(failure);
+  }
+  return again;
 }

@@ -136,6 +136,14 @@ function placeOf(draft: OrderDraft, on: Reading, context: IntakeContext): Place 
   }
   if (latitude !== undefined && longitude !== undefined)
     return { latitude, longitude, country, subdivision, postcode };
+  return placeOfPostcode(sent, on, context);
+}
+
+function placeOfPostcode(
+  { latitude, longitude, country, subdivision, postcode }: NonNullable<OrderDraft['ship_to']>,
+  on: Reading,
+  context: IntakeContext,
+): Place | undefined {
   if (latitude !== undefined || longitude !== undefined) {
     faultAt(on, ['ship_to', latitude === undefined ? 'latitude' : 'longitude'], {
       reason: 'missing',

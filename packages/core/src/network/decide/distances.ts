@@ -31,7 +31,10 @@ export function distancesFrom(places: readonly Place[]): (to: Place) => Float64A
     const distances =
       known ??
       measured(columns, latitudeSteps / stepsPerDegree - 90, longitudeSteps / stepsPerDegree - 180);
-    if (young.size >= generationMax) [old, young] = [young, new Map()];
+    if (young.size >= generationMax) {
+      old = young;
+      young = new Map();
+    }
     young.set(key, distances);
     return distances;
   };

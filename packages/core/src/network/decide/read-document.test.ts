@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readNetworkDocument } from './read-document.ts';
 
 const calendar = { weekly: Array.from({ length: 7 }, () => [[540, 1260]]), closedDates: [] };
+const sixClosedDays: readonly never[][] = Array.from({ length: 6 }, () => []);
 const place = {
   latitude: 31.2,
   longitude: 121.4,
@@ -147,7 +148,7 @@ describe('a network document', () => {
         calendar: {
           ...calendar,
           weekly: [
-            ...Array(6).fill([]),
+            ...sixClosedDays,
             [
               [540, 700],
               [690, 800],
@@ -158,7 +159,7 @@ describe('a network document', () => {
     ],
     [
       '/nodes/0/calendar/weekly/0/0 overlapping-hours',
-      withNode({ calendar: { ...calendar, weekly: [[[600, 600]], ...Array(6).fill([])] } }),
+      withNode({ calendar: { ...calendar, weekly: [[[600, 600]], ...sixClosedDays] } }),
     ],
     [
       '/nodes/0/calendar/closedDates/0 wrong-format',

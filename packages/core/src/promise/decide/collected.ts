@@ -12,6 +12,8 @@ export class Collected {
   count = 0;
   /** How much later the node could start with the same collections, ms; −1 when there are none. */
   slackMs = -1;
+  /** The opening span in which the work stands. */
+  #span = -1;
 
   /**
    * Works through the handling times from `startAt`: only opening hours count, work goes on when the node
@@ -23,26 +25,19 @@ export class Collected {
     this.count = 0;
     this.slackMs = -1;
     const { hours, handling } = node;
-    let i = hours.seek(startAt);
-    if (i < 0) return false;
-    let readyAt = Math.max(startAt, hours.fromAt[i] ?? Infinity);
-    let slackMs = (hours.untilAt[i] ?? 0) - readyAt - 1;
-    const beginAt = readyAt;
+    this.#span = hours.seek(startAt);
+    if (this.#span < 0) return false;
+    const beginAt = Math.max(startAt, hours.fromAt[this.#span] as number);
+    let slackMs = (hours.untilAt[this.#span] as number) - beginAt - 1;
+    let readyAt = beginAt;
     let workedMs = 0;
     for (let p = 0; p < handling.spanMs.length; p += 1) {
-      let leftMs = (handling.spanMs[p] ?? 0) - workedMs;
-      workedMs += leftMs;
-      while (readyAt + leftMs > (hours.untilAt[i] ?? 0)) {
-        leftMs -= (hours.untilAt[i] ?? 0) - readyAt;
-        i = hours.next(i);
-        if (i < 0) return false;
-        readyAt = hours.fromAt[i] ?? Infinity;
-      }
-      readyAt += leftMs;
-      if (!this.#collect(collections, readyAt, handling.weights[p] ?? 0)) return false;
-      const collectedAt = this.at[this.count - 1] ?? 0;
-      slackMs = Math.min(slackMs, (hours.untilAt[i] ?? 0) - readyAt);
-      if (collections) slackMs = Math.min(slackMs, collectedAt - readyAt);
+      const workMs = handling.spanMs[p] as number;
+      readyAt = this.#work(hours, readyAt, workMs - workedMs);
+      workedMs = workMs;
+      if (!this.#collect(collections, readyAt, handling.weights[p] as number)) return false;
+      slackMs = Math.min(slackMs, (hours.untilAt[this.#span] as number) - readyAt);
+      if (collections) slackMs = Math.min(slackMs, (this.at[this.count - 1] as number) - readyAt);
     }
     this.slackMs = beginAt - startAt + slackMs;
     return true;
@@ -64,20 +59,45 @@ export class Collected {
    * of which is ascending; exact integers, no allocation.
    */
   arrivalAt(transit: MassPoints, millionths: number): number {
-    const next = cursors.fill(0);
-    let sum = 0;
-    for (;;) {
-      let run = -1;
-      let earliest = Infinity;
-      for (let r = 0; r < this.count; r += 1) {
-        const arrival = (this.at[r] ?? 0) + (transit.spanMs[next[r] ?? 0] ?? Infinity);
-        if (arrival < earliest) [run, earliest] = [r, arrival];
-      }
+    cursors.fill(0);
+    for (let sum = 0; ;) {
+      const run = this.#earliestRun(transit);
       ensure(run >= 0, 'the weights of collections and transit sum to a million');
-      sum += (this.weights[run] ?? 0) * (transit.weights[next[run] ?? 0] ?? 0);
-      if (sum >= millionths) return earliest;
-      next[run] = (next[run] ?? 0) + 1;
+      const point = cursors[run] as number;
+      sum += (this.weights[run] as number) * (transit.weights[point] as number);
+      if (sum >= millionths) return (this.at[run] as number) + (transit.spanMs[point] as number);
+      cursors[run] = point + 1;
     }
+  }
+
+  /** The run whose next arrival comes first, or −1 when all are used up. */
+  #earliestRun({ spanMs }: MassPoints): number {
+    let run = -1;
+    let earliestAt = Infinity;
+    for (let r = 0; r < this.count; r += 1) {
+      const point = cursors[r] as number;
+      if (point >= spanMs.length) continue;
+      const arrivalAt = (this.at[r] as number) + (spanMs[point] as number);
+      if (arrivalAt < earliestAt) [run, earliestAt] = [r, arrivalAt];
+    }
+    return run;
+  }
+
+  /**
+   * Works on for so long from a moment within the current span; the clock stops while the node is closed.
+   *
+   * @returns when it is done, Infinity when the node does not open again
+   */
+  #work(hours: DayTimeline, fromAt: number, workMs: number): number {
+    let [at, leftMs] = [fromAt, workMs];
+    while (at + leftMs > (hours.untilAt[this.#span] as number)) {
+      leftMs -= (hours.untilAt[this.#span] as number) - at;
+      const next = hours.next(this.#span);
+      if (next < 0) return Infinity;
+      this.#span = next;
+      at = hours.fromAt[next] as number;
+    }
+    return at + leftMs;
   }
 
   #collect(collections: DayTimeline | undefined, readyAt: number, weight: number): boolean {
@@ -87,6 +107,7 @@ export class Collected {
       return true;
     }
     // A moment ends when it begins: the first that ends after the millisecond before is at or after `readyAt`.
+    if (readyAt === Infinity) return false;
     const i = collections ? collections.seek(readyAt - 1) : 0;
     if (i < 0) return false;
     this.at[this.count] = collections ? (collections.fromAt[i] ?? Infinity) : readyAt;

@@ -47,18 +47,15 @@ export class DayTimeline {
    */
   seek(at: number): number {
     const last = this.#lastSought;
-    if (last > 0 && at < (this.untilAt[last] ?? 0) && at >= (this.untilAt[last - 1] ?? Infinity))
+    if (last > 0 && at < (this.untilAt[last] as number) && at >= (this.untilAt[last - 1] as number))
       return this.#within(last, at);
     const day = localDay(at, this.zone);
-    const compiledDays = this.#dayStarts.length;
-    if (day < this.#firstDay || day > this.#firstDay + compiledDays + jumpDays) this.#restart(day);
-    while (this.#firstDay + this.#dayStarts.length <= day) this.#compileDay();
-    let i = this.#dayStarts[day - this.#firstDay] ?? 0;
-    const dayMax = day + horizonDays + 1;
+    this.#reach(day);
+    let i = this.#dayStarts[day - this.#firstDay] as number;
     for (;;) {
-      while (i < this.untilAt.length && (this.untilAt[i] ?? 0) <= at) i += 1;
+      while (i < this.untilAt.length && (this.untilAt[i] as number) <= at) i += 1;
       if (i < this.untilAt.length) break;
-      if (this.#firstDay + this.#dayStarts.length > dayMax) return -1;
+      if (this.#firstDay + this.#dayStarts.length > day + horizonDays + 1) return -1;
       this.#compileDay();
     }
     this.#lastSought = i;
@@ -79,6 +76,13 @@ export class DayTimeline {
   /** Keeps the horizon independent of what happens to be compiled already. */
   #within(i: number, at: number): number {
     return (this.fromAt[i] ?? Infinity) <= at + horizonDays * dayMs ? i : -1;
+  }
+
+  /** Compiles the days up to this one, or starts afresh where that would fill years between. */
+  #reach(day: number): void {
+    const nextDay = this.#firstDay + this.#dayStarts.length;
+    if (day < this.#firstDay || day > nextDay + jumpDays) this.#restart(day);
+    while (this.#firstDay + this.#dayStarts.length <= day) this.#compileDay();
   }
 
   #restart(day: number): void {

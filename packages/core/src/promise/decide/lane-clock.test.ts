@@ -1,118 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { compileNetwork, readNetworkDocument } from '../../network/decide/index.ts';
-import type { NetworkDocument, QuantileCurve } from '../../network/decide/index.ts';
-import { dateText, hourMs, instantOf, localTime, minuteMs, zoneNamed } from '../../words/index.ts';
-import type { Zone } from '../../words/index.ts';
+import { compileNetwork } from '../../network/decide/index.ts';
+import { dateText, hourMs, localTime, minuteMs } from '../../words/index.ts';
 import { laneClock } from './compile-lane-clock.ts';
-import type { LaneAsk, LaneClock, LaneWindow } from './lane-clock.ts';
-import { massPoints } from './mass-points.ts';
+import {
+  ask,
+  at,
+  clockOf,
+  courier,
+  networkOf,
+  parcel,
+  shanghai,
+  weekdaysOnly,
+  zoneOf,
+  zones,
+} from './golden/example-lanes.ts';
 
-const everyDay = (from: number, to: number): readonly [number, number][][] =>
-  Array.from({ length: 7 }, () => [[from, to]]);
-const weekdaysOnly = [true, true, true, true, true, false, false];
-const handling: QuantileCurve = { levels: [0.5, 0.9], values: [40, 150] };
-
-interface Wish {
-  readonly timeZone: string;
-  readonly closedDates?: readonly string[];
-  readonly weekly?: readonly (readonly (readonly [number, number])[])[];
-  readonly ordersMax?: number;
-}
-
-/** One node with a parcel service (0), an on-demand courier (1) and one that nobody uses (2). */
-function documentOf({ timeZone, closedDates = [], weekly, ordersMax = 10 }: Wish): unknown {
-  const service = (id: string, rest: object): object => ({
-    serviceId: id,
-    name: id,
-    mode: 'van_diesel',
-    serviceLevels: ['standard'],
-    countries: ['CN'],
-    temperatureClasses: ['ambient'],
-    zoneKmMax: [100, 1000],
-    bandWeightGramsMax: [1000],
-    rateMinor: [[800], [1200]],
-    perExtraKgMinor: 100,
-    weightGramsMax: 30_000,
-    ...rest,
-  });
-  return {
-    version: 1,
-    currency: 'CNY',
-    nodes: [
-      {
-        nodeId: 'st_001',
-        kind: 'store',
-        name: 'One',
-        place: { latitude: 31, longitude: 121, country: 'CN', subdivision: '', postcode: '' },
-        timeZone,
-        tags: [],
-        abilities: ['ship'],
-        temperatureClasses: ['ambient'],
-        calendar: { weekly: weekly ?? everyDay(540, 1260), closedDates },
-        cutOffMinute: 960,
-        slots: { lengthMinutes: 60, ordersMax },
-        handlingMinutes: handling,
-        handlingCostPerOrderMinor: 1,
-        handlingCostPerLineMinor: 1,
-        carrierServices: ['parcel', 'courier'],
-        acceptMinutesMax: 30,
-      },
-    ],
-    carrierServices: [
-      service('parcel', {
-        collection: { kind: 'scheduled', timesMinute: [720, 1140], weekdays: weekdaysOnly },
-        transit: [
-          { hours: { levels: [0.5, 0.95], values: [14, 30] } },
-          { hours: { levels: [0.1, 0.5, 0.9], values: [30, 40, 70] } },
-        ],
-        deliveryCalendar: {
-          weekly: [...everyDay(540, 1080).slice(0, 6), []],
-          closedDates: ['2026-05-01'],
-        },
-      }),
-      service('courier', {
-        collection: { kind: 'on_demand' },
-        transit: [
-          { minutes: { levels: [0.5, 0.9], values: [25, 55] } },
-          { minutes: { levels: [0.5], values: [90] } },
-        ],
-        deliveryCalendar: { weekly: everyDay(420, 1380), closedDates: [] },
-      }),
-      service('unused', {
-        collection: { kind: 'on_demand' },
-        transit: [{ minutes: handling }, { minutes: handling }],
-        deliveryCalendar: { weekly: everyDay(0, 1440), closedDates: [] },
-      }),
-    ],
-    dutyRates: [],
-  };
-}
-
-function networkOf(wish: Wish): NetworkDocument {
-  const read = readNetworkDocument(documentOf(wish));
-  if (!read.ok) throw new Error(JSON.stringify(read.refusal));
-  return read.value;
-}
-
-const clockOf = (wish: Wish): LaneClock => laneClock(compileNetwork(networkOf(wish)));
-const zoneOf = (name: string): Zone => {
-  const zone = zoneNamed(name);
-  if (!zone.ok) throw new Error(name);
-  return zone.value;
-};
-const at = (text: string): number => instantOf(text) ?? NaN;
-const empty = (): number => 0;
-
-const zones = ['Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'];
-const [parcel, courier] = [0, 1];
-const ask = (serviceIx: number, confidencePercent = 90, zone = 0): LaneAsk => ({
-  serviceIx,
-  zone,
-  confidencePercent,
-});
-const shanghai = { timeZone: 'Asia/Shanghai' };
 /** Around both clock changes of Europe and America, New Year and a closed day. */
 const anyAt = fc.integer({
   min: at('2026-03-01T00:00:00Z'),
@@ -124,111 +28,6 @@ const anyLane = fc.record({
   serviceIx: fc.constantFrom(parcel, courier),
   zone: fc.constantFrom(0, 1),
   confidencePercent: anyConfidence,
-});
-
-describe('the first slot', () => {
-  const clock = clockOf(shanghai);
-  const first = (text: string, used: (slotAt: number) => number = empty) =>
-    clock.firstSlot(0, at(text), used);
-
-  it('is the running one while it has room, and work starts at once', () => {
-    expect(first('2026-11-25T10:20:00+08:00')).toEqual({
-      slotAt: at('2026-11-25T10:00:00+08:00'),
-      startAt: at('2026-11-25T10:20:00+08:00'),
-      ordersUsed: 0,
-      ordersMax: 10,
-    });
-  });
-
-  it('is the next one with room when the running one is full', () => {
-    const full = at('2026-11-25T10:00:00+08:00');
-    expect(first('2026-11-25T10:20:00+08:00', (slot) => (slot === full ? 10 : 3))).toMatchObject({
-      slotAt: at('2026-11-25T11:00:00+08:00'),
-      startAt: at('2026-11-25T11:00:00+08:00'),
-      ordersUsed: 3,
-    });
-  });
-
-  it('is at opening for orders of the night', () => {
-    expect(first('2026-11-25T02:00:00+08:00')).toMatchObject({
-      startAt: at('2026-11-25T09:00:00+08:00'),
-    });
-  });
-
-  it('is on the next working day for orders at or after cut-off', () => {
-    expect(first('2026-11-25T15:59:59+08:00')).toMatchObject({
-      startAt: at('2026-11-25T15:59:59+08:00'),
-    });
-    expect(first('2026-11-25T16:00:00+08:00')).toMatchObject({
-      startAt: at('2026-11-26T09:00:00+08:00'),
-    });
-  });
-
-  it('may start after cut-off when the order came before and earlier slots are full', () => {
-    const until = at('2026-11-25T17:00:00+08:00');
-    expect(first('2026-11-25T15:30:00+08:00', (slot) => (slot < until ? 10 : 0))).toMatchObject({
-      startAt: until,
-    });
-  });
-
-  it('skips closed dates and weekdays', () => {
-    const closed = clockOf({
-      ...shanghai,
-      closedDates: ['2026-11-26'],
-      weekly: everyDay(540, 1260).map((day, weekday) => (weekday === 4 ? [] : day)),
-    });
-    expect(closed.firstSlot(0, at('2026-11-25T18:00:00+08:00'), empty)).toMatchObject({
-      startAt: at('2026-11-28T09:00:00+08:00'),
-    });
-  });
-
-  it('is none when all of fourteen days are full, or the node takes no orders', () => {
-    expect(first('2026-11-25T10:20:00+08:00', () => 10)).toBeUndefined();
-    const none = clockOf({ ...shanghai, ordersMax: 0 });
-    expect(none.firstSlot(0, at('2026-11-25T10:20:00+08:00'), empty)).toBeUndefined();
-  });
-
-  it('counts one slot across a midday break', () => {
-    const broken = clockOf({
-      ...shanghai,
-      weekly: Array.from({ length: 7 }, () => [
-        [540, 740],
-        [750, 1260],
-      ]) as [number, number][][],
-    });
-    const asked = broken.firstSlot(0, at('2026-11-25T12:25:00+08:00'), empty);
-    expect(asked).toMatchObject({
-      slotAt: at('2026-11-25T12:00:00+08:00'),
-      startAt: at('2026-11-25T12:30:00+08:00'),
-    });
-  });
-
-  it('begins at a local full hour and lies in opening hours, on every day of the year', () => {
-    fc.assert(
-      fc.property(anyAt, anyZone, (now, timeZone) => {
-        const offer = clockOf({ timeZone }).firstSlot(0, now, empty);
-        const zone = zoneOf(timeZone);
-        expect(offer).toBeDefined();
-        if (!offer) return;
-        expect(localTime(offer.slotAt, zone).minuteOfDay % 60).toBe(0);
-        const start = localTime(offer.startAt, zone);
-        expect(start.minuteOfDay).toBeGreaterThanOrEqual(540);
-        expect(start.minuteOfDay).toBeLessThan(1260);
-        expect(offer.startAt).toBeGreaterThanOrEqual(now);
-        expect(offer.startAt - now).toBeLessThanOrEqual(25 * hourMs);
-      }),
-    );
-  });
-
-  it('keeps local hours when clocks change', () => {
-    const berlin = clockOf({ timeZone: 'Europe/Berlin' });
-    expect(berlin.firstSlot(0, at('2026-03-28T20:00:00Z'), empty)?.startAt).toBe(
-      at('2026-03-29T07:00:00Z'),
-    );
-    expect(berlin.firstSlot(0, at('2026-10-24T20:00:00Z'), empty)?.startAt).toBe(
-      at('2026-10-25T08:00:00Z'),
-    );
-  });
 });
 
 describe('the delivery window', () => {
@@ -388,74 +187,4 @@ describe('the delivery window', () => {
     const first = clock.deliveryWindow(0, start, ask(parcel));
     expect(clock.deliveryWindow(0, start + 10 * minuteMs, ask(parcel))).toBe(first);
   });
-
-  it('is what walking every minute and counting every case gives', () => {
-    fc.assert(
-      fc.property(anyAt, anyZone, anyConfidence, (start, timeZone, confidence) => {
-        const now = Math.floor(start / minuteMs) * minuteMs;
-        const window = clockOf({ timeZone }).deliveryWindow(0, now, ask(parcel, confidence));
-        const { endAt, collectedAt } = walked(now, zoneOf(timeZone), confidence);
-        expect({ endAt: window?.endAt, collectedAt: window?.collectedAt }).toEqual({
-          endAt,
-          collectedAt,
-        });
-      }),
-      { numRuns: 40 },
-    );
-  });
 });
-
-/** The plain way: minute by minute, case by case. */
-function walked(start: number, zone: Zone, confidence: number): Partial<LaneWindow> {
-  const transit = massPoints({ levels: [0.5, 0.95], values: [14, 30] }, hourMs);
-  const work = massPoints(handling, minuteMs);
-  const collections: [number, number][] = [];
-  const arrivals: [number, number][] = [];
-  work.spanMs.forEach((workMs, h) => {
-    const collected = untilTrue(readyAt(start, workMs, zone), (t) => {
-      const { minuteOfDay, weekday } = localTime(t, zone);
-      return weekday < 5 && (minuteOfDay === 720 || minuteOfDay === 1140);
-    });
-    collections.push([collected, work.weights[h]!]);
-    transit.spanMs.forEach((transitMs, t) => {
-      arrivals.push([collected + transitMs, work.weights[h]! * transit.weights[t]!]);
-    });
-  });
-  const arrived = smallest(arrivals, confidence * 10_000);
-  const open = (t: number): boolean => {
-    const { epochDay, minuteOfDay, weekday } = localTime(t, zone);
-    return weekday < 6 && dateText(epochDay) !== '2026-05-01' && minuteOfDay < 1080;
-  };
-  const endAt = untilTrue(untilTrue(arrived, open), (t) => !open(t));
-  return { endAt, collectedAt: smallest(collections, confidence * 10) };
-}
-
-function readyAt(start: number, workMs: number, zone: Zone): number {
-  const open = (t: number): boolean => {
-    const { minuteOfDay } = localTime(t, zone);
-    return minuteOfDay >= 540 && minuteOfDay < 1260;
-  };
-  let t = start;
-  let left = workMs;
-  while (left > 0) {
-    const step = Math.min(left, minuteMs);
-    if (open(t)) left -= step;
-    t += open(t) ? step : minuteMs;
-  }
-  return t;
-}
-
-function untilTrue(from: number, holds: (t: number) => boolean): number {
-  let t = Math.ceil(from / minuteMs) * minuteMs;
-  while (!holds(t)) t += minuteMs;
-  return t;
-}
-
-function smallest(cases: [at: number, weight: number][], enough: number): number {
-  let sum = 0;
-  for (const [value, weight] of cases.sort((a, b) => a[0] - b[0])) {
-    sum += weight;
-    if (sum >= enough) return value;
-  }
-  return NaN;
-}

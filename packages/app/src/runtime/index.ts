@@ -1,0 +1,11 @@
+/**
+ * A running process: its environment, its store, its server.
+ *
+ * @packageDocumentation
+ */
+export { nodeEnv } from './node-env.ts';
+export { openStore } from './open-store.ts';
+export type { StoreOpening } from './open-store.ts';
+export { startServer } from './start-server.ts';
+export type { RunningServer, ServerMaking } from './start-server.ts';
+export { version } from './version.ts';

@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Env } from '@ordermesh/core/hub';
+
+/** The outside world of a real process: its clocks, randomness, timers and log. */
+export const nodeEnv = (log: Logger): Env => ({
+  now: () => Date.now(),
+  mono: () => performance.now(),
+  randomHex: () => randomBytes(16).toString('hex'),
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+  log: (level, message, fields) => {
+    log[level](fields, message);
+  },
+});

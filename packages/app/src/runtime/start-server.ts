@@ -1,0 +1,107 @@
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Backend } from '../backend.ts';
+import type { Settings } from '../config/index.ts';
+import { AppFailure } from '../errors/index.ts';
+import { buildHttp } from '../http/index.ts';
+import type { HttpSurface } from '../http/index.ts';
+import type { KeyRing } from '../keys/index.ts';
+import type { Phase } from '../observe/index.ts';
+import { version } from './version.ts';
+
+/** What a server is made from. */
+export interface ServerMaking {
+  readonly settings: Pick<
+    Settings,
+    'host' | 'port' | 'publicUrl' | 'bodyLimitBytes' | 'batchLimitBytes' | 'stopSecondsMax'
+  >;
+  readonly log: Logger;
+  readonly keys: KeyRing;
+  /** Opens store and hub; the port answers `/livez` and `/startupz` meanwhile. */
+  readonly start: () => Promise<Backend>;
+}
+
+/** A server that runs. */
+export interface RunningServer {
+  /** Where it listens, e.g. `http://127.0.0.1:4600`. */
+  readonly url: string;
+  readonly backend: Backend;
+  /**
+   * Takes nothing new, finishes what is in flight, stops the hub, closes the store. Calling it again waits for the
+   * same stop.
+   *
+   * @returns whether everything was finished within `stopSecondsMax`
+   */
+  readonly stop: () => Promise<boolean>;
+}
+
+/**
+ * Starts the HTTP surface and behind it a hub. Listening comes first, so that a taken port is told before a database
+ * is touched, and so that probes see a start in progress.
+ *
+ * @throws AppFailure `port-taken`, or what `start` throws
+ */
+export async function startServer(making: ServerMaking): Promise<RunningServer> {
+  const { settings, log, keys } = making;
+  let phase: Phase = 'starting';
+  let backend: Backend | undefined;
+  const http = await buildHttp({
+    backend: () => backend,
+    phase: () => phase,
+    keys,
+    log,
+    now: () => Date.now(),
+    mono: () => performance.now(),
+    bodyLimitBytes: settings.bodyLimitBytes,
+    batchLimitBytes: settings.batchLimitBytes,
+    publicUrl: settings.publicUrl,
+    version,
+  });
+  const url = await listen(http, settings);
+  try {
+    backend = await making.start();
+  } catch (failure) {
+    await http.close();
+    throw failure;
+  }
+  phase = 'running';
+  const started = backend;
+  let stopping: Promise<boolean> | undefined;
+  const stop = async (): Promise<boolean> => {
+    phase = 'stopping';
+    log.info('stopping: finishing what was accepted');
+    const finished = http.close().then(() => started.hub.stop()).then(() => started.store.close());
+    return within(finished, settings.stopSecondsMax * 1_000);
+  };
+  return { url, backend, stop: () => (stopping ??= stop()) };
+}
+
+async function listen(
+  { app, close }: HttpSurface,
+  { host, port }: Pick<Settings, 'host' | 'port'>,
+): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (failure) {
+    await close();
+    const code = (failure as { readonly code?: unknown }).code;
+    const why = code === 'EADDRINUSE' ? 'another process listens there' : String(failure);
+    throw new AppFailure('port-taken', { why: `${host}:${port}: ${why}.`, cause: failure });
+  }
+  const { address, port: taken, family } = app.server.address() as AddressInfo;
+  const shown = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+  return `http://${family === 'IPv6' && shown === address ? `[${shown}]` : shown}:${taken}`;
+}
+
+/** Whether the work ended in time. */
+async function within(work: Promise<void>, limitMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, limitMs, false);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
