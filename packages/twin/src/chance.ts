@@ -85,14 +85,13 @@ function sfc32(name: string): () => number {
 }
 
 function fourHashes(name: string): [number, number, number, number] {
-  const hashes: [number, number, number, number] = [
-    1779033703, 3144134277, 1013904242, 2773480762,
-  ];
+  const hashes: [number, number, number, number] = [1779033703, 3144134277, 1013904242, 2773480762];
   const primes = [597399067, 2869860233, 951274213, 2716044179] as const;
   for (let at = 0; at < name.length; at += 1) {
     const code = name.charCodeAt(at);
     for (const lane of [0, 1, 2, 3] as const)
-      hashes[lane] = hashes[(lane + 1) % 4 as 0 | 1 | 2 | 3] ^ Math.imul(hashes[lane] ^ code, primes[lane]);
+      hashes[lane] =
+        hashes[((lane + 1) % 4) as 0 | 1 | 2 | 3] ^ Math.imul(hashes[lane] ^ code, primes[lane]);
   }
   return hashes;
 }

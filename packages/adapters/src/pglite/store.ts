@@ -18,6 +18,9 @@ export interface PgliteStoreOptions {
   readonly note?: (line: string) => void;
 }
 
+/** The embedded database has one user and one database; host and port lead nowhere. */
+const onlyUser = 'postgres://postgres@localhost/postgres';
+
 const directoryNote =
   'The embedded database survives a crash of this process, not a power cut; use PostgreSQL where orders must never be lost.';
 const memoryNote = 'The embedded database is in memory: everything is gone when this process ends.';
@@ -33,7 +36,7 @@ export async function pgliteStore(options: PgliteStoreOptions): Promise<Store> {
   const unlock = directory === undefined ? () => undefined : lockDirectory(directory);
   try {
     const worker = await startWorker(directory);
-    const db = openDb({ poolMax: 1, stream: worker.connect });
+    const db = openDb({ connectionString: onlyUser, poolMax: 1, stream: worker.connect });
     const whole = {
       ...db,
       close: async () => {

@@ -18,7 +18,9 @@ async function answer(message: Uint8Array): Promise<void> {
     const bytes = Uint8Array.from(await database.execProtocolRaw(message));
     parentPort?.postMessage(bytes, [bytes.buffer]);
   } catch (error) {
-    parentPort?.postMessage(error instanceof Error ? error.message : String(error));
+    // The database throws plain objects, too, when its process would have ended.
+    const { message: text } = error as { readonly message?: unknown };
+    parentPort?.postMessage(typeof text === 'string' ? text : String(error));
   }
 }
 

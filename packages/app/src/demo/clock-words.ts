@@ -17,12 +17,16 @@ export function dayText(at: number): string {
 }
 
 /** A delivery window as a customer reads it: `today 18:00–20:00`, `tomorrow by 21:00`, `by Thu 5 Mar 21:00`. */
-export function windowText(window: { readonly startAt: number; readonly endAt: number }, at: number): string {
+export function windowText(
+  window: { readonly startAt: number; readonly endAt: number },
+  at: number,
+): string {
   const days = dayNumber(window.endAt) - dayNumber(at);
   const oneDay = dayNumber(window.startAt) === dayNumber(window.endAt);
   const end = clockText(window.endAt);
   if (days === 0) return oneDay ? `today ${clockText(window.startAt)}–${end}` : `today by ${end}`;
-  if (days === 1) return oneDay ? `tomorrow ${clockText(window.startAt)}–${end}` : `tomorrow by ${end}`;
+  if (days === 1)
+    return oneDay ? `tomorrow ${clockText(window.startAt)}–${end}` : `tomorrow by ${end}`;
   return `by ${dayText(window.endAt)} ${end}`;
 }
 

@@ -1,5 +1,17 @@
 import type { HubFigures } from '@ordermesh/core/hub';
-import { bar, clip, count, duration, left, micros, money, percent, right, sparkline, widthOf } from './paint.ts';
+import {
+  bar,
+  clip,
+  count,
+  duration,
+  left,
+  micros,
+  money,
+  percent,
+  right,
+  sparkline,
+  widthOf,
+} from './paint.ts';
 import type { Paint } from './paint.ts';
 import { clockText, dayText } from './clock-words.ts';
 
@@ -31,7 +43,11 @@ export interface DashboardView {
   readonly statuses: readonly { readonly name: string; readonly orders: number }[];
   readonly events: readonly EventLine[];
   readonly showEvents: boolean;
-  readonly exceptions: readonly { readonly subject: string; readonly reason: string; readonly remedy: string }[];
+  readonly exceptions: readonly {
+    readonly subject: string;
+    readonly reason: string;
+    readonly remedy: string;
+  }[];
   readonly stricken: readonly string[];
   readonly url: string;
   /** The answer to the last key, or undefined. */
@@ -58,7 +74,9 @@ export function dashboard(view: DashboardView, screen: Screen, paint: Paint): re
   const foot = [...exceptionRows(view, columns, paint), keyRow(view, paint)];
   const room = Math.max(0, screen.rows - head.length - foot.length - 1);
   const middle = view.showEvents ? eventRows(view, { columns, rows: room }, paint) : [];
-  return [...head, ...middle, ...foot].slice(0, screen.rows).map((row) => clip(row, screen.columns));
+  return [...head, ...middle, ...foot]
+    .slice(0, screen.rows)
+    .map((row) => clip(row, screen.columns));
 }
 
 const rule = (columns: number, paint: Paint): string => paint('dim', '─'.repeat(columns));
@@ -110,7 +128,9 @@ function statusRows(view: DashboardView, columns: number, paint: Paint): string[
   });
 }
 
-const toneMark: Readonly<Record<EventLine['tone'], readonly ['green' | 'dim' | 'yellow' | 'red', string]>> = {
+const toneMark: Readonly<
+  Record<EventLine['tone'], readonly ['green' | 'dim' | 'yellow' | 'red', string]>
+> = {
   good: ['green', '✔'],
   plain: ['dim', '·'],
   warn: ['yellow', '!'],
@@ -119,14 +139,16 @@ const toneMark: Readonly<Record<EventLine['tone'], readonly ['green' | 'dim' | '
 
 function eventRows(view: DashboardView, screen: Screen, paint: Paint): string[] {
   if (screen.rows < 2) return [];
-  const rows = view.events.slice(-(screen.rows - 2)).map((event) => eventRow(event, screen.columns, paint));
+  const rows = view.events
+    .slice(-(screen.rows - 2))
+    .map((event) => eventRow(event, screen.columns, paint));
   return [paint('dim', '  what happens, and why'), ...rows, ''];
 }
 
 /** One event in columns that line up. Also used line by line where there is no terminal. */
 export function eventRow(event: EventLine, columns: number, paint: Paint): string {
   const [colour, mark] = toneMark[event.tone];
-  const whatColumns = Math.max(24, Math.min(44, Math.floor(columns * 0.3)));
+  const whatColumns = Math.max(24, Math.min(50, Math.floor(columns * 0.33)));
   const start = `  ${paint('dim', clockText(event.at))} ${paint(colour, mark)} ${left(event.subject, 9)} ${left(event.what, whatColumns)} `;
   const middle = `${right(event.cost, 8)}  ${left(event.when, 22)} `;
   const used = 2 + 5 + 1 + 1 + 1 + 9 + 1 + whatColumns + 1 + 8 + 2 + 22 + 1;
@@ -134,18 +156,28 @@ export function eventRow(event: EventLine, columns: number, paint: Paint): strin
 }
 
 function exceptionRows(view: DashboardView, columns: number, paint: Paint): string[] {
-  const rows = view.exceptions.slice(0, 3).map(({ subject, reason, remedy }) =>
-    left(`    ${left(subject, 9)} ${left(reason, 34)} ${paint('dim', 'try')} ${remedy}`, columns),
-  );
-  const open = view.figures.openExceptions;
+  const rows = view.exceptions
+    .slice(0, 3)
+    .map(({ subject, reason, remedy }) =>
+      left(`    ${left(subject, 9)} ${left(reason, 34)} ${paint('dim', 'try')} ${remedy}`, columns),
+    );
+  const open = view.exceptions.length;
   const title =
     open === 0
       ? paint('dim', '  no order waits for people')
-      : paint('yellow', `  ! ${count(open)} ${open === 1 ? 'order waits' : 'orders wait'} for people`);
+      : paint(
+          'yellow',
+          `  ! ${count(open)} ${open === 1 ? 'order waits' : 'orders wait'} for people`,
+        );
   const storm =
     view.stricken.length === 0
       ? []
-      : [paint('red', `  ✖ storm: ${String(view.stricken.length)} nodes down (${view.stricken.slice(0, 3).join(', ')}${view.stricken.length > 3 ? ', …' : ''})`)];
+      : [
+          paint(
+            'red',
+            `  ✖ storm: ${String(view.stricken.length)} nodes down (${view.stricken.slice(0, 3).join(', ')}${view.stricken.length > 3 ? ', …' : ''})`,
+          ),
+        ];
   return [...storm, title, ...rows, ...(view.notice ? [paint('bold', `  ${view.notice}`)] : [])];
 }
 

@@ -14,21 +14,26 @@ export interface ColourWish {
 export function painter(wish: ColourWish): Paint {
   const forced = wish.forceColor !== undefined && wish.forceColor !== '0';
   const plain = (wish.noColor !== undefined && wish.noColor !== '') || !(wish.isTerminal || forced);
-  return plain ? (_, text) => text : (format, text) => styleText(format, text, { validateStream: false });
+  return plain
+    ? (_, text) => text
+    : (format, text) => styleText(format, text, { validateStream: false });
 }
 
 /** The first character of a colour code; spelled by its number, so that the source stays readable text. */
 const escape = String.fromCharCode(27);
 const codes = new RegExp(`${escape}\\[[0-9;]*m`, 'g');
 
+/** The signs of a text as they stand on the screen. */
+const signsOf = (text: string): readonly string[] => Array.from(text);
+
 /** Columns that a text takes on the screen; colour codes take none. */
-export const widthOf = (text: string): number => [...text.replaceAll(codes, '')].length;
+export const widthOf = (text: string): number => signsOf(text.replaceAll(codes, '')).length;
 
 /** Fills with spaces on the right; a longer plain text is cut with `…`. */
 export function left(text: string, columns: number): string {
   const width = widthOf(text);
   if (width <= columns) return text + ' '.repeat(columns - width);
-  return `${[...text.replaceAll(codes, '')].slice(0, Math.max(0, columns - 1)).join('')}…`;
+  return `${signsOf(text.replaceAll(codes, '')).slice(0, Math.max(0, columns - 1)).join('')}…`;
 }
 
 /** Cuts a coloured text to a width; colours that were opened are closed. */
@@ -38,7 +43,7 @@ export function clip(text: string, columns: number): string {
   for (const part of text.split(new RegExp(`(${escape}\\[[0-9;]*m)`))) {
     if (part.startsWith(escape)) kept += part;
     else {
-      const letters = [...part].slice(0, Math.max(0, columns - width));
+      const letters = signsOf(part).slice(0, Math.max(0, columns - width));
       kept += letters.join('');
       width += letters.length;
     }
@@ -74,14 +79,14 @@ export function sparkline(values: readonly number[]): string {
 export const count = (whole: number): string =>
   String(Math.round(whole)).replaceAll(/\B(?=(\d{3})+$)/g, ' ');
 
-const signs: Readonly<Record<string, string>> = { CNY: '¥', BRL: 'R$', EUR: '€', USD: '$' };
+const currencySigns: Readonly<Record<string, string>> = { CNY: '¥', BRL: 'R$', EUR: '€', USD: '$' };
 
 /** Minor units as people write them, e.g. `¥12.40`. */
 export function money(amountMinor: number, currency: string): string {
   const sign = amountMinor < 0 ? '−' : '';
   const minor = Math.abs(Math.round(amountMinor));
   const whole = count(Math.floor(minor / 100));
-  return `${sign}${signs[currency] ?? `${currency} `}${whole}.${String(minor % 100).padStart(2, '0')}`;
+  return `${sign}${currencySigns[currency] ?? `${currency} `}${whole}.${String(minor % 100).padStart(2, '0')}`;
 }
 
 /** One decimal below 100, none above, e.g. `3.1 %`; `–` of nothing. */

@@ -91,7 +91,7 @@ export const errorRegistry = {
   ),
   'store-busy': entry(
     ['OM1204', 503, 75],
-    ['The store could not do it now', 'The database was busy or restarting; nothing was written.'],
+    ['The store could not do it now', 'The database was busy or restarting; whether the write happened is not known.'],
     ['Send the same request again with the same Idempotency-Key.'],
   ),
   'server-unreachable': entry(

@@ -49,6 +49,12 @@ export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
     begin(request, reply, parts);
     done();
   });
+  let closing = false;
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    // A connection that stays open after its answer would keep the stop waiting.
+    if (closing) reply.header('connection', 'close');
+    done();
+  });
   app.addHook('onResponse', (request, reply, done) => {
     const elapsedMs = parts.mono() - request.startedMono;
     metrics.finished({
@@ -78,6 +84,7 @@ export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
   return {
     app,
     close: async () => {
+      closing = true;
       streams.endAll();
       await app.close();
     },

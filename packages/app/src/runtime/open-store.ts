@@ -49,7 +49,7 @@ function storeFailure(failure: unknown, { settings, origins }: Configuration): A
   const detail = cause === undefined || text.includes(cause) ? text : `${text} (${cause})`;
   const locked = settings.store === 'embedded' && text.includes('is open in process');
   return new AppFailure(locked ? 'data-directory-locked' : 'store-unreachable', {
-    why: `${detail.replace(/\/\/[^@/\s]*@/g, '//…@')} The setting ${name} came from ${from}.`,
+    why: `${detail.replace(/\/\/[^@/\s]*@/g, '//…@').replace(/[.]?$/, '.')} The setting ${name} came from ${from}.`,
     cause: failure,
   });
 }

@@ -1,4 +1,11 @@
-import { itemUri, locationUri, parcelUri, partyUri, privateUri, ssccOf } from '@ordermesh/core/words';
+import {
+  itemUri,
+  locationUri,
+  parcelUri,
+  partyUri,
+  privateUri,
+  ssccOf,
+} from '@ordermesh/core/words';
 import type { ItemId, NodeId, OrderId } from '@ordermesh/core/words';
 import type { NetworkDocument, NodeProfile } from '@ordermesh/core/network';
 import type { ItemProfile } from '@ordermesh/core/parties';

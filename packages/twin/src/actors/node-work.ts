@@ -82,7 +82,9 @@ function pack(place: Workplace, job: Job, later: Later): void {
   const goods = goodsOf(place, job);
   if (goods.length === 0) return;
   const parcel = place.names.nextParcel();
-  place.scanner.scan(packedFact({ ...atNode(place, job, 'PACK-1'), parcelUri: parcel, goods, isClosed: true }));
+  place.scanner.scan(
+    packedFact({ ...atNode(place, job, 'PACK-1'), parcelUri: parcel, goods, isClosed: true }),
+  );
   place.stepped(job, 'packed');
   later(0.15, () => stage(place, job, parcel));
 }
@@ -93,12 +95,15 @@ function stage(place: Workplace, job: Job, parcel: string): void {
   if (job.service.serviceLevels.includes('pickup')) {
     scanner.scan(readyForPickupFact({ ...atNode(place, job, 'COUNTER'), ...parcels }));
     place.stepped(job, 'ready for pick-up');
-    whenStillOurs(place, job, { at: env.now() + chance.between(10, 300) * 60_000, act: () => handToCustomer(place, job, parcel) });
+    whenStillOurs(place, job, {
+      at: env.now() + chance.between(10, 300) * 60_000,
+      act: () => handToCustomer(place, job, parcel),
+    });
     return;
   }
   scanner.scan(stagedFact({ ...atNode(place, job, 'DOCK-1'), ...parcels }));
   place.stepped(job, 'staged');
-  const collectedAt = nextCollectionAt(job.service, job.node, { at: env.now(), chance });
+  const collectedAt = nextCollectionAt(job.service, job.node, env.now());
   whenStillOurs(place, job, { at: collectedAt, act: () => depart(place, job, parcel) });
 }
 
@@ -182,7 +187,9 @@ function handToCustomer(place: Workplace, job: Job, parcel: string): void {
 function goodsOf(place: Workplace, job: Job): Goods {
   return job.work.lines.flatMap(({ lineNo, itemId }) => {
     const units = job.units.get(lineNo) ?? 0;
-    return units > 0 ? [{ itemUri: place.names.item(itemId), unit: place.unitOf(itemId), units }] : [];
+    return units > 0
+      ? [{ itemUri: place.names.item(itemId), unit: place.unitOf(itemId), units }]
+      : [];
   });
 }
 

@@ -22,7 +22,11 @@ export function nodesAround(
 }
 
 /** Strikes nodes: their open work moves to others before this resolves. @returns orders that moved */
-export async function strike(hub: Hub, nodeIds: readonly NodeId[], reason: string): Promise<number> {
+export async function strike(
+  hub: Hub,
+  nodeIds: readonly NodeId[],
+  reason: string,
+): Promise<number> {
   let moved = 0;
   for (const nodeId of nodeIds) {
     const outcome = await hub.setNodeState(nodeId, 'stricken', reason);

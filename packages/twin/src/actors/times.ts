@@ -22,24 +22,21 @@ export const offsetMsOf = (timeZone: string): number =>
   timeZone === 'America/Fortaleza' ? -3 * 3_600_000 : 8 * 3_600_000;
 
 /** When the carrier next collects at the node, at or after `at`. */
-export function nextCollectionAt(
-  service: CarrierService,
-  node: NodeProfile,
-  ask: { readonly at: number; readonly chance: Chance },
-): number {
+export function nextCollectionAt(service: CarrierService, node: NodeProfile, at: number): number {
   const { collection } = service;
-  if (collection.kind === 'on_demand') return ask.at + ask.chance.between(2, 7) * minuteMs;
+  // A courier's way to the node is part of his transit times, as in the promise.
+  if (collection.kind === 'on_demand') return at;
   const offsetMs = offsetMsOf(node.timeZone);
-  const midnight = Math.floor((ask.at + offsetMs) / dayMs) * dayMs - offsetMs;
+  const midnight = Math.floor((at + offsetMs) / dayMs) * dayMs - offsetMs;
   for (let day = 0; day < 8; day += 1) {
     const dayAt = midnight + day * dayMs;
     // The epoch began on a Thursday; Monday is 0 here.
     const weekday = (Math.floor((dayAt + offsetMs) / dayMs) + 3) % 7;
     if (!collection.weekdays[weekday]) continue;
-    const minute = collection.timesMinute.find((time) => dayAt + time * minuteMs >= ask.at);
+    const minute = collection.timesMinute.find((time) => dayAt + time * minuteMs >= at);
     if (minute !== undefined) return dayAt + minute * minuteMs;
   }
-  return ask.at + dayMs;
+  return at + dayMs;
 }
 
 /** How long a parcel travels in a zone, ms. */

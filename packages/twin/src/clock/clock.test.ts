@@ -39,7 +39,12 @@ it('jumps from event to event and lets tracked work finish in between', async ()
   });
   time.env.after(60, () => story.push(`second at ${String(time.env.now())}`));
   await time.runUntil(2000);
-  expect(story).toEqual(['first at 1050', 'work done at 1050', 'asked by the work', 'second at 1060']);
+  expect(story).toEqual([
+    'first at 1050',
+    'work done at 1050',
+    'asked by the work',
+    'second at 1060',
+  ]);
   expect(time.env.now()).toBe(2000);
 });
 

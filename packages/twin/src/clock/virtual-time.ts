@@ -70,9 +70,13 @@ export function virtualTime(start: {
 }
 
 /** Waits until no tracked work is left, or a timer of this very moment must run first. */
-async function quiet(underWay: ReadonlySet<Promise<unknown>>, timerDue: () => boolean): Promise<void> {
+async function quiet(
+  underWay: ReadonlySet<Promise<unknown>>,
+  timerDue: () => boolean,
+): Promise<void> {
   await macrotask();
-  while (underWay.size > 0 && !timerDue()) await Promise.race([Promise.race(underWay), macrotask()]);
+  while (underWay.size > 0 && !timerDue())
+    await Promise.race([Promise.race(underWay), macrotask()]);
 }
 
 const macrotask = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -21,7 +21,9 @@ interface Assortment {
 /** The assortments of a world: everything, what needs no cooling, and what each node lists. */
 export function shelvesOf(world: ReferenceWorld): Shelves {
   const { catalogue, stock } = world;
-  const itemOf = new Map<ItemId, CatalogueItem>(catalogue.map((item) => [item.profile.itemId, item]));
+  const itemOf = new Map<ItemId, CatalogueItem>(
+    catalogue.map((item) => [item.profile.itemId, item]),
+  );
   const perNode = new Map<NodeId, CatalogueItem[]>();
   for (const row of stock) {
     const item = itemOf.get(row.itemId);

@@ -43,7 +43,9 @@ it('asks for an hour only where a dark store is near, and for pick-up only at a 
     if (service_level !== 'within_hour') continue;
     const nearest = nodes
       .filter(({ kind }) => kind === 'dark_store')
-      .map(({ place }) => Math.hypot(place.latitude - ship_to.latitude, place.longitude - ship_to.longitude));
+      .map(({ place }) =>
+        Math.hypot(place.latitude - ship_to.latitude, place.longitude - ship_to.longitude),
+      );
     expect(Math.min(...nearest)).toBeLessThan(0.1);
   }
 });
@@ -52,7 +54,7 @@ it('arrives at the asked rate on average over a day, more in the evening than at
   const demand = demandOf(world, 3);
   const midnight = Date.parse('2026-03-01T16:00:00Z');
   const perHour = new Array<number>(24).fill(0);
-  for (let at = midnight; at < midnight + 86_400_000; ) {
+  for (let at = midnight; at < midnight + 86_400_000;) {
     at += demand.pauseMs(at, 600);
     const hour = Math.floor((at - midnight) / 3_600_000);
     if (hour < 24) perHour[hour]! += 1;

@@ -79,7 +79,12 @@ function drafted(
   const channel = wish.level === 'pickup' ? channels[3] : channels[chance.byShare(channelShares)];
   const sold = channel ?? channels[0];
   return {
-    external_ids: [{ system: sold.channel, id: `${sold.prefix}${String(ask.seed)}-${String(ask.serial).padStart(7, '0')}` }],
+    external_ids: [
+      {
+        system: sold.channel,
+        id: `${sold.prefix}${String(ask.seed)}-${String(ask.serial).padStart(7, '0')}`,
+      },
+    ],
     channel: sold.channel,
     tier: tiers[chance.byShare(tierShares)] ?? 'standard',
     service_level: wish.level,
@@ -115,22 +120,29 @@ const shippingMinor: Readonly<Record<ServiceLevel, number>> = {
   pickup: 0,
 };
 
+/** How often a customer would like each level where it is offered; the rest buys standard. */
+const wishes: readonly (readonly [level: ServiceLevel, upTo: number])[] = [
+  ['within_hour', 0.1],
+  ['same_day', 0.18],
+  ['pickup', 0.24],
+  ['express', 0.4],
+];
+
 /** Fast levels are offered only where the network can do them, as any shop would. */
 function wishOf(nearby: Nearby, chance: Chance): Wish {
   const drawn = chance.unit();
-  const dark = nearby.darkStores.length > 0 ? chance.pick(nearby.darkStores) : undefined;
-  if (dark && drawn < 0.1) return { level: 'within_hour', node: dark, cold: true };
-  if (dark && drawn < 0.18) return { level: 'same_day', node: dark, cold: true };
-  if (nearby.stores.length > 0 && drawn >= 0.18 && drawn < 0.24)
-    return { level: 'pickup', node: chance.pick(nearby.stores), cold: false };
-  if (drawn >= 0.24 && drawn < 0.4) return { level: 'express', node: undefined, cold: nearby.coldKm < 900 };
-  return { level: 'standard', node: undefined, cold: nearby.coldKm < 900 };
+  const wanted = wishes.find(([, upTo]) => drawn < upTo)?.[0] ?? 'standard';
+  const near = wanted === 'pickup' ? nearby.stores : nearby.darkStores;
+  const cold = nearby.coldKm < 900;
+  if (wanted === 'standard' || wanted === 'express') return { level: wanted, node: undefined, cold };
+  if (near.length === 0) return { level: 'standard', node: undefined, cold };
+  return { level: wanted, node: chance.pick(near), cold: wanted !== 'pickup' };
 }
 
 function placeOf(city: City, wish: Wish, chance: Chance): { latitude: number; longitude: number } {
-  const nodeNear = wish.node !== undefined && wish.level !== 'pickup';
-  const centre = nodeNear && wish.node ? wish.node.place : city;
-  const spread = nodeNear ? 0.018 : 0.02 + 0.03 * Math.min(1, city.share / 8000);
+  const corner = wish.level === 'pickup' ? undefined : wish.node?.place;
+  const centre = corner ?? city;
+  const spread = corner ? 0.018 : 0.02 + 0.03 * Math.min(1, city.share / 8000);
   return {
     latitude: fourDecimals(centre.latitude + spread * bounded(chance.normal())),
     longitude: fourDecimals(centre.longitude + spread * bounded(chance.normal())),

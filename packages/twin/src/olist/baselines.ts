@@ -52,7 +52,9 @@ export const baselinePolicies: Readonly<Record<string, BaselinePolicy>> = {
 };
 
 function nearestWithStock(view: BaselineView): readonly number[] {
-  return view.order.lines.map((_, line) => view.nearest.find((nodeIx) => view.has(nodeIx, line)) ?? -1);
+  return view.order.lines.map(
+    (_, line) => view.nearest.find((nodeIx) => view.has(nodeIx, line)) ?? -1,
+  );
 }
 
 /** Plays one policy against its own copy of the stock. */
@@ -70,12 +72,16 @@ export function baselineRun(
   policy: BaselinePolicy,
 ): BaselineRun {
   const skuCount = dataset.skus.length;
-  const nodes = network.document.nodes.map(({ place }) => unitVector(place.latitude, place.longitude));
+  const nodes = network.document.nodes.map(({ place }) =>
+    unitVector(place.latitude, place.longitude),
+  );
   const dcCount = network.document.nodes.filter(({ kind }) => kind === 'dc').length;
   let left = new Int32Array(nodes.length * skuCount);
 
   const place = (order: OlistOrder): OrderCost => {
-    const grams = order.lines.map(({ skuIx, units }) => units * (dataset.skus[skuIx]?.weightGrams ?? 0));
+    const grams = order.lines.map(
+      ({ skuIx, units }) => units * (dataset.skus[skuIx]?.weightGrams ?? 0),
+    );
     const at = unitVector(order.latitude, order.longitude);
     const kms = nodes.map((node) => distanceKm(node, at));
     const nearest = [...kms.keys()].sort((a, b) => (kms[a] ?? 0) - (kms[b] ?? 0) || a - b);

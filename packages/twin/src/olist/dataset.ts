@@ -121,7 +121,11 @@ function readProducts(folder: string): ReadonlyMap<string, Product> {
       const kg = Math.max(Number(grams) / 1000 || 0.7, volumeKg > 5 ? volumeKg : 0, 0.05);
       return [
         id,
-        { category: category || 'none', weightGrams: Math.round(kg * 1000), weightKnown: Number(grams) > 0 },
+        {
+          category: category || 'none',
+          weightGrams: Math.round(kg * 1000),
+          weightKnown: Number(grams) > 0,
+        },
       ];
     }),
   );
@@ -165,8 +169,7 @@ interface Catalogue {
   readonly ixOf: (product: Product | undefined) => number;
 }
 
-const weightClasses = ['light', 'medium', 'heavy'] as const;
-const classOf = (grams: number): (typeof weightClasses)[number] =>
+const classOf = (grams: number): 'light' | 'medium' | 'heavy' =>
   grams <= 500 ? 'light' : grams <= 2000 ? 'medium' : 'heavy';
 
 function skusOf(sold: readonly (Product | undefined)[]): Catalogue {
@@ -200,6 +203,8 @@ const orderColumns = [
   'customer_lng',
 ];
 
+type OrderRow = [string, string, string, string, string, string, string];
+
 function orderOf(
   row: readonly string[],
   pieces: readonly Piece[],
@@ -209,9 +214,11 @@ function orderOf(
     readonly catalogue: Catalogue;
   },
 ): OlistOrder {
-  const [olistId = '', placed = '', carrier, delivered, estimated = '', zip = '', state = ''] = row;
+  const [olistId, placed, carrier, delivered, estimated, zip, state] = row as OrderRow;
   const [latitude, longitude] = [Number(row[7]), Number(row[8])];
-  const perSku = groupBy(pieces, ({ productId }) => known.catalogue.ixOf(known.products.get(productId)));
+  const perSku = groupBy(pieces, ({ productId }) =>
+    known.catalogue.ixOf(known.products.get(productId)),
+  );
   const sellerIds = new Set(pieces.map(({ sellerId }) => sellerId));
   const seller = sellerIds.size === 1 ? known.sellers.get(pieces[0]?.sellerId ?? '') : undefined;
   return {

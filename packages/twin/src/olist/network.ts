@@ -38,7 +38,9 @@ export interface OlistNetwork {
 export function olistNetwork(dataset: OlistDataset): OlistNetwork {
   const card = rateCardOf(dataset.freight);
   const training = dataset.orders.slice(0, trainingOrders);
-  const handlingMinutes = curveOf(minutesBetween(training, ({ placedAt, carrierAt }) => [placedAt, carrierAt]));
+  const handlingMinutes = curveOf(
+    minutesBetween(training, ({ placedAt, carrierAt }) => [placedAt, carrierAt]),
+  );
   const sites = [...dcSites(dataset.sellers), ...storeSites(dataset.sellers)];
   return {
     card,
@@ -145,14 +147,19 @@ function nodeOf(site: Site, handlingMinutes: QuantileCurve): NodeProfile {
   };
 }
 
-function transitOf(training: readonly OlistOrder[]): NetworkDocument['carrierServices'][number]['transit'] {
+function transitOf(
+  training: readonly OlistOrder[],
+): NetworkDocument['carrierServices'][number]['transit'] {
   const perZone = groupBy(
     training.filter(({ sellerKm }) => sellerKm !== undefined),
     ({ sellerKm = 0 }) => zoneOf(sellerKm),
   );
   return zoneKmMax.map((_, zone) => ({
     minutes: curveOf(
-      minutesBetween(perZone.get(zone) ?? [], ({ carrierAt, deliveredAt }) => [carrierAt, deliveredAt]),
+      minutesBetween(perZone.get(zone) ?? [], ({ carrierAt, deliveredAt }) => [
+        carrierAt,
+        deliveredAt,
+      ]),
     ),
   }));
 }

@@ -53,7 +53,4 @@ export function freightMinorOf(card: RateCard, zone: number, grams: number): num
 
 /** What an order that nobody can fill counts in the comparison: twice the dearest zone, per line. */
 export const unfilledMinor = (card: RateCard, lineGrams: readonly number[]): number =>
-  lineGrams.reduce(
-    (sum, grams) => sum + 2 * freightMinorOf(card, zoneKmMax.length - 1, grams),
-    0,
-  );
+  lineGrams.reduce((sum, grams) => sum + 2 * freightMinorOf(card, zoneKmMax.length - 1, grams), 0);

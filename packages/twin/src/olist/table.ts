@@ -20,7 +20,10 @@ export class DatasetMissing extends Error {
  *
  * @throws DatasetMissing when the file does not exist
  */
-export function readColumns(path: string, columns: readonly string[]): readonly (readonly string[])[] {
+export function readColumns(
+  path: string,
+  columns: readonly string[],
+): readonly (readonly string[])[] {
   if (!existsSync(path)) throw new DatasetMissing(path);
   const lines = gunzipSync(readFileSync(path)).toString('utf8').split(/\r?\n/);
   const header = fieldsOf(lines[0] ?? '');

@@ -20,5 +20,7 @@ export async function furnish(hub: Hub, furniture: Furniture): Promise<void> {
 /** The value of an outcome that must hold in a world of our own making. */
 export function held<T>(outcome: HubOutcome<T>, what: string): T {
   if (outcome.ok) return outcome.value;
-  throw new Error(`Invariant broken: the hub takes the twin's ${what}: ${JSON.stringify(outcome.refusal).slice(0, 400)}`);
+  throw new Error(
+    `Invariant broken: the hub takes the twin's ${what}: ${JSON.stringify(outcome.refusal).slice(0, 400)}`,
+  );
 }

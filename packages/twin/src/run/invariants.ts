@@ -7,6 +7,8 @@ export interface BooksChecked {
   readonly orders: number;
   readonly positions: number;
   readonly liveReservations: number;
+  /** Orders with an open exception: they wait for people. */
+  readonly waitingOrders: number;
   readonly broken: readonly BrokenInvariant[];
 }
 
@@ -25,14 +27,19 @@ export interface BrokenInvariant {
  */
 export async function checkBooks(store: Store): Promise<BooksChecked> {
   const orders = await readAll((after) => store.orderList({}, { limit: 200, after }));
-  const waiting = await readAll((after) => store.exceptionList({ state: 'open' }, { limit: 200, after }));
+  const waiting = await readAll((after) =>
+    store.exceptionList({ state: 'open' }, { limit: 200, after }),
+  );
   const live = new Map<string, number>();
   const broken: BrokenInvariant[] = [];
   let liveReservations = 0;
   for (let from = 0; from < orders.length; from += 200) {
     const some = orders.slice(from, from + 200);
     const ids = some.map(({ order }) => order.orderId);
-    const [reservations, works] = await Promise.all([store.reservations(ids), store.fulfilments(ids)]);
+    const [reservations, works] = await Promise.all([
+      store.reservations(ids),
+      store.fulfilments(ids),
+    ]);
     for (const held of reservations) {
       if (held.state !== 'live') continue;
       liveReservations += 1;
@@ -42,7 +49,8 @@ export async function checkBooks(store: Store): Promise<BooksChecked> {
     broken.push(...unowned(some, works, waiting));
   }
   const positions = await checkPositions(store, live, broken);
-  return { orders: orders.length, positions, liveReservations, broken };
+  const waitingOrders = new Set(waiting.map(({ orderId }) => orderId)).size;
+  return { orders: orders.length, positions, liveReservations, waitingOrders, broken };
 }
 
 interface PositionName {
@@ -128,7 +136,7 @@ function unowned(
 
 async function readAll<T>(read: (after: string | undefined) => Promise<Page<T>>): Promise<T[]> {
   const rows: T[] = [];
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const page = await read(after);
     rows.push(...page.rows);
     if (page.next === undefined) return rows;

@@ -78,7 +78,10 @@ function profileOf(
 
 /** `OAT-MILK-1-L` reads better on a pick list than a number. */
 const skuOf = (name: string): string =>
-  name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+  name
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 
 /** Larger packs cost a little less per gram; prices end in 0.90. */
 const priceOf = (baseMinor: number, factor: number): number =>

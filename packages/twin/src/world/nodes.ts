@@ -11,7 +11,15 @@ export const storeCount = 193;
 /** Dark stores, all in the largest cities. */
 export const darkStoreCount = 24;
 
-type DcRow = readonly [name: string, subdivision: string, latitude: number, longitude: number, postcode: string, cold: boolean, nights: boolean];
+type DcRow = readonly [
+  name: string,
+  subdivision: string,
+  latitude: number,
+  longitude: number,
+  postcode: string,
+  cold: boolean,
+  nights: boolean,
+];
 
 const dcRows: readonly DcRow[] = [
   ['Kunshan', 'CN-JS', 31.39, 120.98, '215300', true, true],
@@ -84,8 +92,14 @@ const dc: Format = {
 
 /** All 225 nodes: DCs first, then dark stores, then stores, largest cities first. */
 export function nodesOf(cities: readonly City[], chance: Chance): readonly NodeProfile[] {
-  const storesPerCity = shareOut(storeCount, cities.map(({ share }) => share ** 0.75));
-  const darkPerCity = shareOut(darkStoreCount, cities.map(({ share }, rank) => (rank < 14 ? share ** 0.6 : 0)));
+  const storesPerCity = shareOut(
+    storeCount,
+    cities.map(({ share }) => share ** 0.75),
+  );
+  const darkPerCity = shareOut(
+    darkStoreCount,
+    cities.map(({ share }, rank) => (rank < 14 ? share ** 0.6 : 0)),
+  );
   const dcs = dcRows.map(dcOf);
   const darkStores = cities.flatMap((city, ix) => branches(city, darkPerCity[ix] ?? 0, darkStore));
   const stores = cities.flatMap((city, ix) => branches(city, storesPerCity[ix] ?? 0, store));
@@ -94,11 +108,23 @@ export function nodesOf(cities: readonly City[], chance: Chance): readonly NodeP
     ...darkStores.map((node, ix) => ({ node, id: numberedId('ds', ix) })),
     ...stores.map((node, ix) => ({ node, id: numberedId('st', ix) })),
   ];
-  return numbered.map(({ node, id }, ix) => placed({ ...node, nodeId: nodeId(id), gln: exampleGln(ix + 1) }, chance));
+  return numbered.map(({ node, id }, ix) =>
+    placed({ ...node, nodeId: nodeId(id), gln: exampleGln(ix + 1) }, chance),
+  );
 }
 
-const dcIds = ['dc_kunshan', 'dc_guangzhou', 'dc_beijing', 'dc_chengdu', 'dc_wuhan', 'dc_xian', 'dc_shenyang', 'dc_jinan'];
-const numberedId = (prefix: string, ix: number): string => `${prefix}_${String(ix + 1).padStart(3, '0')}`;
+const dcIds = [
+  'dc_kunshan',
+  'dc_guangzhou',
+  'dc_beijing',
+  'dc_chengdu',
+  'dc_wuhan',
+  'dc_xian',
+  'dc_shenyang',
+  'dc_jinan',
+];
+const numberedId = (prefix: string, ix: number): string =>
+  `${prefix}_${String(ix + 1).padStart(3, '0')}`;
 
 /** Seats by the largest remainder; cities with a share get at least one while seats last. */
 export function shareOut(seats: number, shares: readonly number[]): number[] {
@@ -134,7 +160,8 @@ function branches(city: City, count: number, format: Format): Unnumbered[] {
     return profileOf(format, {
       name: `${city.name} ${district?.name ?? ''}${again} ${kindName}`,
       tags: [tagOf(city.name), city.subdivision.toLowerCase()],
-      temperatureClasses: format.kind === 'store' ? ['ambient', 'chilled'] : ['ambient', 'chilled', 'frozen'],
+      temperatureClasses:
+        format.kind === 'store' ? ['ambient', 'chilled'] : ['ambient', 'chilled', 'frozen'],
       place: {
         latitude: district?.latitude ?? city.latitude,
         longitude: district?.longitude ?? city.longitude,
@@ -149,7 +176,9 @@ function branches(city: City, count: number, format: Format): Unnumbered[] {
 const tagOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]/g, '');
 
 function dcOf([name, subdivision, latitude, longitude, postcode, cold, nights]: DcRow): Unnumbered {
-  const temperatureClasses: readonly TemperatureClass[] = cold ? ['ambient', 'chilled', 'frozen'] : ['ambient'];
+  const temperatureClasses: readonly TemperatureClass[] = cold
+    ? ['ambient', 'chilled', 'frozen']
+    : ['ambient'];
   const base = profileOf(dc, {
     name: `${name} DC`,
     tags: [tagOf(name.split(' ')[0] ?? name), subdivision.toLowerCase(), 'regional'],

@@ -22,7 +22,9 @@ const listed: Readonly<Record<NodeKind, Readonly<Record<CatalogueItem['grade'], 
 };
 
 /** Units for an item that makes 1 % of the lines, and the least of a listed one. */
-const depth: Readonly<Record<NodeKind, { readonly perPercent: number; readonly leastUnits: number }>> = {
+const depth: Readonly<
+  Record<NodeKind, { readonly perPercent: number; readonly leastUnits: number }>
+> = {
   dc: { perPercent: 2600, leastUnits: 60 },
   store: { perPercent: 22, leastUnits: 3 },
   dark_store: { perPercent: 60, leastUnits: 6 },

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import Type from 'typebox';
+import type { TSchema } from 'typebox';
 import { errorRegistry } from '../../errors/index.ts';
 import type { ErrorName } from '../../errors/index.ts';
 import type { RouteDefinition } from '../route.ts';
@@ -62,10 +63,14 @@ export function operationSchema(definition: RouteDefinition): FastifySchema {
     description: `${definition.description ?? definition.summary}\n\nScope: \`${definition.scope}\`.`,
     ...(definition.params && { params: definition.params }),
     ...(definition.query && { querystring: definition.query }),
-    ...(definition.body && { body: definition.body, consumes: consumed(definition) }),
+    ...(definition.body && { body: pointed(definition.body), consumes: consumed(definition) }),
     response: { ...successes(definition), ...problems(definition) },
   } as FastifySchema;
 }
+
+/** A shared schema is pointed to, so that it stands in the document once. */
+const pointed = (schema: TSchema): object =>
+  '$id' in schema ? { $ref: `${String(schema.$id)}#` } : schema;
 
 const consumed = ({ bodyKind }: RouteDefinition): string[] => [
   bodyKind === 'ndjson' ? 'application/x-ndjson' : 'application/json',

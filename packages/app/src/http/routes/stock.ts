@@ -180,7 +180,7 @@ const putItems = route({
 
 /** The items of a body, or every fault in them. */
 function itemsOf(body: unknown): readonly ItemProfile[] {
-  const { items, ...rest } = houseDocument(body) as { readonly items?: unknown };
+  const { items, ...rest } = (houseDocument(body) ?? {}) as { readonly items?: unknown };
   const [unknownKey] = Object.keys(rest);
   if (!Array.isArray(items) || unknownKey !== undefined)
     throw new AppFailure('body-invalid', {

@@ -59,6 +59,8 @@ export function streamEvents(ask: StreamAsk): void {
     ...ask.headers,
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
+    // Ends with the stream, so that a stop does not wait for an idle connection.
+    connection: 'close',
     'x-accel-buffering': 'no',
   });
   socket.write('retry: 2000\n\n');

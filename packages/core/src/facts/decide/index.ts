@@ -74,3 +74,6 @@ export { stockEffectOf } from './stock-effect.ts';
 export type { StockEffect } from './stock-effect.ts';
 export { classifyForeignStatus } from './foreign-status.ts';
 export type { ForeignNature, ForeignStatus, ForeignSystem } from './foreign-status.ts';
+export { followGoods } from './lifecycle/goods.ts';
+export type { Parcel } from './lifecycle/goods.ts';
+export { itemKeys } from './lifecycle/order.ts';

@@ -76,13 +76,13 @@ const coldness = { ambient: 0, chilled: 1, frozen: 2 } as const;
 /** What rules see of the order that a question is about. */
 export function orderFactsOf(question: RouteQuestion): OrderFacts {
   const { lines, shipTo } = question;
-  const total = (read: (line: RouteLine) => number): number =>
-    lines.reduce((sum, line) => sum + read(line), 0);
-  const coldest = lines.reduce<RouteLine['temperatureClass']>(
-    (worst, { temperatureClass }) =>
-      coldness[temperatureClass] > coldness[worst] ? temperatureClass : worst,
-    'ambient',
-  );
+  let [valueMinor, weightGrams] = [0, 0];
+  let coldest: RouteLine['temperatureClass'] = 'ambient';
+  for (const line of lines) {
+    valueMinor += line.valueMinor;
+    weightGrams += line.weightGrams;
+    if (coldness[line.temperatureClass] > coldness[coldest]) coldest = line.temperatureClass;
+  }
   return {
     channel: question.channel,
     tier: question.tier,
@@ -91,8 +91,8 @@ export function orderFactsOf(question: RouteQuestion): OrderFacts {
     subdivision: shipTo.subdivision,
     postcode: shipTo.postcode,
     currency: question.currency,
-    valueMinor: total((line) => line.valueMinor),
-    weightGrams: total((line) => line.weightGrams),
+    valueMinor,
+    weightGrams,
     lineCount: lines.length,
     temperatureClass: coldest,
     hourOfDay: localHour(question.at, shipTo.longitude),

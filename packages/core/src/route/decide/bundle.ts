@@ -43,14 +43,16 @@ export function bundleOf(survey: Survey, parcel: ChosenParcel): Bundle {
 }
 
 /** Fills the bundle with the whole order as this node would send it. */
-export function fillPart(survey: Survey, nodeIx: number, bundle: Bundle): Bundle {
-  const { elements } = survey;
-  let lastItem = -1;
+export function fillWhole(survey: Survey, nodeIx: number, bundle: Bundle): Bundle {
+  const { elements, book } = survey;
+  bundle.weightGrams = elements.weightTotalGrams;
+  bundle.share = elements.shareTotal;
+  bundle.units = elements.unitsTotal;
+  bundle.items = elements.itemsTotal;
+  if (book.weights.stockBalanceMinor === 0 && book.weights.dutyPercent === 0) return bundle;
   for (let element = 0; element < elements.count; element++) {
-    addUnits(survey, bundle, [nodeIx, element, elements.quantityUnits[element] as number]);
-    const item = elements.itemNo[element] as number;
-    if (item !== lastItem) bundle.items++;
-    lastItem = item;
+    bundle.dutyMinor += dutyMinorOf(survey, nodeIx, element);
+    bundle.balanceMilli += balanceMilliOf(survey, nodeIx, element);
   }
   return bundle;
 }
@@ -73,8 +75,8 @@ export function addUnits(
 /** Duty of the whole element from this node; none inside one country. */
 export function dutyMinorOf({ asked, elements }: Survey, nodeIx: number, element: number): number {
   const { network } = asked.context;
+  if (network.document.dutyRates.length === 0) return 0;
   const to = asked.question.shipTo.country;
-  if (asked.strategy.weights.dutyPercent === 0 || network.document.dutyRates.length === 0) return 0;
   if (network.nodes[nodeIx]?.place.country === to) return 0;
   let sum = 0;
   for (const line of elements.lines[element] ?? [])

@@ -1,20 +1,26 @@
 import type { ItemId } from '../../words/index.ts';
 import type { Allowance, Asked } from './asked.ts';
-import { fillPart, bundleScratch } from './bundle.ts';
+import { bundleScratch, fillWhole } from './bundle.ts';
 import { elementsOf } from './elements.ts';
 import { laneLate, laneNoCollection, laneRuled, openLane } from './lane-book.ts';
 import { goodsMinor, waitingMinor } from './parcel-cost.ts';
 import type { EliminationReason } from './question.ts';
-import { dropUnasked, eliminate, eliminateShort, fillOffer, openSurvey, standingFault } from './survey.ts';
-import type { Survey } from './survey.ts';
+import { dropUnasked, testNodes } from './node-tests.ts';
+import { eliminateShort, fillOffer } from './supply.ts';
+import { eliminate, openSurvey } from './survey.ts';
+import type { Fault, Survey } from './survey.ts';
 
 /** The nodes that may take part, and how well one of them alone could do. */
 export interface Candidates {
   readonly survey: Survey;
   /** Indices of the candidates, ascending. */
   readonly nodes: readonly number[];
-  /** No parcel of any candidate costs less than this. */
+  /** No parcel of any candidate costs less than this, even without waiting. */
   readonly floorMinor: number;
+  /** No single parcel of the whole order costs less than this; any lane counts, whatever it can carry. */
+  readonly wholeFloorMinor: number;
+  /** Waiting for the whole order costs at least this over any lane. */
+  readonly waitFloorMinor: number;
 }
 
 /**
@@ -26,20 +32,33 @@ export interface Candidates {
  */
 export function findCandidates(asked: Asked, allowance: Allowance): Candidates {
   const survey = openSurvey(asked, allowance);
-  const passed: number[] = [];
-  for (let nodeIx = 0; nodeIx < asked.columns.nodeCount; nodeIx++)
-    if (standingFault(survey, nodeIx) === 0) passed.push(nodeIx);
+  const passed = testNodes(survey);
   loosenScarce(survey, passed);
   const nodes: number[] = [];
-  let floorMinor = Infinity;
-  for (const nodeIx of dropUnasked(survey, passed)) {
-    if (supplyFaultOf(survey, nodeIx) !== 0) continue;
-    nodes.push(nodeIx);
-    const { firstLane, endLane, book } = survey;
-    for (let lane = firstLane[nodeIx] as number; lane < (endLane[nodeIx] as number); lane++)
-      floorMinor = Math.min(floorMinor, book.columns.floorMinor[lane] as number);
+  for (const nodeIx of dropUnasked(survey, passed))
+    if (supplyFaultOf(survey, nodeIx) === 0) nodes.push(nodeIx);
+  return { survey, nodes, ...floorsOf(survey, nodes) };
+}
+
+function floorsOf(
+  { book, firstLane, endLane, nodeFloorMinor }: Survey,
+  nodes: readonly number[],
+): Pick<Candidates, 'floorMinor' | 'wholeFloorMinor' | 'waitFloorMinor'> {
+  const { floorMinor: floors, waitFloorMinor: waits } = book.columns;
+  let [floorMinor, wholeFloorMinor, waitFloorMinor] = [Infinity, Infinity, Infinity];
+  for (const nodeIx of nodes) {
+    let least = Infinity;
+    for (let lane = firstLane[nodeIx] as number; lane < (endLane[nodeIx] as number); lane++) {
+      const floor = floors[lane] as number;
+      const wait = waits[lane] as number;
+      if (floor < least) least = floor;
+      if (floor + wait < wholeFloorMinor) wholeFloorMinor = floor + wait;
+      if (wait < waitFloorMinor) waitFloorMinor = wait;
+    }
+    nodeFloorMinor[nodeIx] = least;
+    if (least < floorMinor) floorMinor = least;
   }
-  return { survey, nodes, floorMinor };
+  return { floorMinor, wholeFloorMinor, waitFloorMinor };
 }
 
 /** Re-forms the elements of items that no node can send whole in one parcel. */
@@ -102,22 +121,32 @@ function carries(
 /** Tests of stock, weight and time. @returns 0 when the node is a candidate */
 function supplyFaultOf(survey: Survey, nodeIx: number): number {
   const { offered, elements, trace } = survey;
-  const usable: number[] = [];
+  const first = nodeIx * elements.count;
   let [whole, units] = [0, 0];
   for (let element = 0; element < elements.count; element++) {
-    const has = offered[nodeIx * elements.count + element] as number;
+    const has = offered[first + element] as number;
     units += has;
     if (has === elements.quantityUnits[element]) whole++;
-    if (has === elements.quantityUnits[element] || (elements.cut[element] === true && has > 0))
-      usable.push(element);
   }
   survey.wholeLane[nodeIx] = -1;
-  if (usable.length === 0) return eliminateShort(survey, nodeIx, units);
   if (whole === elements.count && !sharesTooMuch(survey, nodeIx)) {
     trace.wholeOrderMinor[nodeIx] = priceWhole(survey, nodeIx);
     if (survey.wholeLane[nodeIx] !== -1) return 0;
   }
+  const usable = usableElements(survey, nodeIx);
+  if (usable.length === 0) return eliminateShort(survey, nodeIx, units);
   return laneFault(survey, nodeIx, usable);
+}
+
+/** Elements that the node has in full, or in part when they are cut. */
+function usableElements({ offered, elements }: Survey, nodeIx: number): readonly number[] {
+  const usable: number[] = [];
+  for (let element = 0; element < elements.count; element++) {
+    const has = offered[nodeIx * elements.count + element] as number;
+    const whole = has === elements.quantityUnits[element];
+    if (whole || (has > 0 && elements.cut[element] === true)) usable.push(element);
+  }
+  return usable;
 }
 
 /** Lines of one item that stand apart share the node's stock: all of them may be more than it has. */
@@ -137,13 +166,14 @@ function sharesTooMuch(survey: Survey, nodeIx: number): boolean {
 /** Cheapest one-parcel cost of the whole order; lanes that cannot win any more stay closed. */
 function priceWhole(survey: Survey, nodeIx: number): number {
   const { book, elements, temperatures } = survey;
-  const bundle = fillPart(survey, nodeIx, bundleScratch(elements.shareTotal));
+  const bundle = fillWhole(survey, nodeIx, bundleScratch(elements.shareTotal));
   let best = -1;
   let bestMinor = Infinity;
   for (let lane = survey.firstLane[nodeIx] as number; lane < (survey.endLane[nodeIx] as number); lane++) {
     if (((book.columns.temperatures[lane] as number) & temperatures) !== temperatures) continue;
     const goods = goodsMinor(book, lane, bundle);
-    if (goods + book.bonusMinor > bestMinor || goods === Infinity) continue;
+    const waitFloor = book.columns.waitFloorMinor[lane] as number;
+    if (goods === Infinity || goods + waitFloor + book.bonusMinor > bestMinor) continue;
     if (!openLane(book, lane)) continue;
     const minor = goods + waitingMinor(book, lane, bundle);
     if (minor > bestMinor || (minor === bestMinor && best >= 0 && !laneGoesFirst(survey, lane, best)))
@@ -179,7 +209,7 @@ const faultOrder: readonly EliminationReason[] = [
 
 /** A node is a candidate when one of its lanes is open for something it has; else the lane that got furthest speaks. */
 function laneFault(survey: Survey, nodeIx: number, usable: readonly number[]): number {
-  let worst: readonly [EliminationReason, number, number] = ['no-carrier-service', 0, 1];
+  let worst: Fault = ['no-carrier-service', 0, 1];
   for (let lane = survey.firstLane[nodeIx] as number; lane < (survey.endLane[nodeIx] as number); lane++) {
     const fault = faultOf(survey, lane, usable);
     if (fault === undefined) return 0;
@@ -189,8 +219,8 @@ function laneFault(survey: Survey, nodeIx: number, usable: readonly number[]): n
 }
 
 function speaksLouder(
-  fault: readonly [EliminationReason, number, number],
-  worst: readonly [EliminationReason, number, number],
+  fault: Fault,
+  worst: Fault,
 ): boolean {
   const rank = faultOrder.indexOf(fault[0]) - faultOrder.indexOf(worst[0]);
   if (rank !== 0 || fault[0] === 'hard-rule') return rank > 0;
@@ -201,28 +231,38 @@ function faultOf(
   survey: Survey,
   lane: number,
   usable: readonly number[],
-): readonly [EliminationReason, number, number] | undefined {
-  const { book, elements } = survey;
-  const least = (element: number): number => {
-    const grams = elements.weightGrams[element] as number;
-    return elements.cut[element] === true
-      ? Math.round(grams / (elements.quantityUnits[element] as number))
-      : grams;
-  };
-  const bits = book.columns.temperatures[lane] as number;
-  const fitting = usable.filter((element) => (bits & (elements.temperature[element] as number)) !== 0);
-  if (fitting.length === 0) return ['no-carrier-service', 0, 1];
-  const limitGrams = book.columns.weightGramsMax[lane] as number;
-  if (!fitting.some((element) => least(element) <= limitGrams))
-    return ['too-heavy', limitGrams, Math.min(...fitting.map(least))];
-  if (openLane(book, lane)) return undefined;
+): Fault | undefined {
+  const { columns } = survey.book;
+  const limitGrams = columns.weightGramsMax[lane] as number;
+  const lightest = lightestGrams(survey, columns.temperatures[lane] as number, usable);
+  if (lightest === Infinity) return ['no-carrier-service', 0, 1];
+  if (lightest > limitGrams) return ['too-heavy', limitGrams, lightest];
+  if (!mayBeClosed(survey) || openLane(survey.book, lane)) return undefined;
   return closedFault(survey, lane);
 }
+
+/** The lightest thing that a lane of these classes could carry: an element, or one unit of a cut one. */
+function lightestGrams({ elements }: Survey, classes: number, usable: readonly number[]): number {
+  let lightest = Infinity;
+  for (const element of usable) {
+    if ((classes & (elements.temperature[element] as number)) === 0) continue;
+    const units = elements.cut[element] === true ? (elements.quantityUnits[element] as number) : 1;
+    lightest = Math.min(lightest, Math.round((elements.weightGrams[element] as number) / units));
+  }
+  return lightest;
+}
+
+/**
+ * Whether the try closes lanes by rule or by time. Where it does not, a lane is closed only when its service
+ * never collects: that is found out when the lane is priced, and costs no node its place among the candidates.
+ */
+const mayBeClosed = ({ book }: Survey): boolean =>
+  book.laneHardRules.length > 0 || book.latestEndAt < Infinity;
 
 function closedFault(
   { book }: Survey,
   lane: number,
-): readonly [EliminationReason, number, number] {
+): Fault {
   const closedBy = book.columns.closedBy[lane] as number;
   switch (book.columns.state[lane]) {
     case laneRuled:

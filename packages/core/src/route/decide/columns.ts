@@ -1,4 +1,4 @@
-import type { Network, ServiceLevel } from '../../network/decide/index.ts';
+import type { CarrierService, Network, ServiceLevel } from '../../network/decide/index.ts';
 import type { TemperatureClass } from '../../parties/decide/index.ts';
 
 /** A network as columns: what the search asks of every node, without touching an object. */
@@ -16,8 +16,15 @@ export interface NetworkColumns {
   readonly serviceTemperatures: Uint8Array;
   readonly serviceRank: Int32Array;
   readonly serviceWeightGramsMax: Float64Array;
-  /** Least freight of any parcel, `[service][zone]`: what no weight can go below. */
-  readonly freightFloorMinor: readonly (readonly number[])[];
+  readonly handlingPerOrderMinor: Float64Array;
+  readonly handlingPerLineMinor: Float64Array;
+  readonly handlingPerUnitMicros: Float64Array;
+  /** Where the zones of a service begin in the columns by zone. */
+  readonly firstZone: Int32Array;
+  /** Least freight of any parcel, by zone: what no weight can go below. */
+  readonly freightFloorMinor: Float64Array;
+  /** Shortest transit, hours, by zone: no window ends sooner after the start of work. */
+  readonly transitHoursMin: Float64Array;
   /** Per service: 1 where it offers the level and delivers to the country; cached. */
   readonly servicesFor: (level: ServiceLevel, country: string) => Uint8Array;
 }
@@ -70,9 +77,33 @@ function buildColumns(network: Network): NetworkColumns {
     serviceTemperatures: Uint8Array.from(services, (one) => bits(one.temperatureClasses)),
     serviceRank: ranksOf(services.map(({ serviceId }) => serviceId)),
     serviceWeightGramsMax: Float64Array.from(services, (one) => one.weightGramsMax),
-    freightFloorMinor: services.map((one) => one.rateMinor.map((row) => Math.min(...row))),
+    handlingPerOrderMinor: Float64Array.from(nodes, (node) => node.handlingCostPerOrderMinor),
+    handlingPerLineMinor: Float64Array.from(nodes, (node) => node.handlingCostPerLineMinor),
+    handlingPerUnitMicros: Float64Array.from(nodes, (node) => node.handlingCostPerUnitMicros ?? 0),
+    firstZone: firstZones(services),
+    freightFloorMinor: Float64Array.from(
+      services.flatMap((one) => one.rateMinor.map((row) => Math.min(...row))),
+    ),
+    transitHoursMin: Float64Array.from(
+      services.flatMap((one) =>
+        one.rateMinor.map((_, zone) => transitHoursMin(one.transit[zone])),
+      ),
+    ),
     servicesFor: rememberedServices(network),
   };
+}
+
+function firstZones(services: readonly CarrierService[]): Int32Array {
+  const first = new Int32Array(services.length + 1);
+  for (const [serviceIx, { rateMinor }] of services.entries())
+    first[serviceIx + 1] = (first[serviceIx] as number) + rateMinor.length;
+  return first;
+}
+
+/** The lower end of the transit curve; 0 where none is known. */
+function transitHoursMin(transit: CarrierService['transit'][number] | undefined): number {
+  const { hours, minutes } = transit ?? {};
+  return hours?.values[0] ?? (minutes?.values[0] ?? 0) / 60;
 }
 
 /** Position of each text among all, in code-unit order. */

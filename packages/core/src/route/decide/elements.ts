@@ -23,6 +23,11 @@ export interface Elements {
   /** Share of the order that the element is: its value, or 1 each in an order without value. */
   readonly share: readonly number[];
   readonly shareTotal: number;
+  /** Σ of quantities. */
+  readonly unitsTotal: number;
+  /** Number of distinct items. */
+  readonly itemsTotal: number;
+  readonly weightTotalGrams: number;
   readonly temperature: readonly number[];
   readonly cut: readonly boolean[];
   /** Whether any element is cut or two elements share an item: then stock must be checked over parcels. */
@@ -40,36 +45,67 @@ const keepTogether: Loosening = { itemIds: new Set(), to: 'units' };
 /** Groups the lines of a question into elements. */
 export function elementsOf(lines: readonly RouteLine[], loosen = keepTogether): Elements {
   const groups = groupsOf(lines, loosen);
-  const sum = (read: (line: RouteLine) => number): number[] =>
-    groups.map((group) => group.reduce((total, line) => total + read(line), 0));
-  const valueMinor = sum((line) => line.valueMinor);
-  const value = valueMinor.reduce((total, one) => total + one, 0);
+  const columns = columnsFor(groups.length);
   const itemNo: number[] = [];
-  for (const [at, group] of groups.entries()) {
-    const previous = groups[at - 1]?.[0]?.itemId;
-    const last = itemNo[at - 1] ?? -1;
-    itemNo.push(previous === group[0]?.itemId ? last : last + 1);
+  const cut: boolean[] = [];
+  let previous: ItemId | undefined;
+  let item = -1;
+  for (const [element, group] of groups.entries()) {
+    const first = group[0] as RouteLine;
+    if (first.itemId !== previous) item++;
+    previous = first.itemId;
+    itemNo.push(item);
+    cut.push(loosen.to === 'units' && loosen.itemIds.has(first.itemId));
+    columns.atpColumn[element] = lines.length === 1 ? 0 : lines.indexOf(first);
+    columns.temperature[element] = temperatureBit(first.temperatureClass);
+    for (const line of group) addLine(columns, element, line);
   }
-  const cut = groups.map(
-    ([first]) => loosen.to === 'units' && first !== undefined && loosen.itemIds.has(first.itemId),
-  );
+  const value = sumOf(columns.valueMinor);
   return {
     count: groups.length,
     lines: groups,
     itemNo,
-    atpColumn: groups.map(([first]) => (first === undefined ? 0 : lines.indexOf(first))),
-    quantityUnits: sum((line) => line.quantityUnits),
-    weightGrams: sum((line) => line.weightGrams),
-    valueMinor,
-    share: value > 0 ? valueMinor : groups.map(() => 1),
+    ...columns,
+    share: value > 0 ? columns.valueMinor : groups.map(() => 1),
     shareTotal: value > 0 ? value : groups.length,
-    temperature: groups.map(([first]) =>
-      first === undefined ? 0 : temperatureBit(first.temperatureClass),
-    ),
+    unitsTotal: sumOf(columns.quantityUnits),
+    itemsTotal: item + 1,
+    weightTotalGrams: sumOf(columns.weightGrams),
     cut,
-    sharesStock: cut.includes(true) || itemNo.at(-1) !== groups.length - 1,
+    sharesStock: item + 1 < groups.length || cut.includes(true),
   };
 }
+
+interface ElementColumns {
+  readonly atpColumn: number[];
+  readonly temperature: number[];
+  readonly quantityUnits: number[];
+  readonly weightGrams: number[];
+  readonly valueMinor: number[];
+}
+
+const zeros = (length: number): number[] => Array.from({ length }, () => 0);
+
+const columnsFor = (length: number): ElementColumns => ({
+  atpColumn: zeros(length),
+  temperature: zeros(length),
+  quantityUnits: zeros(length),
+  weightGrams: zeros(length),
+  valueMinor: zeros(length),
+});
+
+function addLine(columns: ElementColumns, element: number, line: RouteLine): void {
+  const { quantityUnits, weightGrams, valueMinor } = columns;
+  quantityUnits[element] = (quantityUnits[element] as number) + line.quantityUnits;
+  weightGrams[element] = (weightGrams[element] as number) + line.weightGrams;
+  valueMinor[element] = (valueMinor[element] as number) + line.valueMinor;
+}
+
+const sumOf = (column: readonly number[]): number => {
+  let sum = 0;
+  for (const one of column) sum += one;
+  return sum;
+};
 
 function groupsOf(lines: readonly RouteLine[], loosen: Loosening): RouteLine[][] {
   const groups: RouteLine[][] = [];

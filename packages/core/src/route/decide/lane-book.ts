@@ -1,6 +1,9 @@
 import type { LaneWindow } from '../../promise/decide/index.ts';
 import type { CompiledRule, CompiledSoftRule, LaneFacts } from '../../strategy/decide/index.ts';
+import type { Network } from '../../network/decide/index.ts';
+import type { ObjectiveWeights } from '../../strategy/decide/index.ts';
 import type { Allowance, Asked } from './asked.ts';
+import type { NetworkColumns } from './columns.ts';
 
 /** A lane is a node and one of its services, to the place of this order. Why a lane may be closed: */
 export const laneUnknown = 0;
@@ -19,6 +22,9 @@ export const laneLate = 4;
 export interface LaneBook {
   readonly asked: Asked;
   readonly allowance: Allowance;
+  readonly network: Network;
+  readonly networkColumns: NetworkColumns;
+  readonly weights: ObjectiveWeights;
   readonly laneHardRules: readonly CompiledRule[];
   readonly softRules: readonly CompiledSoftRule[];
   /** The most that soft rules could take off a parcel; ≤ 0. */
@@ -48,8 +54,10 @@ interface LaneColumns {
   readonly rulesMinor: Float64Array;
   /** Costs of the node's slot, whoever travels. */
   readonly capacityMinor: Float64Array;
-  /** No parcel of this lane costs less than this. */
+  /** No parcel of this lane costs less than this, even without waiting. */
   readonly floorMinor: Float64Array;
+  /** Waiting for the whole order costs at least this. */
+  readonly waitFloorMinor: Float64Array;
 }
 
 const hourMs = 3_600_000;
@@ -72,6 +80,7 @@ const columnsFor = (lanes: number): LaneColumns => ({
   rulesMinor: new Float64Array(lanes),
   capacityMinor: new Float64Array(lanes),
   floorMinor: new Float64Array(lanes),
+  waitFloorMinor: new Float64Array(lanes),
 });
 
 let scratch = columnsFor(1024);
@@ -88,6 +97,9 @@ export function openBook(asked: Asked, allowance: Allowance): LaneBook {
   return {
     asked,
     allowance,
+    network: context.network,
+    networkColumns: columns,
+    weights: strategy.weights,
     laneHardRules: strategy.hardRules.filter(
       (rule) => rule.perLane && !ignoredRuleIds.includes(rule.ruleId),
     ),
@@ -118,28 +130,56 @@ export function faceNode(book: LaneBook, nodeIx: number): LaneFacts {
   return facts;
 }
 
-/** Writes a lane into the book; its window stays unknown. */
-export function addLane(book: LaneBook, serviceIx: number, zone: number): void {
-  const { columns, asked, count: lane } = book;
-  const nodeIx = columns.node[lane] as number;
-  const { weights } = asked.strategy;
-  const load = (asked.question.slice.loadPercent[nodeIx] as number) / 100;
-  const node = asked.context.network.nodes[nodeIx];
-  const freight = asked.columns.freightFloorMinor[serviceIx]?.[zone] ?? 0;
-  const capacity = roundMinor(weights.fullSlotMinor * load * load);
-  const handling = (node?.handlingCostPerOrderMinor ?? 0) + (node?.handlingCostPerLineMinor ?? 0);
+/** What all lanes of a node have in common; one object is filled again for every node. */
+export interface NodeStop {
+  nodeIx: number;
+  capacityMinor: number;
+  handlingFloorMinor: number;
+  /** From the question to the start of work. */
+  hoursToStart: number;
+  /** Zone of the service that is being added. */
+  zone: number;
+}
+
+const stop: NodeStop = {
+  nodeIx: -1,
+  capacityMinor: 0,
+  handlingFloorMinor: 0,
+  hoursToStart: 0,
+  zone: -1,
+};
+
+/** Works out what the lanes of a node share. */
+export function stopAt(book: LaneBook, nodeIx: number): NodeStop {
+  const { networkColumns, weights, asked } = book;
+  const { slice, at } = asked.question;
+  const load = (slice.loadPercent[nodeIx] as number) / 100;
+  const handling =
+    (networkColumns.handlingPerOrderMinor[nodeIx] as number) +
+    (networkColumns.handlingPerLineMinor[nodeIx] as number);
+  stop.nodeIx = nodeIx;
+  stop.capacityMinor = roundMinor(weights.fullSlotMinor * load * load);
+  stop.handlingFloorMinor = roundMinor((handling * weights.costPercent) / 100);
+  stop.hoursToStart = ((slice.startAt[nodeIx] as number) - at) / hourMs;
+  return stop;
+}
+
+/** Writes a lane of the node into the book; its window stays unknown. */
+export function addLane(book: LaneBook, node: NodeStop, serviceIx: number): void {
+  const { columns, networkColumns, weights, count: lane } = book;
+  const zoneIx = (networkColumns.firstZone[serviceIx] as number) + node.zone;
+  const freight = (networkColumns.freightFloorMinor[zoneIx] as number) * weights.costPercent;
+  const hours = node.hoursToStart + (networkColumns.transitHoursMin[zoneIx] as number);
+  columns.node[lane] = node.nodeIx;
   columns.service[lane] = serviceIx;
-  columns.zone[lane] = zone;
+  columns.zone[lane] = node.zone;
   columns.state[lane] = laneUnknown;
-  columns.temperatures[lane] = asked.columns.serviceTemperatures[serviceIx] as number;
-  columns.weightGramsMax[lane] = asked.columns.serviceWeightGramsMax[serviceIx] as number;
-  columns.metres[lane] = Math.round((asked.distancesKm[nodeIx] as number) * 1000);
-  columns.capacityMinor[lane] = capacity;
+  columns.temperatures[lane] = networkColumns.serviceTemperatures[serviceIx] as number;
+  columns.weightGramsMax[lane] = networkColumns.serviceWeightGramsMax[serviceIx] as number;
+  columns.capacityMinor[lane] = node.capacityMinor;
   columns.floorMinor[lane] =
-    roundMinor((freight * weights.costPercent) / 100) +
-    roundMinor((handling * weights.costPercent) / 100) +
-    capacity +
-    book.bonusMinor;
+    roundMinor(freight / 100) + node.handlingFloorMinor + node.capacityMinor + book.bonusMinor;
+  columns.waitFloorMinor[lane] = Math.max(0, Math.floor(weights.perHourMinor * hours));
   book.count = lane + 1;
 }
 
@@ -164,6 +204,7 @@ function settleLane(book: LaneBook, lane: number): number {
   const hours = (window.endAt - asked.question.at) / hourMs;
   columns.hours[lane] = hours;
   columns.endAt[lane] = window.endAt;
+  columns.metres[lane] = Math.round((asked.distancesKm[nodeIx] as number) * 1000);
   columns.latenessMinor[lane] =
     window.endAt > book.lateAfterAt
       ? roundMinor(

@@ -35,7 +35,7 @@ export const emptyBundle = (shareTotal: number): Bundle => ({
 export function goodsMinor(book: LaneBook, lane: number, bundle: Bundle): number {
   const freight = freightMinor(book, lane, bundle);
   if (freight === Infinity) return Infinity;
-  const { weights } = book.asked.strategy;
+  const { weights } = book;
   let sum =
     freight + handlingMinor(book, lane, bundle) + (book.columns.capacityMinor[lane] as number);
   if (weights.perKgCarbonMinor !== 0) sum += carbonMinor(book, lane, bundle);
@@ -66,8 +66,7 @@ export const parcelMinor = (book: LaneBook, lane: number, bundle: Bundle): numbe
  * in full for each parcel: every late parcel breaks the promise.
  */
 export function parcelItems(book: LaneBook, lane: number, bundle: Bundle): CostItems {
-  const { weights } = book.asked.strategy;
-  const { columns } = book;
+  const { columns, weights } = book;
   return {
     freightMinor: freightMinor(book, lane, bundle),
     handlingMinor: handlingMinor(book, lane, bundle),
@@ -84,37 +83,37 @@ export function parcelItems(book: LaneBook, lane: number, bundle: Bundle): CostI
 
 /** Grams CO2e of the parcel. */
 export function carbonGrams(book: LaneBook, lane: number, weightGrams: number): number {
-  const { columns, asked } = book;
+  const { columns, asked, network } = book;
   const distanceKm = travelKm(asked, columns.node[lane] as number);
-  return asked.context.network.carbonGrams(columns.service[lane] as number, distanceKm, weightGrams);
+  return network.carbonGrams(columns.service[lane] as number, distanceKm, weightGrams);
 }
 
 function freightMinor(book: LaneBook, lane: number, bundle: Bundle): number {
-  const { columns, asked } = book;
+  const { columns, network, weights } = book;
   if (bundle.weightGrams > (columns.weightGramsMax[lane] as number)) return Infinity;
-  const rate = asked.context.network.freightMinor(
+  const rate = network.freightMinor(
     columns.service[lane] as number,
     columns.zone[lane] as number,
     bundle.weightGrams,
   );
-  return rate < 0 ? Infinity : roundMinor((rate * asked.strategy.weights.costPercent) / 100);
+  return rate < 0 ? Infinity : roundMinor((rate * weights.costPercent) / 100);
 }
 
 function handlingMinor(book: LaneBook, lane: number, bundle: Bundle): number {
-  const node = book.asked.context.network.nodes[book.columns.node[lane] as number];
-  if (node === undefined) return 0;
-  const micros = (node.handlingCostPerUnitMicros ?? 0) * bundle.units;
+  const nodeIx = book.columns.node[lane] as number;
+  const { handlingPerOrderMinor, handlingPerLineMinor, handlingPerUnitMicros } =
+    book.networkColumns;
   const minor =
-    node.handlingCostPerOrderMinor + node.handlingCostPerLineMinor * bundle.items + micros / 1e6;
-  return roundMinor((minor * book.asked.strategy.weights.costPercent) / 100);
+    (handlingPerOrderMinor[nodeIx] as number) +
+    (handlingPerLineMinor[nodeIx] as number) * bundle.items +
+    ((handlingPerUnitMicros[nodeIx] as number) * bundle.units) / 1e6;
+  return roundMinor((minor * book.weights.costPercent) / 100);
 }
 
 function timeMinor(book: LaneBook, lane: number, { share, shareTotal }: Bundle): number {
-  const { perHourMinor } = book.asked.strategy.weights;
-  return roundMinor((perHourMinor * (book.columns.hours[lane] as number) * share) / shareTotal);
+  return roundMinor((book.weights.perHourMinor * (book.columns.hours[lane] as number) * share) / shareTotal);
 }
 
 function carbonMinor(book: LaneBook, lane: number, { weightGrams }: Bundle): number {
-  const { perKgCarbonMinor } = book.asked.strategy.weights;
-  return roundMinor((carbonGrams(book, lane, weightGrams) * perKgCarbonMinor) / 1000);
+  return roundMinor((carbonGrams(book, lane, weightGrams) * book.weights.perKgCarbonMinor) / 1000);
 }

@@ -58,8 +58,12 @@ function traceOf(candidates: Candidates, found: Found): RouteTrace {
   const { choice, runnerUp } = found;
   const marginMinor =
     runnerUp === undefined ? -1 : Math.max(0, runnerUp.totalMinor - choice.totalMinor);
+  const { eliminated, had, needed, wholeOrderMinor } = survey.trace;
   return {
-    ...survey.trace,
+    eliminated,
+    had,
+    needed,
+    wholeOrderMinor,
     candidateCount: nodes.length,
     runnerUp:
       runnerUp === undefined
@@ -76,7 +80,10 @@ function traceOf(candidates: Candidates, found: Found): RouteTrace {
 }
 
 function idsOf({ survey }: Candidates, choice: Choice): readonly NodeId[] {
-  return nodesOf(survey, choice)
-    .flatMap((nodeIx) => survey.asked.context.network.nodes[nodeIx]?.nodeId ?? [])
-    .sort();
+  const ids: NodeId[] = [];
+  for (const nodeIx of nodesOf(survey, choice)) {
+    const node = survey.asked.context.network.nodes[nodeIx];
+    if (node !== undefined) ids.push(node.nodeId);
+  }
+  return ids.length === 1 ? ids : ids.sort();
 }

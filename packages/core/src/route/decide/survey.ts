@@ -1,8 +1,7 @@
 import type { Allowance, Asked } from './asked.ts';
-import { abilityBit } from './columns.ts';
 import { elementsOf } from './elements.ts';
 import type { Elements } from './elements.ts';
-import { addLane, faceNode, openBook, travelKm } from './lane-book.ts';
+import { openBook } from './lane-book.ts';
 import type { LaneBook } from './lane-book.ts';
 import { eliminationReasons } from './question.ts';
 import type { EliminationReason, RouteTrace } from './question.ts';
@@ -11,6 +10,9 @@ import type { EliminationReason, RouteTrace } from './question.ts';
 export const reasonCode = Object.fromEntries(
   eliminationReasons.map((reason, code) => [reason, code]),
 ) as Readonly<Record<EliminationReason, number>>;
+
+/** Why a node is out, what it had, what was needed. */
+export type Fault = readonly [reason: EliminationReason, had: number, needed: number];
 
 type TraceColumns = Pick<RouteTrace, 'eliminated' | 'had' | 'needed' | 'wholeOrderMinor'>;
 
@@ -28,6 +30,8 @@ export interface Survey {
   offered: Int32Array;
   /** Cheapest lane that takes the whole order from this node; −1 = none. */
   readonly wholeLane: Int32Array;
+  /** The least floor of the node's lanes; filled for candidates. */
+  readonly nodeFloorMinor: Float64Array;
   /** Bits of all temperature classes of the order. */
   readonly temperatures: number;
   readonly serviceFlags: Uint8Array;
@@ -39,12 +43,15 @@ export interface Survey {
 let nodeScratch = scratchFor(256);
 let offeredScratch = new Int32Array(1024);
 
-function scratchFor(nodes: number): Pick<Survey, 'firstLane' | 'endLane' | 'wholeLane' | 'standing'> {
+function scratchFor(
+  nodes: number,
+): Pick<Survey, 'firstLane' | 'endLane' | 'wholeLane' | 'standing' | 'nodeFloorMinor'> {
   return {
     firstLane: new Int32Array(nodes),
     endLane: new Int32Array(nodes),
     wholeLane: new Int32Array(nodes),
     standing: new Int32Array(nodes),
+    nodeFloorMinor: new Float64Array(nodes),
   };
 }
 
@@ -102,117 +109,11 @@ function markStanding({ asked, standing }: Survey): void {
 export function eliminate(
   { trace }: Survey,
   nodeIx: number,
-  [reason, had, needed]: readonly [EliminationReason, number, number],
+  [reason, had, needed]: Fault,
 ): number {
   const code = reasonCode[reason];
   trace.eliminated[nodeIx] = code;
   trace.had[nodeIx] = Math.min(had, 0x7fffffff);
   trace.needed[nodeIx] = Math.min(needed, 0x7fffffff);
   return code;
-}
-
-/**
- * Tests up to stock, in the order of `eliminationReasons`. Nodes that are not asked are tested too: whether
- * an item is scarce does not depend on whom the question is forced upon (`dropUnasked` takes them out).
- *
- * @returns 0 when all are passed
- */
-export function standingFault(survey: Survey, nodeIx: number): number {
-  const { asked, standing } = survey;
-  const { question, columns, context } = asked;
-  const state = question.slice.nodeState[nodeIx] as number;
-  if (state !== 0) return eliminate(survey, nodeIx, [state === 2 ? 'stricken' : 'draining', state, 0]);
-  const stands = standing[nodeIx] as number;
-  if (stands > 1) return eliminate(survey, nodeIx, ['excluded', stands - 2, 0]);
-  if (asked.pickup && question.pickupNodeId !== undefined) {
-    const wanted = context.network.nodeIxOf(question.pickupNodeId) ?? -1;
-    if (wanted !== nodeIx) return eliminate(survey, nodeIx, ['not-the-pickup-store', nodeIx, wanted]);
-  }
-  const abilities = columns.abilities[nodeIx] as number;
-  const ability = abilityBit(question.serviceLevel);
-  if ((abilities & ability) === 0)
-    return eliminate(survey, nodeIx, ['no-ability', abilities, ability]);
-  return profileFault(survey, nodeIx);
-}
-
-/** Eliminates the nodes that a forced question leaves out. @returns those of `passed` that are asked */
-export function dropUnasked(survey: Survey, passed: readonly number[]): readonly number[] {
-  if (survey.asked.question.onlyNodeIds === undefined) return passed;
-  const { standing, trace } = survey;
-  for (let nodeIx = 0; nodeIx < trace.eliminated.length; nodeIx++) {
-    const code = trace.eliminated[nodeIx] as number;
-    if (standing[nodeIx] === 1 && (code === 0 || code > reasonCode['not-asked']))
-      eliminate(survey, nodeIx, ['not-asked', 0, 0]);
-  }
-  return passed.filter((nodeIx) => standing[nodeIx] !== 1);
-}
-
-function profileFault(survey: Survey, nodeIx: number): number {
-  const { asked, book, hardRules, temperatures } = survey;
-  const classes = asked.columns.temperatures[nodeIx] as number;
-  if ((classes & temperatures) === 0)
-    return eliminate(survey, nodeIx, ['temperature-class', classes, temperatures]);
-  if (hardRules.length > 0) {
-    const facts = faceNode(book, nodeIx);
-    for (const rule of hardRules)
-      if (rule.holds(facts)) return eliminate(survey, nodeIx, ['hard-rule', rule.ruleIx, 0]);
-  }
-  if ((asked.question.slice.startAt[nodeIx] as number) === 0)
-    return eliminate(survey, nodeIx, ['no-slot', 0, 1]);
-  return supplyFault(survey, nodeIx);
-}
-
-/** Writes what the node offers and the lanes that leave it. */
-function supplyFault(survey: Survey, nodeIx: number): number {
-  const { book, firstLane, endLane } = survey;
-  firstLane[nodeIx] = book.count;
-  const offeredUnits = fillOffer(survey, nodeIx);
-  const reached = addLanes(survey, nodeIx, offeredUnits > 0);
-  endLane[nodeIx] = book.count;
-  if (!reached) return eliminate(survey, nodeIx, ['no-carrier-service', 0, 1]);
-  if (offeredUnits === 0) return eliminateShort(survey, nodeIx, 0);
-  return 0;
-}
-
-/** Records a node that has nothing the order can use. */
-export function eliminateShort(survey: Survey, nodeIx: number, hadUnits: number): number {
-  const needed = survey.elements.quantityUnits.reduce((sum, units) => sum + units, 0);
-  return eliminate(survey, nodeIx, ['no-stock', hadUnits, needed]);
-}
-
-/** @returns units of all elements that the node could send */
-export function fillOffer({ asked, elements, offered }: Survey, nodeIx: number): number {
-  const { atpUnits } = asked.question.slice;
-  const lines = asked.question.lines.length;
-  const classes = asked.columns.temperatures[nodeIx] as number;
-  const { count, atpColumn, quantityUnits, temperature } = elements;
-  let sum = 0;
-  for (let element = 0; element < count; element++) {
-    const atp = atpUnits[nodeIx * lines + (atpColumn[element] as number)] as number;
-    const usable = (classes & (temperature[element] as number)) !== 0;
-    const units = usable ? Math.min(atp, quantityUnits[element] as number) : 0;
-    offered[nodeIx * count + element] = units;
-    sum += units;
-  }
-  return sum;
-}
-
-/** @returns whether any service goes there; writes the lanes only when `wanted` */
-function addLanes(survey: Survey, nodeIx: number, wanted: boolean): boolean {
-  const { asked, book, serviceFlags, temperatures } = survey;
-  const { firstService, serviceAt, serviceTemperatures } = asked.columns;
-  const classes = (asked.columns.temperatures[nodeIx] as number) & temperatures;
-  const distanceKm = travelKm(asked, nodeIx);
-  const first = book.count;
-  for (let at = firstService[nodeIx] as number; at < (firstService[nodeIx + 1] as number); at++) {
-    const serviceIx = serviceAt[at] as number;
-    if (serviceFlags[serviceIx] !== 1) continue;
-    if (((serviceTemperatures[serviceIx] as number) & classes) === 0) continue;
-    const zone = asked.context.network.zoneOf(serviceIx, distanceKm);
-    if (zone < 0) continue;
-    if (!wanted) return true;
-    book.columns.node[book.count] = nodeIx;
-    addLane(book, serviceIx, zone);
-  }
-  return book.count > first;
 }

@@ -11,25 +11,29 @@ type Value = string | number;
 
 /** Whether all order conditions hold; true when there are none. */
 export function orderTest(when: readonly RuleCondition[]): Test<OrderFacts> {
-  return all(
-    when.map((condition) => {
-      const read = orderReaders[condition.field as OrderField];
-      ensure(read !== undefined, `${condition.field} is an order field`);
-      return of(read, condition);
-    }),
-  );
+  return all(when.map((condition) => of(readerIn(orderReaders, condition), condition)));
 }
 
 /** Whether all node and lane conditions hold; true when there are none. */
 export function laneTest(when: readonly RuleCondition[]): Test<LaneFacts> {
   return all(
-    when.map((condition) => {
-      if (condition.field === 'node.tag') return tagTest(condition);
-      const read = laneReaders[condition.field as Exclude<LaneField, 'node.tag'>];
-      ensure(read !== undefined, `${condition.field} is a node or lane field`);
-      return of(read, condition);
-    }),
+    when.map((condition) =>
+      condition.field === 'node.tag'
+        ? tagTest(condition)
+        : of(readerIn(laneReaders, condition), condition),
+    ),
   );
+}
+
+type Readers<Facts> = Partial<Readonly<Record<RuleField, (facts: Facts) => Value>>>;
+
+function readerIn<Facts>(
+  readers: Readers<Facts>,
+  { field }: RuleCondition,
+): (facts: Facts) => Value {
+  const read = readers[field];
+  ensure(read !== undefined, `${field} is asked of what it describes`);
+  return read;
 }
 
 const orderReaders: Readonly<Record<OrderField, (order: OrderFacts) => Value>> = {

@@ -34,7 +34,7 @@ describe('the difference of two strategies', () => {
       'Weights: an extra parcel costs 2.10 CNY (was: an extra parcel costs 2.00 CNY).',
     ]);
     expect(difference({ weights }, 'zh')[2]).toBe(
-      '权重:每多一个包裹计 2.10 CNY(原为:每多一个包裹计 2.00 CNY)。',
+      '权重：每多一个包裹计 2.10 CNY（原为：每多一个包裹计 2.00 CNY）。',
     );
   });
 
@@ -47,7 +47,7 @@ describe('the difference of two strategies', () => {
       `Hard rule “${first.name}” (${first.ruleId}) is gone: it excludes a node when service level is one of same_day, within_hour and node kind is vendor.`,
     ]);
     expect(difference({ hardRules: [first, second, noStores] }, 'zh')).toEqual([
-      '新增硬规则“No stores”(no-stores):排除满足以下条件的节点:节点类型为 store, locker 之一,且距离不小于 50公里。',
+      '新增硬规则“No stores”（no-stores）：排除满足以下条件的节点：节点类型为 store、locker 之一，且距离不小于 50公里。',
     ]);
   });
 

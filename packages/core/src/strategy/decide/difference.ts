@@ -3,6 +3,7 @@ import type { FallbackStep, StrategyDocument } from './document.ts';
 import type { Wording } from './fields.ts';
 import type { StrategyJson } from './json.ts';
 import {
+  between,
   fallbackWording,
   hardRuleWording,
   scenarioWording,
@@ -85,7 +86,7 @@ function plainChanges(
     if (was.en === is.en) continue;
     const says = {
       en: `${en}: ${is.en} (was: ${was.en}).`,
-      zh: `${zh}:${is.zh}(原为:${was.zh})。`,
+      zh: `${zh}：${is.zh}（原为：${was.zh}）。`,
     };
     changes.push({ part, id: '', change: 'changed', says });
   }
@@ -99,7 +100,7 @@ function plainChanges(
       change: 'changed',
       says: {
         en: `Weights: ${says.en} (was: ${was.en}).`,
-        zh: `权重:${says.zh}(原为:${was.zh})。`,
+        zh: `权重：${says.zh}（原为：${was.zh}）。`,
       },
     });
   }
@@ -123,7 +124,8 @@ function partWording(document: StrategyDocument, part: PlainPart, currency: stri
       return dateWording(document.validUntilAt);
     case 'promise_confidence_percent':
       return same(`${document.promiseConfidencePercent} %`);
-    default:
+    case 'name':
+    case 'mode':
       return same(document[part]);
   }
 }
@@ -139,7 +141,7 @@ interface Entry {
 
 const entry = (id: string, name: string, says: Wording): Entry => ({
   id,
-  title: { en: `“${name}” (${id})`, zh: `“${name}”(${id})` },
+  title: { en: `“${name}” (${id})`, zh: `“${name}”（${id}）` },
   says,
 });
 
@@ -178,12 +180,12 @@ function entryChanges(
     const was = old.get(id);
     const [en, zh] = [`${word.en} ${title.en}`, `${word.zh}${title.zh}`];
     if (was === undefined) {
-      const added = { en: `${en} is new: ${says.en}.`, zh: `新增${zh}:${says.zh}。` };
+      const added = { en: `${en} is new: ${says.en}.`, zh: `新增${zh}：${says.zh}。` };
       changes.push({ part, id, change: 'added', says: added });
     } else if (was.says.en !== says.en || was.title.en !== title.en) {
       const changed = {
         en: `${en} now: ${says.en} (was ${was.title.en}: ${was.says.en}).`,
-        zh: `${zh}现为:${says.zh}(原为${was.title.zh}:${was.says.zh})。`,
+        zh: `${zh}现为：${says.zh}（原为${was.title.zh}：${was.says.zh}）。`,
       };
       changes.push({ part, id, change: 'changed', says: changed });
     }
@@ -192,7 +194,7 @@ function entryChanges(
     if (!kept.has(id)) {
       const removed = {
         en: `${word.en} ${title.en} is gone: it ${says.en}.`,
-        zh: `删除${word.zh}${title.zh}:${says.zh}。`,
+        zh: `删除${word.zh}${title.zh}：${says.zh}。`,
       };
       changes.push({ part, id, change: 'removed', says: removed });
     }
@@ -207,10 +209,10 @@ function sequenceChanges(table: Table, entries: Entries): readonly StrategyChang
   const was = common(entries.before, entries.after);
   const is = common(entries.after, entries.before);
   if (was.every((id, index) => is[index] === id)) return changes;
-  const order = entries.after.map(({ id }) => id).join(', ');
+  const order = entries.after.map(({ id }) => id);
   const says = {
-    en: `${table.word.en}s are now tried in this order: ${order}.`,
-    zh: `${table.word.zh}现按此顺序尝试:${order}。`,
+    en: `${table.word.en}s are now tried in this order: ${order.join(between.en)}.`,
+    zh: `${table.word.zh}现按此顺序尝试：${order.join(between.zh)}。`,
   };
   return [...changes, { part: table.part, id: '', change: 'reordered', says }];
 }

@@ -48,6 +48,7 @@ export interface ObjectiveWeights {
   readonly fullSlotMinor: number;
 }
 
+/** What a plan is judged by; `rules` is the sum of the soft rules. Names the cost items of a plan, in money. */
 export type Objective =
   | 'cost'
   | 'time'
@@ -59,6 +60,7 @@ export type Objective =
   | 'capacity'
   | 'rules';
 
+/** One step of a lexicographic choice: plans that are equal here are judged by the next step. */
 export interface LexicographicStep {
   readonly objective: Objective;
   /** Plans within this many minor units of the best are equal at this step. */
@@ -90,6 +92,10 @@ export type RuleField =
   | 'lane.mode'
   | 'lane.leadHours';
 
+/**
+ * How a condition compares. `in` and `not_in` take a list; `gte` and `lte` (≥, ≤) numbers; `starts_with` a text.
+ * Which suit a field is in `fields.ts`.
+ */
 export type RuleOperator = 'eq' | 'ne' | 'in' | 'not_in' | 'gte' | 'lte' | 'starts_with';
 
 /** One cell of the rule table: `field operator value`. Cells of a rule are joined by AND. */
@@ -115,6 +121,7 @@ export interface SoftRule {
   readonly perParcelMinor: number;
 }
 
+/** How far one order may be split into parcels. */
 export interface SplitLimits {
   /** Most parcels for one order, 1 … 16. */
   readonly parcelsMax: number;

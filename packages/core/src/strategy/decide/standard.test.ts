@@ -60,7 +60,7 @@ describe('the ready-made strategies', () => {
   });
 
   it('are not invented for a currency whose size is unknown', () => {
-    expect(standardStrategy('balanced', 'XXX')).toBeUndefined();
+    expect(standardStrategy('balanced', 'QQQ')).toBeUndefined();
     expect(standardStrategy('balanced', 'constructor')).toBeUndefined();
   });
 

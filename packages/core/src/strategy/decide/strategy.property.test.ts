@@ -21,6 +21,7 @@ import type {
   SoftRule,
   StrategyDocument,
 } from './index.ts';
+import { allRead } from './golden/literal-rules.ts';
 
 const base = standardStrategy('balanced', 'CNY') as StrategyDocument;
 
@@ -58,9 +59,11 @@ const anyCondition = (fields: readonly FieldDefinition[]): fc.Arbitrary<RuleCond
     .constantFrom(...fields)
     .chain((field) => fc.tuple(fc.constant(field), fc.constantFrom(...field.operators)))
     .chain(([field, operator]) => {
-      const one: fc.Arbitrary<string | number> =
-        field.type === 'number' ? number(field.field) : word(field.field);
-      return valueFor(operator, one).map((value) => ({ field: field.field, operator, value }));
+      return valueFor(operator, anyValue(field)).map((value) => ({
+        field: field.field,
+        operator,
+        value,
+      }));
     });
 
 function valueFor(
@@ -130,20 +133,14 @@ const anyDocument: fc.Arbitrary<StrategyDocument> = fc
     })),
   }));
 
-const anyOrder: fc.Arbitrary<OrderFacts> = fc.record({
-  channel: word('order.channel'),
-  tier: word('order.tier'),
-  serviceLevel: word('order.serviceLevel'),
-  country: word('order.country'),
-  subdivision: word('order.subdivision'),
-  postcode: word('order.postcode'),
-  currency: word('order.currency'),
-  valueMinor: number('order.valueMinor'),
-  weightGrams: number('order.weightGrams'),
-  lineCount: number('order.lineCount'),
-  temperatureClass: word('order.temperatureClass'),
-  hourOfDay: number('order.hourOfDay'),
-});
+/** Any value of a field. */
+const anyValue = (field: FieldDefinition): fc.Arbitrary<string | number> =>
+  field.type === 'number' ? number(field.field) : word(field.field);
+const anyOrder = fc.record(
+  Object.fromEntries(
+    orderFields.map((field) => [field.field.slice('order.'.length), anyValue(field)]),
+  ),
+) as unknown as fc.Arbitrary<OrderFacts>;
 const anyLane: fc.Arbitrary<LaneFacts> = fc
   .record({
     id: word('node.id'),
@@ -170,38 +167,6 @@ const anyLane: fc.Arbitrary<LaneFacts> = fc
         : ({ serviceId: serviceId(service), mode } as unknown as CarrierService),
     ...numbersOfLane,
   }));
-
-/** The rule table read literally: the meaning that the compiled form must have. */
-function readsAs(
-  { field, operator, value }: RuleCondition,
-  order: OrderFacts,
-  lane: LaneFacts,
-): boolean {
-  const values: Readonly<Record<string, unknown>> = {
-    ...Object.fromEntries(Object.entries(order).map(([key, fact]) => [`order.${key}`, fact])),
-    'node.id': lane.node.nodeId,
-    'node.kind': lane.node.kind,
-    'node.tag': lane.node.tags,
-    'node.country': lane.node.place.country,
-    'node.subdivision': lane.node.place.subdivision,
-    'node.distanceKm': lane.distanceKm,
-    'node.loadPercent': lane.loadPercent,
-    'lane.serviceId': lane.service === undefined ? '' : lane.service.serviceId,
-    'lane.mode': lane.service === undefined ? '' : lane.service.mode,
-    'lane.leadHours': lane.leadHours,
-  };
-  const held = ([] as unknown[]).concat(values[field]);
-  const asked = ([] as unknown[]).concat(value);
-  const hit = held.some((one) => asked.includes(one));
-  if (operator === 'eq' || operator === 'in') return hit;
-  if (operator === 'ne' || operator === 'not_in') return !hit;
-  if (operator === 'gte') return Number(held[0]) >= Number(value);
-  if (operator === 'lte') return Number(held[0]) <= Number(value);
-  return held.some((one) => String(one).startsWith(String(value)));
-}
-
-const allRead = (when: readonly RuleCondition[], order: OrderFacts, lane: LaneFacts): boolean =>
-  when.every((condition) => readsAs(condition, order, lane));
 
 const heldIds = (strategy: OrderStrategy, lane: LaneFacts): readonly string[] =>
   [...strategy.hardRules, ...strategy.softRules].filter((r) => r.holds(lane)).map((r) => r.ruleId);

@@ -14,7 +14,7 @@ import type { FieldUnit, Wording } from './fields.ts';
 
 const units: Readonly<Record<FieldUnit, Wording>> = {
   none: { en: '', zh: '' },
-  minor_units: { en: ' minor units', zh: '(最小货币单位)' },
+  minor_units: { en: ' minor units', zh: '（最小货币单位）' },
   grams: { en: ' g', zh: '克' },
   lines: { en: '', zh: '行' },
   hour: { en: ' h', zh: '时' },
@@ -35,12 +35,18 @@ const phrases: Readonly<Record<RuleOperator, { readonly en: Phrase; readonly zh:
   starts_with: { en: (f, v) => `${f} begins with ${v}`, zh: (f, v) => `${f}以 ${v} 开头` },
 };
 
+/** What stands between the entries of a list. */
+export const between: Wording = { en: ', ', zh: '、' };
+
 /** One condition in words, e.g. `distance is at most 50 km`. Lists are spelled out in full. */
 export function conditionWording({ field, operator, value }: RuleCondition): Wording {
   const { label, unit } = fieldDefinition(field);
-  const spelled = typeof value === 'object' ? value.join(', ') : String(value);
+  const spelled = typeof value === 'object' ? value : [value];
   return both((language) =>
-    phrases[operator][language](label[language], spelled + units[unit][language]),
+    phrases[operator][language](
+      label[language],
+      spelled.join(between[language]) + units[unit][language],
+    ),
   );
 }
 
@@ -48,7 +54,7 @@ export function conditionWording({ field, operator, value }: RuleCondition): Wor
 export const hardRuleWording = ({ when }: Pick<HardRule, 'when'>): Wording =>
   joined({ en: 'excludes every node', zh: '排除所有节点' }, when, {
     en: 'excludes a node when ',
-    zh: '排除满足以下条件的节点:',
+    zh: '排除满足以下条件的节点：',
   });
 
 /** What a soft rule does. @param currency of the strategy's network */
@@ -61,7 +67,7 @@ export function softRuleWording(
     perParcelMinor < 0
       ? { en: `makes a parcel ${amount} cheaper`, zh: `每个包裹优惠 ${amount}` }
       : { en: `makes a parcel ${amount} dearer`, zh: `每个包裹加价 ${amount}` };
-  return joined(effect, when, { en: `${effect.en} when `, zh: `${effect.zh},条件:` });
+  return joined(effect, when, { en: `${effect.en} when `, zh: `${effect.zh}，条件：` });
 }
 
 /** How far an order may be split. */
@@ -78,23 +84,25 @@ export function splitWording(split: SplitLimits, currency: string): Wording {
   const value =
     partValueMinMinor === 0
       ? { en: '', zh: '' }
-      : { en: `each part is worth at least ${worth}, `, zh: `每部分货值不低于 ${worth},` };
+      : { en: `each part is worth at least ${worth}, `, zh: `每部分货值不低于 ${worth}，` };
   return {
     en: `at most ${parcelsMax} ${parcelsMax === 1 ? 'parcel' : 'parcels'}, ${value.en}${line.en}`,
-    zh: `最多 ${parcelsMax} 个包裹,${value.zh}${line.zh}`,
+    zh: `最多 ${parcelsMax} 个包裹，${value.zh}${line.zh}`,
   };
 }
 
 /** What a fallback allows. */
 export function fallbackWording(step: FallbackStep, currency: string): Wording {
   const hours = step.promiseToleranceHours;
-  const ignored = step.ignoreRuleIds.join(', ');
+  const ignored = both((language) => step.ignoreRuleIds.join(between[language]));
   const split = step.split && splitWording(step.split, currency);
   return sentenceOf([
     hours === undefined
       ? { en: 'no promise limit', zh: '不限承诺时间' }
       : { en: `up to ${hours} h after the promise`, zh: `最多晚于承诺 ${hours} 小时` },
-    ...(ignored === '' ? [] : [{ en: `ignores ${ignored}`, zh: `忽略规则 ${ignored}` }]),
+    ...(step.ignoreRuleIds.length === 0
+      ? []
+      : [{ en: `ignores ${ignored.en}`, zh: `忽略规则 ${ignored.zh}` }]),
     ...(split ? [split] : []),
   ]);
 }
@@ -115,9 +123,9 @@ export function scenarioWording(scenario: Scenario, currency: string): Wording {
   ]);
   const head = joined({ en: 'for every order', zh: '适用于所有订单' }, when, {
     en: 'for orders whose ',
-    zh: '适用于以下订单:',
+    zh: '适用于以下订单：',
   });
-  return { en: `${head.en}: ${replaced.en}`, zh: `${head.zh};${replaced.zh}` };
+  return { en: `${head.en}: ${replaced.en}`, zh: `${head.zh}；${replaced.zh}` };
 }
 
 /** One weight read aloud. */
@@ -190,7 +198,7 @@ const both = (make: (language: keyof Wording) => string): Wording => ({
 
 const sentenceOf = (parts: readonly Wording[]): Wording => ({
   en: parts.map(({ en }) => en).join('; '),
-  zh: parts.map(({ zh }) => zh).join(';'),
+  zh: parts.map(({ zh }) => zh).join('；'),
 });
 
 /** Conditions joined by AND behind a head; the bare text when there are none. */
@@ -199,6 +207,6 @@ function joined(bare: Wording, when: readonly RuleCondition[], head: Wording): W
   const cells = when.map(conditionWording);
   return {
     en: head.en + cells.map(({ en }) => en).join(' and '),
-    zh: head.zh + cells.map(({ zh }) => zh).join(',且'),
+    zh: head.zh + cells.map(({ zh }) => zh).join('，且'),
   };
 }

@@ -103,12 +103,19 @@ function base64url(count: number): string {
   for (let at = 0; at < count; at += 3) {
     const three =
       ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
-    for (let shift = 18; shift >= 0; shift -= 6)
-      letters[letter++] = letterCodes[(three >> shift) & 63] as number;
+    letters[letter] = letterCodes[three >> 18] as number;
+    letters[letter + 1] = letterCodes[(three >> 12) & 63] as number;
+    letters[letter + 2] = letterCodes[(three >> 6) & 63] as number;
+    letters[letter + 3] = letterCodes[three & 63] as number;
+    letter += 4;
   }
   let text = '';
   for (let at = 0; at < letters.length; at += chunkLetters)
-    text += String.fromCharCode(...letters.subarray(at, at + chunkLetters));
+    // A typed array is an array-like of numbers; spreading it would call its iterator for every letter.
+    text += String.fromCharCode.apply(
+      undefined,
+      letters.subarray(at, at + chunkLetters) as unknown as number[],
+    );
   return text;
 }
 

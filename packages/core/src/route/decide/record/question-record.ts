@@ -64,8 +64,11 @@ function encodeSlice({ slice, at, lines }: RouteQuestion): string {
   return writer.text();
 }
 
-const wholeMinutes = (instants: Float64Array): boolean =>
-  instants.every((instant) => instant % minuteMs === 0);
+/** Dividing is several times faster than the remainder of large numbers. */
+function wholeMinutes(instants: Float64Array): boolean {
+  for (const instant of instants) if (!Number.isInteger(instant / minuteMs)) return false;
+  return true;
+}
 
 function decodeSlice(
   text: string,

@@ -5,6 +5,7 @@ import { boundedPlan } from './bounded.ts';
 import type { Choice, Found } from './choice.ts';
 import { goesFirst, nodesOf, wholeOrder } from './choice.ts';
 import { parcelTables } from './parcels.ts';
+import type { Wholes } from './parcels.ts';
 import { pieceSearch } from './pieces.ts';
 import { plansByPriority, priorityElementsMax, rated, winnerByPriority } from './priority.ts';
 import { stepTotal } from './states.ts';
@@ -28,9 +29,9 @@ function cheapest(candidates: Candidates): Found | undefined {
     return search === undefined ? boundedPlan(candidates) : exact(candidates, search);
   }
   if (elements.count > exactElementsMax) return boundedPlan(candidates);
-  const whole = wholeOnly(candidates);
-  if (whole !== 'splits-matter') return whole;
-  const tables = parcelTables(candidates);
+  const wholes = bestWholes(candidates);
+  if (!splitsMatter(candidates, wholes)) return wholeOnly(wholes);
+  const tables = parcelTables(candidates, wholes);
   return exact(candidates, (withoutNode) => cheapestDivision(candidates, tables, withoutNode));
 }
 
@@ -51,45 +52,51 @@ function exact(
 }
 
 /**
- * The two best single nodes, where it is certain that no split beats the second: two parcels cost at least
- * twice the cheapest lane's floor. Most orders end here.
+ * Whether a split could beat the second-best single node. Most orders end here.
+ *
+ * Of k parcels, each costs at least the cheapest lane's floor f, and their waiting is shared by value: together
+ * they cost at least (k − 1) · (f + split penalty) + w, where w is the least that the whole order could cost
+ * over any one lane; less one minor unit per parcel, for rounding.
  */
-function wholeOnly({ survey, nodes, floorMinor }: Candidates): Found | undefined | 'splits-matter' {
-  const { split } = survey.book.allowance;
-  const [best, second] = bestWholes(survey, nodes);
-  const parcelsMax = Math.min(split.parcelsMax, survey.elements.count);
-  if (parcelsMax >= 2) {
-    if (second === undefined) return 'splits-matter';
-    const perExtra = survey.asked.strategy.weights.perExtraParcelMinor + floorMinor;
-    const cheapestSplit = floorMinor + (perExtra >= 0 ? 1 : parcelsMax - 1) * perExtra;
-    if (cheapestSplit < second.totalMinor) return 'splits-matter';
-  }
+function splitsMatter(candidates: Candidates, { second }: Wholes): boolean {
+  const { survey, floorMinor, wholeFloorMinor } = candidates;
+  const { parcelsMax } = survey.book.allowance.split;
+  const parcels = Math.min(parcelsMax, survey.elements.count);
+  if (parcels < 2) return false;
+  if (second === undefined) return true;
+  const perExtra = survey.book.weights.perExtraParcelMinor + floorMinor - 1;
+  const extra = perExtra >= 0 ? perExtra : (parcels - 1) * perExtra;
+  return wholeFloorMinor + extra - 1 < second.totalMinor;
+}
+
+function wholeOnly({ best, second }: Wholes): Found | undefined {
   if (best === undefined) return undefined;
   return { choice: best, runnerUp: second, gapMinor: 0, method: 'exact' };
 }
 
-function bestWholes(
-  survey: Candidates['survey'],
-  nodes: readonly number[],
-): [Choice | undefined, Choice | undefined] {
-  const { wholeLane, trace } = survey;
+function bestWholes({ survey, nodes }: Candidates): Wholes {
   let [best, second] = [-1, -1];
-  const before = (nodeIx: number, other: number): boolean => {
-    if (other < 0) return true;
-    const [minor, otherMinor] = [trace.wholeOrderMinor[nodeIx], trace.wholeOrderMinor[other]];
-    if (minor !== otherMinor) return (minor as number) < (otherMinor as number);
-    return laneGoesFirst(survey, wholeLane[nodeIx] as number, wholeLane[other] as number);
-  };
   for (const nodeIx of nodes) {
-    if ((wholeLane[nodeIx] as number) < 0) continue;
-    if (before(nodeIx, best)) [best, second] = [nodeIx, best];
-    else if (before(nodeIx, second)) second = nodeIx;
+    if ((survey.wholeLane[nodeIx] as number) < 0) continue;
+    if (wholeGoesFirst(survey, nodeIx, best)) [best, second] = [nodeIx, best];
+    else if (wholeGoesFirst(survey, nodeIx, second)) second = nodeIx;
   }
-  const choiceOf = (nodeIx: number): Choice | undefined =>
-    nodeIx < 0
-      ? undefined
-      : wholeOrder(survey, wholeLane[nodeIx] as number, trace.wholeOrderMinor[nodeIx] as number);
-  return [choiceOf(best), choiceOf(second)];
+  return { best: wholeOf(survey, best), second: wholeOf(survey, second) };
+}
+
+function wholeGoesFirst(survey: Candidates['survey'], nodeIx: number, other: number): boolean {
+  if (other < 0) return true;
+  const { wholeLane, trace } = survey;
+  const minor = trace.wholeOrderMinor[nodeIx] as number;
+  const otherMinor = trace.wholeOrderMinor[other] as number;
+  if (minor !== otherMinor) return minor < otherMinor;
+  return laneGoesFirst(survey, wholeLane[nodeIx] as number, wholeLane[other] as number);
+}
+
+function wholeOf(survey: Candidates['survey'], nodeIx: number): Choice | undefined {
+  if (nodeIx < 0) return undefined;
+  const { wholeLane, trace } = survey;
+  return wholeOrder(survey, wholeLane[nodeIx] as number, trace.wholeOrderMinor[nodeIx] as number);
 }
 
 /**

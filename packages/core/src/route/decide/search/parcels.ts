@@ -6,6 +6,7 @@ import type { Elements } from '../elements.ts';
 import { goodsMinor, waitingMinor } from '../parcel-cost.ts';
 import type { Bundle } from '../parcel-cost.ts';
 import type { Survey } from '../survey.ts';
+import type { Choice } from './choice.ts';
 
 /**
  * For every set of elements (bit = element) the cheapest parcel that carries exactly this set, and the
@@ -31,41 +32,138 @@ interface SetSums {
   readonly balanceMilli: Float64Array;
 }
 
-/** Prices every set of at most twelve whole elements over every lane. */
-export function parcelTables({ survey, nodes }: Candidates): ParcelTables {
-  const { elements, book } = survey;
-  const sets = 1 << elements.count;
-  const tables: ParcelTables = {
-    sets,
-    firstMinor: new Float64Array(sets).fill(Infinity),
-    firstLane: new Int32Array(sets).fill(-1),
-    secondMinor: new Float64Array(sets).fill(Infinity),
-    secondLane: new Int32Array(sets).fill(-1),
-    valueMinor: sumOverSets(elements.valueMinor),
-  };
-  const sums: SetSums = {
-    weightGrams: sumOverSets(elements.weightGrams),
-    share: sumOverSets(elements.share),
-    units: sumOverSets(elements.quantityUnits),
-    items: sumOverSets(elements.lines.map(() => 1)),
-    dutyMinor: new Float64Array(sets),
-    balanceMilli: new Float64Array(sets),
-  };
-  for (const nodeIx of nodes) {
+/** The two cheapest single nodes for the whole order, as lanes with their cost. */
+export interface Wholes {
+  readonly best: Choice | undefined;
+  readonly second: Choice | undefined;
+}
+
+/**
+ * Prices every set of at most twelve whole elements over every lane that could matter.
+ *
+ * The whole order is priced already. Neither the choice nor the runner-up costs more than the second-best
+ * single node, so that a part is only looked at while it and the least that the rest must cost stay below.
+ * Promising nodes go first, so that most others are passed over at a glance.
+ */
+export function parcelTables(candidates: Candidates, wholes: Wholes): ParcelTables {
+  const { survey } = candidates;
+  const { elements, book, nodeFloorMinor } = survey;
+  const pricing = openPricing(candidates, wholes);
+  const { tables, sums } = pricing;
+  let toBeatMinor = mostToBeat(tables);
+  for (const nodeIx of promisingFirst(candidates)) {
+    if ((nodeFloorMinor[nodeIx] as number) - 1 > toBeatMinor) continue;
     const carried = carriedSet(survey, nodeIx);
     fillNodeSums(survey, sums, nodeIx);
     const end = survey.endLane[nodeIx] as number;
     for (let lane = survey.firstLane[nodeIx] as number; lane < end; lane++) {
+      if ((book.columns.floorMinor[lane] as number) - 1 > toBeatMinor) continue;
       const set = carried & setOfClasses(elements, book.columns.temperatures[lane] as number);
-      if (set !== 0) priceLane({ survey, tables, sums }, lane, set);
+      if (set !== 0) priceLane(pricing, lane, set);
     }
+    if (tables.sets <= scannedSetsMax) toBeatMinor = mostToBeat(tables);
   }
   return tables;
 }
 
-/** @returns for each set the sum over its elements */
-export function sumOverSets(column: readonly number[]): Float64Array {
-  const sums = new Float64Array(1 << column.length);
+/** Tables up to this size are scanned again after every node. */
+const scannedSetsMax = 16;
+
+/** The most that any parcel of a proper subset may cost and still be entered. */
+function mostToBeat({ secondMinor, sets }: ParcelTables): number {
+  let most = -Infinity;
+  for (let set = 1; set < sets - 1; set++) {
+    const toBeat = secondMinor[set] as number;
+    if (toBeat > most) most = toBeat;
+  }
+  return most;
+}
+
+/** How many of the candidates go first. */
+const promisingMax = 4;
+
+/** The candidates, those with the lowest floors first: what they can do rules most others out. */
+function promisingFirst({ survey, nodes }: Candidates): readonly number[] {
+  const { nodeFloorMinor } = survey;
+  const first: number[] = [];
+  while (first.length < Math.min(promisingMax, nodes.length)) {
+    let best = -1;
+    for (const nodeIx of nodes) {
+      const lower = best < 0 || (nodeFloorMinor[nodeIx] as number) < (nodeFloorMinor[best] as number);
+      if (lower && !first.includes(nodeIx)) best = nodeIx;
+    }
+    first.push(best);
+  }
+  return [...first, ...nodes];
+}
+
+const scratchBySize: { tables: ParcelTables; sums: SetSums }[] = [];
+
+/** Tables for this many elements, emptied; one pair per size is used again and again. */
+function openPricing(candidates: Candidates, { best, second }: Wholes): Pricing {
+  const { survey } = candidates;
+  const { elements } = survey;
+  const { tables, sums } = (scratchBySize[elements.count] ??= scratchFor(1 << elements.count));
+  sumOverSets(elements.weightGrams, sums.weightGrams);
+  sumOverSets(elements.share, sums.share);
+  sumOverSets(elements.quantityUnits, sums.units);
+  sumOverSets(elements.valueMinor, tables.valueMinor);
+  sums.dutyMinor.fill(0);
+  sums.balanceMilli.fill(0);
+  tables.firstMinor.fill(Infinity);
+  tables.firstLane.fill(-1);
+  tables.secondLane.fill(-1);
+  fillCaps(candidates, { tables, sums }, second);
+  const whole = tables.sets - 1;
+  tables.firstMinor[whole] = best?.totalMinor ?? Infinity;
+  tables.firstLane[whole] = best?.parcels[0]?.lane ?? -1;
+  tables.secondMinor[whole] = second?.totalMinor ?? Infinity;
+  tables.secondLane[whole] = second?.parcels[0]?.lane ?? -1;
+  return { survey, tables, sums };
+}
+
+function scratchFor(sets: number): { tables: ParcelTables; sums: SetSums } {
+  const column = (): Float64Array => new Float64Array(sets);
+  const items = column();
+  for (let set = 1; set < sets; set++) items[set] = (items[set & (set - 1)] as number) + 1;
+  return {
+    tables: {
+      sets,
+      firstMinor: column(),
+      firstLane: new Int32Array(sets),
+      secondMinor: column(),
+      secondLane: new Int32Array(sets),
+      valueMinor: column(),
+    },
+    sums: {
+      weightGrams: column(),
+      share: column(),
+      units: column(),
+      items,
+      dutyMinor: column(),
+      balanceMilli: column(),
+    },
+  };
+}
+
+/** The most that a part may cost: what is left of the second-best single node when the rest costs its least. */
+function fillCaps(
+  { survey, floorMinor, waitFloorMinor }: Candidates,
+  { tables, sums }: Omit<Pricing, 'survey'>,
+  second: Choice | undefined,
+): void {
+  const caps = tables.secondMinor.fill(Infinity);
+  const perExtra = floorMinor + survey.book.weights.perExtraParcelMinor - 1;
+  if (second === undefined || perExtra < 0) return;
+  const { shareTotal } = survey.elements;
+  for (let set = 1; set < caps.length; set++) {
+    const waiting = (waitFloorMinor * (shareTotal - (sums.share[set] as number))) / shareTotal;
+    caps[set] = second.totalMinor - perExtra - waiting + 1;
+  }
+}
+
+/** Fills for each set the sum over its elements. */
+export function sumOverSets(column: readonly number[], sums: Float64Array): Float64Array {
   for (let set = 1; set < sums.length; set++)
     sums[set] = (sums[set & (set - 1)] as number) + (column[lowest(set)] as number);
   return sums;
@@ -92,7 +190,7 @@ export function setOfClasses(elements: Elements, classes: number): number {
 }
 
 function fillNodeSums(survey: Survey, sums: SetSums, nodeIx: number): void {
-  const { weights } = survey.asked.strategy;
+  const { weights } = survey.book;
   if (weights.stockBalanceMinor === 0 && weights.dutyPercent === 0) return;
   const { dutyMinor, balanceMilli } = sums;
   for (let set = 1; set < dutyMinor.length; set++) {
@@ -117,15 +215,18 @@ interface Pricing {
 function priceLane({ survey, tables, sums }: Pricing, lane: number, carried: number): void {
   const { book, elements } = survey;
   const bundle = bundleScratch(elements.shareTotal);
-  const floorMinor = book.columns.floorMinor[lane] as number;
+  const floorMinor = (book.columns.floorMinor[lane] as number) - 1;
+  const waitPerShare = (book.columns.waitFloorMinor[lane] as number) / elements.shareTotal;
   for (let set = carried; set !== 0; set = (set - 1) & carried) {
+    if (set === tables.sets - 1) continue;
     const toBeat = tables.secondMinor[set] as number;
-    if (floorMinor > toBeat) continue;
+    if (floorMinor + waitPerShare * (sums.share[set] as number) > toBeat) continue;
     fillSet(bundle, sums, set);
     const goods = goodsMinor(book, lane, bundle);
     if (goods === Infinity || goods + book.bonusMinor > toBeat) continue;
     if (!openLane(book, lane)) return;
-    enter({ survey, tables, sums }, [set, lane], goods + waitingMinor(book, lane, bundle));
+    const minor = goods + waitingMinor(book, lane, bundle);
+    if (minor <= toBeat) enter({ survey, tables, sums }, [set, lane], minor);
   }
 }
 
@@ -149,7 +250,7 @@ function enter(
   const first = firstLane[set] as number;
   const sameNode = first >= 0 && node[first] === node[lane];
   if (beats(survey, [minor, lane], [firstMinor[set] as number, first])) {
-    if (!sameNode) {
+    if (!sameNode && first >= 0) {
       secondMinor[set] = firstMinor[set] as number;
       secondLane[set] = first;
     }

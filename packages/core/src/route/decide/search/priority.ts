@@ -88,7 +88,7 @@ export function plansByPriority(
   withoutNode: number,
 ): RatedPlans {
   const sets = 1 << survey.elements.count;
-  const values = sumOverSets(survey.elements.valueMinor);
+  const values = sumOverSets(survey.elements.valueMinor, new Float64Array(sets));
   const { parcelsMax, partValueMinMinor } = survey.book.allowance.split;
   const listing: Listing = { survey, priority, complete: true };
   const lanes = nodes.flatMap((nodeIx) => (nodeIx === withoutNode ? [] : lanesOf(survey, nodeIx)));

@@ -66,23 +66,35 @@ function partsWithout({ book }: Survey, tables: ParcelTables, withoutNode: numbe
   for (let set = 1; set < minor.length; set++) {
     const first = firstLane[set] as number;
     if (first < 0 || book.columns.node[first] !== withoutNode) continue;
-    minor[set] = secondMinor[set] as number;
-    lane[set] = secondLane[set] as number;
+    const second = secondLane[set] as number;
+    minor[set] = second < 0 ? Infinity : (secondMinor[set] as number);
+    lane[set] = second;
   }
   return { minor, lane };
+}
+
+let scratch: SplitTables = splitTables(64);
+
+function splitTables(length: number): SplitTables {
+  return {
+    minor: new Float64Array(length),
+    endSum: new Float64Array(length),
+    metresSum: new Float64Array(length),
+    part: new Int32Array(length),
+  };
+}
+
+function scratchTables(length: number): SplitTables {
+  if (scratch.minor.length < length) scratch = splitTables(length);
+  scratch.minor.fill(Infinity, 0, length);
+  return scratch;
 }
 
 /** One parcel per set, where it is worth enough to be a part. */
 function openTables(division: Division, parcelsMax: number, valueMinMinor: number): SplitTables {
   const { survey, tables, parts } = division;
   const { sets, valueMinor } = tables;
-  const length = (parcelsMax + 1) * sets;
-  const splits: SplitTables = {
-    minor: new Float64Array(length).fill(Infinity),
-    endSum: new Float64Array(length),
-    metresSum: new Float64Array(length),
-    part: new Int32Array(length),
-  };
+  const splits = scratchTables((parcelsMax + 1) * sets);
   const { endAt, metres } = survey.book.columns;
   for (let set = 1; set < sets; set++) {
     const lane = parts.lane[set] as number;

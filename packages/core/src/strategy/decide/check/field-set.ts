@@ -42,11 +42,7 @@ export function narrow(set: FieldSet, condition: RuleCondition): FieldSet {
   if (set.kind === 'some') return some([...set.values].filter((one) => lets(condition, one)));
   if (operator === 'ne' || operator === 'not_in') return without(set, list);
   if (set.kind === 'text') return narrowPrefix(set, String(value));
-  const integer = fieldDefinition(condition.field).range?.integer ?? false;
-  const bound = Number(value);
-  const min = operator === 'gte' ? Math.max(set.min, bound) : set.min;
-  const max = operator === 'lte' ? Math.min(set.max, bound) : set.max;
-  return settled({ kind: 'span', min, max, not: set.not }, integer);
+  return narrowSpan(set, condition);
 }
 
 /** Whether the set is empty: no fact can meet the conditions. */
@@ -70,18 +66,15 @@ export function within(a: FieldSet, b: FieldSet): boolean {
     return a.kind === 'tags' && b.kind === 'tags' && tagsWithin(a, b);
   if (a.kind === 'some') return [...a.values].every((value) => contains(b, value));
   if (b.kind === 'some') return false;
-  if (a.kind === 'text')
-    return (
-      b.kind === 'text' &&
-      a.prefix.startsWith(b.prefix) &&
-      [...b.not].every((value) => !contains(a, value))
-    );
-  return (
-    b.kind === 'span' &&
-    a.min >= b.min &&
-    a.max <= b.max &&
-    [...b.not].every((value) => !contains(a, value))
-  );
+  return boundsWithin(a, b) && [...b.not].every((value) => !contains(a, value));
+}
+
+/** Sets without end: those of text by how they begin, those of numbers by their ends. */
+type Endless = Extract<FieldSet, { kind: 'text' | 'span' }>;
+
+function boundsWithin(a: Endless, b: Endless): boolean {
+  if (a.kind === 'text') return b.kind === 'text' && a.prefix.startsWith(b.prefix);
+  return b.kind === 'span' && a.min >= b.min && a.max <= b.max;
 }
 
 /** A text that is equal for equal sets. */
@@ -109,10 +102,7 @@ function lets({ operator, value }: RuleCondition, one: Value): boolean {
   return String(one).startsWith(String(value));
 }
 
-function without(
-  set: Extract<FieldSet, { kind: 'text' | 'span' }>,
-  values: readonly Value[],
-): FieldSet {
+function without(set: Endless, values: readonly Value[]): FieldSet {
   const gone = values.filter((value) => contains(set, value));
   if (set.kind === 'text')
     return { ...set, not: new Set([...set.not, ...gone.map((value) => String(value))]) };
@@ -127,6 +117,17 @@ function narrowPrefix(set: Extract<FieldSet, { kind: 'text' }>, prefix: string):
     prefix.length < set.prefix.length ? [prefix, set.prefix] : [set.prefix, prefix];
   if (!long.startsWith(short)) return some([]);
   return { ...set, prefix: long, not: new Set([...set.not].filter((one) => one.startsWith(long))) };
+}
+
+function narrowSpan(
+  set: Extract<FieldSet, { kind: 'span' }>,
+  { field, operator, value }: RuleCondition,
+): FieldSet {
+  const bound = Number(value);
+  const min = operator === 'gte' ? Math.max(set.min, bound) : set.min;
+  const max = operator === 'lte' ? Math.min(set.max, bound) : set.max;
+  const integer = fieldDefinition(field).range?.integer ?? false;
+  return settled({ kind: 'span', min, max, not: set.not }, integer);
 }
 
 /** Brings a span to its simplest form: few integers value by value, a single number as itself. */

@@ -165,29 +165,19 @@ function findCovers(findings: Findings, hard: readonly Row[]): void {
 
 /** Two soft rules with the same conditions: a bonus and a penalty are a mistake, two of a kind may be one. */
 function findPairs(findings: Findings, rows: readonly Row[], rules: readonly SoftRule[]): void {
-  const first = new Map<string, number>();
+  const first = new Map<string, { readonly id: string; readonly perParcelMinor: number }>();
   for (const [index, row] of rows.entries()) {
-    if (row.dead) continue;
+    const { perParcelMinor = 0 } = rules[index] ?? {};
     const key = reachText(row.reach);
-    const before = first.get(key);
-    if (before === undefined) first.set(key, index);
-    else {
-      const other = rows[before]?.id ?? '';
-      const signs = Math.sign(
-        (rules[before]?.perParcelMinor ?? 0) * (rules[index]?.perParcelMinor ?? 0),
-      );
-      if (signs < 0)
-        findings.faults.push({
-          field: row.field,
-          reason: 'contradiction',
-          remedy: `${other} and ${row.id} have the same conditions; one is a bonus, one a penalty. Keep one.`,
-        });
-      else
-        warn(findings, row, {
-          reason: 'adds-up',
-          remedy: `${other} has the same conditions and both amounts are added: make them one rule.`,
-          byRuleId: other,
-        });
+    const other = first.get(key);
+    if (row.dead) continue;
+    if (other === undefined) first.set(key, { id: row.id, perParcelMinor });
+    else if (other.perParcelMinor * perParcelMinor < 0) {
+      const remedy = `${other.id} and ${row.id} have the same conditions; one is a bonus, one a penalty. Keep one.`;
+      findings.faults.push({ field: row.field, reason: 'contradiction', remedy });
+    } else {
+      const remedy = `${other.id} has the same conditions and both amounts are added: make them one rule.`;
+      warn(findings, row, { reason: 'adds-up', remedy, byRuleId: other.id });
     }
   }
 }

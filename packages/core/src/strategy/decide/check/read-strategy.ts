@@ -13,7 +13,7 @@ import {
   text,
 } from '../../../words/index.ts';
 import type { InputFault, Outcome, Reader, Reading, ShapeOf } from '../../../words/index.ts';
-import { customerTiers } from '../../../parties/decide/index.ts';
+import type { customerTiers } from '../../../parties/decide/index.ts';
 import type { Objective, StrategyDocument } from '../document.ts';
 import { documentOf } from '../json.ts';
 import { conditions } from './read-condition.ts';

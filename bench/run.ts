@@ -1,0 +1,51 @@
+/**
+ * `npm run bench`: the figures of the house, measured in one run on this machine.
+ *
+ *   npm run bench                 everything (needs PostgreSQL for the accept figures)
+ *   npm run bench -- route        decisions only
+ *   npm run bench -- --smoke      small counts: shows that the benches work, their figures mean little
+ */
+import pg from 'pg';
+
+import { benchAccept } from './accept.ts';
+import { benchMemory } from './memory.ts';
+import { isMet, printFigures } from './report.ts';
+import type { Figure } from './report.ts';
+import { benchRoute } from './route.ts';
+
+const asked = process.argv.slice(2);
+const isSmoke = asked.includes('--smoke');
+const names = asked.filter((name) => !name.startsWith('--'));
+const wants = (name: string): boolean => names.length === 0 || names.includes(name);
+const postgres = process.env['OM_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+
+const figures: Figure[] = [];
+if (wants('memory')) figures.push(...show('memory', benchMemory(isSmoke ? 2000 : 20_000)));
+if (wants('route')) figures.push(...show('route', benchRoute(isSmoke ? 500 : 20_000)));
+if (wants('accept')) {
+  const failure = await unreachable();
+  if (failure) console.log(`accept: skipped, PostgreSQL does not answer at ${postgres}: ${failure}`);
+  else figures.push(...show('accept', await benchAccept(isSmoke ? 2000 : 40_000)));
+}
+console.log(JSON.stringify({ bench: figures, node: process.version }));
+const missed = figures.filter((figure) => !isMet(figure));
+if (missed.length > 0) console.log(`${String(missed.length)} of the figures miss their target.`);
+// A smoke run proves that the benches work; only a full run is judged.
+process.exit(missed.length > 0 && !isSmoke ? 1 : 0);
+
+function show(name: string, measured: readonly Figure[]): readonly Figure[] {
+  console.log(`\n${name}`);
+  printFigures(measured);
+  return measured;
+}
+
+async function unreachable(): Promise<string | undefined> {
+  const client = new pg.Client({ connectionString: postgres, connectionTimeoutMillis: 2000 });
+  try {
+    await client.connect();
+    await client.end();
+    return undefined;
+  } catch (failure) {
+    return String(failure);
+  }
+}

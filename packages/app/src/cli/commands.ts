@@ -1,0 +1,54 @@
+import type { Command } from './command.ts';
+import { demo } from './local/demo.ts';
+import { doctor } from './local/doctor.ts';
+import { openapi } from './local/openapi.ts';
+import { bench, scenario } from './local/scenario.ts';
+import { serve } from './local/serve.ts';
+import { configPrint, init, keysCreate } from './local/setup.ts';
+import { decisionExplain, decisionReplay } from './remote/decisions.ts';
+import { ordersGet, ordersList, ordersTail, ordersTimeline } from './remote/orders.ts';
+import {
+  strategyDiff,
+  strategyList,
+  strategyPublish,
+  strategyRollback,
+  strategyValidate,
+} from './remote/strategies.ts';
+import {
+  nodesDrain,
+  nodesList,
+  nodesRestore,
+  nodesStrike,
+  stockGet,
+  stockSet,
+} from './remote/world.ts';
+
+/** Every command, in the order in which `--help` lists them. */
+export const commands: readonly Command[] = [
+  demo,
+  serve,
+  doctor,
+  init,
+  keysCreate,
+  configPrint,
+  openapi,
+  ordersGet,
+  ordersList,
+  ordersTimeline,
+  ordersTail,
+  decisionExplain,
+  decisionReplay,
+  strategyList,
+  strategyValidate,
+  strategyPublish,
+  strategyDiff,
+  strategyRollback,
+  nodesList,
+  nodesDrain,
+  nodesStrike,
+  nodesRestore,
+  stockGet,
+  stockSet,
+  scenario,
+  bench,
+];

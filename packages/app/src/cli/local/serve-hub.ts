@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import pino from 'pino';
+import type { Logger } from 'pino';
+import { createHub } from '@ordermesh/core/hub';
+import type { Backend } from '../../backend.ts';
+import type { Configuration } from '../../config/index.ts';
+import { keyFilePath, keyRing } from '../../keys/index.ts';
+import { nodeEnv, openStore, startServer, version } from '../../runtime/index.ts';
+import type { CommandIo } from '../command.ts';
+
+/** Runs the hub until it is asked to stop. @returns the exit code */
+export async function serveHub(configuration: Configuration, io: CommandIo): Promise<number> {
+  const { settings } = configuration;
+  // Synchronous: an asynchronous destination loses its last lines at exit.
+  const log = pino(
+    { level: settings.logLevel, base: { service: 'ordermesh' } },
+    pino.destination({ fd: 1, sync: true }),
+  );
+  const keys = keyRing(keyFilePath(settings), () => performance.now());
+  const stopAsked = io.stopAsked();
+  const server = await startServer({
+    settings,
+    log,
+    keys,
+    start: () => startBackend(configuration, log, io),
+  });
+  greet(io, { url: server.url, configuration, keyCount: keys().length });
+  const signal = await stopAsked;
+  io.talk(`\n  ${signal}: finishing what was accepted …\n`);
+  const finished = await server.stop();
+  io.talk(
+    finished ? `  ${io.paint.good('✔')} stopped\n` : `  ${io.paint.warn('!')} stopped with work left\n`,
+  );
+  return finished ? 0 : 75;
+}
+
+async function startBackend(
+  configuration: Configuration,
+  log: Logger,
+  io: CommandIo,
+): Promise<Backend> {
+  const origin = `serve-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const startedMono = performance.now();
+  const store = await openStore(configuration, {
+    origin,
+    note: (line) => io.talk(`  ${io.paint.dim('·')} ${line}\n`),
+  });
+  const env = nodeEnv(log);
+  const hub = await createHub({ store, env, origin });
+  const seconds = ((performance.now() - startedMono) / 1_000).toFixed(1);
+  io.talk(`  ${io.paint.good('✔')} store open, board loaded ${io.paint.dim(`${seconds} s`)}\n`);
+  return { hub, store, now: () => env.now() };
+}
+
+function greet(
+  { talk, paint }: CommandIo,
+  { url, configuration, keyCount }: { url: string; configuration: Configuration; keyCount: number },
+): void {
+  const store = configuration.settings.store === 'embedded' ? 'embedded store' : 'PostgreSQL';
+  const lines = [
+    `\n${paint.strong('ordermesh')} ${paint.dim(version)}  ${store}`,
+    '',
+    `  API        ${paint.link(`${url}/v1`)}`,
+    `  API docs   ${paint.link(`${url}/docs`)}`,
+    `  Health     ${paint.link(`${url}/readyz`)}   Metrics ${paint.link(`${url}/metrics`)}`,
+    ...(keyCount === 0
+      ? ['', `  ${paint.warn('!')} There is no API key yet: ordermesh keys create --name me --scopes admin`]
+      : []),
+    '',
+    '',
+  ];
+  talk(lines.join('\n'));
+}

@@ -1,0 +1,102 @@
+import { nodeStricken } from '../../network/decide/index.ts';
+import { abilityBit } from './columns.ts';
+import { faceNode } from './lane-book.ts';
+import { offerSupply } from './supply.ts';
+import { eliminate, reasonCode } from './survey.ts';
+import type { Survey } from './survey.ts';
+
+/**
+ * Tests all nodes up to stock, in the order of `eliminationReasons`, one column after the other: each test
+ * looks only at nodes that passed the tests before it.
+ *
+ * Nodes that are not asked are tested too: whether an item is scarce does not depend on whom the question is
+ * forced upon (`dropUnasked` takes them out afterwards).
+ *
+ * @returns nodes that passed, ascending
+ */
+export function testNodes(survey: Survey): readonly number[] {
+  testStates(survey);
+  testStanding(survey);
+  testAbilities(survey);
+  testTemperatures(survey);
+  testHardRules(survey);
+  testSlots(survey);
+  const passed: number[] = [];
+  const { eliminated } = survey.trace;
+  for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++)
+    if (eliminated[nodeIx] === 0 && offerSupply(survey, nodeIx) === 0) passed.push(nodeIx);
+  return passed;
+}
+
+/** Eliminates the nodes that a forced question leaves out. @returns those of `passed` that are asked */
+export function dropUnasked(survey: Survey, passed: readonly number[]): readonly number[] {
+  if (survey.asked.question.onlyNodeIds === undefined) return passed;
+  const { standing, trace } = survey;
+  for (let nodeIx = 0; nodeIx < trace.eliminated.length; nodeIx++) {
+    const code = trace.eliminated[nodeIx] as number;
+    if (standing[nodeIx] === 1 && (code === 0 || code > reasonCode['not-asked']))
+      eliminate(survey, nodeIx, ['not-asked', 0, 0]);
+  }
+  return passed.filter((nodeIx) => standing[nodeIx] !== 1);
+}
+
+function testStates(survey: Survey): void {
+  const { nodeState } = survey.asked.question.slice;
+  for (let nodeIx = 0; nodeIx < nodeState.length; nodeIx++) {
+    const state = nodeState[nodeIx] as number;
+    if (state === 0) continue;
+    eliminate(survey, nodeIx, [state === nodeStricken ? 'stricken' : 'draining', state, 0]);
+  }
+}
+
+/** Excluded nodes, and stores other than the one where the customer collects. */
+function testStanding(survey: Survey): void {
+  const { asked, standing, trace } = survey;
+  const { excluded, pickupNodeId } = asked.question;
+  const wanted =
+    asked.pickup && pickupNodeId !== undefined
+      ? (asked.context.network.nodeIxOf(pickupNodeId) ?? -1)
+      : undefined;
+  if (excluded.length === 0 && wanted === undefined) return;
+  for (let nodeIx = 0; nodeIx < trace.eliminated.length; nodeIx++) {
+    if (trace.eliminated[nodeIx] !== 0) continue;
+    const entry = (standing[nodeIx] as number) - 2;
+    if (entry >= 0) eliminate(survey, nodeIx, ['excluded', entry, 0]);
+    else if (wanted !== undefined && wanted !== nodeIx)
+      eliminate(survey, nodeIx, ['not-the-pickup-store', nodeIx, wanted]);
+  }
+}
+
+function testAbilities(survey: Survey): void {
+  const { abilities } = survey.asked.columns;
+  const { eliminated } = survey.trace;
+  const ability = abilityBit(survey.asked.question.serviceLevel);
+  for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++)
+    if (eliminated[nodeIx] === 0 && ((abilities[nodeIx] as number) & ability) === 0)
+      eliminate(survey, nodeIx, ['no-ability', abilities[nodeIx] as number, ability]);
+}
+
+function testTemperatures(survey: Survey): void {
+  const { temperatures: classes } = survey.asked.columns;
+  const { temperatures, trace } = survey;
+  const { eliminated } = trace;
+  for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++)
+    if (eliminated[nodeIx] === 0 && ((classes[nodeIx] as number) & temperatures) === 0)
+      eliminate(survey, nodeIx, ['temperature-class', classes[nodeIx] as number, temperatures]);
+}
+
+function testHardRules(survey: Survey): void {
+  const { hardRules, book, trace } = survey;
+  for (const rule of hardRules)
+    for (let nodeIx = 0; nodeIx < trace.eliminated.length; nodeIx++)
+      if (trace.eliminated[nodeIx] === 0 && rule.holds(faceNode(book, nodeIx)))
+        eliminate(survey, nodeIx, ['hard-rule', rule.ruleIx, 0]);
+}
+
+function testSlots(survey: Survey): void {
+  const { startAt } = survey.asked.question.slice;
+  const { eliminated } = survey.trace;
+  for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++)
+    if (eliminated[nodeIx] === 0 && startAt[nodeIx] === 0)
+      eliminate(survey, nodeIx, ['no-slot', 0, 1]);
+}

@@ -1,0 +1,24 @@
+export { trackOrder } from './track-order.ts';
+export type { TrackViews } from './track-order.ts';
+export type { TrackedDecision, TrackedLeg, TrackedNode, TrackedOrder } from './tracked-order.ts';
+export type { Ahead, BasicLine, BasicParcel, BasicView, LineNames, NamedItem } from './basic.ts';
+export type {
+  AdvancedBody,
+  AdvancedLine,
+  AdvancedParcel,
+  AdvancedView,
+  Expected,
+} from './advanced.ts';
+export type {
+  Alternative,
+  Evidence,
+  HighDecision,
+  HighParcel,
+  HighView,
+  NodeName,
+  Work,
+} from './high.ts';
+export type { Delay } from './progress.ts';
+export type { ItemQuantity, OrderNames } from './parcels.ts';
+export type { Basis, BasisKind, Told } from './told.ts';
+export { advancedLabel, basicLabel, exceptionLabel, kindLabel } from './labels.ts';

@@ -1,0 +1,77 @@
+import type { AdvancedStatus, BasicStatus, LifecycleException } from '../../facts/decide/index.ts';
+import type { Sentence } from '../../route/decide/index.ts';
+import type { BasisKind } from './told.ts';
+
+const basicLabels: Readonly<Record<BasicStatus, Sentence>> = {
+  confirmed: { en: 'Confirmed', zh: '已确认' },
+  ready: { en: 'Ready for pick-up', zh: '可自提' },
+  shipped: { en: 'Shipped', zh: '已发货' },
+  delivered: { en: 'Delivered', zh: '已送达' },
+  returned: { en: 'Returned', zh: '已退货' },
+  cancelled: { en: 'Cancelled', zh: '已取消' },
+};
+
+const advancedLabels: Readonly<Record<AdvancedStatus, Sentence>> = {
+  accepted: { en: 'Confirmed', zh: '已确认' },
+  allocated: { en: 'Confirmed', zh: '已确认' },
+  picking: { en: 'Preparing: picking', zh: '备货中：拣货' },
+  picked: { en: 'Preparing: picked', zh: '备货中：已拣齐' },
+  packed: { en: 'Preparing: packed', zh: '备货中：已打包' },
+  staged: { en: 'Waiting for the carrier', zh: '待揽收' },
+  loaded: { en: 'Waiting for the carrier: loaded', zh: '待揽收：已装车' },
+  departed: { en: 'Shipped', zh: '已发货' },
+  in_transit: { en: 'In transit', zh: '运输中' },
+  out_for_delivery: { en: 'Out for delivery', zh: '派送中' },
+  delivery_attempted: { en: 'Delivery was attempted', zh: '派送未成功' },
+  ready_for_pickup: { en: 'Ready for pick-up', zh: '可自提' },
+  delivered: { en: 'Delivered', zh: '已送达' },
+  returned: { en: 'Returned', zh: '已退货' },
+  partially_returned: { en: 'Delivered, part returned', zh: '已送达，部分退货' },
+  cancelled: { en: 'Cancelled', zh: '已取消' },
+};
+
+const exceptionLabels: Readonly<Record<LifecycleException['kind'], Sentence>> = {
+  mispick: { en: 'A wrong item was noticed and is being put right', zh: '发现拣错商品，正在更正' },
+  short: { en: 'Goods were found missing', zh: '发现商品短缺' },
+  damaged: { en: 'Damage was found', zh: '发现商品破损' },
+  temperature_excursion: { en: 'The temperature left its limits', zh: '温度超限' },
+  quality_failed: { en: 'The quality check failed', zh: '质检未通过' },
+  voided: { en: 'The dispatch was taken back', zh: '发货已撤回' },
+};
+
+const kindLabels: Readonly<Record<BasisKind, Sentence>> = {
+  fact: { en: 'recorded', zh: '已记录' },
+  inferred: { en: 'concluded from its container', zh: '由所在容器推定' },
+  decision: { en: 'decided', zh: '系统决定' },
+  prediction: { en: 'expected', zh: '预计' },
+};
+
+/** The basic tier's word for people. */
+export const basicLabel = (status: BasicStatus): Sentence => basicLabels[status];
+
+/** The advanced tier's word for people. */
+export const advancedLabel = (status: AdvancedStatus): Sentence => advancedLabels[status];
+
+/** An open exception for people. */
+export const exceptionLabel = (kind: LifecycleException['kind']): Sentence => exceptionLabels[kind];
+
+/** How a statement is known, for people. */
+export const kindLabel = (kind: BasisKind): Sentence => kindLabels[kind];
+
+/** A label with what it is about, e.g. `In transit: Hangzhou hub`. */
+export const labelWith = (label: Sentence, detail: Sentence): Sentence => ({
+  en: `${label.en}: ${detail.en}`,
+  zh: `${label.zh}：${detail.zh}`,
+});
+
+/** So many of so many. */
+export const countLabel = (done: number, of: number): Sentence => ({
+  en: `${done} of ${of}`,
+  zh: `${done}/${of}`,
+});
+
+/** How late, for people. */
+export const delayLabel = (hours: number, isOverdue: boolean): Sentence =>
+  isOverdue
+    ? { en: `Late: ${hours} h after the promise`, zh: `已晚于承诺 ${hours} 小时` }
+    : { en: `Expected ${hours} h after the promise`, zh: `预计晚于承诺 ${hours} 小时` };

@@ -1,0 +1,50 @@
+import type { DecisionId, ItemId, NodeId } from '../../words/index.ts';
+import type { LifecycleOrder, StoredFact } from '../../facts/decide/index.ts';
+import type { CustomerOrder } from '../../intake/decide/index.ts';
+import type { DeliveryPromise } from '../../promise/decide/index.ts';
+import type { Explanation } from '../../route/decide/index.ts';
+import type { Fulfilment } from '../../release/decide/index.ts';
+
+/**
+ * Everything that views of one order rest on, as the hub knows it at `at`. It holds more than any reader may
+ * see; `trackOrder` cuts it down to a tier.
+ */
+export interface TrackedOrder {
+  /** When it is looked at, epoch ms UTC; decides only what is overdue. */
+  readonly at: number;
+  readonly order: CustomerOrder;
+  /** The names under which facts speak of it, and how far decisions have taken it. */
+  readonly lifecycleOrder: LifecycleOrder;
+  /** All facts that concern it, in any order; corrections and duplicates included. */
+  readonly facts: readonly StoredFact[];
+  /** The promise in force. */
+  readonly promise: DeliveryPromise | undefined;
+  readonly legs: readonly TrackedLeg[];
+  /** Routing decisions about it, oldest first. */
+  readonly decisions: readonly TrackedDecision[];
+  /** Names of its items for people, by id. */
+  readonly itemNames: ReadonlyMap<ItemId, string>;
+  /** The nodes that facts and legs may name. */
+  readonly nodes: readonly TrackedNode[];
+}
+
+/** The work of one node for the order, and the parcels that came of it so far. */
+export interface TrackedLeg {
+  readonly fulfilment: Fulfilment;
+  /** URIs of its parcels; empty until something was packed. */
+  readonly parcelUris: readonly string[];
+}
+
+/** A stored decision, told. */
+export interface TrackedDecision {
+  readonly decisionId: DecisionId;
+  readonly explanation: Explanation;
+}
+
+/** A node under its name in facts and its name for people. */
+export interface TrackedNode {
+  readonly nodeId: NodeId;
+  /** As facts name it: GLN Digital Link or private URI. */
+  readonly nodeUri: string;
+  readonly name: string;
+}

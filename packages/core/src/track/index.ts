@@ -1,0 +1,45 @@
+/**
+ * What each tier sees of an order: basic (six words and the promise), advanced (every stage, parcels, exceptions)
+ * and high (nodes, costs, carbon, decisions, evidence). Views are pure projections of facts and decisions, and
+ * every status says what it rests on.
+ *
+ * @packageDocumentation
+ */
+export {
+  advancedLabel,
+  basicLabel,
+  exceptionLabel,
+  kindLabel,
+  trackOrder,
+} from './decide/index.ts';
+export type {
+  AdvancedBody,
+  AdvancedLine,
+  AdvancedParcel,
+  AdvancedView,
+  Ahead,
+  Alternative,
+  BasicLine,
+  BasicParcel,
+  BasicView,
+  Basis,
+  BasisKind,
+  Delay,
+  Evidence,
+  Expected,
+  HighDecision,
+  HighParcel,
+  HighView,
+  ItemQuantity,
+  LineNames,
+  NamedItem,
+  NodeName,
+  OrderNames,
+  Told,
+  TrackViews,
+  TrackedDecision,
+  TrackedLeg,
+  TrackedNode,
+  TrackedOrder,
+  Work,
+} from './decide/index.ts';

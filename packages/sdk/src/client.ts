@@ -1,0 +1,49 @@
+import { eventsOf } from './event-stream.ts';
+import type { EventsAsk } from './event-stream.ts';
+import { fulfilmentCalls, orderCalls, promiseCalls } from './order-calls.ts';
+import { createTransport } from './transport.ts';
+import type { ClientOptions } from './transport.ts';
+import type { HubEvent } from './types.ts';
+import {
+  decisionCalls,
+  exceptionCalls,
+  factCalls,
+  nodeCalls,
+  stockCalls,
+  strategyCalls,
+} from './world-calls.ts';
+
+/** A client of one hub. */
+export interface Ordermesh {
+  readonly orders: ReturnType<typeof orderCalls>;
+  readonly promises: ReturnType<typeof promiseCalls>;
+  readonly fulfilments: ReturnType<typeof fulfilmentCalls>;
+  readonly facts: ReturnType<typeof factCalls>;
+  readonly decisions: ReturnType<typeof decisionCalls>;
+  readonly nodes: ReturnType<typeof nodeCalls>;
+  readonly stock: ReturnType<typeof stockCalls>;
+  readonly strategies: ReturnType<typeof strategyCalls>;
+  readonly exceptions: ReturnType<typeof exceptionCalls>;
+  /** The event log as it grows; reconnects without gap. */
+  readonly events: (ask?: EventsAsk) => AsyncGenerator<HubEvent, void, undefined>;
+}
+
+/**
+ * Makes a client. Writes get an Idempotency-Key where the hub honours one, so that a retry never places an order
+ * twice; lists are async iterators; refusals are thrown as `OrdermeshError`.
+ */
+export function ordermesh(options: ClientOptions): Ordermesh {
+  const transport = createTransport(options);
+  return {
+    orders: orderCalls(transport),
+    promises: promiseCalls(transport),
+    fulfilments: fulfilmentCalls(transport),
+    facts: factCalls(transport),
+    decisions: decisionCalls(transport),
+    nodes: nodeCalls(transport),
+    stock: stockCalls(transport),
+    strategies: strategyCalls(transport),
+    exceptions: exceptionCalls(transport),
+    events: (ask) => eventsOf(transport, ask),
+  };
+}

@@ -1,0 +1,149 @@
+import { rowsOf } from './paging.ts';
+import type { ListQuery } from './paging.ts';
+import type { Transport } from './transport.ts';
+import type {
+  Decision,
+  DeliveryPromise,
+  Fulfilment,
+  HubEvent,
+  ListPage,
+  OrderDraft,
+  OrderView,
+  PlacedOrder,
+  Plan,
+  Order,
+} from './types.ts';
+
+/** How a write is made safe to repeat and guarded against changes you have not seen. */
+export interface WriteOptions {
+  /** Same key and body → same answer for 30 days; made when absent. */
+  readonly idempotencyKey?: string;
+  /** The ETag you know, e.g. `"v3"`: refused with 412 when it is another one. */
+  readonly ifMatch?: string;
+  /** Check and plan only. */
+  readonly dryRun?: boolean;
+}
+
+/** What became of one order of a batch. */
+export interface BatchResult {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly status: number;
+  readonly order?: PlacedOrder;
+  readonly problem?: Readonly<Record<string, unknown>>;
+}
+
+const at = (...parts: string[]): string => ['v1', ...parts.map(encodeURIComponent)].join('/');
+const guard = (write: WriteOptions = {}) => ({
+  'idempotency-key': write.idempotencyKey,
+  'if-match': write.ifMatch,
+});
+
+/** Calls about orders. `orderId` is `ord_…` or `ext:<system>:<id>`. */
+export const orderCalls = (transport: Transport) => ({
+  /** Accepts, promises, routes and reserves; resolves after the commit. */
+  place: (draft: OrderDraft, write: WriteOptions = {}): Promise<PlacedOrder> =>
+    transport.send({
+      method: 'POST',
+      path: at('orders'),
+      query: { dry_run: write.dryRun },
+      body: draft,
+      headers: guard(write),
+      idempotent: true,
+    }),
+  /** Places many; one result per draft, in order. */
+  placeMany: async (
+    drafts: readonly OrderDraft[],
+    write: WriteOptions = {},
+  ): Promise<readonly BatchResult[]> => {
+    const answer = await transport.open({
+      method: 'POST',
+      path: 'v1/orders:batch',
+      query: { dry_run: write.dryRun },
+      body: drafts.map((draft) => `${JSON.stringify(draft)}\n`).join(''),
+      headers: guard(write),
+      idempotent: true,
+    });
+    const lines = (await answer.text()).split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as BatchResult);
+  },
+  get: (orderId: string): Promise<OrderView> =>
+    transport.send({ method: 'GET', path: at('orders', orderId) }),
+  /** All orders that fit, newest first, loaded page by page. */
+  list: (query: ListQuery = {}): AsyncGenerator<Order, void, undefined> =>
+    rowsOf(transport, at('orders'), query),
+  /** Everything that was committed about it, oldest first. */
+  timeline: async (orderId: string): Promise<readonly HubEvent[]> => {
+    const list = await transport.send<ListPage<HubEvent>>({
+      method: 'GET',
+      path: at('orders', orderId, 'timeline'),
+    });
+    return list.data;
+  },
+  decisions: async (
+    orderId: string,
+    query: { readonly explain?: boolean; readonly vs?: string } = {},
+  ): Promise<readonly Decision[]> => {
+    const list = await transport.send<ListPage<Decision>>({
+      method: 'GET',
+      path: at('orders', orderId, 'decisions'),
+      query,
+    });
+    return list.data;
+  },
+  cancel: (
+    orderId: string,
+    ask: {
+      readonly reason: string;
+      readonly lines?: readonly { readonly line_no: number; readonly units: number }[];
+    },
+    write: WriteOptions = {},
+  ): Promise<OrderView> =>
+    transport.send({
+      method: 'POST',
+      path: at('orders', orderId, 'cancel'),
+      body: ask,
+      headers: guard(write),
+    }),
+  reroute: (orderId: string, write: WriteOptions = {}): Promise<PlacedOrder> =>
+    transport.send({ method: 'POST', path: at('orders', orderId, 'reroute'), headers: guard(write) }),
+});
+
+/** Calls before the order exists. */
+export const promiseCalls = (transport: Transport) => ({
+  /** What a cart would be promised now. */
+  get: (cart: OrderDraft): Promise<{ readonly promise: DeliveryPromise; readonly plan: Plan }> =>
+    transport.send({ method: 'POST', path: at('promises'), body: cart, repeatable: true }),
+  /** Holds stock for a cart. */
+  reserve: (
+    cart: OrderDraft & { readonly ttl_seconds: number },
+    write: WriteOptions = {},
+  ): Promise<{ readonly cart_id: string; readonly promise: DeliveryPromise }> =>
+    transport.send({
+      method: 'POST',
+      path: at('reservations'),
+      body: cart,
+      headers: guard(write),
+      idempotent: true,
+    }),
+  release: (cartId: string): Promise<{ readonly released: number }> =>
+    transport.send({ method: 'DELETE', path: at('reservations', cartId) }),
+});
+
+/** Calls of a node about its work; every act carries the epoch of the offer. */
+export const fulfilmentCalls = (transport: Transport) => {
+  const act = (id: string, verb: string, body: object): Promise<Fulfilment> =>
+    transport.send({ method: 'POST', path: at('fulfilments', id, verb), body, repeatable: true });
+  return {
+    list: (query: ListQuery = {}): AsyncGenerator<Fulfilment, void, undefined> =>
+      rowsOf(transport, at('fulfilments'), query),
+    accept: (id: string, epoch: number): Promise<Fulfilment> => act(id, 'accept', { epoch }),
+    reject: (id: string, epoch: number, reason: string): Promise<Fulfilment> =>
+      act(id, 'reject', { epoch, reason }),
+    short: (
+      id: string,
+      epoch: number,
+      lines: readonly { readonly line_no: number; readonly missing_units: number }[],
+    ): Promise<Fulfilment> => act(id, 'short', { epoch, lines }),
+  };
+};
