@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { loadScenario, runDemo, scenarioNames } from './index.ts';
+import { runDemo } from './index.ts';
 import { morningInShanghai } from './session.ts';
 
 /** An output that is no terminal and remembers its lines. */
@@ -58,12 +58,4 @@ it('opens at ten in the morning of the day in Shanghai, whatever the hour is her
   expect(new Date(morningInShanghai(Date.parse('2026-03-02T15:30:00Z'))).toISOString()).toBe(
     '2026-03-02T02:00:00.000Z',
   );
-});
-
-it('finds the scenarios of the house by name and offers the nearest name for a mistyped one', async () => {
-  expect(scenarioNames()).toEqual(['hello-network', 'olist', 'reference-day']);
-  expect((await loadScenario('hello-network')).name).toBe('hello-network');
-  await expect(loadScenario('olits')).rejects.toMatchObject({
-    why: expect.stringContaining('Did you mean "olist"?') as string,
-  });
 });

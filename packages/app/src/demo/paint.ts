@@ -33,7 +33,9 @@ export const widthOf = (text: string): number => signsOf(text.replaceAll(codes, 
 export function left(text: string, columns: number): string {
   const width = widthOf(text);
   if (width <= columns) return text + ' '.repeat(columns - width);
-  return `${signsOf(text.replaceAll(codes, '')).slice(0, Math.max(0, columns - 1)).join('')}…`;
+  return `${signsOf(text.replaceAll(codes, ''))
+    .slice(0, Math.max(0, columns - 1))
+    .join('')}…`;
 }
 
 /** Cuts a coloured text to a width; colours that were opened are closed. */

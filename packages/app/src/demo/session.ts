@@ -77,7 +77,7 @@ export async function openDemo(
         () => furnished(hub, world),
         (known) => furnishedText(hub, world, known),
       );
-      return { hub, store, now: time.env.now };
+      return { hub, store, now: () => time.env.now() };
     },
   });
   if (!opened) throw new Error('Invariant broken: a started server has a hub');
@@ -139,7 +139,7 @@ function started(parts: {
   // Another seed of customers per start, so that external ids of a kept store do not repeat.
   const customers = ask.dataDirectory === undefined ? ask.seed : Math.floor(Date.now() / 1000);
   const arrivals = arrivalsOf(hub, demandOf(world, customers), {
-    now: time.env.now,
+    now: () => time.env.now(),
     perSecond: ask.ordersPerSecond,
     onPlaced: (placed) => {
       actors.noteOrder(placed.record.order.orderId, placed.record.order.shipTo);

@@ -36,16 +36,13 @@ const rows: readonly (readonly [name: string, statuses: readonly string[]])[] = 
 
 const prefix = 'dev.ordermesh.';
 const linesMax = 200;
-
-interface Reason {
-  readonly at: number;
-  readonly why: string;
-}
+/** Reasons kept for orders whose answer is still on its way. */
+const reasonsMax = 1000;
 
 /** Listens to the hub and keeps what a screen needs: one status per order, the last lines, open exceptions. */
 export function tallyOf(hub: Hub, clock: { readonly wallMs: () => number }): Tally {
   const statusOf = new Map<string, string>();
-  const reasons = new Map<string, Reason>();
+  const reasons = new Map<string, string>();
   const waiting = new Map<string, { subject: string; reason: string; remedy: string }>();
   const listeners: ((line: EventLine) => void)[] = [];
   let lines: EventLine[] = [];
@@ -55,22 +52,34 @@ export function tallyOf(hub: Hub, clock: { readonly wallMs: () => number }): Tal
     for (const listener of listeners) listener(line);
   };
 
+  function routed(event: LoggedEvent, id: string): void {
+    waiting.delete(id);
+    if (statusOf.get(id) === 'waiting') statusOf.set(id, 'allocated');
+    // Orders of the demo's own flow are shown by `placed`, which knows their money; others come with a trace.
+    if (event.traceparent !== undefined) say(routedEventLine(hub, event, '→'));
+    else reasons.set(id, whyText(hub, event));
+    if (reasons.size > reasonsMax) reasons.delete(reasons.keys().next().value ?? '');
+  }
+
+  const turns: Readonly<Record<string, (event: LoggedEvent, id: string) => void>> = {
+    'order.placed': (_, id) => statusOf.set(id, 'allocated'),
+    'decision.routed': routed,
+    'decision.reassigned': (event, id) => {
+      waiting.delete(id);
+      say(routedEventLine(hub, event, 'moved →'));
+    },
+    'exception.raised': (event, id) => {
+      statusOf.set(id, 'waiting');
+      waiting.set(id, exceptionOf(hub, event));
+    },
+  };
+
   function heard(event: LoggedEvent): void {
     const type = event.type.slice(prefix.length).replace(/\.v\d+$/, '');
     const id = event.orderId ?? '';
-    if (type === 'order.placed') statusOf.set(id, 'allocated');
-    if (type === 'decision.routed' || type === 'decision.reassigned') {
-      waiting.delete(id);
-      if (statusOf.get(id) === 'waiting') statusOf.set(id, 'allocated');
-      reasons.set(id, { at: clock.wallMs(), why: whyText(hub, event) });
-      if (type === 'decision.reassigned') say(reassignedLine(hub, event));
-    }
-    if (type.startsWith('fact.') && typeof event.body['status'] === 'string')
-      statusOf.set(id, event.body['status']);
-    if (type === 'exception.raised') {
-      statusOf.set(id, 'waiting');
-      waiting.set(id, exceptionOf(hub, event));
-    }
+    turns[type]?.(event, id);
+    const { status } = event.body;
+    if (type.startsWith('fact.') && typeof status === 'string') statusOf.set(id, status);
     const line = lineOf(hub, event, type);
     if (line && (line.tone !== 'plain' || sampled('facts', 2000))) say(line);
   }
@@ -81,21 +90,24 @@ export function tallyOf(hub: Hub, clock: { readonly wallMs: () => number }): Tal
       const id = order.record.order.orderId;
       const reason = reasons.get(id);
       reasons.delete(id);
-      if (order.plan && sampled('orders', 450)) say(routedLine(hub, order, reason?.why ?? ''));
+      if (order.plan && sampled('orders', 450)) say(routedLine(hub, order, reason ?? ''));
     },
-    statuses: () => {
-      const counts = new Map<string, number>();
-      for (const status of statusOf.values()) counts.set(status, (counts.get(status) ?? 0) + 1);
-      return rows.map(([name, statuses]) => ({
-        name,
-        orders: statuses.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
-      }));
-    },
+    statuses: () => statusRows(statusOf.values()),
     lines: () => lines,
     waiting: () => [...waiting.values()].reverse(),
     onLine: (listener) => listeners.push(listener),
     stop: leave,
   };
+}
+
+/** How many orders stand in each row. */
+function statusRows(statuses: Iterable<string>): ReturnType<Tally['statuses']> {
+  const counts = new Map<string, number>();
+  for (const status of statuses) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return rows.map(([name, some]) => ({
+    name,
+    orders: some.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
+  }));
 }
 
 /** Lets one of a kind through per span of wall time, so that a screen stays readable. */
@@ -136,25 +148,24 @@ function whyText(hub: Hub, event: LoggedEvent): string {
 export function routedLine(hub: Hub, placed: PlacedOrder, why: string): EventLine {
   const { record, plan } = placed;
   const { order, promise } = record;
-  const nodes = plan?.parcels.map((parcel) => nodeName(hub, parcel.nodeId)).join(' and ') ?? '';
-  const costs = plan?.costItems;
-  const costMinor =
-    (costs?.freightMinor ?? 0) + (costs?.handlingMinor ?? 0) + (costs?.dutyMinor ?? 0);
+  const nodes = plan ? plan.parcels.map((parcel) => nodeName(hub, parcel.nodeId)) : ['nobody yet'];
+  const items = order.lines.map((line) => line.itemId);
   return {
     at: record.acceptedAt,
-    tone: 'good',
+    tone: plan ? 'good' : 'bad',
     subject: shortId(order.orderId),
-    what: `${basketText(
-      hub,
-      order.lines.map((line) => line.itemId),
-    )} → ${nodes}`,
-    cost: money(costMinor, hub.network().currency),
+    what: `${basketText(hub, items)} → ${nodes.join(' and ')}`,
+    cost: plan ? money(moneyCostOf(plan), hub.network().currency) : '',
     when: promise ? windowText(promise.window, record.acceptedAt) : '',
     why,
   };
 }
 
-function reassignedLine(hub: Hub, event: LoggedEvent): EventLine {
+/** What the plan costs in real money, without the weights of other objectives. */
+const moneyCostOf = ({ costItems }: NonNullable<PlacedOrder['plan']>): number =>
+  costItems.freightMinor + costItems.handlingMinor + costItems.dutyMinor;
+
+function routedEventLine(hub: Hub, event: LoggedEvent, verb: string): EventLine {
   const parcels = event.body['parcels'];
   const nodes = Array.isArray(parcels)
     ? parcels.map((parcel: readonly unknown[]) => nodeName(hub, parcel[1])).join(' and ')
@@ -163,7 +174,7 @@ function reassignedLine(hub: Hub, event: LoggedEvent): EventLine {
     at: event.at,
     tone: 'good',
     subject: shortId(event.orderId),
-    what: `moved → ${nodes}`,
+    what: `${verb} ${nodes}`,
     cost: '',
     when: '',
     why: whyText(hub, event),

@@ -1,18 +1,15 @@
 import type { Env } from '@ordermesh/core/hub';
 import { seededChance } from '../chance.ts';
 import { timers } from './timers.ts';
-import type { Timers } from './timers.ts';
 
 /** A world whose time jumps from one event to the next; nothing ever waits by the wall. */
 export interface VirtualTime {
   /** What the hub is built with. `mono` is the real clock: durations of the machine stay true. */
   readonly env: Env;
   /** Work that must finish before time may go on (a call of the hub, a store's answer). */
-  track(work: Promise<unknown>): void;
+  readonly track: (work: Promise<unknown>) => void;
   /** Lets everything happen that is due until then, then sets the clock to it. */
   runUntil(at: number): Promise<void>;
-  /** Lets everything happen until nothing waits any more, at most until `at`. */
-  runOut(at: number): Promise<void>;
 }
 
 /**
@@ -47,11 +44,11 @@ export function virtualTime(start: {
     underWay.add(settled);
   }
 
-  async function run(untilAt: number, goOn: (queue: Timers) => boolean): Promise<void> {
+  async function run(untilAt: number): Promise<void> {
     for (;;) {
       await quiet(underWay, () => (queue.nextAt() ?? Infinity) <= nowAt);
       if (failure) throw failure.cause;
-      const due = goOn(queue) ? queue.takeDue(untilAt) : undefined;
+      const due = queue.takeDue(untilAt);
       if (!due) return;
       nowAt = Math.max(nowAt, due.at);
       due.callback();
@@ -62,10 +59,9 @@ export function virtualTime(start: {
     env,
     track,
     runUntil: async (at) => {
-      await run(at, () => true);
+      await run(at);
       nowAt = Math.max(nowAt, Math.floor(at));
     },
-    runOut: (at) => run(at, (waiting) => waiting.nextAt() !== undefined),
   };
 }
 

@@ -134,7 +134,8 @@ function wishOf(nearby: Nearby, chance: Chance): Wish {
   const wanted = wishes.find(([, upTo]) => drawn < upTo)?.[0] ?? 'standard';
   const near = wanted === 'pickup' ? nearby.stores : nearby.darkStores;
   const cold = nearby.coldKm < 900;
-  if (wanted === 'standard' || wanted === 'express') return { level: wanted, node: undefined, cold };
+  if (wanted === 'standard' || wanted === 'express')
+    return { level: wanted, node: undefined, cold };
   if (near.length === 0) return { level: 'standard', node: undefined, cold };
   return { level: wanted, node: chance.pick(near), cold: wanted !== 'pickup' };
 }

@@ -63,6 +63,7 @@ export interface OlistReport {
  * @throws DatasetMissing when the files are not in the folder
  */
 export async function runOlist(ask: OlistAsk): Promise<OlistReport> {
+  const { onProgress = (): void => undefined } = ask;
   const dataset = readOlist(ask.folder);
   const network = olistNetwork(dataset);
   const plan = stockPlan(dataset, network, ask.seed);
@@ -74,14 +75,13 @@ export async function runOlist(ask: OlistAsk): Promise<OlistReport> {
   const replay = openReplay({ dataset, network, plan, time, warmUp });
   const startedMs = performance.now();
   const hub = await openHub(store, time, network);
-  const onProgress = ask.onProgress ?? ((): void => undefined);
   for (const [ix, order] of orders.entries()) {
     await time.runUntil(order.placedAt);
     if (ix % cycleOrders === 0) await replay.restock(hub, ix / cycleOrders);
     time.track(replay.place(hub, order, ix));
     if (ix % 100 === 0) onProgress(ix, orders.length);
   }
-  await time.runUntil((orders.at(-1)?.placedAt ?? 0) + 120 * 86_400_000);
+  await time.runUntil(time.env.now() + 120 * 86_400_000);
   const elapsedMs = performance.now() - startedMs;
   onProgress(orders.length, orders.length);
   const figures = hub.figures();

@@ -55,8 +55,15 @@ export const doctor: Command = {
     if (asked.flag('json')) io.out(findings.map((row) => `${JSON.stringify(row)}\n`).join(''));
     else {
       const marks = { good: '✔', warn: '!', bad: '✖' };
-      const rows = findings.map(({ check, verdict, found, remedy }) => [marks[verdict], check, found, remedy]);
-      io.out(`${table(['', 'check', 'found', 'try'], rows).join('\n')}\n`);
+      const [, ...rows] = table(
+        ['', '', ''],
+        findings.map(({ check, verdict, found }) => [marks[verdict], check, found]),
+      );
+      const lines = rows.flatMap((row, i) => {
+        const remedy = findings[i]?.remedy ?? '';
+        return remedy === '' ? [`  ${row}`] : [`  ${row}`, `       ${io.paint.dim('try')} ${remedy}`];
+      });
+      io.out(`${lines.join('\n')}\n`);
     }
     return findings.some(({ verdict }) => verdict === 'bad') ? 1 : 0;
   },

@@ -1,6 +1,7 @@
 import type { CurrencyCode, NodeId, Place, ServiceId } from '../../words/index.ts';
 import type { TemperatureClass } from '../../parties/decide/index.ts';
 
+/** What a node is; a locker only hands over, a vendor ships for the retailer. */
 export type NodeKind = 'store' | 'dark_store' | 'dc' | '3pl' | 'vendor' | 'locker';
 
 /** All node kinds. */

@@ -100,10 +100,10 @@ export class Collected {
     return at + leftMs;
   }
 
-  #collect(collections: DayTimeline | undefined, readyAt: number, weight: number): boolean {
+  #collect(collections: DayTimeline | undefined, readyAt: number, thousandths: number): boolean {
     const last = this.count - 1;
     if (last >= 0 && readyAt <= (this.at[last] ?? 0)) {
-      this.weights[last] = (this.weights[last] ?? 0) + weight;
+      this.weights[last] = (this.weights[last] ?? 0) + thousandths;
       return true;
     }
     // A moment ends when it begins: the first that ends after the millisecond before is at or after `readyAt`.
@@ -111,7 +111,7 @@ export class Collected {
     const i = collections ? collections.seek(readyAt - 1) : 0;
     if (i < 0) return false;
     this.at[this.count] = collections ? (collections.fromAt[i] ?? Infinity) : readyAt;
-    this.weights[this.count] = weight;
+    this.weights[this.count] = thousandths;
     this.count += 1;
     return true;
   }

@@ -26,6 +26,7 @@ export interface LaneClock {
   deliveryWindow(nodeIx: number, startAt: number, lane: LaneAsk): LaneWindow | undefined;
 }
 
+/** A capacity slot that has room: when it and the work in it start, and how full it is. */
 export interface SlotOffer {
   readonly slotAt: number;
   readonly startAt: number;
@@ -33,6 +34,7 @@ export interface SlotOffer {
   readonly ordersMax: number;
 }
 
+/** Which lane of a node is meant, and how sure the answer shall be. */
 export interface LaneAsk {
   readonly serviceIx: number;
   readonly zone: number;

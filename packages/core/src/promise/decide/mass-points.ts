@@ -14,7 +14,7 @@ export interface MassPoints {
  * Eight bins of probability. Each is represented by its middle, so that sums of independent parts come out
  * unbiased; the last twentieth by the curve's last value, so that high confidences are never optimistic.
  */
-const bins: readonly (readonly [level: number, weight: number])[] = [
+const bins: readonly (readonly [level: number, thousandths: number])[] = [
   [0.05, 100],
   [0.2, 200],
   [0.4, 200],

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { AppFailure } from '../errors/index.ts';
+import { environmentNameOf, flagOf, loadConfiguration, settingNames } from './index.ts';
+import type { ConfigSources } from './index.ts';
+
+const files = (held: Record<string, string>) => (path: string) =>
+  path in held ? new TextEncoder().encode(held[path]) : undefined;
+const load = (sources: Partial<ConfigSources>) =>
+  loadConfiguration({ flags: {}, environment: {}, readFile: files({}), ...sources });
+const originOf = (sources: Partial<ConfigSources>, name: string) =>
+  load(sources).origins.find((value) => value.name === name);
+const failureOf = (sources: Partial<ConfigSources>): AppFailure => {
+  try {
+    load(sources);
+  } catch (failure) {
+    if (failure instanceof AppFailure) return failure;
+  }
+  throw new Error('It was accepted.');
+};
+
+describe('settings', () => {
+  it('need nothing: every one has a default', () => {
+    expect(load({}).settings).toMatchObject({ store: 'embedded', host: '127.0.0.1', port: 4600 });
+    expect(load({}).origins.every(({ origin }) => origin === 'default')).toBe(true);
+  });
+
+  it('take flags before environment before file before default, and say which', () => {
+    const file = { 'ordermesh.config.json': '{"port":1,"host":"a","logLevel":"warn"}' };
+    const environment = { OM_PORT: '2', OM_HOST: 'b' };
+    const sources = { flags: { port: '3' }, environment, readFile: files(file) };
+    expect(originOf(sources, 'port')).toEqual({ name: 'port', value: 3, origin: 'flag --port' });
+    expect(originOf(sources, 'host')).toEqual({ name: 'host', value: 'b', origin: 'env OM_HOST' });
+    expect(originOf(sources, 'logLevel')?.origin).toBe('file ordermesh.config.json');
+    expect(originOf(sources, 'store')?.origin).toBe('default');
+  });
+
+  it('read secrets from files that OM_…_FILE names', () => {
+    const sources = { environment: { OM_STORE_FILE: '/run/store' }, readFile: files({ '/run/store': 'postgres://u@h/d\n' }) };
+    expect(originOf(sources, 'store')).toMatchObject({ value: 'postgres://u@h/d', origin: 'env OM_STORE_FILE (/run/store)' });
+    expect(failureOf({ environment: { OM_STORE_FILE: '/gone' } }).entry.code).toBe('OM1003');
+  });
+
+  it.each([
+    ['environment', { environment: { OM_PROT: '1' } }, 'OM_PORT'],
+    ['file', { readFile: files({ 'ordermesh.config.json': '{"dataDirectry":"x"}' }) }, 'dataDirectory'],
+  ])('name an unknown key in the %s with what was probably meant', (_where, sources, meant) => {
+    const failure = failureOf(sources);
+    expect([failure.entry.code, failure.why.includes(`Did you mean "${meant}"?`)]).toEqual(['OM1001', true]);
+  });
+
+  it('leave foreign environment names alone', () => {
+    expect(load({ environment: { PATH: '/bin', OM_KEY: 'om_test_x', OM_URL: 'http://h' } }).settings.port).toBe(4600);
+  });
+
+  it.each([
+    [{ environment: { OM_PORT: '70000' } }, 'env OM_PORT'],
+    [{ environment: { OM_PORT: '4600.5' } }, 'env OM_PORT'],
+    [{ flags: { logLevel: 'loud' } }, 'flag --log-level'],
+    [{ flags: { store: 'mysql://h' } }, 'flag --store'],
+    [{ readFile: files({ 'ordermesh.config.json': '{"port":"x"}' }) }, 'file ordermesh.config.json'],
+  ] as const)('refuse a wrong value and tell where it came from (%#)', (sources, origin) => {
+    const failure = failureOf(sources as Partial<ConfigSources>);
+    expect([failure.entry.code, failure.why.includes(origin)]).toEqual(['OM1002', true]);
+  });
+
+  it('never show the value of a secret in an error', () => {
+    expect(failureOf({ environment: { OM_STORE: 'mysql://u:hunter2@h' } }).why).not.toContain('hunter2');
+  });
+
+  it('refuse a file that is asked for and missing, or that is no object', () => {
+    expect(failureOf({ configPath: 'gone.json' }).entry.code).toBe('OM1003');
+    expect(failureOf({ readFile: files({ 'ordermesh.config.json': '[]' }) }).entry.code).toBe('OM1003');
+    expect(failureOf({ readFile: files({ 'ordermesh.config.json': '{"port":1,"port":2}' }) }).entry.code).toBe('OM1003');
+  });
+
+  it('have one flag and one environment name each', () => {
+    expect(flagOf('dataDirectory')).toBe('--data-directory');
+    expect(environmentNameOf('batchLimitBytes')).toBe('OM_BATCH_LIMIT_BYTES');
+    expect(new Set(settingNames.map(environmentNameOf)).size).toBe(settingNames.length);
+  });
+});
