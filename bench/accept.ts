@@ -3,14 +3,16 @@
  * rate at which the same PostgreSQL takes the same rows from a minimal loader, in one run.
  */
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 
 import { postgresStore } from '@ordermesh/adapters/postgres';
 import { createHub } from '@ordermesh/core/hub';
 import type { Env, Hub } from '@ordermesh/core/hub';
-import { referenceWorld } from '@ordermesh/twin';
 import pg from 'pg';
 
+import { cpuMeter } from './cpu.ts';
+import { fill } from './fill.ts';
+import type { Draft } from './fill.ts';
+import { benchHttp } from './http.ts';
 import { loadSameRows } from './loader.ts';
 import type { Figure } from './report.ts';
 
@@ -49,7 +51,7 @@ export async function benchAccept(orders: number): Promise<readonly Figure[]> {
   // Everything is warm before the clock starts.
   await accept(hub, draft, { from: 10_000_000, count: Math.min(4000, orders) });
 
-  const cpu = cpuMeter();
+  const cpu = cpuMeter(process.pid);
   const startedMs = performance.now();
   await accept(hub, draft, { from: 0, count: orders });
   const acceptMs = performance.now() - startedMs;
@@ -57,6 +59,7 @@ export async function benchAccept(orders: number): Promise<readonly Figure[]> {
   const one = await oneAlone(hub, draft);
   await hub.stop();
   await store.close();
+  const http = await benchHttp({ url, schema: 'om_bench_hub', draft, orders: Math.ceil(orders / 4) });
 
   const loader = await loadSameRows(client, url, orders);
   await client.query('drop schema om_bench_hub cascade');
@@ -67,57 +70,18 @@ export async function benchAccept(orders: number): Promise<readonly Figure[]> {
     { name: 'accept: hub on PostgreSQL', value: rate, unit: 'orders/s' },
     { name: 'accept: same rows, minimal loader', value: loader, unit: 'orders/s' },
     { name: 'accept: hub ÷ loader', value: rate / loader, unit: 'ratio', target: '≥ 0.5' },
-    { name: 'accept: CPU of the hub process', value: used.nodeMicros / orders, unit: 'µs/order' },
+    { name: 'accept: CPU of the hub process', value: used.processMicros / orders, unit: 'µs/order' },
     { name: 'accept: CPU of PostgreSQL', value: used.postgresMicros / orders, unit: 'µs/order' },
     {
       name: 'accept: CPU over all processes',
-      value: (used.nodeMicros + used.postgresMicros) / orders,
+      value: (used.processMicros + used.postgresMicros) / orders,
       unit: 'µs/order',
       target: '≤ 300',
     },
     { name: 'accept: one order alone, hub to commit, p50', value: one.p50, unit: 'ms' },
     { name: 'accept: one order alone, hub to commit, p99', value: one.p99, unit: 'ms' },
+    ...http,
   ];
-}
-
-type Draft = (ix: number) => unknown;
-
-/** Fills the hub with the reference network and enough stock; returns how a draft is made. */
-async function fill(hub: Hub): Promise<Draft> {
-  const world = referenceWorld(42);
-  await hub.publishNetwork(world.network, 'bench');
-  const items = world.catalogue.map(({ profile }) => profile);
-  await hub.putItems(items);
-  const rows = world.stock.map((row) => ({ ...row, onHandUnits: row.onHandUnits * 40 }));
-  const filled = await hub.setStock(rows, 'bench');
-  if (!filled.ok) throw new Error(JSON.stringify(filled.refusal));
-  const cities = world.cities;
-  return (ix) => {
-    const city = cities[(ix * 7919) % cities.length];
-    const itemAt = (at: number): string => items[at % items.length]?.itemId ?? '';
-    const lines = [1, 2, 3].map((lineNo) => ({
-      line_no: lineNo,
-      item: itemAt(ix * 31 + lineNo * 97),
-      quantity: 1 + ((ix + lineNo) % 2),
-      price: { amount_minor: 1990, currency: 'CNY' },
-    }));
-    return {
-      external_ids: [{ system: 'bench', id: String(ix) }],
-      channel: 'webshop',
-      tier: 'standard',
-      service_level: 'standard',
-      currency: 'CNY',
-      ship_to: {
-        latitude: (city?.latitude ?? 31) + (ix % 37) / 300,
-        longitude: (city?.longitude ?? 121) + (ix % 41) / 300,
-        country: 'CN',
-        subdivision: 'CN-SH',
-        postcode: '200001',
-      },
-      // 1 … 3 lines, 1.6 on average.
-      lines: lines.slice(0, ix % 5 < 3 ? 1 : 2 + (ix % 2)),
-    };
-  };
 }
 
 /** Keeps 2,000 orders waiting at a time, as a busy intake does. */
@@ -147,30 +111,3 @@ async function oneAlone(hub: Hub, draft: Draft): Promise<{ p50: number; p99: num
   return { p50: tookMs[150] ?? 0, p99: tookMs[297] ?? 0 };
 }
 
-/** CPU time of this process and of all PostgreSQL processes of the machine, from now to the call. */
-function cpuMeter(): () => { readonly nodeMicros: number; readonly postgresMicros: number } {
-  const own = process.cpuUsage();
-  const postgres = postgresMicros();
-  return () => {
-    const { user, system } = process.cpuUsage(own);
-    return { nodeMicros: user + system, postgresMicros: postgresMicros() - postgres };
-  };
-}
-
-/** Linux counts CPU time in ticks of 10 ms. */
-const microsPerTick = 10_000;
-
-function postgresMicros(): number {
-  let ticks = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      if (!stat.includes('(postgres)')) continue;
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      ticks += Number(fields[11]) + Number(fields[12]);
-    } catch {
-      // The process ended between the listing and the reading: it counts no more.
-      continue;
-    }
-  return ticks * microsPerTick;
-}

@@ -17,11 +17,18 @@ if (existsSync(source) || !existsSync(built)) {
   // Conditions of the resolver can only be set when a process starts, so the sources run in a child.
   const child = spawn(
     process.execPath,
-    ['--conditions=ordermesh-src', '--import', import.meta.resolve('tsx'), fileURLToPath(source), ...process.argv.slice(2)],
+    [
+      '--conditions=ordermesh-src',
+      '--import',
+      import.meta.resolve('tsx'),
+      fileURLToPath(source),
+      ...process.argv.slice(2),
+    ],
     { stdio: 'inherit' },
   );
   // Signals that reach only this process are handed on.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === null ? 1 : 75);
   });

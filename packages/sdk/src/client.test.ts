@@ -32,7 +32,12 @@ beforeEach(async () => {
     let body = '';
     request.setEncoding('utf8').on('data', (text: string) => (body += text));
     request.on('end', () => {
-      const ask = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
+      const ask = {
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body,
+      };
       seen.push(ask);
       const next = answers.length > 1 ? answers.shift() : answers[0];
       next?.(answer, ask);
@@ -65,8 +70,14 @@ describe('placing orders', () => {
     answers = [json(201, {})];
     await client.orders.place(draft, { idempotencyKey: 'mine', dryRun: true });
     await client.orders.cancel('ext:shop:1/2', { reason: 'x' }, { ifMatch: '"v3"' });
-    expect([seen[0]?.headers['idempotency-key'], seen[0]?.url]).toEqual(['mine', '/v1/orders?dry_run=true']);
-    expect([seen[1]?.headers['if-match'], seen[1]?.url]).toEqual(['"v3"', '/v1/orders/ext%3Ashop%3A1%2F2/cancel']);
+    expect([seen[0]?.headers['idempotency-key'], seen[0]?.url]).toEqual([
+      'mine',
+      '/v1/orders?dry_run=true',
+    ]);
+    expect([seen[1]?.headers['if-match'], seen[1]?.url]).toEqual([
+      '"v3"',
+      '/v1/orders/ext%3Ashop%3A1%2F2/cancel',
+    ]);
   });
 
   it('sends a batch as one JSON value a line and reads the results in order', async () => {
@@ -92,13 +103,21 @@ describe('refusals', () => {
     answers = [json(400, problem)];
     const refused = await client.orders.place(draft).catch((failure: unknown) => failure);
     expect(refused).toBeInstanceOf(OrdermeshError);
-    expect(refused).toMatchObject({ status: 400, code: 'OM2001', ways: ['Mend it.'], traceId: 'abc', retryable: false });
+    expect(refused).toMatchObject({
+      status: 400,
+      code: 'OM2001',
+      ways: ['Mend it.'],
+      traceId: 'abc',
+      retryable: false,
+    });
     expect(seen).toHaveLength(1);
   });
 
   it('of a write that might happen twice are not retried', async () => {
     answers = [json(503, {})];
-    await expect(client.strategies.rollback('standard', 1, 'x')).rejects.toMatchObject({ status: 503 });
+    await expect(client.strategies.rollback('standard', 1, 'x')).rejects.toMatchObject({
+      status: 503,
+    });
     expect(seen).toHaveLength(1);
     await expect(client.facts.capture({})).rejects.toMatchObject({ retryable: true });
     expect(seen).toHaveLength(4);
@@ -109,17 +128,28 @@ describe('refusals', () => {
     server.closeAllConnections();
     await new Promise((resolve) => setTimeout(resolve, 20));
     const lonely = ordermesh({ url: 'http://127.0.0.1:59998', key: 'k', retriesMax: 0 });
-    await expect(lonely.nodes.get('st_1')).rejects.toMatchObject({ status: 0, why: expect.stringContaining('ECONNREFUSED') as string });
+    await expect(lonely.nodes.get('st_1')).rejects.toMatchObject({
+      status: 0,
+      why: expect.stringContaining('ECONNREFUSED') as string,
+    });
   });
 
   it('of something that is no hub show its text', async () => {
-    answers = [(answer) => answer.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>')];
-    await expect(client.nodes.get('st_1')).rejects.toMatchObject({ status: 502, code: '', why: '<h1>Bad gateway</h1>' });
+    answers = [
+      (answer) =>
+        answer.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>'),
+    ];
+    await expect(client.nodes.get('st_1')).rejects.toMatchObject({
+      status: 502,
+      code: '',
+      why: '<h1>Bad gateway</h1>',
+    });
   });
 });
 
 describe('lists', () => {
-  const page = (rows: number[], next: string | null) => json(200, { data: rows, page: { next_cursor: next, has_more: next !== null } });
+  const page = (rows: number[], next: string | null) =>
+    json(200, { data: rows, page: { next_cursor: next, has_more: next !== null } });
 
   it('are read page by page, only as far as they are wanted', async () => {
     answers = [page([1, 2], 'c1'), page([3, 4], 'c2'), page([5], null)];
@@ -143,7 +173,10 @@ describe('events', () => {
 
   it('go on after the last one when the connection is lost, also inside an event', async () => {
     answers = [
-      (answer) => answer.writeHead(200, { 'content-type': 'text/event-stream' }).end(`retry: 2000\n\n${tell(1, 2)}id: 3\nda`),
+      (answer) =>
+        answer
+          .writeHead(200, { 'content-type': 'text/event-stream' })
+          .end(`retry: 2000\n\n${tell(1, 2)}id: 3\nda`),
       json(503, {}),
       json(503, {}),
       json(503, {}),

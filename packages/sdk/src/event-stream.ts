@@ -105,7 +105,10 @@ function blockOf(text: string): Block {
     if (line.startsWith('id: ')) position = Number(line.slice(4));
     if (line.startsWith('data: ')) body.push(line.slice(6));
   }
-  return { position, event: body.length === 0 ? undefined : (JSON.parse(body.join('\n')) as HubEvent) };
+  return {
+    position,
+    event: body.length === 0 ? undefined : (JSON.parse(body.join('\n')) as HubEvent),
+  };
 }
 
 function pause(waitMs: number, signal: AbortSignal | undefined): Promise<void> {

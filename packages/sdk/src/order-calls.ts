@@ -106,7 +106,11 @@ export const orderCalls = (transport: Transport) => ({
       headers: guard(write),
     }),
   reroute: (orderId: string, write: WriteOptions = {}): Promise<PlacedOrder> =>
-    transport.send({ method: 'POST', path: at('orders', orderId, 'reroute'), headers: guard(write) }),
+    transport.send({
+      method: 'POST',
+      path: at('orders', orderId, 'reroute'),
+      headers: guard(write),
+    }),
 });
 
 /** Calls before the order exists. */

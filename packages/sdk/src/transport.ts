@@ -48,7 +48,8 @@ export function createTransport(options: ClientOptions): Transport {
       try {
         return await once(options, request, signal ?? AbortSignal.timeout(timeoutMs));
       } catch (failure) {
-        if (!mayRetry(failure, ask) || tried >= retriesMax || signal?.aborted === true) throw failure;
+        if (!mayRetry(failure, ask) || tried >= retriesMax || signal?.aborted === true)
+          throw failure;
         await pause((failure.retryAfterSeconds ?? 0) * 1_000 || 100 * 2 ** tried);
       }
     }
@@ -83,7 +84,10 @@ function requestOf(options: ClientOptions, ask: Ask): SentRequest {
   const url = new URL(ask.path, options.url.endsWith('/') ? options.url : `${options.url}/`);
   for (const [name, value] of Object.entries(ask.query ?? {}))
     if (value !== undefined) url.searchParams.set(name, String(value));
-  const headers = new Headers({ authorization: `Bearer ${options.key}`, accept: 'application/json' });
+  const headers = new Headers({
+    authorization: `Bearer ${options.key}`,
+    accept: 'application/json',
+  });
   if (options.traceparent !== undefined) headers.set('traceparent', options.traceparent);
   if (ask.idempotent === true) headers.set('idempotency-key', crypto.randomUUID());
   const isLines = typeof ask.body === 'string';
@@ -92,7 +96,10 @@ function requestOf(options: ClientOptions, ask: Ask): SentRequest {
   for (const [name, value] of Object.entries(ask.headers ?? {}))
     if (value !== undefined) headers.set(name, value);
   const body = isLines ? (ask.body as string) : JSON.stringify(ask.body);
-  return { url: url.href, init: { method: ask.method, headers, ...(ask.body !== undefined && { body }) } };
+  return {
+    url: url.href,
+    init: { method: ask.method, headers, ...(ask.body !== undefined && { body }) },
+  };
 }
 
 async function once(
@@ -105,7 +112,11 @@ async function once(
     answer = await (options.fetch ?? fetch)(url, { ...init, signal });
   } catch (cause) {
     const { origin } = new URL(url);
-    throw new OrdermeshError(0, { title: `Nothing answers at ${origin}`, why: reasonOf(cause) }, { cause });
+    throw new OrdermeshError(
+      0,
+      { title: `Nothing answers at ${origin}`, why: reasonOf(cause) },
+      { cause },
+    );
   }
   if (answer.ok || answer.status === 304) return answer;
   throw await problemOf(answer);

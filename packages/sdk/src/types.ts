@@ -83,7 +83,11 @@ export interface Plan {
   readonly parcels: readonly {
     readonly node: string;
     readonly service: string;
-    readonly lines: readonly { readonly line_no: number; readonly item: string; readonly quantity: Units }[];
+    readonly lines: readonly {
+      readonly line_no: number;
+      readonly item: string;
+      readonly quantity: Units;
+    }[];
     readonly weight_grams: number;
     readonly distance_km: number;
     readonly carbon_grams: number;
@@ -103,10 +107,22 @@ export interface Fulfilment {
   readonly decision_id: string;
   readonly epoch: number;
   readonly state:
-    | 'scheduled' | 'offered' | 'accepted' | 'in_progress' | 'ready'
-    | 'shipped' | 'delivered' | 'rejected' | 'expired' | 'cancelled';
+    | 'scheduled'
+    | 'offered'
+    | 'accepted'
+    | 'in_progress'
+    | 'ready'
+    | 'shipped'
+    | 'delivered'
+    | 'rejected'
+    | 'expired'
+    | 'cancelled';
   readonly version: number;
-  readonly lines: readonly { readonly line_no: number; readonly item: string; readonly quantity: Units }[];
+  readonly lines: readonly {
+    readonly line_no: number;
+    readonly item: string;
+    readonly quantity: Units;
+  }[];
   readonly slot_at: Instant;
   readonly release_at: Instant;
   readonly due_at: Instant | null;
@@ -142,7 +158,11 @@ export interface Order {
 /** Why no node can do it, and the smallest change that would help. */
 export interface Unroutable {
   readonly reason: string;
-  readonly short_lines: readonly { readonly line_no: number; readonly item: string; readonly missing_units: number }[];
+  readonly short_lines: readonly {
+    readonly line_no: number;
+    readonly item: string;
+    readonly missing_units: number;
+  }[];
   readonly nearest: ({ readonly change: string } & Readonly<Record<string, unknown>>) | null;
 }
 
@@ -163,7 +183,11 @@ export interface OrderView {
     readonly as_of: Instant;
     readonly kind: 'fact' | 'inferred' | 'decision';
     readonly basis: readonly string[];
-    readonly exceptions: readonly { readonly kind: string; readonly subject_uri: string; readonly as_of: Instant }[];
+    readonly exceptions: readonly {
+      readonly kind: string;
+      readonly subject_uri: string;
+      readonly as_of: Instant;
+    }[];
   };
   readonly decision_ids: readonly string[];
 }
@@ -225,7 +249,11 @@ export interface StrategyVersion {
 
 export interface CheckedStrategy {
   readonly document: Readonly<Record<string, unknown>>;
-  readonly warnings: readonly { readonly pointer: string; readonly code: string; readonly why: string }[];
+  readonly warnings: readonly {
+    readonly pointer: string;
+    readonly code: string;
+    readonly why: string;
+  }[];
 }
 
 export interface StrategyChange {

@@ -22,29 +22,39 @@ export const factCalls = (transport: Transport) => ({
     transport.send({ method: 'POST', path: at('facts'), body: event, repeatable: true }),
   captureDocument: (document: object): Promise<{ readonly results: readonly CaptureResult[] }> =>
     transport.send({ method: 'POST', path: at('capture'), body: document, repeatable: true }),
-  list: (query: ListQuery = {}): AsyncGenerator<Readonly<Record<string, unknown>>, void, undefined> =>
+  list: (
+    query: ListQuery = {},
+  ): AsyncGenerator<Readonly<Record<string, unknown>>, void, undefined> =>
     rowsOf(transport, at('facts'), query),
 });
 
 /** Calls about stored decisions. */
 export const decisionCalls = (transport: Transport) => ({
-  get: (id: string): Promise<Decision> => transport.send({ method: 'GET', path: at('decisions', id) }),
+  get: (id: string): Promise<Decision> =>
+    transport.send({ method: 'GET', path: at('decisions', id) }),
   explain: (id: string): Promise<Readonly<Record<string, unknown>>> =>
     transport.send({ method: 'GET', path: at('decisions', id, 'explain') }),
   versus: (id: string, node: string): Promise<Readonly<Record<string, unknown>>> =>
     transport.send({ method: 'GET', path: at('decisions', id, 'versus', node) }),
-  replay: (id: string): Promise<{ readonly same: boolean; readonly differences: readonly string[] }> =>
+  replay: (
+    id: string,
+  ): Promise<{ readonly same: boolean; readonly differences: readonly string[] }> =>
     transport.send({ method: 'POST', path: at('decisions', id, 'replay'), repeatable: true }),
 });
 
 /** Calls about nodes. */
 export const nodeCalls = (transport: Transport) => {
-  const move = (node: string, verb: string, reason: string): Promise<{ readonly rerouted: number }> =>
+  const move = (
+    node: string,
+    verb: string,
+    reason: string,
+  ): Promise<{ readonly rerouted: number }> =>
     transport.send({ method: 'POST', path: at('nodes', node, verb), body: { reason } });
   return {
     list: (query: ListQuery = {}): AsyncGenerator<Node, void, undefined> =>
       rowsOf(transport, at('nodes'), query),
-    get: (node: string): Promise<Node> => transport.send({ method: 'GET', path: at('nodes', node) }),
+    get: (node: string): Promise<Node> =>
+      transport.send({ method: 'GET', path: at('nodes', node) }),
     put: (node: string, profile: object): Promise<Node> =>
       transport.send({ method: 'PUT', path: at('nodes', node), body: profile }),
     /** No new work. */
@@ -78,11 +88,17 @@ export const stockCalls = (transport: Transport) => ({
 /** Calls about strategies. */
 export const strategyCalls = (transport: Transport) => ({
   list: async (): Promise<readonly StrategyVersion[]> =>
-    (await transport.send<ListPage<StrategyVersion>>({ method: 'GET', path: at('strategies') })).data,
+    (await transport.send<ListPage<StrategyVersion>>({ method: 'GET', path: at('strategies') }))
+      .data,
   get: (id: string, version?: number): Promise<StrategyVersion> =>
     transport.send({ method: 'GET', path: at('strategies', id), query: { version } }),
   validate: (document: unknown): Promise<CheckedStrategy> =>
-    transport.send({ method: 'POST', path: 'v1/strategies:validate', body: document, repeatable: true }),
+    transport.send({
+      method: 'POST',
+      path: 'v1/strategies:validate',
+      body: document,
+      repeatable: true,
+    }),
   publish: (document: unknown, note: string): Promise<CheckedStrategy> =>
     transport.send({ method: 'POST', path: at('strategies'), query: { note }, body: document }),
   diff: async (id: string, from: number, to?: number): Promise<readonly StrategyChange[]> =>
@@ -94,7 +110,11 @@ export const strategyCalls = (transport: Transport) => ({
       })
     ).data,
   rollback: (id: string, version: number, note: string): Promise<StrategyVersion> =>
-    transport.send({ method: 'POST', path: at('strategies', id, 'rollback'), body: { version, note } }),
+    transport.send({
+      method: 'POST',
+      path: at('strategies', id, 'rollback'),
+      body: { version, note },
+    }),
 });
 
 /** Calls about what waits for people. */

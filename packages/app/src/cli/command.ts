@@ -99,13 +99,20 @@ function parsed(
     ]),
   );
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: config, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: config,
+      allowPositionals: true,
+    });
     return { values: values as Typed['values'], positionals };
   } catch (failure) {
     const text = failure instanceof Error ? failure.message : String(failure);
     const [, unknown] = /Unknown option '--?([^']+)'/.exec(text) ?? [];
     const meant = unknown === undefined ? '' : didYouMean(unknown, Object.keys(options));
-    const why = unknown === undefined ? text : `There is no option --${unknown}. ${meant.replace('"', '"--')}`;
+    const why =
+      unknown === undefined
+        ? text
+        : `There is no option --${unknown}. ${meant.replace('"', '"--')}`;
     throw new AppFailure('usage', { why: why.trim(), try: [`ordermesh ${name} --help`] });
   }
 }

@@ -8,7 +8,10 @@ export const settingOptions: Readonly<Record<string, CommandOption>> = {
   ...Object.fromEntries(
     settingNames.map((name): [string, CommandOption] => [
       flagOf(name).slice(2),
-      { type: 'string', says: `${settingDefinitions[name].says} Default: ${String(settingDefinitions[name].fallback) || 'none'}.` },
+      {
+        type: 'string',
+        says: `${settingDefinitions[name].says} Default: ${String(settingDefinitions[name].fallback) || 'none'}.`,
+      },
     ]),
   ),
 };

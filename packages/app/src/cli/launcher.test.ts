@@ -27,7 +27,11 @@ function run(args: readonly string[]): Promise<{ code: number | null; out: strin
 describe('the launcher', () => {
   it('runs the sources, writes data to stdout only, and hands on the exit code', async () => {
     const version = await run(['--version']);
-    expect(version).toEqual({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string, talk: '' });
+    expect(version).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
+      talk: '',
+    });
     const wrong = await run(['srve']);
     expect([wrong.code, wrong.out]).toEqual([64, '']);
     expect(wrong.talk).toContain('Did you mean "serve"?');
@@ -37,7 +41,9 @@ describe('the launcher', () => {
     const made = await run(['init', '--port', '4799']);
     expect([made.code, made.out]).toEqual([0, expect.stringMatching(/^om_live_[0-9a-f]{32}\n$/)]);
     const shown = await run(['config', 'print', '--origin', '--json']);
-    expect(shown.out).toContain('{"name":"port","value":4799,"origin":"file ordermesh.config.json"}');
+    expect(shown.out).toContain(
+      '{"name":"port","value":4799,"origin":"file ordermesh.config.json"}',
+    );
     expect((await run(['init'])).code).toBe(64);
   }, 60_000);
 });

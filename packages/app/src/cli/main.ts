@@ -24,25 +24,28 @@ export async function main(args: readonly string[], io: CommandIo): Promise<numb
 
 async function dispatch(args: readonly string[], io: CommandIo): Promise<number> {
   const [first, second] = args;
-  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
-    const topic = commands.filter(({ name }) => name === second || name.startsWith(`${second ?? '-'} `));
-    io.out(topic.length > 0 ? topic.map((command) => helpOf(command, io)).join('\n') : overview(io));
-    return 0;
-  }
+  if (first === undefined || ['--help', '-h', 'help'].includes(first)) return help(second, io);
   if (first === '--version' || first === '-v') {
     io.out(`${version}\n`);
     return 0;
   }
   const command =
-    commands.find(({ name }) => name === `${first} ${second ?? ''}`) ??
+    commands.find(({ name }) => name === [first, second].join(' ')) ??
     commands.find(({ name }) => name === first);
   if (command === undefined) return unknownCommand(first, second, io);
   const rest = args.slice(command.name.split(' ').length);
-  if (rest.includes('--help') || rest.includes('-h')) {
-    io.out(helpOf(command, io));
-    return 0;
-  }
-  return command.run(rest, io);
+  if (!rest.includes('--help') && !rest.includes('-h')) return command.run(rest, io);
+  io.out(helpOf(command, io));
+  return 0;
+}
+
+function help(topic: string | undefined, io: CommandIo): number {
+  const about = commands.filter(
+    ({ name }) => topic !== undefined && (name === topic || name.startsWith(`${topic} `)),
+  );
+  const text = about.map((command) => helpOf(command, io)).join('\n');
+  io.out(about.length > 0 ? text : overview(io));
+  return 0;
 }
 
 function unknownCommand(first: string, second: string | undefined, io: CommandIo): number {
@@ -53,7 +56,8 @@ function unknownCommand(first: string, second: string | undefined, io: CommandIo
   }
   const names = commands.map(({ name }) => name);
   const asked = family.length > 0 ? `${first} ${second ?? ''}` : first;
-  const known = family.length > 0 ? names : [...names, ...names.map((name) => name.split(' ')[0] ?? '')];
+  const known =
+    family.length > 0 ? names : [...names, ...names.map((name) => name.split(' ')[0] ?? '')];
   throw new AppFailure('unknown-command', {
     why: `There is no command "${asked}". ${didYouMean(asked, known)}`.trim(),
   });
@@ -106,7 +110,9 @@ function explainFailure(failure: unknown, io: CommandIo, asJson: boolean): numbe
     return shown.exit;
   }
   const { paint } = io;
-  const more = shown.errors.slice(0, 10).map(({ pointer, why }) => `  ${paint.dim('at  ')} ${pointer || '/'}  ${why}`);
+  const more = shown.errors
+    .slice(0, 10)
+    .map(({ pointer, why }) => `  ${paint.dim('at  ')} ${pointer || '/'}  ${why}`);
   const trace = shown.trace === '' ? '' : paint.dim(`   trace ${shown.trace}`);
   io.talk(
     [
@@ -147,7 +153,11 @@ const shownOfEntry = (
 function shownOfHub(failure: OrdermeshError): Shown {
   const entry = errorByCode(failure.code);
   if (failure.status === 0)
-    return shownOfEntry(errorRegistry['server-unreachable'], `${failure.message} (${failure.why}).`, {});
+    return shownOfEntry(
+      errorRegistry['server-unreachable'],
+      `${failure.message} (${failure.why}).`,
+      {},
+    );
   return {
     code: failure.code === '' ? `HTTP ${failure.status}` : failure.code,
     title: failure.message,

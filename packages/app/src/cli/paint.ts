@@ -41,14 +41,17 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
 /** Rows as columns that line up; numbers (cells that start with a digit, a sign or a currency) go right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = head.map((title, i) =>
     Math.max(columnsOf(title), ...rows.map((row) => columnsOf(row[i] ?? ''))),
   );
-  const isNumber = head.map((_, i) => rows.length > 0 && rows.every((row) => /^([-+−]?\d.*|)$/.test(row[i] ?? '')));
+  const isNumber = head.map(
+    (_, i) => rows.length > 0 && rows.every((row) => /^([-+−]?\d.*|)$/.test(row[i] ?? '')),
+  );
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, i) => {

@@ -27,7 +27,8 @@ export function progressLine(
     const left = rate > 0 ? ` · ${((total - done) / rate).toFixed(0)} s left` : '';
     const text = `${(share * 100).toFixed(0).padStart(3)} %  ${done} / ${total}`;
     const more = paint.dim(`${rate.toFixed(0)} ${unit}/s${left}`);
-    if (isTerminal) talk(`\r  ${paint.good(bar(share, barColumns).padEnd(barColumns))} ${text}  ${more}\u001b[K`);
+    if (isTerminal)
+      talk(`\r  ${paint.good(bar(share, barColumns).padEnd(barColumns))} ${text}  ${more}\u001b[K`);
     else talk(`  ${text}  ${more}\n`);
     wasDrawn = true;
   };
@@ -36,7 +37,9 @@ export function progressLine(
       const nowTenth = total === 0 ? 10 : Math.floor((done * 10) / total);
       if (asJson) {
         if (nowTenth > tenth) talk(`${JSON.stringify({ type: 'progress', done, total })}\n`);
-      } else if (isTerminal ? performance.now() - drawnMs >= redrawMs || done === total : nowTenth > tenth) {
+      } else if (
+        isTerminal ? performance.now() - drawnMs >= redrawMs || done === total : nowTenth > tenth
+      ) {
         drawnMs = performance.now();
         draw(done, total);
       }

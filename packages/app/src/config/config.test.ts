@@ -35,21 +35,37 @@ describe('settings', () => {
   });
 
   it('read secrets from files that OM_…_FILE names', () => {
-    const sources = { environment: { OM_STORE_FILE: '/run/store' }, readFile: files({ '/run/store': 'postgres://u@h/d\n' }) };
-    expect(originOf(sources, 'store')).toMatchObject({ value: 'postgres://u@h/d', origin: 'env OM_STORE_FILE (/run/store)' });
+    const sources = {
+      environment: { OM_STORE_FILE: '/run/store' },
+      readFile: files({ '/run/store': 'postgres://u@h/d\n' }),
+    };
+    expect(originOf(sources, 'store')).toMatchObject({
+      value: 'postgres://u@h/d',
+      origin: 'env OM_STORE_FILE (/run/store)',
+    });
     expect(failureOf({ environment: { OM_STORE_FILE: '/gone' } }).entry.code).toBe('OM1003');
   });
 
   it.each([
     ['environment', { environment: { OM_PROT: '1' } }, 'OM_PORT'],
-    ['file', { readFile: files({ 'ordermesh.config.json': '{"dataDirectry":"x"}' }) }, 'dataDirectory'],
+    [
+      'file',
+      { readFile: files({ 'ordermesh.config.json': '{"dataDirectry":"x"}' }) },
+      'dataDirectory',
+    ],
   ])('name an unknown key in the %s with what was probably meant', (_where, sources, meant) => {
     const failure = failureOf(sources);
-    expect([failure.entry.code, failure.why.includes(`Did you mean "${meant}"?`)]).toEqual(['OM1001', true]);
+    expect([failure.entry.code, failure.why.includes(`Did you mean "${meant}"?`)]).toEqual([
+      'OM1001',
+      true,
+    ]);
   });
 
   it('leave foreign environment names alone', () => {
-    expect(load({ environment: { PATH: '/bin', OM_KEY: 'om_test_x', OM_URL: 'http://h' } }).settings.port).toBe(4600);
+    expect(
+      load({ environment: { PATH: '/bin', OM_KEY: 'om_test_x', OM_URL: 'http://h' } }).settings
+        .port,
+    ).toBe(4600);
   });
 
   it.each([
@@ -57,20 +73,29 @@ describe('settings', () => {
     [{ environment: { OM_PORT: '4600.5' } }, 'env OM_PORT'],
     [{ flags: { logLevel: 'loud' } }, 'flag --log-level'],
     [{ flags: { store: 'mysql://h' } }, 'flag --store'],
-    [{ readFile: files({ 'ordermesh.config.json': '{"port":"x"}' }) }, 'file ordermesh.config.json'],
+    [
+      { readFile: files({ 'ordermesh.config.json': '{"port":"x"}' }) },
+      'file ordermesh.config.json',
+    ],
   ] as const)('refuse a wrong value and tell where it came from (%#)', (sources, origin) => {
-    const failure = failureOf(sources as Partial<ConfigSources>);
+    const failure = failureOf(sources);
     expect([failure.entry.code, failure.why.includes(origin)]).toEqual(['OM1002', true]);
   });
 
   it('never show the value of a secret in an error', () => {
-    expect(failureOf({ environment: { OM_STORE: 'mysql://u:hunter2@h' } }).why).not.toContain('hunter2');
+    expect(failureOf({ environment: { OM_STORE: 'mysql://u:hunter2@h' } }).why).not.toContain(
+      'hunter2',
+    );
   });
 
   it('refuse a file that is asked for and missing, or that is no object', () => {
     expect(failureOf({ configPath: 'gone.json' }).entry.code).toBe('OM1003');
-    expect(failureOf({ readFile: files({ 'ordermesh.config.json': '[]' }) }).entry.code).toBe('OM1003');
-    expect(failureOf({ readFile: files({ 'ordermesh.config.json': '{"port":1,"port":2}' }) }).entry.code).toBe('OM1003');
+    expect(failureOf({ readFile: files({ 'ordermesh.config.json': '[]' }) }).entry.code).toBe(
+      'OM1003',
+    );
+    expect(
+      failureOf({ readFile: files({ 'ordermesh.config.json': '{"port":1,"port":2}' }) }).entry.code,
+    ).toBe('OM1003');
   });
 
   it('have one flag and one environment name each', () => {

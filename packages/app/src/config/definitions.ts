@@ -1,5 +1,6 @@
 /** How a text becomes the value of a setting, or what is wrong with it. */
-export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+export type Reading<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
 /** One setting: its name in files and flags, its meaning, its default. */
 export interface SettingDefinition<T> {
@@ -66,7 +67,7 @@ export const settingDefinitions = {
     says: 'File of API keys (hashes only); empty: keys.json in the data directory.',
   }),
   logLevel: setting(
-    'info' as LogLevel,
+    'info',
     choice<LogLevel>('debug', 'info', 'warn', 'error', 'silent'),
     { says: 'Least level that is logged.' },
   ),
@@ -92,13 +93,14 @@ export type SettingName = keyof typeof settingDefinitions;
 type ValueOf<D> = D extends SettingDefinition<infer T> ? T : never;
 
 /** All settings with their values. */
-export type Settings = { readonly [Name in SettingName]: ValueOf<(typeof settingDefinitions)[Name]> };
+export type Settings = {
+  readonly [Name in SettingName]: ValueOf<(typeof settingDefinitions)[Name]>;
+};
 
 /** Names of all settings. */
 export const settingNames = Object.keys(settingDefinitions) as SettingName[];
 
-const words = (name: string): string[] =>
-  name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+const words = (name: string): string[] => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
 
 /** `dataDirectory` → `--data-directory` */
 export const flagOf = (name: SettingName): string => `--${words(name).join('-')}`;

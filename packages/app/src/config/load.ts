@@ -90,7 +90,9 @@ function environmentValues(sources: ConfigSources): Map<SettingName, Candidate> 
 function secretFrom(sources: ConfigSources, key: string, path: string): string {
   const bytes = sources.readFile(path);
   if (bytes === undefined)
-    throw new AppFailure('config-unreadable', { why: `${key} names ${path}, which does not exist.` });
+    throw new AppFailure('config-unreadable', {
+      why: `${key} names ${path}, which does not exist.`,
+    });
   return new TextDecoder().decode(bytes).trim();
 }
 

@@ -11,11 +11,7 @@ export interface Arrivals {
   one(): Promise<PlacedOrder | undefined>;
   /** Accepted orders per second of wall time, oldest first. */
   readonly pulse: () => readonly number[];
-  readonly figures: () => {
-    readonly placed: number;
-    readonly refused: number;
-    readonly held: number;
-  };
+  readonly figures: () => SenderFigures & { readonly held: number };
   /** Takes nothing new; resolves when what was sent is answered. */
   stop(): Promise<void>;
 }
@@ -63,30 +59,43 @@ interface Flow {
   readonly onPlaced: (order: PlacedOrder) => void;
 }
 
+/** What became of the orders that were sent. */
+interface SenderFigures {
+  readonly placed: number;
+  /** Refused by the hub, or failed. */
+  readonly refused: number;
+  /** Why the first of them was. */
+  readonly firstRefusal: string | undefined;
+}
+
 interface Sender {
   /** Resolves when the order is answered; undefined when it was refused or failed, which is counted. */
   readonly send: () => Promise<PlacedOrder | undefined>;
   readonly open: () => number;
   readonly pulse: () => readonly number[];
-  readonly figures: () => { readonly placed: number; readonly refused: number };
+  readonly figures: () => SenderFigures;
   readonly stop: () => Promise<void>;
 }
 
 function senderOf(hub: Hub, demand: Demand, how: Flow): Sender {
   const open = new Set<Promise<unknown>>();
   let [placed, refused, placedThisSecond] = [0, 0, 0];
+  let firstRefusal: string | undefined;
   let pulse: number[] = [];
   const beating = setInterval(() => {
     pulse = [...pulse.slice(1 - pulseSeconds), placedThisSecond];
     placedThisSecond = 0;
   }, 1000);
 
+  function refuse(why: string): PlacedOrder | undefined {
+    refused += 1;
+    firstRefusal ??= why.slice(0, 300);
+    return undefined;
+  }
+
   async function place(): Promise<PlacedOrder | undefined> {
     const outcome = await hub.placeOrder(demand.order(how.now()), { principal: 'demo' });
-    if (!outcome.ok) {
-      refused += 1;
-      return undefined;
-    }
+    if (!outcome.ok) return refuse(JSON.stringify(outcome.refusal));
     placed += 1;
     placedThisSecond += 1;
     how.onPlaced(outcome.value);
@@ -96,17 +105,14 @@ function senderOf(hub: Hub, demand: Demand, how: Flow): Sender {
   return {
     send: () => {
       const work: Promise<PlacedOrder | undefined> = place()
-        .catch(() => {
-          refused += 1;
-          return undefined;
-        })
+        .catch((failure: unknown) => refuse(String(failure)))
         .finally(() => open.delete(work));
       open.add(work);
       return work;
     },
     open: () => open.size,
     pulse: () => pulse,
-    figures: () => ({ placed, refused }),
+    figures: () => ({ placed, refused, firstRefusal }),
     stop: async () => {
       clearInterval(beating);
       await Promise.allSettled(open);

@@ -133,7 +133,7 @@ function weatherOf(session: DemoSession, say: (text: string) => void) {
 }
 
 /** An order and the decision about it, told in a few lines. */
-export async function explanationOf(hub: Hub, placed: PlacedOrder): Promise<readonly string[]> {
+async function explanationOf(hub: Hub, placed: PlacedOrder): Promise<readonly string[]> {
   const explained = await hub.explain(placed.decisionId);
   const line = routedLine(hub, placed, '');
   const text = explained.ok ? sentenceOf(explained.value) : 'No explanation is stored.';
@@ -150,7 +150,7 @@ function sentenceOf(explanation: unknown): string {
 }
 
 /** Breaks a text at spaces. */
-export function wrapped(text: string, columns: number): string[] {
+function wrapped(text: string, columns: number): string[] {
   const lines: string[] = [''];
   for (const word of text.split(' ')) {
     const last = lines.at(-1) ?? '';

@@ -55,12 +55,7 @@ export async function openDemo(
 ): Promise<DemoSession> {
   const timed = stepTimer(done);
   const world = await timed(() => Promise.resolve(referenceWorld(ask.seed)), worldText);
-  const time = scaledTime({
-    scale: ask.scale,
-    startAt: morningInShanghai(Date.now()),
-    randomHex: () => randomBytes(16).toString('hex'),
-  });
-  let opened: { readonly store: Store; readonly hub: Hub } | undefined;
+  let opened: { readonly store: Store; readonly hub: Hub; readonly time: ScaledTime } | undefined;
   const server = await startServer({
     settings: demoSettings(ask.port),
     log: pino({ level: 'silent' }),
@@ -71,8 +66,13 @@ export async function openDemo(
         () =>
           `embedded database ready ${ask.dataDirectory === undefined ? '(in memory)' : `in ${ask.dataDirectory}`}`,
       );
+      const time = scaledTime({
+        scale: ask.scale,
+        startAt: Math.max(morningInShanghai(Date.now()), await lastMomentOf(store)),
+        randomHex: () => randomBytes(16).toString('hex'),
+      });
       const hub = await createHub({ store, env: time.env, origin, lookEveryMs });
-      opened = { store, hub };
+      opened = { store, hub, time };
       await timed(
         () => furnished(hub, world),
         (known) => furnishedText(hub, world, known),
@@ -81,7 +81,7 @@ export async function openDemo(
     },
   });
   if (!opened) throw new Error('Invariant broken: a started server has a hub');
-  return started({ ask, world, time, server, ...opened });
+  return started({ ask, world, server, ...opened });
 }
 
 const worldText = ({ network, cities }: ReferenceWorld): string => {
@@ -170,6 +170,16 @@ function stepTimer(done: StageDone) {
     done(text(value), performance.now() - startedMs);
     return value;
   };
+}
+
+/** Up to when a kept store has lived: its time runs ahead of the wall clock and must not go back. 0 = it is new. */
+async function lastMomentOf(store: Store): Promise<number> {
+  const [documents, orders] = await Promise.all([
+    Promise.all([store.documents('network'), store.documents('strategy')]),
+    store.orderList({}, { limit: 1, after: undefined }),
+  ]);
+  const moments = documents.flat().map(({ publishedAt }) => publishedAt + 1);
+  return Math.max(0, ...moments, ...orders.rows.map(({ acceptedAt }) => acceptedAt + 1));
 }
 
 /** 10:00 on today's date in Shanghai: shops have just opened, whatever the hour is here. */

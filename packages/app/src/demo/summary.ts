@@ -10,6 +10,7 @@ export interface DemoSummary {
   readonly figures: ReturnType<DemoSession['hub']['figures']>;
   readonly actors: ReturnType<DemoSession['actors']['figures']>;
   readonly refused: number;
+  readonly firstRefusal: string | undefined;
   readonly books: BooksChecked;
   /** All invariants hold and nothing was lost. */
   readonly holds: boolean;
@@ -19,12 +20,13 @@ export interface DemoSummary {
 export async function summaryOf(session: DemoSession, elapsedMs: number): Promise<DemoSummary> {
   const books = await checkBooks(session.store);
   const actors = session.actors.figures();
-  const { refused } = session.arrivals.figures();
+  const { refused, firstRefusal } = session.arrivals.figures();
   return {
     seconds: Math.round(elapsedMs / 100) / 10,
     figures: session.hub.figures(),
     actors,
     refused,
+    firstRefusal,
     books,
     holds: books.broken.length === 0 && refused === 0 && actors.scansRefused === 0,
   };
@@ -67,6 +69,9 @@ export function summaryRows(summary: DemoSummary, paint: Paint): readonly string
     summary.holds
       ? `  ${paint('green', '✔')} the books balance: ${count(books.positions)} positions, ${count(books.liveReservations)} reservations, ${count(books.orders)} orders`
       : `  ${paint('red', '✖')} ${count(books.broken.length)} invariants broken, ${count(summary.refused)} orders and ${count(actors.scansRefused)} scans refused`,
+    ...(summary.firstRefusal === undefined
+      ? []
+      : [`    ${paint('red', 'first refusal')} ${summary.firstRefusal}`]),
     ...books.broken
       .slice(0, 5)
       .map(

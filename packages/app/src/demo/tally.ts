@@ -128,7 +128,7 @@ export const nodeName = (hub: Hub, id: unknown): string =>
   hub.network().nodes.find((node) => node.nodeId === nodeId(String(id)))?.name ?? String(id);
 
 /** `Oat milk, 1 L +2`: the first item and how many more lines. */
-export function basketText(hub: Hub, itemIds: readonly string[]): string {
+function basketText(hub: Hub, itemIds: readonly string[]): string {
   const [first = ''] = itemIds;
   const name = hub.item(itemId(first))?.name ?? first;
   return itemIds.length > 1 ? `${name} +${String(itemIds.length - 1)}` : name;

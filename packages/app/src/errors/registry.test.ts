@@ -11,7 +11,12 @@ describe('the registry of errors', () => {
 
   it('tells for each what happened, why, and what to try', () => {
     for (const { code, title, why, try: ways } of errorEntries)
-      expect([code, title !== '', why.endsWith('.'), ways.length > 0]).toEqual([code, true, true, true]);
+      expect([code, title !== '', why.endsWith('.'), ways.length > 0]).toEqual([
+        code,
+        true,
+        true,
+        true,
+      ]);
   });
 
   it('lets scripts tell their fault from a passing one: what may be tried again answers 503, 409 or 412 and exits 75', () => {

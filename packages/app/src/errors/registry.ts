@@ -31,7 +31,10 @@ const entry = (
 export const errorRegistry = {
   'config-unknown-key': entry(
     ['OM1001', 0, 64],
-    ['Unknown setting', 'A setting with this name does not exist; a typing error would otherwise pass unseen.'],
+    [
+      'Unknown setting',
+      'A setting with this name does not exist; a typing error would otherwise pass unseen.',
+    ],
     ['ordermesh config print --origin'],
   ),
   'config-invalid-value': entry(
@@ -41,7 +44,10 @@ export const errorRegistry = {
   ),
   'config-unreadable': entry(
     ['OM1003', 0, 64],
-    ['Cannot read the configuration', 'The file that was named does not exist or is not valid JSON.'],
+    [
+      'Cannot read the configuration',
+      'The file that was named does not exist or is not valid JSON.',
+    ],
     ['ordermesh init', 'ordermesh config print --origin'],
   ),
   'unknown-command': entry(
@@ -81,7 +87,10 @@ export const errorRegistry = {
   ),
   'data-directory-locked': entry(
     ['OM1202', 503, 69],
-    ['The data directory is in use', 'Another process holds the embedded store; two would destroy it.'],
+    [
+      'The data directory is in use',
+      'Another process holds the embedded store; two would destroy it.',
+    ],
     ['Stop the other process.', 'ordermesh serve --data-directory ./other'],
   ),
   'store-unreachable': entry(
@@ -91,7 +100,10 @@ export const errorRegistry = {
   ),
   'store-busy': entry(
     ['OM1204', 503, 75],
-    ['The store could not do it now', 'The database was busy or restarting; whether the write happened is not known.'],
+    [
+      'The store could not do it now',
+      'The database was busy or restarting; whether the write happened is not known.',
+    ],
     ['Send the same request again with the same Idempotency-Key.'],
   ),
   'server-unreachable': entry(
@@ -111,7 +123,10 @@ export const errorRegistry = {
   ),
   'json-unsafe': entry(
     ['OM2003', 400, 65],
-    ['The JSON is ambiguous', 'Duplicate keys, numbers that lose digits and __proto__ keys are refused, because readers disagree on them.'],
+    [
+      'The JSON is ambiguous',
+      'Duplicate keys, numbers that lose digits and __proto__ keys are refused, because readers disagree on them.',
+    ],
     ['Send each key once and integers within ±(2^53 − 1).'],
   ),
   'request-invalid': entry(
@@ -132,7 +147,10 @@ export const errorRegistry = {
   'body-too-large': entry(
     ['OM2007', 413, 65],
     ['The body is too large', 'It exceeds the limit on bytes, nesting, elements or text length.'],
-    ['Send smaller batches.', 'Raise OM_BODY_LIMIT_BYTES if bodies of this size are normal for you.'],
+    [
+      'Send smaller batches.',
+      'Raise OM_BODY_LIMIT_BYTES if bodies of this size are normal for you.',
+    ],
   ),
   'media-type': entry(
     ['OM2008', 415, 64],
@@ -196,7 +214,10 @@ export const errorRegistry = {
   ),
   fenced: entry(
     ['OM3007', 409, 65],
-    ['The work was given to another node', 'The epoch is older than the current assignment, so this act changes nothing.'],
+    [
+      'The work was given to another node',
+      'The epoch is older than the current assignment, so this act changes nothing.',
+    ],
     ['Stop working on it; GET the fulfilments of the node for the current work.'],
   ),
   'insufficient-stock': entry(

@@ -64,7 +64,11 @@ describe('problems', () => {
     const missing = await api.send({ url: '/v1/ordres' });
     expect([missing.status, missing.at('/code')]).toEqual([404, 'OM2009']);
     const method = await api.send({ method: 'DELETE', url: '/v1/orders/ord_1' });
-    expect([method.status, method.at('/code'), method.header('allow')]).toEqual([405, 'OM2010', 'GET, HEAD']);
+    expect([method.status, method.at('/code'), method.header('allow')]).toEqual([
+      405,
+      'OM2010',
+      'GET, HEAD',
+    ]);
     const colon = await api.send({ url: '/v1/orders:batch' });
     expect([colon.status, colon.header('allow')]).toEqual([405, 'POST']);
   });
@@ -72,7 +76,11 @@ describe('problems', () => {
   it('say 503 and when to come back while the hub starts or stops', async () => {
     api.setPhase('starting');
     const starting = await api.send({ url: '/v1/orders' });
-    expect([starting.status, starting.at('/code'), starting.header('retry-after')]).toEqual([503, 'OM1102', '1']);
+    expect([starting.status, starting.at('/code'), starting.header('retry-after')]).toEqual([
+      503,
+      'OM1102',
+      '1',
+    ]);
     expect((await api.send({ url: '/startupz', key: null })).status).toBe(503);
     api.setPhase('stopping');
     expect((await api.send({ url: '/v1/orders' })).at('/code')).toBe('OM1103');
@@ -99,13 +107,17 @@ describe('bodies', () => {
     ['a list', '[]', 400, 'OM2001'],
     ['null', 'null', 400, 'OM2001'],
   ];
-  it.each(refusals)('with %s are refused', async (_what, body, status, code) => {
+  it.each(refusals)('with %s are refused', async (...[, body, status, code]) => {
     const answer = await api.send({ url: '/v1/orders', body });
     expect([answer.status, answer.at('/code')]).toEqual([status, code]);
   });
 
   it('of another media type are refused with 415', async () => {
-    const answer = await api.send({ url: '/v1/orders', body: 'a=b', headers: { 'content-type': 'text/plain' } });
+    const answer = await api.send({
+      url: '/v1/orders',
+      body: 'a=b',
+      headers: { 'content-type': 'text/plain' },
+    });
     expect([answer.status, answer.at('/code')]).toEqual([415, 'OM2008']);
     const lines = await api.send({ url: '/v1/orders:batch', body: aDraft() });
     expect([lines.status, lines.at('/code')]).toEqual([415, 'OM2008']);
@@ -126,7 +138,17 @@ describe('bodies', () => {
       ['PUT', '/v1/stock'],
       ['PUT', '/v1/stock/inbound'],
     ] as const;
-    const hint = fc.constantFrom('lines', 'items', 'rows', 'nodes', 'type', 'channel', 'ship_to', 'when', 'version');
+    const hint = fc.constantFrom(
+      'lines',
+      'items',
+      'rows',
+      'nodes',
+      'type',
+      'channel',
+      'ship_to',
+      'when',
+      'version',
+    );
     const { tree } = fc.letrec((tie) => ({
       tree: fc.oneof(
         { depthSize: 'small', withCrossShrink: true },
@@ -145,12 +167,25 @@ describe('bodies', () => {
   });
 
   it('never lead to a 5xx through ids and queries either', async () => {
-    const paths = ['/v1/orders/', '/v1/decisions/', '/v1/nodes/', '/v1/items/', '/v1/stock/availability/', '/v1/strategies/'];
+    const paths = [
+      '/v1/orders/',
+      '/v1/decisions/',
+      '/v1/nodes/',
+      '/v1/items/',
+      '/v1/stock/availability/',
+      '/v1/strategies/',
+    ];
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...paths), fc.string({ maxLength: 40 }), async (path, id) => {
-        const answer = await api.send({ url: `${path}${encodeURIComponent(id)}?limit=${encodeURIComponent(id)}` });
-        expect(answer.status, answer.text).toBeLessThan(500);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...paths),
+        fc.string({ maxLength: 40 }),
+        async (path, id) => {
+          const answer = await api.send({
+            url: `${path}${encodeURIComponent(id)}?limit=${encodeURIComponent(id)}`,
+          });
+          expect(answer.status, answer.text).toBeLessThan(500);
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -160,21 +195,29 @@ describe('traces', () => {
   const incoming = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
   it('are continued under a new span, and reach the event log', async () => {
-    const answer = await api.send({ url: '/v1/orders', body: aDraft(), headers: { traceparent: incoming } });
+    const answer = await api.send({
+      url: '/v1/orders',
+      body: aDraft(),
+      headers: { traceparent: incoming },
+    });
     const own = answer.header('traceparent');
     expect(own).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$/);
     expect(own).not.toBe(incoming);
-    const timeline = await api.send({ url: `/v1/orders/${String(answer.at('/order/order_id'))}/timeline` });
+    const timeline = await api.send({
+      url: `/v1/orders/${String(answer.at('/order/order_id'))}/timeline`,
+    });
     expect(timeline.at('/data/0/traceparent')).toBe(own);
   });
 
-  it.each(['', '00-xyz', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`, `ff-${'a'.repeat(32)}-b7ad6b7169203331-01`])(
-    'start anew for the malformed header "%s"',
-    async (traceparent) => {
-      const answer = await api.send({ url: '/v1/orders/ord_none', headers: { traceparent } });
-      expect(answer.header('traceparent')).toContain(String(answer.at('/trace_id')));
-    },
-  );
+  it.each([
+    '',
+    '00-xyz',
+    `00-${'0'.repeat(32)}-b7ad6b7169203331-01`,
+    `ff-${'a'.repeat(32)}-b7ad6b7169203331-01`,
+  ])('start anew for the malformed header "%s"', async (traceparent) => {
+    const answer = await api.send({ url: '/v1/orders/ord_none', headers: { traceparent } });
+    expect(answer.header('traceparent')).toContain(String(answer.at('/trace_id')));
+  });
 
   it('carry the request id of the caller', async () => {
     const answer = await api.send({ url: '/livez', headers: { 'x-request-id': 'abc-1' } });
@@ -189,7 +232,9 @@ describe('what operators see', () => {
     expect(status).toBe(200);
     expect(text).toMatch(/^ordermesh_orders_accepted_total [1-9]\d*$/m);
     expect(text).toMatch(/^ordermesh_board_lag_events \d+$/m);
-    expect(text).toMatch(/^ordermesh_http_request_seconds_count\{method="POST",route="\/v1\/orders",status="201"\} [1-9]/m);
+    expect(text).toMatch(
+      /^ordermesh_http_request_seconds_count\{method="POST",route="\/v1\/orders",status="201"\} [1-9]/m,
+    );
     for (const line of text.trimEnd().split('\n'))
       expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{[^}]*\})? -?[\d.e+-]+)$/);
   });

@@ -22,11 +22,20 @@ afterEach(async () => {
 interface Told {
   readonly id: number;
   readonly event: string;
-  readonly body: { readonly type: string; readonly sequence: string; readonly specversion: string; readonly partitionkey?: string };
+  readonly body: {
+    readonly type: string;
+    readonly sequence: string;
+    readonly specversion: string;
+    readonly partitionkey?: string;
+  };
 }
 
 /** Reads events of a stream until there are enough. */
-async function readStream(path: string, enough: number, headers: Record<string, string> = {}): Promise<Told[]> {
+async function readStream(
+  path: string,
+  enough: number,
+  headers: Record<string, string> = {},
+): Promise<Told[]> {
   const end = new AbortController();
   const answer = await fetch(`${url}${path}`, {
     signal: end.signal,
@@ -41,7 +50,8 @@ async function readStream(path: string, enough: number, headers: Record<string, 
     text = blocks.pop() ?? '';
     for (const block of blocks) {
       const [, id, event, json] = /^id: (\d+)\nevent: (.+)\ndata: (.+)$/.exec(block) ?? [];
-      if (json !== undefined) told.push({ id: Number(id), event: String(event), body: JSON.parse(json) as Told['body'] });
+      if (json !== undefined)
+        told.push({ id: Number(id), event: String(event), body: JSON.parse(json) as Told['body'] });
     }
     if (told.length >= enough) break;
   }
@@ -67,13 +77,19 @@ describe('the event stream', () => {
     for (let n = 0; n < 4; n += 1) await api.send({ url: '/v1/orders', body: aDraft() });
     const all = await readStream('/v1/events/stream?after=0', 8);
     const cut = all[3]!;
-    const rest = await readStream('/v1/events/stream', all.length - 4, { 'last-event-id': String(cut.id) });
-    expect(rest.slice(0, all.length - 4).map(({ id }) => id)).toEqual(all.slice(4).map(({ id }) => id));
+    const rest = await readStream('/v1/events/stream', all.length - 4, {
+      'last-event-id': String(cut.id),
+    });
+    expect(rest.slice(0, all.length - 4).map(({ id }) => id)).toEqual(
+      all.slice(4).map(({ id }) => id),
+    );
   });
 
   it('tells one reader of one order only', async () => {
     await api.send({ url: '/v1/orders', body: aDraft() });
-    const id = String((await api.send({ url: '/v1/orders', body: aDraft() })).at('/order/order_id'));
+    const id = String(
+      (await api.send({ url: '/v1/orders', body: aDraft() })).at('/order/order_id'),
+    );
     const told = await readStream(`/v1/events/stream?after=0&order_id=${id}`, 1);
     expect(told.map(({ body }) => body.partitionkey)).toEqual(told.map(() => id));
   });
@@ -86,7 +102,9 @@ describe('the event stream', () => {
   });
 
   it('ends with the server, so that a stop is not kept waiting', async () => {
-    const answer = await fetch(`${url}/v1/events/stream`, { headers: { authorization: `Bearer ${demoKeyText}` } });
+    const answer = await fetch(`${url}/v1/events/stream`, {
+      headers: { authorization: `Bearer ${demoKeyText}` },
+    });
     const closing = api.http.close();
     const text = await answer.text();
     await closing;
@@ -102,7 +120,9 @@ describe('the event list', () => {
     const cursor = String(first.at('/page/next_cursor'));
     await api.send({ url: '/v1/orders', body: aDraft() });
     const next = await api.send({ url: `/v1/events?cursor=${cursor}&type=order.*` });
-    expect((next.at('/data') as { type: string }[]).every(({ type }) => type.includes('.order.'))).toBe(true);
+    expect(
+      (next.at('/data') as { type: string }[]).every(({ type }) => type.includes('.order.')),
+    ).toBe(true);
     expect(next.at('/data')).not.toHaveLength(0);
   });
 });

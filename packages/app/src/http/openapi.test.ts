@@ -11,9 +11,24 @@ interface Operation {
   readonly tags?: readonly string[];
   readonly summary?: string;
   readonly description?: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema?: object }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: object }>> };
-  readonly responses: Readonly<Record<string, { readonly description?: string; readonly content?: Readonly<Record<string, { readonly schema?: object }>> }>>;
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly schema?: object;
+  }[];
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema?: object }>>;
+  };
+  readonly responses: Readonly<
+    Record<
+      string,
+      {
+        readonly description?: string;
+        readonly content?: Readonly<Record<string, { readonly schema?: object }>>;
+      }
+    >
+  >;
 }
 interface ApiDocument {
   readonly openapi: string;
@@ -42,7 +57,10 @@ afterAll(async () => {
 });
 
 const spelled = (path: string): string =>
-  path.replaceAll('::', '\u0000').replace(/:(\w+)/g, '{$1}').replaceAll('\u0000', ':');
+  path
+    .replaceAll('::', '\u0000')
+    .replace(/:(\w+)/g, '{$1}')
+    .replaceAll('\u0000', ':');
 
 /** Every `$ref` anywhere in a value. */
 function refsOf(value: unknown): string[] {
@@ -76,9 +94,14 @@ describe('the OpenAPI document', () => {
       for (const [status, answer] of Object.entries(operation.responses)) {
         expect(answer.description, `${path} ${status}`).toBeTruthy();
         const schemas = Object.values(answer.content ?? {}).map(({ schema }) => schema);
-        expect(schemas.every((schema) => schema !== undefined), `${path} ${status}`).toBe(true);
+        expect(
+          schemas.every((schema) => schema !== undefined),
+          `${path} ${status}`,
+        ).toBe(true);
       }
-      expect(operation.responses['401']?.content, path).toHaveProperty(['application/problem+json']);
+      expect(operation.responses['401']?.content, path).toHaveProperty([
+        'application/problem+json',
+      ]);
     }
   });
 
@@ -95,7 +118,9 @@ describe('the OpenAPI document', () => {
 
   it('points only to schemas that exist, under their own names, and uses each', () => {
     const refs = new Set(refsOf(document));
-    const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    const known = Object.keys(document.components.schemas).map(
+      (name) => `#/components/schemas/${name}`,
+    );
     for (const ref of refs) expect(known).toContain(ref);
     expect([...refs].filter((ref) => /part-|def-/.test(ref))).toEqual([]);
     expect(known.filter((name) => !refs.has(name))).toEqual([]);
@@ -103,7 +128,12 @@ describe('the OpenAPI document', () => {
 
   it('refuses unknown keys in every body that it judges itself', () => {
     for (const definition of routes(openStreams())) {
-      if (definition.body === undefined || definition.bodyJudge === 'hub' || definition.bodyKind === 'ndjson') continue;
+      if (
+        definition.body === undefined ||
+        definition.bodyJudge === 'hub' ||
+        definition.bodyKind === 'ndjson'
+      )
+        continue;
       expect(definition.body, definition.operationId).toHaveProperty('additionalProperties', false);
     }
   });

@@ -36,16 +36,26 @@ describe('placing an order', () => {
     expect(answer.status).toBe(400);
     expect(answer.header('content-type')).toContain('application/problem+json');
     expect(answer.at('/errors')).toContainEqual(
-      expect.objectContaining({ pointer: '/chanel', why: expect.stringContaining('channel') as string }),
+      expect.objectContaining({
+        pointer: '/chanel',
+        why: expect.stringContaining('channel') as string,
+      }),
     );
   });
 
   it('refuses a text for a number and a fraction of a unit, both with pointers', async () => {
-    const lines = [aDraftLine('OAT', 1), { item: 'TEA', quantity: '2' }, { item: 'TEA', quantity: 1.5 }];
+    const lines = [
+      aDraftLine('OAT', 1),
+      { item: 'TEA', quantity: '2' },
+      { item: 'TEA', quantity: 1.5 },
+    ];
     const answer = await place(aDraft({ lines }));
     expect(answer.status).toBe(400);
     const errors = answer.at('/errors') as { pointer: string }[];
-    expect(errors.map(({ pointer }) => pointer)).toEqual(['/lines/1/quantity', '/lines/2/quantity']);
+    expect(errors.map(({ pointer }) => pointer)).toEqual([
+      '/lines/1/quantity',
+      '/lines/2/quantity',
+    ]);
   });
 
   it('answers the same again for the same key and body', async () => {
@@ -118,13 +128,18 @@ describe('a batch', () => {
       body: lines.join('\n'),
       headers: { 'content-type': 'application/x-ndjson' },
     });
-    const results = answer.text.trimEnd().split('\n').map((line): unknown => JSON.parse(line));
-    expect(results.map((result) => [valueAt(result, '/line'), valueAt(result, '/status')])).toEqual([
-      [1, 201],
-      [2, 400],
-      [4, 400],
-      [5, 201],
-    ]);
+    const results = answer.text
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(results.map((result) => [valueAt(result, '/line'), valueAt(result, '/status')])).toEqual(
+      [
+        [1, 201],
+        [2, 400],
+        [4, 400],
+        [5, 201],
+      ],
+    );
     expect(valueAt(results[3], '/order/order/channel')).toBe('pos');
     expect(valueAt(results[2], '/problem/errors/0/pointer')).toBe('/channel');
   });
@@ -144,7 +159,11 @@ describe('changing an order', () => {
     const id = String((await place()).at('/order/order_id'));
     const ask = { url: `/v1/orders/${id}/cancel`, body: { reason: 'changed mind' } };
     const stale = await api.send({ ...ask, headers: { 'if-match': '"v9"' } });
-    expect([stale.status, stale.at('/code'), stale.at('/current_version')]).toEqual([412, 'OM3004', 1]);
+    expect([stale.status, stale.at('/code'), stale.at('/current_version')]).toEqual([
+      412,
+      'OM3004',
+      1,
+    ]);
     const current = await api.send({ ...ask, headers: { 'if-match': '"v1"' } });
     expect([current.status, current.at('/order/state'), current.header('etag')]).toEqual([
       200,
@@ -155,7 +174,10 @@ describe('changing an order', () => {
 
   it('answers 304 to who holds the version', async () => {
     const id = String((await place()).at('/order/order_id'));
-    const answer = await api.send({ url: `/v1/orders/${id}`, headers: { 'if-none-match': '"v1"' } });
+    const answer = await api.send({
+      url: `/v1/orders/${id}`,
+      headers: { 'if-none-match': '"v1"' },
+    });
     expect([answer.status, answer.text]).toEqual([304, '']);
   });
 
@@ -168,7 +190,10 @@ describe('changing an order', () => {
     await world.hub.settled();
     const list = await api.send({ url: `/v1/fulfilments?node=${node}` });
     expect(list.at('/data/0/fulfilment_id')).toBe(work);
-    const fenced = await api.send({ url: `/v1/fulfilments/${work}/accept`, body: { epoch: epoch + 7 } });
+    const fenced = await api.send({
+      url: `/v1/fulfilments/${work}/accept`,
+      body: { epoch: epoch + 7 },
+    });
     expect([fenced.status, fenced.at('/code')]).toEqual([409, 'OM3007']);
     const wrong = await api.send({ url: `/v1/fulfilments/${work}/accept`, body: { epoch: '1' } });
     expect([wrong.status, wrong.at('/errors/0/pointer')]).toEqual([400, '/epoch']);
@@ -188,7 +213,8 @@ describe('lists', () => {
       expect(page.status).toBe(200);
       const rows = page.at('/data') as { channel: string }[];
       seen.push(...rows.map(({ channel }) => channel));
-      cursor = page.at('/page/has_more') === true ? `&cursor=${String(page.at('/page/next_cursor'))}` : '';
+      cursor =
+        page.at('/page/has_more') === true ? `&cursor=${String(page.at('/page/next_cursor'))}` : '';
     } while (cursor !== '');
     expect(seen).toEqual(['shop-4', 'shop-3', 'shop-2', 'shop-1', 'shop-0']);
   });

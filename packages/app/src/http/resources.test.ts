@@ -18,7 +18,8 @@ afterEach(async () => {
   await world.hub.stop();
 });
 
-const place = (body: unknown = aDraft()): Promise<ApiAnswer> => api.send({ url: '/v1/orders', body });
+const place = (body: unknown = aDraft()): Promise<ApiAnswer> =>
+  api.send({ url: '/v1/orders', body });
 
 /** Two OAT are picked for the order at a node. */
 function picking(orderId: string, node: string): Record<string, unknown> {
@@ -49,14 +50,19 @@ describe('carts', () => {
     const held = await api.send({ url: '/v1/reservations', body: aDraft({ ttl_seconds: 600 }) });
     expect(held.status).toBe(201);
     const id = String(held.at('/cart_id'));
-    const stock = await api.send({ url: `/v1/stock?node=${String(held.at('/reservations/0/node'))}&item=OAT` });
+    const stock = await api.send({
+      url: `/v1/stock?node=${String(held.at('/reservations/0/node'))}&item=OAT`,
+    });
     expect(stock.at('/data/0/reserved_units')).toBe(2);
     const released = await api.send({ method: 'DELETE', url: `/v1/reservations/${id}` });
     expect([released.status, released.at('/released')]).toEqual([200, 1]);
   });
 
   it('are refused with the nearest change when nothing fits', async () => {
-    const answer = await api.send({ url: '/v1/promises', body: aDraft({ lines: [aDraftLine('OAT', 9_000)] }) });
+    const answer = await api.send({
+      url: '/v1/promises',
+      body: aDraft({ lines: [aDraftLine('OAT', 9_000)] }),
+    });
     expect([answer.status, answer.at('/nearest') !== undefined]).toEqual([409, true]);
   });
 });
@@ -86,7 +92,10 @@ describe('facts', () => {
       body: [good, bad].map((event) => JSON.stringify(event)).join('\n'),
       headers: { 'content-type': 'application/x-ndjson' },
     });
-    const results = lines.text.trimEnd().split('\n').map((line): unknown => JSON.parse(line));
+    const results = lines.text
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
     expect(results.map((result) => valueAt(result, '/status'))).toEqual([201, 400]);
     const document = {
       '@context': good['@context'],
@@ -96,7 +105,9 @@ describe('facts', () => {
       epcisBody: { eventList: [good, bad] },
     };
     const captured = await api.send({ url: '/v1/capture', body: document });
-    expect([captured.status, captured.at('/duplicates'), captured.at('/refused')]).toEqual([202, 1, 1]);
+    expect([captured.status, captured.at('/duplicates'), captured.at('/refused')]).toEqual([
+      202, 1, 1,
+    ]);
   });
 });
 
@@ -121,8 +132,13 @@ describe('decisions', () => {
 describe('nodes', () => {
   it('are listed with state and load, drained, stricken and restored', async () => {
     const list = await api.send({ url: '/v1/nodes?limit=2' });
-    expect((list.at('/data') as { node: string }[]).map(({ node }) => node)).toEqual(['dc_w', 'st_a']);
-    const rest = await api.send({ url: `/v1/nodes?cursor=${String(list.at('/page/next_cursor'))}` });
+    expect((list.at('/data') as { node: string }[]).map(({ node }) => node)).toEqual([
+      'dc_w',
+      'st_a',
+    ]);
+    const rest = await api.send({
+      url: `/v1/nodes?cursor=${String(list.at('/page/next_cursor'))}`,
+    });
     expect(rest.at('/data/0/node')).toBe('st_b');
     const drained = await api.send({ url: '/v1/nodes/st_a/drain', body: { reason: 'stock take' } });
     expect(drained.at('')).toMatchObject({ node: 'st_a', state: 'draining' });
@@ -140,23 +156,46 @@ describe('nodes', () => {
   });
 
   it('are replaced in snake_case, with faults at the place in the sender’s spelling', async () => {
-    const profile = (await api.send({ url: '/v1/nodes/st_a' })).at('/profile') as Record<string, unknown>;
-    const put = await api.send({ method: 'PUT', url: '/v1/nodes/st_a', body: { ...profile, name: 'Bund' } });
+    const profile = (await api.send({ url: '/v1/nodes/st_a' })).at('/profile') as Record<
+      string,
+      unknown
+    >;
+    const put = await api.send({
+      method: 'PUT',
+      url: '/v1/nodes/st_a',
+      body: { ...profile, name: 'Bund' },
+    });
     expect([put.status, put.at('/profile/name')]).toEqual([200, 'Bund']);
-    const wrong = await api.send({ method: 'PUT', url: '/v1/nodes/st_a', body: { ...profile, time_zone: 'Mars' } });
+    const wrong = await api.send({
+      method: 'PUT',
+      url: '/v1/nodes/st_a',
+      body: { ...profile, time_zone: 'Mars' },
+    });
     expect([wrong.status, String(wrong.at('/errors/0/pointer'))]).toEqual([
       400,
       expect.stringContaining('time_zone'),
     ]);
-    const camel = await api.send({ method: 'PUT', url: '/v1/nodes/st_a', body: { ...profile, timeZone: 'x' } });
-    expect(camel.at('/errors/0')).toMatchObject({ pointer: '/timeZone', why: expect.stringContaining('time_zone') as string });
+    const camel = await api.send({
+      method: 'PUT',
+      url: '/v1/nodes/st_a',
+      body: { ...profile, timeZone: 'x' },
+    });
+    expect(camel.at('/errors/0')).toMatchObject({
+      pointer: '/timeZone',
+      why: expect.stringContaining('time_zone') as string,
+    });
   });
 
   it('make a network that is published whole, guarded by its version', async () => {
     const network = await api.send({ url: '/v1/network' });
     expect(network.header('etag')).toBe(`"v${String(network.at('/version'))}"`);
     const body = { ...(network.at('') as object), version: Number(network.at('/version')) + 1 };
-    const stale = await api.send({ method: 'PUT', url: '/v1/network', body, headers: { 'if-match': '"v99"' } });
+    const stale = await api.send({
+      method: 'PUT',
+      url: '/v1/network',
+      body,
+      headers: { 'if-match': '"v99"' },
+    });
     expect(stale.status).toBe(412);
     const put = await api.send({
       method: 'PUT',
@@ -171,10 +210,18 @@ describe('nodes', () => {
 describe('stock', () => {
   it('is counted, and every reader sees the same available units', async () => {
     const rows = [{ node: 'st_a', item: 'OAT', on_hand_units: 40, safety_units: 3 }];
-    const put = await api.send({ method: 'PUT', url: '/v1/stock', body: { reason: 'count', rows } });
+    const put = await api.send({
+      method: 'PUT',
+      url: '/v1/stock',
+      body: { reason: 'count', rows },
+    });
     expect([put.status, put.at('/positions')]).toEqual([200, 1]);
     const list = await api.send({ url: '/v1/stock?node=st_a&item=OAT' });
-    expect(list.at('/data/0')).toMatchObject({ on_hand_units: 40, safety_units: 3, available_units: 37 });
+    expect(list.at('/data/0')).toMatchObject({
+      on_hand_units: 40,
+      safety_units: 3,
+      available_units: 37,
+    });
     const atp = await api.send({ url: '/v1/stock/availability/OAT' });
     const nodes = atp.at('/nodes') as { node: string; available_units: number }[];
     expect(nodes.find(({ node }) => node === 'st_a')?.available_units).toBe(37);
@@ -183,7 +230,11 @@ describe('stock', () => {
   it('counts what is on its way at later moments', async () => {
     const at = new Date(world.clock.now() + 86_400_000).toISOString();
     const row = { node: 'st_a', item: 'OAT', expected_at: at, units: 25 };
-    expect((await api.send({ method: 'PUT', url: '/v1/stock/inbound', body: { rows: [row] } })).at('/rows')).toBe(1);
+    expect(
+      (await api.send({ method: 'PUT', url: '/v1/stock/inbound', body: { rows: [row] } })).at(
+        '/rows',
+      ),
+    ).toBe(1);
     const atp = await api.send({ url: `/v1/stock/availability/OAT?at=${encodeURIComponent(at)}` });
     const nodes = atp.at('/nodes') as { node: string; later: { available_units: number }[] }[];
     expect(nodes.find(({ node }) => node === 'st_a')?.later[0]?.available_units).toBe(35);
@@ -193,7 +244,11 @@ describe('stock', () => {
 
   it('refuses a fraction of a unit and an unknown key, with pointers', async () => {
     const rows = [{ node: 'st_a', item: 'OAT', on_hand_units: 1.5, onhand: 2 }];
-    const answer = await api.send({ method: 'PUT', url: '/v1/stock', body: { reason: 'count', rows } });
+    const answer = await api.send({
+      method: 'PUT',
+      url: '/v1/stock',
+      body: { reason: 'count', rows },
+    });
     const errors = answer.at('/errors') as { pointer: string; code: string }[];
     expect(errors.map(({ pointer, code }) => `${pointer} ${code}`).sort()).toEqual([
       '/rows/0/on_hand_units wrong-type',
@@ -202,10 +257,22 @@ describe('stock', () => {
   });
 
   it('takes items, judged by the room that owns them', async () => {
-    const item = { item_id: 'MILK', name: 'Milk', unit: 'each', weight_grams: 1_030, temperature_class: 'chilled' };
-    expect((await api.send({ method: 'PUT', url: '/v1/items', body: { items: [item] } })).at('/items')).toBe(1);
+    const item = {
+      item_id: 'MILK',
+      name: 'Milk',
+      unit: 'each',
+      weight_grams: 1_030,
+      temperature_class: 'chilled',
+    };
+    expect(
+      (await api.send({ method: 'PUT', url: '/v1/items', body: { items: [item] } })).at('/items'),
+    ).toBe(1);
     expect((await api.send({ url: '/v1/items/MILK' })).at('')).toEqual(item);
-    const wrong = await api.send({ method: 'PUT', url: '/v1/items', body: { items: [item, { ...item, weight_grams: -1 }] } });
+    const wrong = await api.send({
+      method: 'PUT',
+      url: '/v1/items',
+      body: { items: [item, { ...item, weight_grams: -1 }] },
+    });
     expect(wrong.at('/errors/0/pointer')).toBe('/items/1/weight_grams');
   });
 });
@@ -218,7 +285,10 @@ describe('strategies', () => {
 
   it('are checked with every fault at its place, and nothing is published', async () => {
     const before = world.hub.strategies().length;
-    const answer = await api.send({ url: '/v1/strategies:validate', body: next({ nmae: 'x', mode: 'best' }) });
+    const answer = await api.send({
+      url: '/v1/strategies:validate',
+      body: next({ nmae: 'x', mode: 'best' }),
+    });
     expect(answer.status).toBe(400);
     const pointers = (answer.at('/errors') as { pointer: string }[]).map(({ pointer }) => pointer);
     expect(pointers).toEqual(expect.arrayContaining(['/nmae', '/mode']));
@@ -229,12 +299,21 @@ describe('strategies', () => {
 
   it('are published, compared in sentences and rolled back', async () => {
     const id = String(next({})['strategy_id']);
-    const published = await api.send({ url: '/v1/strategies?note=greener', body: next({ promise_confidence_percent: 80 }) });
+    const published = await api.send({
+      url: '/v1/strategies?note=greener',
+      body: next({ promise_confidence_percent: 80 }),
+    });
     expect(published.status).toBe(201);
-    const [from, to] = [Number(published.at('/document/version')) - 1, published.at('/document/version')];
+    const [from, to] = [
+      Number(published.at('/document/version')) - 1,
+      published.at('/document/version'),
+    ];
     const diff = await api.send({ url: `/v1/strategies/${id}/diff?from=${from}&to=${String(to)}` });
     expect(diff.at('/data/0/says/en')).toContain('80 %');
-    const back = await api.send({ url: `/v1/strategies/${id}/rollback`, body: { version: from, note: 'too slow' } });
+    const back = await api.send({
+      url: `/v1/strategies/${id}/rollback`,
+      body: { version: from, note: 'too slow' },
+    });
     expect([back.status, back.at('/live')]).toEqual([201, true]);
     const live = await api.send({ url: `/v1/strategies/${id}` });
     expect(live.at('/document/promise_confidence_percent')).not.toBe(80);

@@ -72,4 +72,4 @@ export const route = <
   Body extends TSchema = TSchema,
 >(
   definition: RouteDefinition<Params, Query, Body>,
-): RouteDefinition => definition as unknown as RouteDefinition;
+): RouteDefinition => definition;

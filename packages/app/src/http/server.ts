@@ -2,6 +2,7 @@ import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppFailure } from '../errors/index.ts';
 import { createMetrics, readinessOf } from '../observe/index.ts';
+import type { Metrics } from '../observe/index.ts';
 import { documentApi } from './docs/openapi.ts';
 import type { HttpParts } from './parts.ts';
 import { serveRoutes } from './serve-route.ts';
@@ -20,9 +21,43 @@ export interface HttpSurface {
 
 /** Builds the HTTP surface; listens to nothing yet. */
 export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
-  const log: FastifyBaseLogger = parts.log;
-  const app: FastifyInstance = Fastify({
-    loggerInstance: log,
+  const app = framework(parts);
+  const metrics = createMetrics();
+  const streams = openStreams();
+  const readiness = readinessOf(parts);
+  let isClosing = false;
+
+  app.decorateRequest('trace');
+  app.decorateRequest('apiKey');
+  app.decorateRequest('startedMono', 0);
+  // Operations check themselves (serve-route), so that every fault is named in our words.
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  readBodiesStrictly(app);
+  watchRequests(app, { parts, metrics, isClosing: () => isClosing });
+
+  await documentApi(app, parts.version);
+  const allowed = collectMethods(app);
+  app.setNotFoundHandler((request, reply) => {
+    sendProblem(reply, notFound(request, allowed(request.url)), parts.publicUrl);
+  });
+  serveSystem(app, { parts, metrics, streams, readiness });
+  serveRoutes(app, { parts, streams });
+  await app.ready();
+  return {
+    app,
+    close: async () => {
+      isClosing = true;
+      streams.endAll();
+      await app.close();
+    },
+  };
+}
+
+function framework(parts: HttpParts): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = parts.log;
+  return Fastify({
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: parts.bodyLimitBytes,
     requestIdHeader: false,
@@ -35,24 +70,23 @@ export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
       sendProblem(reply, error, parts.publicUrl);
     },
   });
-  const metrics = createMetrics();
-  const streams = openStreams();
-  const readiness = readinessOf(parts);
+}
 
-  app.decorateRequest('trace');
-  app.decorateRequest('apiKey');
-  app.decorateRequest('startedMono', 0);
-  app.setValidatorCompiler(() => () => true);
-  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
-  readBodiesStrictly(app);
+interface Watching {
+  readonly parts: HttpParts;
+  readonly metrics: Metrics;
+  readonly isClosing: () => boolean;
+}
+
+/** Trace, request id, counts, access log and errors of every request. */
+function watchRequests(app: FastifyInstance, { parts, metrics, isClosing }: Watching): void {
   app.addHook('onRequest', (request, reply, done) => {
     begin(request, reply, parts);
     done();
   });
-  let closing = false;
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', (...[, reply, , done]) => {
     // A connection that stays open after its answer would keep the stop waiting.
-    if (closing) reply.header('connection', 'close');
+    if (isClosing()) reply.header('connection', 'close');
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -72,23 +106,6 @@ export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
       request.log.error({ err: thrown, trace_id: request.trace.traceId }, failure.entry.title);
     sendProblem(reply, failure, parts.publicUrl);
   });
-
-  await documentApi(app, parts.version);
-  const allowed = collectMethods(app);
-  app.setNotFoundHandler((request, reply) => {
-    sendProblem(reply, notFound(request, allowed(request.url)), parts.publicUrl);
-  });
-  serveSystem(app, { parts, metrics, streams, readiness });
-  serveRoutes(app, { parts, streams });
-  await app.ready();
-  return {
-    app,
-    close: async () => {
-      closing = true;
-      streams.endAll();
-      await app.close();
-    },
-  };
 }
 
 function begin(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): void {

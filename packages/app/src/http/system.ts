@@ -14,7 +14,8 @@ export interface SystemParts {
 }
 
 /** Pages carry their own style and no script, so nothing else may load. */
-const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
 const hidden = { schema: { hide: true } } as const;
 

@@ -21,7 +21,21 @@ describe('reading JSON', () => {
   });
 
   it('refuses exactly the texts that JSON.parse refuses, besides unsafe ones', () => {
-    const piece = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', '"a"', '1', ' ', 'null', '\\"');
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '\\',
+      '"a"',
+      '1',
+      ' ',
+      'null',
+      '\\"',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const text = pieces.join('');
@@ -41,13 +55,20 @@ describe('reading JSON', () => {
 
   it('finds a key that stands twice, wherever it is, and names the place', () => {
     expect(faultOf('{"a":1,"a":2}')).toEqual(['unsafe', '/a', 'duplicate-key']);
-    expect(faultOf('{"a":[{"b":1},{"x/y":1,"x\\/y":2}]}')).toEqual(['unsafe', '/a/1/x~1y', 'duplicate-key']);
+    expect(faultOf('{"a":[{"b":1},{"x/y":1,"x\\/y":2}]}')).toEqual([
+      'unsafe',
+      '/a/1/x~1y',
+      'duplicate-key',
+    ]);
     expect(faultOf('{"\\u0061":1,"a":2}')).toEqual(['unsafe', '/a', 'duplicate-key']);
     expect(faultOf('{"a":"b\\":","c":":"}')).toBeUndefined();
   });
 
   it('finds every repeated key that is put anywhere into any value', () => {
-    const value = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { minKeys: 1, maxKeys: 4 });
+    const value = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), {
+      minKeys: 1,
+      maxKeys: 4,
+    });
     fc.assert(
       fc.property(value, fc.nat(), (object, choice) => {
         const keys = Object.keys(object).filter((key) => key !== '__proto__');
@@ -84,7 +105,11 @@ describe('reading JSON', () => {
   it('takes no longer than a millisecond for a usual order, and does not choke on a hostile one', () => {
     const order = JSON.stringify({
       channel: 'webshop',
-      lines: Array.from({ length: 3 }, (_, i) => ({ item: `SKU-${i}`, quantity: 2, price: { amount_minor: 2580 } })),
+      lines: Array.from({ length: 3 }, (_, i) => ({
+        item: `SKU-${i}`,
+        quantity: 2,
+        price: { amount_minor: 2580 },
+      })),
     });
     const startedMs = performance.now();
     for (let n = 0; n < 1_000; n += 1) readJsonText(order);
@@ -108,8 +133,17 @@ describe('canonical JSON', () => {
 
 describe('names', () => {
   it('turn from the house’s spelling to the API’s and back', () => {
-    const house = { nodeId: 'st_003', slots: [{ ordersMax: 3, atpUnits: Int32Array.of(1, 2) }], absent: undefined };
-    expect(snakeKeys(house)).toEqual({ node_id: 'st_003', slots: [{ orders_max: 3, atp_units: [1, 2] }] });
-    expect(camelKeys(snakeKeys({ perExtraKgMinor: { hsCode: null } }))).toEqual({ perExtraKgMinor: { hsCode: null } });
+    const house = {
+      nodeId: 'st_003',
+      slots: [{ ordersMax: 3, atpUnits: Int32Array.of(1, 2) }],
+      absent: undefined,
+    };
+    expect(snakeKeys(house)).toEqual({
+      node_id: 'st_003',
+      slots: [{ orders_max: 3, atp_units: [1, 2] }],
+    });
+    expect(camelKeys(snakeKeys({ perExtraKgMinor: { hsCode: null } }))).toEqual({
+      perExtraKgMinor: { hsCode: null },
+    });
   });
 });

@@ -84,9 +84,8 @@ const refused = (
 const reasonOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
 
-const [quote, backslash, colon, openBrace, openBracket, closeBrace, closeBracket] = [
-  34, 92, 58, 123, 91, 125, 93,
-];
+const [quote, comma, colon, backslash] = [34, 44, 58, 92];
+const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125];
 
 /** Colons outside texts (one per key) and the deepest nesting. */
 function scan(text: string): { colons: number; depth: number } {
@@ -179,8 +178,7 @@ function visitObject(value: Record<string, unknown>, pointer: string, walk: Walk
 }
 
 /** A key as a part of a JSON pointer. @see RFC 6901 §3 */
-export const pointerPart = (key: string): string =>
-  key.replaceAll('~', '~0').replaceAll('/', '~1');
+export const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 interface OpenPart {
   /** Keys seen so far; undefined for arrays. */
@@ -193,19 +191,25 @@ interface OpenPart {
 function duplicateKey(text: string): InputFault {
   const open: OpenPart[] = [];
   for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    const top = open.at(-1);
-    if (code === quote) {
-      const end = endOfText(text, i);
-      const found = isKey(text, end) ? noteKey(open, text.slice(i, end + 1)) : undefined;
-      if (found !== undefined) return found;
-      i = end;
-    } else if (code === openBrace) open.push({ keys: new Set(), index: 0, key: '' });
-    else if (code === openBracket) open.push({ keys: undefined, index: 0, key: '' });
-    else if (code === closeBrace || code === closeBracket) open.pop();
-    else if (code === 44 && top !== undefined) top.index += 1;
+    if (text.charCodeAt(i) !== quote) {
+      follow(open, text.charCodeAt(i));
+      continue;
+    }
+    const end = endOfText(text, i);
+    const found = isKey(text, end) ? noteKey(open, text.slice(i, end + 1)) : undefined;
+    if (found !== undefined) return found;
+    i = end;
   }
   return { field: '', reason: 'duplicate-key', remedy: 'Send each key of an object once.' };
+}
+
+/** Keeps track of what is open while the text is walked. */
+function follow(open: OpenPart[], code: number): void {
+  const top = open.at(-1);
+  if (code === openBrace) open.push({ keys: new Set(), index: 0, key: '' });
+  else if (code === openBracket) open.push({ keys: undefined, index: 0, key: '' });
+  else if (code === closeBrace || code === closeBracket) open.pop();
+  else if (code === comma && top !== undefined) top.index += 1;
 }
 
 function isKey(text: string, end: number): boolean {
@@ -226,5 +230,9 @@ function noteKey(open: OpenPart[], literal: string): InputFault | undefined {
   const field = open
     .map((part) => `/${part.keys === undefined ? part.index : pointerPart(part.key)}`)
     .join('');
-  return { field, reason: 'duplicate-key', remedy: `Send the key "${key}" once; only one value can count.` };
+  return {
+    field,
+    reason: 'duplicate-key',
+    remedy: `Send the key "${key}" once; only one value can count.`,
+  };
 }

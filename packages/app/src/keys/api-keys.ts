@@ -70,8 +70,7 @@ export function createKey(ask: {
 export function keyOf(text: string, keys: readonly ApiKey[]): ApiKey | undefined {
   const sought = Buffer.from(sha256Hex(text), 'hex');
   let found: ApiKey | undefined;
-  for (const key of keys)
-    if (timingSafeEqual(sought, Buffer.from(key.sha256, 'hex'))) found = key;
+  for (const key of keys) if (timingSafeEqual(sought, Buffer.from(key.sha256, 'hex'))) found = key;
   return found;
 }
 

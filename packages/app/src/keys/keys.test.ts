@@ -2,7 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addKey, createKey, demoKey, demoKeyText, keyOf, keyRing, mayDo, readKeys } from './index.ts';
+import {
+  addKey,
+  createKey,
+  demoKey,
+  demoKeyText,
+  keyOf,
+  keyRing,
+  mayDo,
+  readKeys,
+} from './index.ts';
 
 let folder: string;
 let path: string;
@@ -14,7 +23,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('API keys', () => {
   it('are kept as hashes in a file that only its owner reads', () => {
-    const { text, record } = createKey({ name: 'shop', mode: 'live', scopes: ['orders:write'], at: 0 });
+    const { text, record } = createKey({
+      name: 'shop',
+      mode: 'live',
+      scopes: ['orders:write'],
+      at: 0,
+    });
     addKey(path, record);
     expect(text).toMatch(/^om_live_[0-9a-f]{32}$/);
     expect(readFileSync(path, 'utf8')).not.toContain(text.slice(8));

@@ -34,9 +34,20 @@ describe('a server', () => {
     let goOn: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (goOn = resolve));
     const port = 46_000 + Math.floor(process.pid % 1_000);
-    const starting = startServer({ ...ready, settings: { ...settings, port }, start: () => gate.then(ready.start) });
+    const starting = startServer({
+      ...ready,
+      settings: { ...settings, port },
+      start: () => gate.then(ready.start),
+    });
     const url = `http://127.0.0.1:${port}`;
-    await expect.poll(() => fetch(`${url}/livez`).then(({ status }) => status, () => 0)).toBe(200);
+    await expect
+      .poll(() =>
+        fetch(`${url}/livez`).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      )
+      .toBe(200);
     expect((await fetch(`${url}/startupz`)).status).toBe(503);
     expect((await fetch(`${url}/v1/orders`, { headers: { authorization } })).status).toBe(503);
     goOn();

@@ -70,7 +70,10 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   const stop = async (): Promise<boolean> => {
     phase = 'stopping';
     log.info('stopping: finishing what was accepted');
-    const finished = http.close().then(() => started.hub.stop()).then(() => started.store.close());
+    const finished = http
+      .close()
+      .then(() => started.hub.stop())
+      .then(() => started.store.close());
     return within(finished, settings.stopSecondsMax * 1_000);
   };
   return { url, backend, stop: () => (stopping ??= stop()) };

@@ -33,6 +33,7 @@ import {
   strategies,
   validateStrategy,
 } from './keep/publish.ts';
+import { tracking } from './orders/tracking.ts';
 import { createRunner } from './run/runner.ts';
 import type { LoggedEvent } from './ports/records.ts';
 import { availability, position, putItems, setInbound, setStock } from './keep/stock-keeping.ts';
@@ -172,6 +173,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     reserveCart: (cart) => reserveCart(parts, cart),
     releaseCart: (id) => releaseCart(parts, id, 'asked'),
     order: view,
+    tracking: (orderId, tier) => tracking(parts, world.names, { orderId, tier }),
     orderByExternalId: async (externalId) => {
       const record = await store.orderByExternalId(externalId);
       if (record) return view(record.order.orderId);

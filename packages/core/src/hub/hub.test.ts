@@ -269,6 +269,20 @@ describe('a decision', () => {
   });
 });
 
+describe('tracking', () => {
+  it('shows each tier its part, and never a node to the basic one', async () => {
+    const world = await smallWorld();
+    const order = await placed(world);
+    const id = order.record.order.orderId;
+    const basic = JSON.stringify(held(await world.hub.tracking(id, 'basic')));
+    expect(basic).toContain('confirmed');
+    expect(basic).not.toContain('st_a');
+    const high = JSON.stringify(held(await world.hub.tracking(id, 'high')));
+    expect(high).toContain('st_a');
+    expect(high).toContain(order.decisionId);
+  });
+});
+
 describe('a published strategy', () => {
   it('counts for the next order, and a rollback brings the old one back as a new version', async () => {
     const world = await smallWorld();

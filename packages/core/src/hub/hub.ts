@@ -7,7 +7,8 @@ import type {
   OrderId,
   StrategyId,
 } from '../words/index.ts';
-import type { ItemProfile } from '../parties/index.ts';
+import type { ItemProfile, TransparencyTier } from '../parties/index.ts';
+import type { TrackViews } from '../track/index.ts';
 import type { NetworkDocument, NodeProfile } from '../network/index.ts';
 import type { InboundSupply, StockPosition } from '../stock/index.ts';
 import type { InputFault } from '../intake/index.ts';
@@ -124,6 +125,8 @@ export interface Hub {
   releaseCart(cartId: CartId): Promise<HubOutcome<{ readonly released: number }>>;
 
   order(orderId: OrderId): Promise<HubOutcome<OrderView>>;
+  /** The order as a reader of the tier may see it; every status cites what it rests on. */
+  tracking<Tier extends TransparencyTier>(orderId: OrderId, tier: Tier): Promise<HubOutcome<TrackViews[Tier]>>;
   orderByExternalId(externalId: ExternalId): Promise<HubOutcome<OrderView>>;
   /** Cancels all of it, or some units of lines; frees exactly what has not left a node. */
   cancelOrder(orderId: OrderId, ask: { readonly lines?: readonly { readonly lineNo: number; readonly units: number }[]; readonly reason: string; readonly expectedVersion?: number }): Promise<HubOutcome<OrderView>>;

@@ -9,7 +9,7 @@ export interface Timers {
 }
 
 /** A callback whose time has come. */
-export interface Due {
+interface Due {
   readonly at: number;
   readonly callback: () => void;
 }

@@ -4,7 +4,7 @@ import type { Chance } from '../chance.ts';
 import type { CatalogueItem } from '../world/catalogue.ts';
 import type { ReferenceWorld } from '../world/reference-world.ts';
 import type { DraftLine } from './draft.ts';
-import type { Wish } from './demand.ts';
+import type { Wish } from './wish.ts';
 
 /** What can be put into a basket, and how likely. */
 export interface Shelves {

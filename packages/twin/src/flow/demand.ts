@@ -1,9 +1,7 @@
-import type { NodeProfile } from '@ordermesh/core/network';
 import type { CustomerTier } from '@ordermesh/core/parties';
 import type { ServiceLevel } from '@ordermesh/core/network';
 import { cumulativeShares, seededChance } from '../chance.ts';
 import type { Chance } from '../chance.ts';
-import type { CatalogueItem } from '../world/catalogue.ts';
 import type { City } from '../world/cities.ts';
 import type { ReferenceWorld } from '../world/reference-world.ts';
 import { basketOf, shelvesOf } from './basket.ts';
@@ -12,6 +10,7 @@ import type { OrderDraft } from './draft.ts';
 import { nearbyOf } from './nearby.ts';
 import type { Nearby } from './nearby.ts';
 import { recipientOf } from './people.ts';
+import type { Wish } from './wish.ts';
 
 /** Customers of the reference world, buying one after another. */
 export interface Demand {
@@ -103,15 +102,6 @@ function drafted(
   };
 }
 
-/** What the customer of an order asks for, and the store that it depends on, if any. */
-export interface Wish {
-  readonly level: ServiceLevel;
-  /** The dark store around the corner, or the store of the pick-up. */
-  readonly node: NodeProfile | undefined;
-  /** Whether a cold van or courier gets there at all at this level. */
-  readonly cold: boolean;
-}
-
 const shippingMinor: Readonly<Record<ServiceLevel, number>> = {
   standard: 0,
   express: 1200,
@@ -152,7 +142,3 @@ function placeOf(city: City, wish: Wish, chance: Chance): { latitude: number; lo
 
 const bounded = (deviation: number): number => Math.max(-2.2, Math.min(2.2, deviation));
 const fourDecimals = (degrees: number): number => Math.round(degrees * 10_000) / 10_000;
-
-/** For tests and screens: the item that makes the largest share of the lines. */
-export const bestSeller = (catalogue: readonly CatalogueItem[]): CatalogueItem | undefined =>
-  [...catalogue].sort((a, b) => b.demandShare - a.demandShare)[0];

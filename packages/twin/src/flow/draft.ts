@@ -3,7 +3,7 @@ import type { ServiceLevel } from '@ordermesh/core/network';
 import type { CustomerTier } from '@ordermesh/core/parties';
 
 /** An amount as order drafts carry it. */
-export interface DraftMoney {
+interface DraftMoney {
   readonly amount_minor: number;
   readonly currency: string;
 }
@@ -34,11 +34,14 @@ export interface OrderDraft {
   readonly lines: readonly DraftLine[];
 }
 
+/** Eaches, or grams of weight goods; the wire says `quantity`. */
+type Units = number;
+
 /** One line of a draft. */
 export interface DraftLine {
   readonly line_no: number;
   readonly item: ItemId;
-  readonly quantity: number;
+  readonly quantity: Units;
   readonly price: DraftMoney;
   readonly tax: DraftMoney;
 }

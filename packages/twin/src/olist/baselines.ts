@@ -4,13 +4,13 @@ import type { OlistNetwork } from './network.ts';
 import { freightMinorOf, unfilledMinor, zoneOf } from './rate-card.ts';
 
 /** Goods of an order that one node would send, by a simple rule. */
-export interface BaselineParcel {
+interface BaselineParcel {
   readonly nodeIx: number;
   readonly lines: readonly number[];
 }
 
 /** What one order cost under a policy. */
-export interface OrderCost {
+interface OrderCost {
   readonly filled: boolean;
   readonly costMinor: number;
   readonly parcels: number;
@@ -19,7 +19,7 @@ export interface OrderCost {
 }
 
 /** What a policy looks at: stock left and distances of this order. */
-export interface BaselineView {
+interface BaselineView {
   readonly order: OlistOrder;
   /** Whether the node still has the line. */
   readonly has: (nodeIx: number, line: number) => boolean;

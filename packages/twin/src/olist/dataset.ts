@@ -25,7 +25,7 @@ export interface OlistOrder {
 }
 
 /** All pieces of one SKU in an order. */
-export interface OlistLine {
+interface OlistLine {
   readonly skuIx: number;
   readonly units: number;
   /** Centavos, whole line. */

@@ -36,7 +36,7 @@ export function rateCardOf(freight: readonly FreightPaid[]): RateCard {
 /** Index of the zone that a distance falls into. */
 export const zoneOf = (km: number): number => indexUpTo(zoneKmMax, km);
 /** Index of the weight band; the last one also takes what is heavier. */
-export const bandOf = (grams: number): number => indexUpTo(bandGramsMax, grams);
+const bandOf = (grams: number): number => indexUpTo(bandGramsMax, grams);
 
 function indexUpTo(limits: readonly number[], value: number): number {
   const ix = limits.findIndex((limit) => value <= limit);

@@ -7,9 +7,9 @@ import { districtsOf } from './districts.ts';
 import { openDaily, spreadAround } from './services.ts';
 
 /** How many stores and dark stores the reference network has; 8 DCs come on top. */
-export const storeCount = 193;
+const storeCount = 193;
 /** Dark stores, all in the largest cities. */
-export const darkStoreCount = 24;
+const darkStoreCount = 24;
 
 type DcRow = readonly [
   name: string,
@@ -127,7 +127,7 @@ const numberedId = (prefix: string, ix: number): string =>
   `${prefix}_${String(ix + 1).padStart(3, '0')}`;
 
 /** Seats by the largest remainder; cities with a share get at least one while seats last. */
-export function shareOut(seats: number, shares: readonly number[]): number[] {
+function shareOut(seats: number, shares: readonly number[]): number[] {
   const total = shares.reduce((sum, share) => sum + share, 0);
   const quotas = shares.map((share) => (seats * share) / total);
   const given = quotas.map((quota) => (quota > 0 ? Math.max(1, Math.floor(quota)) : 0));

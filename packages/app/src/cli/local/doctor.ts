@@ -21,12 +21,11 @@ interface Finding {
   readonly remedy: string;
 }
 
-const finding = (check: string, verdict: Finding['verdict'], found: string, remedy = ''): Finding => ({
-  check,
-  verdict,
-  found,
-  remedy,
-});
+const finding = (
+  check: string,
+  verdict: Finding['verdict'],
+  [found, remedy = '']: readonly [found: string, remedy?: string],
+): Finding => ({ check, verdict, found, remedy });
 
 const nodeMin = [20, 19] as const;
 const connectMsMax = 3_000;
@@ -39,7 +38,10 @@ export const doctor: Command = {
   usage: '[--open] [settings as for serve]',
   options: {
     ...settingOptions,
-    open: { type: 'boolean', says: 'Open the store as serve does: checks version, rights and synchronous_commit, and brings the schema up to date.' },
+    open: {
+      type: 'boolean',
+      says: 'Open the store as serve does: checks version, rights and synchronous_commit, and brings the schema up to date.',
+    },
   },
   run: async (args, io) => {
     const asked = typed(args, doctor, [0, 0]);
@@ -61,7 +63,9 @@ export const doctor: Command = {
       );
       const lines = rows.flatMap((row, i) => {
         const remedy = findings[i]?.remedy ?? '';
-        return remedy === '' ? [`  ${row}`] : [`  ${row}`, `       ${io.paint.dim('try')} ${remedy}`];
+        return remedy === ''
+          ? [`  ${row}`]
+          : [`  ${row}`, `       ${io.paint.dim('try')} ${remedy}`];
       });
       io.out(`${lines.join('\n')}\n`);
     }
@@ -72,7 +76,7 @@ export const doctor: Command = {
 function nodeFinding(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const good = major > nodeMin[0] || (major === nodeMin[0] && minor >= nodeMin[1]);
-  return finding('Node.js', good ? 'good' : 'bad', process.versions.node, good ? '' : 'Install Node.js 20.19 or later.');
+  return finding('Node.js', good ? 'good' : 'bad', [process.versions.node, good ? '' : 'Install Node.js 20.19 or later.']);
 }
 
 async function portFinding({ settings: { host, port } }: Configuration): Promise<Finding> {
@@ -82,8 +86,8 @@ async function portFinding({ settings: { host, port } }: Configuration): Promise
     server.listen({ host, port }, () => server.close(() => resolved(undefined)));
   });
   return fault === undefined
-    ? finding('port', 'good', `${host}:${port} is free`)
-    : finding('port', 'bad', fault, 'Stop what listens there, or use --port.');
+    ? finding('port', 'good', [`${host}:${port} is free`])
+    : finding('port', 'bad', [fault, 'Stop what listens there, or use --port.']);
 }
 
 async function diskFinding({ settings: { dataDirectory } }: Configuration): Promise<Finding> {
@@ -92,13 +96,13 @@ async function diskFinding({ settings: { dataDirectory } }: Configuration): Prom
   try {
     await access(folder, constants.W_OK);
   } catch (denied) {
-    return finding('data directory', 'bad', `${folder} is not writable (${textOf(denied)})`, 'Use --data-directory.');
+    return finding('data directory', 'bad', [`${folder} is not writable (${textOf(denied)})`, 'Use --data-directory.']);
   }
   const { bavail, bsize } = await statfs(folder);
-  const free = `${(Number(bavail) * bsize / 1_073_741_824).toFixed(1)} GB free at ${folder}`;
-  return Number(bavail) * bsize >= diskBytesMin
-    ? finding('data directory', 'good', free)
-    : finding('data directory', 'warn', free, 'Make room: the log only grows.');
+  const free = `${((bavail * bsize) / 1_073_741_824).toFixed(1)} GB free at ${folder}`;
+  return bavail * bsize >= diskBytesMin
+    ? finding('data directory', 'good', [free])
+    : finding('data directory', 'warn', [free, 'Make room: the log only grows.']);
 }
 
 function keyFinding({ settings }: Configuration): Finding {
@@ -106,17 +110,17 @@ function keyFinding({ settings }: Configuration): Finding {
   try {
     const count = readKeys(path).length;
     return count > 0
-      ? finding('API keys', 'good', `${count} in ${path}`)
-      : finding('API keys', 'warn', `none in ${path}`, 'ordermesh keys create --name me --scopes admin');
+      ? finding('API keys', 'good', [`${count} in ${path}`])
+      : finding('API keys', 'warn', [`none in ${path}`, 'ordermesh keys create --name me --scopes admin']);
   } catch (failure) {
-    return finding('API keys', 'bad', failure instanceof AppFailure ? failure.why : textOf(failure));
+    return finding('API keys', 'bad', [failure instanceof AppFailure ? failure.why : textOf(failure)]);
   }
 }
 
 /** Reaches for the store without opening it: nothing is created or migrated. */
 async function storeFinding({ settings, origins }: Configuration): Promise<Finding> {
   if (settings.store === 'embedded')
-    return finding('store', 'good', 'embedded: survives a crash of the process, not a power cut', '');
+    return finding('store', 'good', ['embedded: survives a crash of the process, not a power cut']);
   const { hostname, port } = new URL(settings.store);
   const from = origins.find(({ name }) => name === 'store')?.origin ?? 'default';
   try {
@@ -124,9 +128,9 @@ async function storeFinding({ settings, origins }: Configuration): Promise<Findi
     const startedMs = performance.now();
     await reach(address, port === '' ? 5_432 : Number(port));
     const ms = (performance.now() - startedMs).toFixed(0);
-    return finding('store', 'good', `PostgreSQL port of ${hostname} answers in ${ms} ms`, 'doctor --open checks version, rights and synchronous_commit');
+    return finding('store', 'good', [`PostgreSQL port of ${hostname} answers in ${ms} ms`, 'doctor --open checks version, rights and synchronous_commit']);
   } catch (failure) {
-    return finding('store', 'bad', `${hostname}: ${textOf(failure)} (from ${from})`, 'Check name, port and firewall; or serve --store embedded.');
+    return finding('store', 'bad', [`${hostname}: ${textOf(failure)} (from ${from})`, 'Check name, port and firewall; or serve --store embedded.']);
   }
 }
 
@@ -143,13 +147,17 @@ const reach = (host: string, port: number): Promise<void> =>
 async function openFinding(configuration: Configuration): Promise<Finding> {
   const startedMs = performance.now();
   try {
-    const store = await openStore(configuration, { origin: `doctor-${process.pid}`, note: () => undefined });
+    const store = await openStore(configuration, {
+      origin: `doctor-${process.pid}`,
+      note: () => undefined,
+    });
     await store.ping();
     await store.close();
-    return finding('store opens', 'good', `version, rights and durability are fine (${(performance.now() - startedMs).toFixed(0)} ms)`);
+    return finding('store opens', 'good', [`version, rights and durability are fine (${(performance.now() - startedMs).toFixed(0)} ms)`]);
   } catch (failure) {
-    return finding('store opens', 'bad', failure instanceof AppFailure ? failure.why : textOf(failure));
+    return finding('store opens', 'bad', [failure instanceof AppFailure ? failure.why : textOf(failure)]);
   }
 }
 
-const textOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));
+const textOf = (failure: unknown): string =>
+  failure instanceof Error ? failure.message : String(failure);

@@ -14,7 +14,10 @@ export const scenario: Command = {
   options: {
     seed: { type: 'string', says: 'Same seed, same result; default 42.' },
     limit: { type: 'string', says: 'Play fewer orders.' },
-    dataset: { type: 'string', says: 'Folder of the foreign data set, for scenarios that need one.' },
+    dataset: {
+      type: 'string',
+      says: 'Folder of the foreign data set, for scenarios that need one.',
+    },
   },
   run: async (args, io) => {
     const asked = typed(args, scenario, [0, 1]);
@@ -37,7 +40,11 @@ export const scenario: Command = {
     });
     progress.end();
     const holds = report.checks.every((check) => check.holds);
-    io.out(asked.flag('json') ? `${JSON.stringify({ name, holds, ...report })}\n` : reportText(report, io));
+    io.out(
+      asked.flag('json')
+        ? `${JSON.stringify({ name, holds, ...report })}\n`
+        : reportText(report, io),
+    );
     return holds ? 0 : 1;
   },
 };
@@ -57,14 +64,18 @@ async function scenarioOf(name: string): Promise<Scenario> {
 
 function reportText(report: ScenarioReport, { paint }: CommandIo): string {
   const lines = [
-    ...table(['', '', ''], report.figures.map(([what, value]) => ['', what, ` ${value}`])).slice(1),
+    ...table(
+      ['', '', ''],
+      report.figures.map(([what, value]) => ['', what, ` ${value}`]),
+    ).slice(1),
     ...report.tables.flatMap(({ columns, rows }) => {
       const [head = '', ...body] = table(columns, rows);
       return ['', `  ${paint.dim(head)}`, ...body.map((row) => `  ${row}`)];
     }),
     '',
     ...report.checks.map(
-      ({ what, holds, numbers }) => `  ${holds ? paint.good('✔') : paint.bad('✖')} ${what}  ${paint.dim(numbers)}`,
+      ({ what, holds, numbers }) =>
+        `  ${holds ? paint.good('✔') : paint.bad('✖')} ${what}  ${paint.dim(numbers)}`,
     ),
     ...report.notes.map((note) => `  ${paint.dim(`· ${note}`)}`),
     `  ${paint.dim(`result ${report.resultHash} in ${(report.elapsedMs / 1_000).toFixed(1)} s`)}`,

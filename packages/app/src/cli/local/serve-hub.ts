@@ -29,7 +29,9 @@ export async function serveHub(configuration: Configuration, io: CommandIo): Pro
   io.talk(`\n  ${signal}: finishing what was accepted …\n`);
   const finished = await server.stop();
   io.talk(
-    finished ? `  ${io.paint.good('✔')} stopped\n` : `  ${io.paint.warn('!')} stopped with work left\n`,
+    finished
+      ? `  ${io.paint.good('✔')} stopped\n`
+      : `  ${io.paint.warn('!')} stopped with work left\n`,
   );
   return finished ? 0 : 75;
 }
@@ -64,7 +66,10 @@ function greet(
     `  API docs   ${paint.link(`${url}/docs`)}`,
     `  Health     ${paint.link(`${url}/readyz`)}   Metrics ${paint.link(`${url}/metrics`)}`,
     ...(keyCount === 0
-      ? ['', `  ${paint.warn('!')} There is no API key yet: ordermesh keys create --name me --scopes admin`]
+      ? [
+          '',
+          `  ${paint.warn('!')} There is no API key yet: ordermesh keys create --name me --scopes admin`,
+        ]
       : []),
     '',
     '',

@@ -28,13 +28,24 @@ export const init: Command = {
       });
     const { settings } = configurationOf(asked, { ...io, readFile: () => undefined });
     const { host, port, store, dataDirectory } = settings;
-    writeFileSync(configPath, `${JSON.stringify({ store, dataDirectory, host, port }, undefined, 2)}\n`);
+    writeFileSync(
+      configPath,
+      `${JSON.stringify({ store, dataDirectory, host, port }, undefined, 2)}\n`,
+    );
     mkdirSync(dataDirectory, { recursive: true });
-    const { text, record } = createKey({ name: 'admin', mode: 'live', scopes: ['admin'], at: Date.now() });
+    const { text, record } = createKey({
+      name: 'admin',
+      mode: 'live',
+      scopes: ['admin'],
+      at: Date.now(),
+    });
     addKey(keyFilePath(settings), record);
-    if (asked.flag('json')) io.out(`${JSON.stringify({ config: configPath, key: text, key_id: record.keyId })}\n`);
+    if (asked.flag('json'))
+      io.out(`${JSON.stringify({ config: configPath, key: text, key_id: record.keyId })}\n`);
     else {
-      io.talk(`  ${io.paint.good('✔')} ${configPath}\n  ${io.paint.good('✔')} admin key, shown only now:\n\n`);
+      io.talk(
+        `  ${io.paint.good('✔')} ${configPath}\n  ${io.paint.good('✔')} admin key, shown only now:\n\n`,
+      );
       io.out(`${text}\n`);
       io.talk(
         `\n  Next: ordermesh serve, then publish a network (PUT /v1/network), items and stock.\n` +
@@ -60,14 +71,24 @@ export const keysCreate: Command = {
     const asked = typed(args, keysCreate, [0, 0]);
     const [name, list] = [asked.text('name'), asked.text('scopes')];
     if (name === undefined || list === undefined)
-      throw new AppFailure('usage', { why: '--name and --scopes are needed.', try: ['ordermesh keys create --name shop --scopes orders:write'] });
+      throw new AppFailure('usage', {
+        why: '--name and --scopes are needed.',
+        try: ['ordermesh keys create --name shop --scopes orders:write'],
+      });
     const mode = asked.text('mode') ?? 'live';
-    if (mode !== 'test' && mode !== 'live') throw new AppFailure('usage', { why: '--mode is test or live.' });
+    if (mode !== 'test' && mode !== 'live')
+      throw new AppFailure('usage', { why: '--mode is test or live.' });
     const { settings } = configurationOf(asked, io);
     const { text, record } = createKey({ name, mode, scopes: scopesOf(list), at: Date.now() });
     addKey(keyFilePath(settings), record);
-    io.talk(`  ${io.paint.good('✔')} ${record.keyId} kept in ${keyFilePath(settings)}; the key, shown only now:\n`);
-    io.out(asked.flag('json') ? `${JSON.stringify({ key: text, key_id: record.keyId, scopes: record.scopes })}\n` : `${text}\n`);
+    io.talk(
+      `  ${io.paint.good('✔')} ${record.keyId} kept in ${keyFilePath(settings)}; the key, shown only now:\n`,
+    );
+    io.out(
+      asked.flag('json')
+        ? `${JSON.stringify({ key: text, key_id: record.keyId, scopes: record.scopes })}\n`
+        : `${text}\n`,
+    );
     return Promise.resolve(0);
   },
 };
@@ -87,7 +108,10 @@ export const configPrint: Command = {
   name: 'config print',
   summary: 'Show every setting in force and, with --origin, where it comes from',
   usage: '[--origin]',
-  options: { ...settingOptions, origin: { type: 'boolean', says: 'Add where each value comes from.' } },
+  options: {
+    ...settingOptions,
+    origin: { type: 'boolean', says: 'Add where each value comes from.' },
+  },
   run: (args, io) => {
     const asked = typed(args, configPrint, [0, 0]);
     const rows = configurationOf(asked, io).origins.map(({ name, value, origin }) => ({
@@ -98,10 +122,13 @@ export const configPrint: Command = {
     if (asked.flag('json')) io.out(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     else {
       const cells = rows.map(({ name, value, origin }) => [name, String(value), origin ?? '']);
-      io.out(`${table(['setting', 'value', asked.flag('origin') ? 'origin' : ''], cells).join('\n')}\n`);
+      io.out(
+        `${table(['setting', 'value', asked.flag('origin') ? 'origin' : ''], cells).join('\n')}\n`,
+      );
     }
     return Promise.resolve(0);
   },
 };
 
-const withoutPassword = (address: string): string => address.replace(/\/\/([^:@/]*):[^@/]*@/, '//$1:…@');
+const withoutPassword = (address: string): string =>
+  address.replace(/\/\/([^:@/]*):[^@/]*@/, '//$1:…@');

@@ -40,4 +40,3 @@ export async function firstOf<T>(list: AsyncIterable<T>, rowsMax: number): Promi
 
 /** `2026-11-25 08:00` of an instant, UTC. */
 export const minuteText = (instant: string): string => instant.slice(0, 16).replace('T', ' ');
-

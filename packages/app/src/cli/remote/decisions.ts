@@ -38,7 +38,9 @@ export const decisionExplain: Command = {
     const language = languageOf(asked);
     const explained = (await client.decisions.explain(id)) as unknown as ExplanationJson;
     const versus =
-      node === undefined ? undefined : ((await client.decisions.versus(id, node)) as unknown as VersusJson);
+      node === undefined
+        ? undefined
+        : ((await client.decisions.versus(id, node)) as unknown as VersusJson);
     if (asked.flag('json')) {
       io.out(`${JSON.stringify(versus ?? explained)}\n`);
       return 0;
@@ -66,7 +68,10 @@ export const decisionReplay: Command = {
     const { same, differences } = await client.decisions.replay(id);
     if (asked.flag('json')) io.out(`${JSON.stringify({ decision_id: id, same, differences })}\n`);
     else if (same) io.out(`${io.paint.good('✔')} ${id}: the same answer, byte for byte\n`);
-    else io.out(`${io.paint.bad('✖')} ${id}: the answer differs\n${differences.map((line) => `  ${line}\n`).join('')}`);
+    else
+      io.out(
+        `${io.paint.bad('✖')} ${id}: the answer differs\n${differences.map((line) => `  ${line}\n`).join('')}`,
+      );
     return same ? 0 : 1;
   },
 };

@@ -5,11 +5,19 @@ import { bar, table } from '../paint.ts';
 /** What the terminal shows of an explanation; a part of the API's answer. */
 export interface ExplanationJson {
   readonly order_id: string;
-  readonly versions: { readonly network: number; readonly strategy_id: string; readonly strategy: number };
+  readonly versions: {
+    readonly network: number;
+    readonly strategy_id: string;
+    readonly strategy: number;
+  };
   readonly currency: string;
   readonly outcome: 'routed' | 'unroutable';
   readonly plan?: PlanJson;
-  readonly candidates: readonly { readonly node_id: string; readonly whole_order_minor?: number; readonly chosen: boolean }[];
+  readonly candidates: readonly {
+    readonly node_id: string;
+    readonly whole_order_minor?: number;
+    readonly chosen: boolean;
+  }[];
   readonly eliminated: readonly { readonly reason: string; readonly nodes: readonly object[] }[];
   readonly margin_minor: number;
   readonly text: SentenceJson;
@@ -60,7 +68,8 @@ const amount = (minor: number, currency: string): string => {
   return (minor / 10 ** exponent).toFixed(exponent);
 };
 
-const nodesOf = (plan: PlanJson): string => plan.parcels.map(({ node_id: node }) => node).join(' + ');
+const nodesOf = (plan: PlanJson): string =>
+  plan.parcels.map(({ node_id: node }) => node).join(' + ');
 
 /** The decision in words, its cost item by item, and why the other nodes fell out. */
 export function explanationText(
@@ -107,7 +116,9 @@ function eliminatedRows(groups: ExplanationJson['eliminated'], nodes: number): r
       `${out.length}`,
       ` ${bar(out.length / Math.max(1, nodes), barColumns)}`,
     ]);
-  return table(['', '', ''], rows).slice(1).map((line) => `  ${line}`);
+  return table(['', '', ''], rows)
+    .slice(1)
+    .map((line) => `  ${line}`);
 }
 
 function rankRows(ranked: ExplanationJson['candidates'], currency: string): readonly string[] {
@@ -123,7 +134,11 @@ function rankRows(ranked: ExplanationJson['candidates'], currency: string): read
 /** Why not that node: the difference item by item, ▲ in favour of the choice, ▼ against it. */
 export function versusText(
   versus: VersusJson,
-  { paint, currency, language }: { readonly paint: Paint; readonly currency: string; readonly language: Language },
+  {
+    paint,
+    currency,
+    language,
+  }: { readonly paint: Paint; readonly currency: string; readonly language: Language },
 ): readonly string[] {
   const { chosen, other, items } = versus;
   const sentence = `  ${versus.text[language]}`;
@@ -145,13 +160,21 @@ export function versusText(
     amount(other.total_minor, currency),
     ` ${differenceText(difference, currency)}`,
   ];
-  const [head = '', ...lines] = table(['factor', nodesOf(chosen), nodesOf(other), ' difference'], [...rows, total]);
+  const [head = '', ...lines] = table(
+    ['factor', nodesOf(chosen), nodesOf(other), ' difference'],
+    [...rows, total],
+  );
   return [
     `  chosen ${paint.good(nodesOf(chosen))}   not ${paint.warn(nodesOf(other))}`,
     sentence,
     '',
     `  ${paint.dim(head)}`,
-    ...lines.slice(0, -1).map((line) => `  ${line.includes('▲') ? paint.good(line) : line.includes('▼') ? paint.warn(line) : line}`),
+    ...lines
+      .slice(0, -1)
+      .map(
+        (line) =>
+          `  ${line.includes('▲') ? paint.good(line) : line.includes('▼') ? paint.warn(line) : line}`,
+      ),
     `  ${paint.strong(lines.at(-1) ?? '')}`,
     '',
   ];

@@ -25,7 +25,10 @@ export const ordersGet: Command = {
   },
 };
 
-function orderText({ order, fulfilments, lifecycle, decision_ids: decisions }: OrderView, io: CommandIo): string {
+function orderText(
+  { order, fulfilments, lifecycle, decision_ids: decisions }: OrderView,
+  io: CommandIo,
+): string {
   const { paint } = io;
   const mark = order.state === 'unroutable' ? paint.warn(order.state) : paint.good(order.state);
   const lines = order.lines.map((line) => [
@@ -47,8 +50,17 @@ function orderText({ order, fulfilments, lifecycle, decision_ids: decisions }: O
     `  accepted   ${minuteText(order.accepted_at)}`,
     '',
     ...table(['line', 'goods', 'price'], lines).map((row) => `  ${row}`),
-    ...(work.length === 0 ? [] : ['', ...table(['node', 'service', 'state', '', 'until', 'fulfilment'], work).map((row) => `  ${row}`)]),
-    ...lifecycle.exceptions.map(({ kind, subject_uri: subject }) => `  ${paint.warn('!')} ${kind} ${subject}`),
+    ...(work.length === 0
+      ? []
+      : [
+          '',
+          ...table(['node', 'service', 'state', '', 'until', 'fulfilment'], work).map(
+            (row) => `  ${row}`,
+          ),
+        ]),
+    ...lifecycle.exceptions.map(
+      ({ kind, subject_uri: subject }) => `  ${paint.warn('!')} ${kind} ${subject}`,
+    ),
     '',
     `  ${paint.dim(`why: ordermesh decision explain ${decisions.at(-1) ?? order.order_id}`)}`,
     '',
@@ -107,7 +119,10 @@ const eventText = (event: HubEvent, { paint }: CommandIo): string => {
   const type = event.type.replace('dev.ordermesh.', '').replace(/\.v\d+$/, '');
   const body = Object.entries(event.data)
     .slice(0, 6)
-    .map(([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(
+      ([key, value]) =>
+        `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    )
     .join(' ');
   return `${paint.dim(event.time.slice(0, 23).replace('T', ' '))}  ${type.padEnd(22)} ${body.slice(0, 160)}`;
 };

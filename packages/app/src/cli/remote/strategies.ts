@@ -34,7 +34,8 @@ export const strategyList: Command = {
 
 function documentIn(path: string, io: CommandIo): unknown {
   const bytes = io.readFile(path);
-  if (bytes === undefined) throw new AppFailure('input-unreadable', { why: `${path} does not exist.` });
+  if (bytes === undefined)
+    throw new AppFailure('input-unreadable', { why: `${path} does not exist.` });
   const reading = readJson(bytes);
   if (reading.ok) return reading.value;
   throw new AppFailure('input-unreadable', { why: `${path}: ${reading.fault.remedy}` });
@@ -52,7 +53,8 @@ function writeChecked(
   }
   const name = `${String(document['strategy_id'])} v${String(document['version'])}`;
   io.out(`${io.paint.good('✔')} ${name} ${how.did}\n`);
-  for (const { pointer, why } of warnings) io.out(`${io.paint.warn('!')} ${pointer || '/'}  ${why}\n`);
+  for (const { pointer, why } of warnings)
+    io.out(`${io.paint.warn('!')} ${pointer || '/'}  ${why}\n`);
 }
 
 /** Checks a file. */
@@ -79,7 +81,8 @@ export const strategyPublish: Command = {
   run: async (args, io) => {
     const asked = typed(args, strategyPublish, [1, 1]);
     const note = asked.text('note');
-    if (note === undefined) throw new AppFailure('usage', { why: '--note is needed: tell people why.' });
+    if (note === undefined)
+      throw new AppFailure('usage', { why: '--note is needed: tell people why.' });
     const document = documentIn(asked.words[0] ?? '', io);
     const checked = await connect(asked, io).strategies.publish(document, note);
     writeChecked(io, checked, { asJson: asked.flag('json'), did: 'is live' });
@@ -120,7 +123,8 @@ export const strategyRollback: Command = {
     const asked = typed(args, strategyRollback, [2, 2]);
     const [id = '', version = ''] = asked.words;
     const note = asked.text('note');
-    if (note === undefined) throw new AppFailure('usage', { why: '--note is needed: tell people why.' });
+    if (note === undefined)
+      throw new AppFailure('usage', { why: '--note is needed: tell people why.' });
     const live = await connect(asked, io).strategies.rollback(
       id,
       wholeNumber(version.replace(/^v/, ''), 'A version'),

@@ -18,7 +18,11 @@ export const nodesList: Command = {
   },
   run: async (args, io) => {
     const asked = typed(args, nodesList, [0, 0]);
-    const list = connect(asked, io).nodes.list({ limit: 200, state: asked.text('state'), tag: asked.text('tag') });
+    const list = connect(asked, io).nodes.list({
+      limit: 200,
+      state: asked.text('state'),
+      tag: asked.text('tag'),
+    });
     writeRows(io, await firstOf(list, rowsMax), {
       asJson: asked.flag('json'),
       lines: (rows) =>
@@ -51,10 +55,14 @@ const moving = (
       const asked = typed(args, command, [1, 1]);
       const [node = ''] = asked.words;
       const reason = asked.text('reason');
-      if (reason === undefined) throw new AppFailure('usage', { why: '--reason is needed: tell people why.' });
+      if (reason === undefined)
+        throw new AppFailure('usage', { why: '--reason is needed: tell people why.' });
       const { rerouted } = await connect(asked, io).nodes[verb](node, reason);
       if (asked.flag('json')) io.out(`${JSON.stringify({ node, rerouted })}\n`);
-      else io.out(`${io.paint.good('✔')} ${node} ${words.did}${rerouted > 0 ? `, ${rerouted} orders re-routed` : ''}\n`);
+      else
+        io.out(
+          `${io.paint.good('✔')} ${node} ${words.did}${rerouted > 0 ? `, ${rerouted} orders re-routed` : ''}\n`,
+        );
       return 0;
     },
   };

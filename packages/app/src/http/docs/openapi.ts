@@ -39,19 +39,28 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
       tags: tags.map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
-          key: { type: 'http', scheme: 'bearer', description: 'An API key: om_test_… or om_live_…' },
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An API key: om_test_… or om_live_…',
+          },
         },
       },
       security: [{ key: [] }],
     },
     refResolver: {
-      buildLocalReference: (json, _baseUri, _fragment, index) =>
+      buildLocalReference: (...[json, , , index]) =>
         typeof json['$id'] === 'string' ? json['$id'] : `part-${index}`,
     },
   });
 }
 
-const general: readonly ErrorName[] = ['key-missing', 'scope-missing', 'request-invalid', 'starting'];
+const general: readonly ErrorName[] = [
+  'key-missing',
+  'scope-missing',
+  'request-invalid',
+  'starting',
+];
 const ofBodies: readonly ErrorName[] = ['body-invalid', 'body-too-large', 'media-type'];
 
 /** What fastify and its OpenAPI writer know about an operation. */
@@ -65,7 +74,7 @@ export function operationSchema(definition: RouteDefinition): FastifySchema {
     ...(definition.query && { querystring: definition.query }),
     ...(definition.body && { body: pointed(definition.body), consumes: consumed(definition) }),
     response: { ...successes(definition), ...problems(definition) },
-  } as FastifySchema;
+  };
 }
 
 /** A shared schema is pointed to, so that it stands in the document once. */
@@ -105,7 +114,9 @@ function problems({ body, errors }: RouteDefinition): Record<string, unknown> {
     [...byStatus].map(([status, held]) => [
       String(status),
       {
-        description: held.map((name) => `${errorRegistry[name].code} ${errorRegistry[name].title}`).join(' · '),
+        description: held
+          .map((name) => `${errorRegistry[name].code} ${errorRegistry[name].title}`)
+          .join(' · '),
         content: { 'application/problem+json': { schema: { $ref: `${problemSchema.$id}#` } } },
       },
     ]),

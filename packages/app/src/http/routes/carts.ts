@@ -19,7 +19,10 @@ const promiseCart = route({
   body: orderDraftSchema,
   bodyJudge: 'hub',
   responses: {
-    200: { says: 'The promise and the plan behind it.', schema: strict({ promise: ref(promiseSchema), plan: ref(planSchema) }) },
+    200: {
+      says: 'The promise and the plan behind it.',
+      schema: strict({ promise: ref(promiseSchema), plan: ref(planSchema) }),
+    },
   },
   errors: ['insufficient-stock', 'unroutable'],
   handle: ({ hub, body }) => {
@@ -73,7 +76,9 @@ const releaseCart = route({
   summary: 'Give back what a cart holds',
   scope: 'orders:write',
   params: strict({ cart_id: idText('crt_…') }),
-  responses: { 200: { says: 'Given back.', schema: strict({ released: count('Reservations that ended.') }) } },
+  responses: {
+    200: { says: 'Given back.', schema: strict({ released: count('Reservations that ended.') }) },
+  },
   errors: ['not-found', 'store-busy'],
   handle: async ({ hub, params }) => ({
     status: 200,

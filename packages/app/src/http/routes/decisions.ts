@@ -73,7 +73,12 @@ const explain = route({
   summary: 'Why it was decided so',
   scope: 'orders:read',
   params,
-  responses: { 200: { says: 'Candidates, eliminations, costs, runner-up, words.', schema: ref(explanationSchema) } },
+  responses: {
+    200: {
+      says: 'Candidates, eliminations, costs, runner-up, words.',
+      schema: ref(explanationSchema),
+    },
+  },
   errors: ['not-found'],
   handle: async ({ hub, params: path }) => ({
     status: 200,
@@ -88,8 +93,13 @@ const versus = route({
   tag: 'decisions',
   summary: 'Why not this node: the difference, item by item',
   scope: 'orders:read',
-  params: strict({ decision_id: idText('dec_…'), node: idText('The other node; several joined by commas.') }),
-  responses: { 200: { says: 'The comparison on the facts of that moment.', schema: ref(explanationSchema) } },
+  params: strict({
+    decision_id: idText('dec_…'),
+    node: idText('The other node; several joined by commas.'),
+  }),
+  responses: {
+    200: { says: 'The comparison on the facts of that moment.', schema: ref(explanationSchema) },
+  },
   errors: ['not-found'],
   handle: async ({ hub, params: path }) => ({
     status: 200,

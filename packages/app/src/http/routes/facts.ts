@@ -2,7 +2,13 @@ import Type from 'typebox';
 import { orderId } from '@ordermesh/core/words';
 import { AppFailure } from '../../errors/index.ts';
 import { idText, limitUsual, listOf, pageQuery, positive, ref, strict } from '../schemas/common.ts';
-import { captureResultSchema, captureSchema, epcisDocumentSchema, epcisEventSchema, factSchema } from '../schemas/log.ts';
+import {
+  captureResultSchema,
+  captureSchema,
+  epcisDocumentSchema,
+  epcisEventSchema,
+  factSchema,
+} from '../schemas/log.ts';
 import { captureResultView, captureView, factView } from '../views/log.ts';
 import { bodyLines, jsonValue } from '../wire/body.ts';
 import type { BodyLine } from '../wire/body.ts';
@@ -78,7 +84,11 @@ const captureLines = route({
   bodyKind: 'ndjson',
   large: true,
   responses: {
-    200: { says: 'One result per line, in order.', schema: factLineSchema, mediaType: 'application/x-ndjson' },
+    200: {
+      says: 'One result per line, in order.',
+      schema: factLineSchema,
+      mediaType: 'application/x-ndjson',
+    },
   },
   errors: ['store-busy'],
   handle: async ({ request, ...backend }) => {

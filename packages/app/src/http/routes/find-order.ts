@@ -17,7 +17,11 @@ export async function findOrder({ hub }: Pick<Backend, 'hub'>, id: string): Prom
   if (system === undefined || theirId === undefined)
     throw new AppFailure('request-invalid', {
       errors: [
-        { pointer: '/order_id', code: 'wrong-form', why: 'External ids are addressed as ext:<system>:<id>.' },
+        {
+          pointer: '/order_id',
+          code: 'wrong-form',
+          why: 'External ids are addressed as ext:<system>:<id>.',
+        },
       ],
     });
   return valueOf(await hub.orderByExternalId({ system, id: theirId }));

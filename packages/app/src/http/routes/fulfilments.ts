@@ -24,7 +24,10 @@ const listFulfilments = route({
     node: Type.Optional(idText('Only of this node.')),
     order_id: Type.Optional(idText('Only of this order.')),
     state: Type.Optional(
-      Type.String({ maxLength: 200, description: `One or several of ${fulfilmentStates.join(', ')}; joined by commas.` }),
+      Type.String({
+        maxLength: 200,
+        description: `One or several of ${fulfilmentStates.join(', ')}; joined by commas.`,
+      }),
     ),
   }),
   responses: { 200: { says: 'A page of work.', schema: listOf(ref(fulfilmentSchema)) } },
@@ -47,7 +50,11 @@ function statesOf(list: string): readonly State[] {
     if (state !== undefined) return state;
     throw new AppFailure('request-invalid', {
       errors: [
-        { pointer: 'state', code: 'not-one-of', why: `"${text}" is no state. Known: ${fulfilmentStates.join(', ')}.` },
+        {
+          pointer: 'state',
+          code: 'not-one-of',
+          why: `"${text}" is no state. Known: ${fulfilmentStates.join(', ')}.`,
+        },
       ],
     });
   });
@@ -82,7 +89,11 @@ const act = <Body extends Type.TObject>(definition: {
     errors: ['not-found', 'fenced', 'wrong-state', 'store-busy'],
     handle: async ({ hub, params: path, body }) => {
       const { epoch: carried } = body as { readonly epoch: number };
-      const work = await hub.nodeAct(fulfilmentId(path.fulfilment_id), carried, definition.actOf(body));
+      const work = await hub.nodeAct(
+        fulfilmentId(path.fulfilment_id),
+        carried,
+        definition.actOf(body),
+      );
       return { status: 200, body: fulfilmentView(valueOf(work)) };
     },
   });

@@ -9,12 +9,14 @@ import { orderActRoutes } from './order-acts.ts';
 import { orderRoutes } from './orders.ts';
 import { stockRoutes } from './stock.ts';
 import { strategyRoutes } from './strategies.ts';
+import { trackingRoutes } from './tracking.ts';
 import { watchRoutes } from './watch.ts';
 
 /** Every operation of `/v1`. */
 export const routes = (streams: OpenStreams): readonly RouteDefinition[] => [
   ...orderRoutes,
   ...orderActRoutes,
+  ...trackingRoutes,
   ...cartRoutes,
   ...fulfilmentRoutes,
   ...factRoutes,

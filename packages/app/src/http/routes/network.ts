@@ -5,7 +5,13 @@ import type { Backend } from '../../backend.ts';
 import { AppFailure } from '../../errors/index.ts';
 import { snakeKeys } from '../../json/index.ts';
 import { idText, limitUsual, listOf, oneOf, pageQuery, ref, strict } from '../schemas/common.ts';
-import { networkSchema, nodeMovedSchema, nodeProfileSchema, nodeSchema, nodeStates } from '../schemas/network.ts';
+import {
+  networkSchema,
+  nodeMovedSchema,
+  nodeProfileSchema,
+  nodeSchema,
+  nodeStates,
+} from '../schemas/network.ts';
 import { houseDocument, withApiPointers } from '../views/documents.ts';
 import { listAnswer, positionOf } from '../wire/cursor.ts';
 import { etagOf, requireVersion } from '../wire/precondition.ts';
@@ -28,7 +34,8 @@ const params = strict({ node: idText('Code of the node.', 'st_003') });
 
 function profileOf(hub: Backend['hub'], id: string): NodeProfile {
   const profile = hub.network().nodes.find((node) => node.nodeId === id);
-  if (profile === undefined) throw new AppFailure('not-found', { why: `There is no node "${id}".` });
+  if (profile === undefined)
+    throw new AppFailure('not-found', { why: `There is no node "${id}".` });
   return profile;
 }
 
@@ -39,7 +46,11 @@ const listNodes = route({
   tag: 'network',
   summary: 'List nodes with their state and load',
   scope: 'nodes:read',
-  query: strict({ ...pageQuery, state: Type.Optional(oneOf(nodeStates)), tag: Type.Optional(Type.String({ maxLength: 64 })) }),
+  query: strict({
+    ...pageQuery,
+    state: Type.Optional(oneOf(nodeStates)),
+    tag: Type.Optional(Type.String({ maxLength: 64 })),
+  }),
   responses: { 200: { says: 'A page of nodes.', schema: listOf(ref(nodeSchema)) } },
   errors: ['cursor-invalid'],
   handle: ({ hub, query }) => {
@@ -67,7 +78,10 @@ const getNode = route({
   params,
   responses: { 200: { says: 'The node.', schema: ref(nodeSchema) } },
   errors: ['not-found'],
-  handle: ({ hub, params: path }) => ({ status: 200, body: nodeView(hub, profileOf(hub, path.node)) }),
+  handle: ({ hub, params: path }) => ({
+    status: 200,
+    body: nodeView(hub, profileOf(hub, path.node)),
+  }),
 });
 
 const putNode = route({
@@ -86,14 +100,22 @@ const putNode = route({
     const profile = houseDocument(body) as { readonly nodeId?: unknown } | null;
     if (profile?.nodeId !== path.node)
       throw new AppFailure('body-invalid', {
-        errors: [{ pointer: '/node_id', code: 'not-the-path', why: `It must be "${path.node}", as in the path.` }],
+        errors: [
+          {
+            pointer: '/node_id',
+            code: 'not-the-path',
+            why: `It must be "${path.node}", as in the path.`,
+          },
+        ],
       });
     const put = await withApiPointers(async () => valueOf(await hub.putNode(profile)));
     return { status: 200, body: nodeView(hub, put) };
   },
 });
 
-const reasonBody = strict({ reason: Type.String({ minLength: 1, maxLength: 200, examples: ['storm'] }) });
+const reasonBody = strict({
+  reason: Type.String({ minLength: 1, maxLength: 200, examples: ['storm'] }),
+});
 
 const moveNode = (
   verb: string,
@@ -150,7 +172,11 @@ const putNetwork = route({
     const published = await withApiPointers(async () =>
       valueOf(await hub.publishNetwork(document, query.note ?? ''), 'if-match' in request.headers),
     );
-    return { status: 200, body: snakeKeys(published), headers: { etag: etagOf(published.version) } };
+    return {
+      status: 200,
+      body: snakeKeys(published),
+      headers: { etag: etagOf(published.version) },
+    };
   },
 });
 
@@ -159,8 +185,14 @@ export const networkRoutes: readonly RouteDefinition[] = [
   listNodes,
   getNode,
   putNode,
-  moveNode('drain', 'draining', { operationId: 'drainNode', summary: 'No new work; work in hand is finished' }),
-  moveNode('strike', 'stricken', { operationId: 'strikeNode', summary: 'Cannot work: its open work looks for other nodes' }),
+  moveNode('drain', 'draining', {
+    operationId: 'drainNode',
+    summary: 'No new work; work in hand is finished',
+  }),
+  moveNode('strike', 'stricken', {
+    operationId: 'strikeNode',
+    summary: 'Cannot work: its open work looks for other nodes',
+  }),
   moveNode('restore', 'open', { operationId: 'restoreNode', summary: 'Open again' }),
   getNetwork,
   putNetwork,

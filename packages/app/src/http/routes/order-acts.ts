@@ -30,7 +30,8 @@ const cancelOrder = route({
   operationId: 'cancelOrder',
   tag: 'orders',
   summary: 'Cancel an order, or some units of it',
-  description: 'Frees exactly what has not left a node. If-Match guards against a change you have not seen.',
+  description:
+    'Frees exactly what has not left a node. If-Match guards against a change you have not seen.',
   scope: 'orders:write',
   params: orderParams,
   body: cancelBody,
@@ -99,7 +100,11 @@ const placeOrders = route({
   bodyKind: 'ndjson',
   large: true,
   responses: {
-    200: { says: 'One result per line.', schema: batchResultSchema, mediaType: 'application/x-ndjson' },
+    200: {
+      says: 'One result per line.',
+      schema: batchResultSchema,
+      mediaType: 'application/x-ndjson',
+    },
   },
   handle: async (ask) => {
     const results = await Promise.all(bodyLines(ask.request).map((line) => placeLine(ask, line)));
@@ -118,8 +123,15 @@ async function placeLine(ask: BatchAsk, { lineNo, reading }: BodyLine): Promise<
     const draft = jsonValue(reading);
     const { currency } = ask.hub.network();
     if (ask.query.dry_run === true)
-      return { line: lineNo, status: 200, order: placedOrderView(valueOf(ask.hub.tryOrder(draft)), currency) };
-    const outcome = await ask.hub.placeOrder(draft, { ...ask.meta, ...lineKey(ask, draft, lineNo) });
+      return {
+        line: lineNo,
+        status: 200,
+        order: placedOrderView(valueOf(ask.hub.tryOrder(draft)), currency),
+      };
+    const outcome = await ask.hub.placeOrder(draft, {
+      ...ask.meta,
+      ...lineKey(ask, draft, lineNo),
+    });
     const status = outcome.ok && outcome.replayed === true ? 200 : 201;
     return { line: lineNo, status, order: placedOrderView(valueOf(outcome), currency) };
   } catch (thrown) {
@@ -131,11 +143,7 @@ async function placeLine(ask: BatchAsk, { lineNo, reading }: BodyLine): Promise<
   }
 }
 
-function lineKey(
-  ask: BatchAsk,
-  draft: unknown,
-  lineNo: number,
-): ReturnType<typeof idempotencyOf> {
+function lineKey(ask: BatchAsk, draft: unknown, lineNo: number): ReturnType<typeof idempotencyOf> {
   const { idempotency } = idempotencyOf(ask.request, draft);
   return idempotency === undefined
     ? {}

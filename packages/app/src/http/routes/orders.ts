@@ -2,9 +2,24 @@ import Type from 'typebox';
 import { nodeId } from '@ordermesh/core/words';
 import type { OrderFilter } from '@ordermesh/core/hub';
 import { ref } from '../schemas/common.ts';
-import { dryRunQuery, idText, instant, limitUsual, listOf, oneOf, pageQuery, strict } from '../schemas/common.ts';
+import {
+  dryRunQuery,
+  idText,
+  instant,
+  limitUsual,
+  listOf,
+  oneOf,
+  pageQuery,
+  strict,
+} from '../schemas/common.ts';
 import { orderDraftSchema } from '../schemas/drafts.ts';
-import { lifecycleSchema, orderSchema, orderStates, orderViewSchema, placedOrderSchema } from '../schemas/orders.ts';
+import {
+  lifecycleSchema,
+  orderSchema,
+  orderStates,
+  orderViewSchema,
+  placedOrderSchema,
+} from '../schemas/orders.ts';
 import { cloudEventSchema } from '../schemas/log.ts';
 import { cloudEvent } from '../views/log.ts';
 import { lifecycleView, orderView, placedOrderView, wholeOrderView } from '../views/orders.ts';
@@ -17,7 +32,10 @@ import { findOrder } from './find-order.ts';
 
 /** Path parameter of one order. */
 export const orderParams = strict({
-  order_id: idText('ord_…, or ext:<system>:<id> for the id another system gave it.', 'ext:shopify:1001'),
+  order_id: idText(
+    'ord_…, or ext:<system>:<id> for the id another system gave it.',
+    'ext:shopify:1001',
+  ),
 });
 
 const millis = (text: string | undefined): number | undefined =>
@@ -38,7 +56,10 @@ const placeOrder = route({
   body: orderDraftSchema,
   bodyJudge: 'hub',
   responses: {
-    200: { says: 'What would happen (dry_run), or the first answer again (Idempotent-Replayed: true).', schema: ref(placedOrderSchema) },
+    200: {
+      says: 'What would happen (dry_run), or the first answer again (Idempotent-Replayed: true).',
+      schema: ref(placedOrderSchema),
+    },
     201: { says: 'Accepted and committed.', schema: ref(placedOrderSchema) },
   },
   errors: ['external-id-known', 'idempotency-key-reused', 'contended', 'store-busy'],
@@ -150,7 +171,10 @@ const getTimeline = route({
     const { record } = await findOrder(backend, params.order_id);
     const events = await backend.store.orderEvents(record.order.orderId);
     const page = { rows: events, next: undefined };
-    return { status: 200, body: listAnswer('timeline', page, (event) => cloudEvent(event, '/v1/events')) };
+    return {
+      status: 200,
+      body: listAnswer('timeline', page, (event) => cloudEvent(event, '/v1/events')),
+    };
   },
 });
 

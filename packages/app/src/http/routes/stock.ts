@@ -7,7 +7,13 @@ import type { StockPosition } from '@ordermesh/core/stock';
 import { AppFailure } from '../../errors/index.ts';
 import { snakeKeys } from '../../json/index.ts';
 import { count, idText, limitUsual, listOf, pageQuery, ref, strict } from '../schemas/common.ts';
-import { availabilitySchema, inboundSchema, itemSchema, positionSchema, stockCountSchema } from '../schemas/network.ts';
+import {
+  availabilitySchema,
+  inboundSchema,
+  itemSchema,
+  positionSchema,
+  stockCountSchema,
+} from '../schemas/network.ts';
 import { houseDocument, withApiPointers } from '../views/documents.ts';
 import { listAnswer, positionOf } from '../wire/cursor.ts';
 import { fieldErrorsOf, valueOf } from '../wire/refusal.ts';
@@ -61,7 +67,10 @@ const availability = route({
   params: strict({ item: idText('Code of the item.', 'OAT-1L') }),
   query: strict({
     at: Type.Optional(
-      Type.String({ maxLength: 1_300, description: `Later moments, RFC 3339, joined by commas; at most ${momentsMax}.` }),
+      Type.String({
+        maxLength: 1_300,
+        description: `Later moments, RFC 3339, joined by commas; at most ${momentsMax}.`,
+      }),
     ),
   }),
   responses: { 200: { says: 'Available to promise.', schema: ref(availabilitySchema) } },
@@ -71,14 +80,16 @@ const availability = route({
     if (hub.item(item) === undefined)
       throw new AppFailure('not-found', { why: `There is no item "${params.item}".` });
     const moments = momentsOf(query.at);
-    const nodes = hub.availability(item, moments).map(({ nodeId: node, availableUnits, later }) => ({
-      node,
-      available_units: availableUnits,
-      later: later.map((units, i) => ({
-        at: new Date(moments[i] ?? 0).toISOString(),
-        available_units: units,
-      })),
-    }));
+    const nodes = hub
+      .availability(item, moments)
+      .map(({ nodeId: node, availableUnits, later }) => ({
+        node,
+        available_units: availableUnits,
+        later: later.map((units, i) => ({
+          at: new Date(moments[i] ?? 0).toISOString(),
+          available_units: units,
+        })),
+      }));
     const total = nodes.reduce((sum, { available_units: units }) => sum + units, 0);
     return { status: 200, body: { item, total_units: total, nodes } };
   },
@@ -91,7 +102,11 @@ function momentsOf(list: string | undefined): readonly number[] {
   if (moments.length <= momentsMax && moments.every(Number.isFinite)) return moments;
   throw new AppFailure('request-invalid', {
     errors: [
-      { pointer: 'at', code: 'wrong-form', why: `Send at most ${momentsMax} RFC 3339 instants, joined by commas.` },
+      {
+        pointer: 'at',
+        code: 'wrong-form',
+        why: `Send at most ${momentsMax} RFC 3339 instants, joined by commas.`,
+      },
     ],
   });
 }
@@ -108,7 +123,9 @@ const putStock = route({
     rows: Type.Array(stockCountSchema, { minItems: 1, maxItems: 10_000 }),
   }),
   large: true,
-  responses: { 200: { says: 'Booked.', schema: strict({ positions: count('Positions that were set.') }) } },
+  responses: {
+    200: { says: 'Booked.', schema: strict({ positions: count('Positions that were set.') }) },
+  },
   errors: ['not-found', 'store-busy'],
   handle: async ({ hub, body }) => {
     const rows = body.rows.map((row) => ({
@@ -175,7 +192,10 @@ const putItems = route({
   responses: { 200: { says: 'Kept.', schema: strict({ items: count('Items that were kept.') }) } },
   errors: ['store-busy'],
   handle: ({ hub, body }) =>
-    withApiPointers(async () => ({ status: 200, body: valueOf(await hub.putItems(itemsOf(body))) })),
+    withApiPointers(async () => ({
+      status: 200,
+      body: valueOf(await hub.putItems(itemsOf(body))),
+    })),
 });
 
 /** The items of a body, or every fault in them. */
@@ -194,7 +214,10 @@ function itemsOf(body: unknown): readonly ItemProfile[] {
   const errors = readings.flatMap((reading, i) =>
     reading.ok
       ? []
-      : fieldErrorsOf(reading.refusal).map((error) => ({ ...error, pointer: `/items/${i}${error.pointer}` })),
+      : fieldErrorsOf(reading.refusal).map((error) => ({
+          ...error,
+          pointer: `/items/${i}${error.pointer}`,
+        })),
   );
   if (errors.length > 0) throw new AppFailure('body-invalid', { errors: errors.slice(0, 100) });
   return readings.flatMap((reading) => (reading.ok ? [reading.value] : []));

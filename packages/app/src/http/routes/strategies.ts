@@ -5,7 +5,12 @@ import type { StrategyDocument } from '@ordermesh/core/strategy';
 import type { Backend } from '../../backend.ts';
 import { AppFailure } from '../../errors/index.ts';
 import { dryRunQuery, idText, listOf, positive, ref, strict } from '../schemas/common.ts';
-import { checkedStrategySchema, strategyChangeSchema, strategySchema, strategyVersionSchema } from '../schemas/log.ts';
+import {
+  checkedStrategySchema,
+  strategyChangeSchema,
+  strategySchema,
+  strategyVersionSchema,
+} from '../schemas/log.ts';
 import { listAnswer } from '../wire/cursor.ts';
 import { fieldErrorsOf, valueOf } from '../wire/refusal.ts';
 import { route } from '../route.ts';
@@ -22,7 +27,9 @@ const versionView = ({ document, publishedAt, note, live }: Published) => ({
   document: strategyJson(document),
 });
 
-type Checked = Parameters<typeof valueOf<{ document: StrategyDocument; warnings: Parameters<typeof fieldErrorsOf>[0] }>>[0];
+type Checked = Parameters<
+  typeof valueOf<{ document: StrategyDocument; warnings: Parameters<typeof fieldErrorsOf>[0] }>
+>[0];
 
 const checkedView = (outcome: Checked) => {
   const { document, warnings } = valueOf(outcome);
@@ -85,7 +92,12 @@ const validate = route({
   scope: 'strategies:read',
   body: strategySchema,
   bodyJudge: 'hub',
-  responses: { 200: { says: 'It may be published; warnings name what probably is not meant.', schema: ref(checkedStrategySchema) } },
+  responses: {
+    200: {
+      says: 'It may be published; warnings name what probably is not meant.',
+      schema: ref(checkedStrategySchema),
+    },
+  },
   handle: ({ hub, body }) => ({ status: 200, body: checkedView(hub.validateStrategy(body)) }),
 });
 
@@ -121,7 +133,10 @@ const diff = route({
   summary: 'What changed between two versions, as sentences',
   scope: 'strategies:read',
   params,
-  query: strict({ from: version('The earlier version.'), to: Type.Optional(version('The later one; the live one when absent.')) }),
+  query: strict({
+    from: version('The earlier version.'),
+    to: Type.Optional(version('The later one; the live one when absent.')),
+  }),
   responses: { 200: { says: 'The changes.', schema: listOf(ref(strategyChangeSchema)) } },
   errors: ['not-found'],
   handle: ({ hub, params: path, query }) => {
@@ -140,14 +155,20 @@ const rollback = route({
   summary: 'Make an earlier version live again, as a new version',
   scope: 'strategies:write',
   params,
-  body: strict({ version: version('The version to return to.'), note: Type.String({ minLength: 1, maxLength: 500 }) }),
+  body: strict({
+    version: version('The version to return to.'),
+    note: Type.String({ minLength: 1, maxLength: 500 }),
+  }),
   responses: { 201: { says: 'Live again.', schema: ref(strategyVersionSchema) } },
   errors: ['not-found', 'version-conflict', 'store-busy'],
   handle: async ({ hub, params: path, body }) => {
     const document = valueOf(
       await hub.rollbackStrategy(strategyId(path.strategy_id), body.version, body.note),
     );
-    return { status: 201, body: versionView(versionOf(hub, document.strategyId, document.version)) };
+    return {
+      status: 201,
+      body: versionView(versionOf(hub, document.strategyId, document.version)),
+    };
   },
 });
 

@@ -44,7 +44,8 @@ const eventQuery = {
     Type.String({
       maxLength: 200,
       pattern: '^[a-z0-9_.*,]+$',
-      description: 'Only these types, without prefix and version; * stands for anything; joined by commas.',
+      description:
+        'Only these types, without prefix and version; * stands for anything; joined by commas.',
       examples: ['order.*,fact.packed'],
     }),
   ),
@@ -81,7 +82,8 @@ const listEvents = route({
   operationId: 'listEvents',
   tag: 'events',
   summary: 'The event log from a position on',
-  description: 'Gapless and in order. page.next_cursor is always given: keep it, and ask again later.',
+  description:
+    'Gapless and in order. page.next_cursor is always given: keep it, and ask again later.',
   scope: 'events:read',
   query: strict({ ...pageQuery, ...eventQuery }),
   responses: { 200: { says: 'A page of events.', schema: listOf(ref(cloudEventSchema)) } },
@@ -90,10 +92,15 @@ const listEvents = route({
     const after = Number(positionOf('events', query.cursor) ?? '0');
     const limit = query.limit ?? limitUsual;
     const { events, watermark } = await store.events(after, limit);
-    const page = listAnswer('events', { rows: events.filter(eventTest(query)), next: undefined }, (event) =>
-      cloudEvent(event, source),
+    const page = listAnswer(
+      'events',
+      { rows: events.filter(eventTest(query)), next: undefined },
+      (event) => cloudEvent(event, source),
     );
-    const more = { next_cursor: cursorOf('events', String(watermark)), has_more: events.length === limit };
+    const more = {
+      next_cursor: cursorOf('events', String(watermark)),
+      has_more: events.length === limit,
+    };
     return { status: 200, body: { ...page, page: more } };
   },
 });
@@ -112,7 +119,11 @@ const streamRoute = (streams: OpenStreams): RouteDefinition =>
     query: strict({
       ...eventQuery,
       after: Type.Optional(
-        Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'Position to start after.' }),
+        Type.Integer({
+          minimum: 0,
+          maximum: Number.MAX_SAFE_INTEGER,
+          description: 'Position to start after.',
+        }),
       ),
     }),
     responses: {
@@ -139,7 +150,13 @@ function resumeAt(header: string | string[] | undefined): number | undefined {
   if (header === undefined || header === '') return undefined;
   if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
   throw new AppFailure('header-invalid', {
-    errors: [{ pointer: 'last-event-id', code: 'wrong-form', why: 'Send the id of the last event you got.' }],
+    errors: [
+      {
+        pointer: 'last-event-id',
+        code: 'wrong-form',
+        why: 'Send the id of the last event you got.',
+      },
+    ],
   });
 }
 

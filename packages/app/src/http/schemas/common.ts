@@ -2,26 +2,28 @@ import Type from 'typebox';
 import type { Static, TSchema } from 'typebox';
 
 /** An object that refuses unknown keys. */
-export const strict = <P extends Type.TProperties>(properties: P, options: object = {}) =>
+export const strict = <P extends Type.TProperties>(properties: P, options: object = {}): Type.TObject<P> =>
   Type.Object(properties, { additionalProperties: false, ...options });
 
 /** Points to a shared schema, and keeps its type. */
-export const ref = <S extends TSchema & { readonly $id: string }>(schema: S) =>
+export const ref = <S extends TSchema & { readonly $id: string }>(
+  schema: S,
+): Type.TUnsafe<Static<S>> =>
   Type.Unsafe<Static<S>>({ $ref: `${schema.$id}#` });
 
 /** A shared schema: it gets its own name under `components`. */
 export const named = <S extends TSchema>(name: string, schema: S): S & { readonly $id: string } =>
-  ({ ...schema, $id: name, title: name }) as S & { readonly $id: string };
+  ({ ...schema, $id: name, title: name });
 
 /** A value that may be null. */
-export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+export const nullable = <S extends TSchema>(schema: S): Type.TUnion<[S, Type.TNull]> => Type.Union([schema, Type.Null()]);
 
 /** One of some texts. */
-export const oneOf = <T extends string>(values: readonly T[], options: object = {}) =>
+export const oneOf = <T extends string>(values: readonly T[], options: object = {}): Type.TUnsafe<T> =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 
 /** Any id: visible characters, at most 200. */
-export const idText = (says: string, example?: string) =>
+export const idText = (says: string, example?: string): Type.TString =>
   Type.String({
     minLength: 1,
     maxLength: 200,
@@ -30,18 +32,22 @@ export const idText = (says: string, example?: string) =>
     ...(example !== undefined && { examples: [example] }),
   });
 
-export const count = (says: string, max = 1_000_000_000) =>
+/** An integer from 0. */
+export const count = (says: string, max = 1_000_000_000): Type.TInteger =>
   Type.Integer({ minimum: 0, maximum: max, description: says });
-export const positive = (says: string, max = 1_000_000_000) =>
+/** An integer from 1. */
+export const positive = (says: string, max = 1_000_000_000): Type.TInteger =>
   Type.Integer({ minimum: 1, maximum: max, description: says });
-export const minor = (says: string) =>
+/** An amount in minor units; may be negative. */
+export const minor = (says: string): Type.TInteger =>
   Type.Integer({
     minimum: -Number.MAX_SAFE_INTEGER,
     maximum: Number.MAX_SAFE_INTEGER,
     description: says,
   });
 
-export const instant = (says: string) =>
+/** An RFC 3339 instant. */
+export const instant = (says: string): Type.TString =>
   Type.String({
     description: `${says} RFC 3339.`,
     maxLength: 40,
@@ -71,7 +77,10 @@ export const windowSchema = named(
 export const externalIdSchema = named(
   'ExternalId',
   strict(
-    { system: Type.String({ minLength: 1, maxLength: 64 }), id: Type.String({ minLength: 1, maxLength: 200 }) },
+    {
+      system: Type.String({ minLength: 1, maxLength: 64 }),
+      id: Type.String({ minLength: 1, maxLength: 200 }),
+    },
     {
       description: 'The id that another system gave to the same thing.',
       examples: [{ system: 'shopify', id: '1001' }],
@@ -80,7 +89,9 @@ export const externalIdSchema = named(
 );
 
 export const fieldErrorSchema = strict({
-  pointer: Type.String({ description: 'JSON pointer into the body, or the name of a parameter or header.' }),
+  pointer: Type.String({
+    description: 'JSON pointer into the body, or the name of a parameter or header.',
+  }),
   code: Type.String({ description: 'kebab-case reason.' }),
   why: Type.String({ description: 'What is wrong and what to do.' }),
 });
@@ -111,7 +122,9 @@ export const problemSchema = named(
           code: 'OM2001',
           why: '/lines/0/quantity: It must be integer.',
           try: ['Mend the fields listed in errors.'],
-          errors: [{ pointer: '/lines/0/quantity', code: 'wrong-type', why: 'It must be integer.' }],
+          errors: [
+            { pointer: '/lines/0/quantity', code: 'wrong-type', why: 'It must be integer.' },
+          ],
           trace_id: '0af7651916cd43dd8448eb211c80319c',
           docs: '/docs/errors/OM2001',
         },
@@ -121,11 +134,13 @@ export const problemSchema = named(
 );
 
 /** A page of a list. */
-export const listOf = <S extends TSchema>(row: S) =>
+export const listOf = <S extends TSchema>(row: S): Type.TObject =>
   strict({
     data: Type.Array(row),
     page: strict({
-      next_cursor: nullable(Type.String({ description: 'Hand it back as cursor for the next page.' })),
+      next_cursor: nullable(
+        Type.String({ description: 'Hand it back as cursor for the next page.' }),
+      ),
       has_more: Type.Boolean(),
     }),
   });

@@ -1,7 +1,16 @@
 import Type from 'typebox';
 import { serviceLevels } from '@ordermesh/core/network';
 import { customerTiers } from '@ordermesh/core/parties';
-import { externalIdSchema, idText, instant, named, oneOf, positive, ref, strict } from './common.ts';
+import {
+  externalIdSchema,
+  idText,
+  instant,
+  named,
+  oneOf,
+  positive,
+  ref,
+  strict,
+} from './common.ts';
 
 /** Money of a draft; its currency may be left out. */
 const draftMoney = strict({
@@ -27,7 +36,9 @@ const draftShipTo = strict({
     strict({
       name: Type.String({ minLength: 1, maxLength: 200 }),
       phone: Type.Optional(Type.String({ maxLength: 40 })),
-      address_lines: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 10 })),
+      address_lines: Type.Optional(
+        Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 10 }),
+      ),
     }),
   ),
 });
@@ -46,14 +57,20 @@ export const orderDraftSchema = named(
   strict(
     {
       external_ids: Type.Optional(Type.Array(ref(externalIdSchema), { maxItems: 10 })),
-      channel: Type.String({ maxLength: 64, pattern: '^[a-z0-9][a-z0-9_.-]*$', examples: ['webshop'] }),
+      channel: Type.String({
+        maxLength: 64,
+        pattern: '^[a-z0-9][a-z0-9_.-]*$',
+        examples: ['webshop'],
+      }),
       tier: Type.Optional(oneOf(customerTiers)),
       service_level: Type.Optional(oneOf(serviceLevels)),
       currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.' }),
       placed_at: Type.Optional(instant('When the customer bought; now when absent.')),
       ship_to: Type.Optional(draftShipTo),
       pickup_node: Type.Optional(idText('The store of a pick-up order.', 'st_003')),
-      promised_window: Type.Optional(strict({ start: instant('First moment.'), end: instant('End.') })),
+      promised_window: Type.Optional(
+        strict({ start: instant('First moment.'), end: instant('End.') }),
+      ),
       cart_id: Type.Optional(idText('Cart whose held stock this order takes over.')),
       shipping_price: Type.Optional(draftMoney),
       lines: Type.Array(draftLine, { minItems: 1, maxItems: 2_000 }),

@@ -1,5 +1,14 @@
 import Type from 'typebox';
-import { fieldErrorSchema, idText, instant, named, nullable, oneOf, ref, strict } from './common.ts';
+import {
+  fieldErrorSchema,
+  idText,
+  instant,
+  named,
+  nullable,
+  oneOf,
+  ref,
+  strict,
+} from './common.ts';
 
 export const cloudEventSchema = named(
   'CloudEvent',
@@ -59,7 +68,9 @@ export const captureResultSchema = named(
       event_id: Type.Optional(Type.String()),
       kind: Type.Optional(Type.String()),
       order_id: Type.Optional(nullable(idText('ord_…'))),
-      duplicate: Type.Optional(Type.Boolean({ description: 'It was known already; nothing changed.' })),
+      duplicate: Type.Optional(
+        Type.Boolean({ description: 'It was known already; nothing changed.' }),
+      ),
       errors: Type.Optional(Type.Array(fieldErrorSchema)),
     },
     { description: 'What became of one event.' },
@@ -117,6 +128,17 @@ export const explanationSchema = named(
   ),
 );
 
+export const trackingSchema = named(
+  'Tracking',
+  Type.Object(
+    {},
+    {
+      additionalProperties: true,
+      description: 'What the tier may see: statuses with their basis, parcels, expected window.',
+    },
+  ),
+);
+
 export const replaySchema = named(
   'Replay',
   strict({ same: Type.Boolean(), differences: Type.Array(Type.String()) }),
@@ -126,7 +148,10 @@ export const strategySchema = named(
   'Strategy',
   Type.Object(
     { strategy_id: Type.String(), version: Type.Optional(Type.Integer()), name: Type.String() },
-    { additionalProperties: true, description: 'A strategy document; core/strategy judges it field by field.' },
+    {
+      additionalProperties: true,
+      description: 'A strategy document; core/strategy judges it field by field.',
+    },
   ),
 );
 

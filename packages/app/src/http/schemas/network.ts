@@ -2,7 +2,10 @@ import Type from 'typebox';
 import { count, idText, instant, named, nullable, oneOf, positive, ref, strict } from './common.ts';
 
 const open = (name: string, says: string, examples: readonly unknown[] = []) =>
-  named(name, Type.Object({}, { additionalProperties: true, description: says, examples: [...examples] }));
+  named(
+    name,
+    Type.Object({}, { additionalProperties: true, description: says, examples: [...examples] }),
+  );
 
 /** Documents that core rooms read and judge field by field; the API hands them through in snake_case. */
 export const nodeProfileSchema = open(
@@ -39,13 +42,25 @@ export const nodeSchema = named(
 
 export const nodeMovedSchema = named(
   'NodeMoved',
-  strict({ node: idText('Code of the node.'), state: oneOf(nodeStates), rerouted: count('Orders that got another node.') }),
+  strict({
+    node: idText('Code of the node.'),
+    state: oneOf(nodeStates),
+    rerouted: count('Orders that got another node.'),
+  }),
 );
 
 export const itemSchema = open(
   'Item',
   'A sellable item. Fields as in core/parties ItemProfile, in snake_case; unknown ones are refused.',
-  [{ item_id: 'OAT-1L', name: 'Oat milk 1 L', unit: 'each', weight_grams: 1050, temperature_class: 'ambient' }],
+  [
+    {
+      item_id: 'OAT-1L',
+      name: 'Oat milk 1 L',
+      unit: 'each',
+      weight_grams: 1050,
+      temperature_class: 'ambient',
+    },
+  ],
 );
 
 export const positionSchema = named(
@@ -73,9 +88,7 @@ export const availabilitySchema = named(
       strict({
         node: idText('Where.'),
         available_units: count('Now.'),
-        later: Type.Array(
-          strict({ at: instant('Moment.'), available_units: count('Then.') }),
-        ),
+        later: Type.Array(strict({ at: instant('Moment.'), available_units: count('Then.') })),
       }),
     ),
   }),

@@ -41,7 +41,11 @@ export const shipToSchema = named(
     latitude: Type.Number({ description: 'WGS-84 degrees north.' }),
     longitude: Type.Number({ description: 'WGS-84 degrees east.' }),
     recipient: nullable(
-      strict({ name: Type.String(), phone: Type.String(), address_lines: Type.Array(Type.String()) }),
+      strict({
+        name: Type.String(),
+        phone: Type.String(),
+        address_lines: Type.Array(Type.String()),
+      }),
     ),
   }),
 );
@@ -54,7 +58,8 @@ export const promiseSchema = named(
       confidence_percent: Type.Integer({
         minimum: 1,
         maximum: 99,
-        description: 'The chance, by the model, that everything has arrived by the end of the window.',
+        description:
+          'The chance, by the model, that everything has arrived by the end of the window.',
       }),
       made_at: instant('When it was promised.'),
       legs: Type.Array(
@@ -87,7 +92,10 @@ const costItems = {
 
 export const costItemsSchema = named(
   'CostItems',
-  strict(costItems, { description: 'What a plan costs, item by item, weighted, in minor units of the network’s currency.' }),
+  strict(costItems, {
+    description:
+      'What a plan costs, item by item, weighted, in minor units of the network’s currency.',
+  }),
 );
 
 export const planSchema = named(
@@ -104,7 +112,11 @@ export const planSchema = named(
           node: idText('Who sends.'),
           service: idText('Carrier service.'),
           lines: Type.Array(
-            strict({ line_no: positive('Order line.'), item: idText('Item.'), quantity: positive('Units.') }),
+            strict({
+              line_no: positive('Order line.'),
+              item: idText('Item.'),
+              quantity: positive('Units.'),
+            }),
           ),
           weight_grams: count('Weight of the parcel.'),
           distance_km: Type.Number(),
@@ -134,7 +146,11 @@ export const fulfilmentSchema = named(
       state: oneOf(fulfilmentStates),
       version: Type.Integer(),
       lines: Type.Array(
-        strict({ line_no: positive('Order line.'), item: idText('Item.'), quantity: count('Units to send.') }),
+        strict({
+          line_no: positive('Order line.'),
+          item: idText('Item.'),
+          quantity: count('Units to send.'),
+        }),
       ),
       slot_at: instant('Capacity slot.'),
       release_at: instant('When work is offered.'),
@@ -154,7 +170,8 @@ const orderFields = {
   tier: oneOf(customerTiers),
   service_level: oneOf(serviceLevels),
   state: oneOf(orderStates, {
-    description: 'open: work or waiting. unroutable: an exception is open. cancelled, completed: final.',
+    description:
+      'open: work or waiting. unroutable: an exception is open. cancelled, completed: final.',
   }),
   status: Type.String({ description: 'How far it is, as facts prove it.' }),
   version: Type.Integer({ description: 'Grows with every change; the ETag is "v<version>".' }),
@@ -191,10 +208,17 @@ export const unroutableSchema = named(
     {
       reason: Type.String(),
       short_lines: Type.Array(
-        strict({ line_no: positive('Order line.'), item: idText('Item.'), missing_units: positive('Missing.') }),
+        strict({
+          line_no: positive('Order line.'),
+          item: idText('Item.'),
+          missing_units: positive('Missing.'),
+        }),
       ),
       nearest: nullable(
-        Type.Object({ change: Type.String() }, { description: 'The smallest change that would make it possible.' }),
+        Type.Object(
+          { change: Type.String() },
+          { description: 'The smallest change that would make it possible.' },
+        ),
       ),
     },
     { description: 'Why no node can do it.' },

@@ -5,6 +5,7 @@ import type { Scope } from '../../keys/index.ts';
 import type { Phase } from '../../observe/index.ts';
 import { buildHttp } from '../server.ts';
 import type { HttpSurface } from '../server.ts';
+import { conformance } from './conformance.ts';
 
 /** The API on a backend, without a port: for tests of the surface. */
 export interface ApiWorld {
@@ -65,27 +66,36 @@ export async function apiWorld(backend: Backend): Promise<ApiWorld> {
   };
 }
 
+const conforms = conformance();
+
+/** Sends, and holds the answer against its documented schema. @throws Error when it does not conform */
 async function send(http: HttpSurface, ask: ApiAsk): Promise<ApiAnswer> {
   const { body } = ask;
-  const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-  const key = ask.key === undefined ? demoKeyText : ask.key;
+  const method = ask.method ?? (body === undefined ? 'GET' : 'POST');
   const answer = await http.app.inject({
-    method: ask.method ?? (body === undefined ? 'GET' : 'POST'),
+    method,
     url: ask.url,
-    headers: {
-      ...(key !== null && { authorization: `Bearer ${key}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...ask.headers,
-    },
-    ...(body !== undefined && { payload }),
+    headers: headersOf(ask),
+    ...(body !== undefined && { payload: payloadOf(body) }),
   });
-  return {
-    status: answer.statusCode,
-    text: answer.payload,
-    header: (name) => String(answer.headers[name] ?? ''),
-    at: (pointer) => valueAt(JSON.parse(answer.payload), pointer),
-  };
+  const { statusCode: status, payload: text } = answer;
+  const header = (name: string): string => String(answer.headers[name] ?? '');
+  if (/[/+]json(;|$)/.test(header('content-type')) && ask.url.startsWith('/v1')) {
+    const path = ask.url.split('?')[0] ?? '';
+    const fault = conforms({ method, path, status, body: JSON.parse(text) });
+    if (fault !== undefined) throw new Error(`${method} ${path} ${status}: ${fault}`);
+  }
+  return { status, text, header, at: (pointer) => valueAt(JSON.parse(text), pointer) };
 }
+
+const payloadOf = (body: unknown): string | Buffer =>
+  typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+
+const headersOf = ({ key, body, headers }: ApiAsk): Record<string, string> => ({
+  ...(key !== null && { authorization: `Bearer ${key ?? demoKeyText}` }),
+  ...(body !== undefined && { 'content-type': 'application/json' }),
+  ...headers,
+});
 
 /** The value at a JSON pointer. @see RFC 6901 §4 */
 export function valueAt(document: unknown, pointer: string): unknown {

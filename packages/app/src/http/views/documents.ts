@@ -22,7 +22,9 @@ function capitalKeys(value: unknown, pointer: string): readonly FieldError[] {
     const at = `${pointer}/${pointerPart(key)}`;
     if (!/[A-Z]/.test(key)) return capitalKeys(held, at);
     const meant = String(Object.keys(snakeKeys({ [key]: 0 }) as object)[0]);
-    return [{ pointer: at, code: 'unknown-key', why: `Keys are snake_case. Did you mean "${meant}"?` }];
+    return [
+      { pointer: at, code: 'unknown-key', why: `Keys are snake_case. Did you mean "${meant}"?` },
+    ];
   });
 }
 
@@ -39,7 +41,10 @@ export async function withApiPointers<T>(work: () => Promise<T> | T): Promise<T>
     const errors = failure.errors.map((error) => ({
       ...error,
       pointer: snakePointer(error.pointer),
-      why: error.why.replace(/"([a-z]+[A-Z][A-Za-z]*)"/g, (_, name: string) => `"${snakePointer(name)}"`),
+      why: error.why.replace(
+        /"([a-z]+[A-Z][A-Za-z]*)"/g,
+        (_, name: string) => `"${snakePointer(name)}"`,
+      ),
     }));
     const [first] = errors;
     throw new AppFailure('body-invalid', {

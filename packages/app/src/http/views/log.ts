@@ -10,7 +10,12 @@ import type {
 import { instantText, sequenceText } from '@ordermesh/core/words';
 import type { CloudEvent } from '@ordermesh/core/words';
 import { fieldErrorsOf } from '../wire/refusal.ts';
-import type { captureResultSchema, captureSchema, decisionSchema, factSchema } from '../schemas/log.ts';
+import type {
+  captureResultSchema,
+  captureSchema,
+  decisionSchema,
+  factSchema,
+} from '../schemas/log.ts';
 import type { exceptionSchema } from '../schemas/network.ts';
 
 /** An event of the log in its envelope. @see CloudEvents 1.0.2 §2 */

@@ -20,7 +20,11 @@ export function positionOf(list: string, cursor: string | undefined): string | u
   if (text.length <= 8 || text.slice(0, 8) !== checkDigits(list, position))
     throw new AppFailure('cursor-invalid', {
       errors: [
-        { pointer: 'cursor', code: 'cursor-invalid', why: 'This cursor was not made by this list.' },
+        {
+          pointer: 'cursor',
+          code: 'cursor-invalid',
+          why: 'This cursor was not made by this list.',
+        },
       ],
     });
   return position;

@@ -18,7 +18,11 @@ export function expectedVersion(request: FastifyRequest): number | undefined {
   if (digits !== undefined) return Number(digits);
   throw new AppFailure('header-invalid', {
     errors: [
-      { pointer: 'if-match', code: 'wrong-form', why: 'Send the ETag as it was answered, e.g. "v3".' },
+      {
+        pointer: 'if-match',
+        code: 'wrong-form',
+        why: 'Send the ETag as it was answered, e.g. "v3".',
+      },
     ],
   });
 }

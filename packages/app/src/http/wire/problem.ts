@@ -46,21 +46,32 @@ interface FrameworkError {
 /** What was thrown, as a failure: our own, the framework's, the store's, or a bug. */
 export function failureOf(thrown: unknown): AppFailure {
   if (thrown instanceof AppFailure) return thrown;
-  const { code, statusCode, retryable, message } = (
-    typeof thrown === 'object' && thrown !== null ? thrown : {}
-  ) as FrameworkError;
-  const why = typeof message === 'string' ? message : String(thrown);
+  const failure = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as FrameworkError;
+  const why = typeof failure.message === 'string' ? failure.message : String(thrown);
+  return (
+    frameworkFailure(failure, why) ??
+    storeFailure(failure, why) ??
+    new AppFailure('bug', { cause: thrown })
+  );
+}
+
+function frameworkFailure({ code, statusCode }: FrameworkError, why: string): AppFailure | undefined {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppFailure('body-too-large', { why });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppFailure('media-type', { why });
   if (typeof code === 'string' && code.startsWith('FST_ERR_CTP'))
     return new AppFailure('header-invalid', { why });
-  if (typeof retryable === 'boolean')
-    return new AppFailure(retryable ? 'store-busy' : 'store-unreachable', {
-      why,
-      cause: thrown,
-      headers: { 'retry-after': '1' },
-    });
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
     return new AppFailure('request-invalid', { why });
-  return new AppFailure('bug', { cause: thrown });
+  return undefined;
+}
+
+/** A failure of the store port tells whether another try may help. */
+function storeFailure(failure: FrameworkError, why: string): AppFailure | undefined {
+  if (typeof failure.retryable !== 'boolean') return undefined;
+  const headers = { 'retry-after': '1' };
+  return new AppFailure(failure.retryable ? 'store-busy' : 'store-unreachable', {
+    why,
+    cause: failure,
+    headers,
+  });
 }

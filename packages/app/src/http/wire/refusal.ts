@@ -65,7 +65,9 @@ export function refusalFailure(refusal: HubRefusal, ifMatch = false): AppFailure
         why: `The act carries epoch ${refusal.epoch}; the current epoch of ${refusal.fulfilmentId} is ${refusal.currentEpoch}.`,
         more: { epoch: refusal.epoch, current_epoch: refusal.currentEpoch },
       });
-    default:
+    case 'insufficient-stock':
+    case 'unroutable':
+    case 'contended':
       return shortage(refusal);
   }
 }
@@ -79,17 +81,17 @@ function invalid(faults: readonly InputFault[]): AppFailure {
   });
 }
 
-type Shortage = Extract<
-  HubRefusal,
-  { reason: 'insufficient-stock' | 'unroutable' | 'contended' }
->;
+type Shortage = Extract<HubRefusal, { reason: 'insufficient-stock' | 'unroutable' | 'contended' }>;
 
 function shortage(refusal: Shortage): AppFailure {
   switch (refusal.reason) {
     case 'insufficient-stock':
       return new AppFailure('insufficient-stock', {
         why: refusal.lines
-          .map(({ lineNo, itemId, missingUnits }) => `Line ${lineNo}: ${missingUnits} × ${itemId} missing.`)
+          .map(
+            ({ lineNo, itemId, missingUnits }) =>
+              `Line ${lineNo}: ${missingUnits} × ${itemId} missing.`,
+          )
           .join(' '),
         more: {
           short_lines: refusal.lines.map(({ lineNo, itemId, missingUnits }) => ({

@@ -52,7 +52,7 @@ const lookAgainMs = 50;
  * @see WHATWG HTML, §9.2 Server-sent events
  */
 export function streamEvents(ask: StreamAsk): void {
-  const { backend, reply, request } = ask;
+  const { backend, reply } = ask;
   const socket = reply.raw;
   reply.hijack();
   socket.writeHead(200, {
@@ -65,58 +65,96 @@ export function streamEvents(ask: StreamAsk): void {
   });
   socket.write('retry: 2000\n\n');
 
-  let [position, reading, again, ended] = [ask.after, false, false, false];
-  let [awaited, lookAgain] = [ask.after, undefined as NodeJS.Timeout | undefined];
+  const reader = logReader(ask, () => end());
+  const beat = setInterval(() => {
+    socket.write(`id: ${reader.position()}\n: beat\n\n`);
+    reader.wake();
+  }, beatMs);
+  const unsubscribe = backend.hub.subscribe(({ sequence }) => reader.wake(sequence));
+  const forget = ask.streams.add(() => end());
   const end = (): void => {
-    if (ended) return;
-    ended = true;
+    if (!reader.stop()) return;
     clearInterval(beat);
-    clearTimeout(lookAgain);
     unsubscribe();
     forget();
     socket.end();
   };
-  const readOn = async (): Promise<void> => {
-    const { events, watermark } = await backend.store.events(position, pageRows);
-    const text = events
-      .filter(ask.wants)
-      .map((event) => `id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify(ask.write(event))}\n\n`)
-      .join('');
-    position = watermark;
-    if (text !== '' && !socket.write(text)) await drained(reply);
-    if (events.length === pageRows) again = true;
+  socket.on('close', end);
+  reader.wake();
+}
+
+/** Reads the log to the reader's socket, one page after the other, whenever it is woken. */
+interface LogReader {
+  /** There may be more, at least up to `sequence`. */
+  readonly wake: (sequence?: number) => void;
+  readonly position: () => number;
+  /** @returns false when it had stopped already */
+  readonly stop: () => boolean;
+}
+
+interface ReaderState {
+  position: number;
+  /** The newest event we were told of. */
+  awaited: number;
+  isReading: boolean;
+  isStopped: boolean;
+  again: boolean;
+  lookAgain: NodeJS.Timeout | undefined;
+}
+
+function logReader(ask: StreamAsk, fail: () => void): LogReader {
+  const state: ReaderState = {
+    position: ask.after,
+    awaited: ask.after,
+    isReading: false,
+    isStopped: false,
+    again: false,
+    lookAgain: undefined,
   };
-  const wake = (): void => {
-    again = true;
-    if (reading || ended) return;
-    reading = true;
-    void (async () => {
-      while (again && !ended) {
-        again = false;
-        await readOn();
-      }
-    })()
+  const wake = (sequence = 0): void => {
+    state.awaited = Math.max(state.awaited, sequence);
+    state.again = true;
+    if (state.isReading || state.isStopped) return;
+    state.isReading = true;
+    void readOn(ask, state)
       .catch((failure: unknown) => {
-        request.log.warn({ err: failure }, 'event stream ended: the log could not be read');
-        end();
+        ask.request.log.warn({ err: failure }, 'event stream ended: the log could not be read');
+        fail();
       })
       .finally(() => {
-        reading = false;
+        state.isReading = false;
         // Told of it, but a transaction before it is still open: the log hands it out in a moment.
-        if (position < awaited && !ended) lookAgain = setTimeout(wake, lookAgainMs);
+        if (state.position < state.awaited && !state.isStopped)
+          state.lookAgain = setTimeout(wake, lookAgainMs);
       });
   };
-  const beat = setInterval(() => {
-    socket.write(`id: ${position}\n: beat\n\n`);
-    wake();
-  }, beatMs);
-  const unsubscribe = backend.hub.subscribe(({ sequence }) => {
-    awaited = Math.max(awaited, sequence);
-    wake();
-  });
-  const forget = ask.streams.add(end);
-  socket.on('close', end);
-  wake();
+  return {
+    wake,
+    position: () => state.position,
+    stop: () => {
+      clearTimeout(state.lookAgain);
+      const isFirst = !state.isStopped;
+      state.isStopped = true;
+      return isFirst;
+    },
+  };
+}
+
+async function readOn({ backend, reply, wants, write }: StreamAsk, state: ReaderState): Promise<void> {
+  while (state.again && !state.isStopped) {
+    state.again = false;
+    const { events, watermark } = await backend.store.events(state.position, pageRows);
+    const text = events
+      .filter(wants)
+      .map(
+        (event) =>
+          `id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify(write(event))}\n\n`,
+      )
+      .join('');
+    state.position = watermark;
+    if (text !== '' && !reply.raw.write(text)) await drained(reply);
+    if (events.length === pageRows) state.again = true;
+  }
 }
 
 /** Resolves when the reader took what was written, or left. */

@@ -16,15 +16,20 @@ const nothing = /^0+$/;
  * standard asks; it never fails the request.
  */
 export function tracePosition(header: string | undefined): TracePosition {
-  const [, version, traceId, parentId, flags, rest] = form.exec(header ?? '') ?? [];
-  const valid =
-    traceId !== undefined &&
-    parentId !== undefined &&
-    version !== 'ff' &&
-    !nothing.test(traceId) &&
-    !nothing.test(parentId) &&
-    (version !== '00' || rest === undefined);
-  const id = valid ? traceId : randomBytes(16).toString('hex');
-  const sampled = valid && flags !== undefined && (parseInt(flags, 16) & 1) === 0 ? '00' : '01';
-  return { traceId: id, traceparent: `00-${id}-${randomBytes(8).toString('hex')}-${sampled}` };
+  const given = parentOf(header);
+  const traceId = given?.traceId ?? randomBytes(16).toString('hex');
+  const flags = given?.isSampled === false ? '00' : '01';
+  return { traceId, traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}` };
+}
+
+/** What a header says, when it is one. */
+function parentOf(
+  header: string | undefined,
+): { readonly traceId: string; readonly isSampled: boolean } | undefined {
+  const parts = form.exec(header ?? '');
+  if (parts === null) return undefined;
+  const [, version = '', traceId = '', parentId = '', flags = '', rest = ''] = parts;
+  const isKnown = version !== 'ff' && (version !== '00' || rest === '');
+  if (!isKnown || nothing.test(traceId) || nothing.test(parentId)) return undefined;
+  return { traceId, isSampled: (parseInt(flags, 16) & 1) === 1 };
 }

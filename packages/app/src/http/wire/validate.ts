@@ -26,7 +26,7 @@ export function validatorOf(schema: TSchema, failure: ErrorName): Validator {
   const compiled = Compile(schema);
   return (value) => {
     if (compiled.Check(value)) return;
-    const errors = fieldErrors(compiled.Errors(value) as readonly SchemaError[], schema);
+    const errors = fieldErrors(compiled.Errors(value), schema);
     throw new AppFailure(failure, { why: whyOf(errors), errors });
   };
 }
@@ -34,7 +34,9 @@ export function validatorOf(schema: TSchema, failure: ErrorName): Validator {
 const whyOf = (errors: readonly FieldError[]): string => {
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return first === undefined ? 'It does not match the schema.' : `${first.pointer || '/'}: ${first.why}${more}`;
+  return first === undefined
+    ? 'It does not match the schema.'
+    : `${first.pointer || '/'}: ${first.why}${more}`;
 };
 
 function fieldErrors(found: readonly SchemaError[], schema: TSchema): readonly FieldError[] {
@@ -89,7 +91,7 @@ interface SchemaNode {
 
 /** Keys that the schema knows at a place of the value. */
 function knownKeys(schema: TSchema, pointer: string): readonly string[] {
-  let node: SchemaNode | undefined = schema as SchemaNode;
+  let node: SchemaNode | undefined = schema;
   for (const part of pointer.split('/').slice(1))
     node = node?.items ?? node?.properties?.[part.replaceAll('~1', '/').replaceAll('~0', '~')];
   return Object.keys(node?.properties ?? {});
@@ -103,7 +105,8 @@ export function queryValues(
   query: Readonly<Record<string, unknown>>,
   schema: TSchema,
 ): Record<string, unknown> {
-  const properties = (schema as { properties?: Record<string, { type?: string }> }).properties ?? {};
+  const properties =
+    (schema as { properties?: Record<string, { type?: string }> }).properties ?? {};
   return Object.fromEntries(
     Object.entries(query).map(([key, raw]) => [key, queryValue(raw, properties[key]?.type)]),
   );

@@ -71,12 +71,17 @@ async function find(parts: HubParts, decisionId: string): Promise<HubOutcome<Kno
   const record = await parts.store.decision(decisionId);
   if (!record) return missing('decision', decisionId);
   const question = decodeQuestion(record.question);
-  if (!parts.board.networkAt(question.networkVersion)) await loadNetworks(parts);
+  await knowNetworks(parts, [record]);
   return { ok: true, value: { record, question, context: routeContextOf(parts.board, question) } };
 }
 
 /** Older network versions are compiled only when somebody asks about their time. */
-async function loadNetworks(parts: HubParts): Promise<void> {
+export async function knowNetworks(
+  parts: HubParts,
+  decisions: readonly Pick<DecisionRecord, 'networkVersion'>[],
+): Promise<void> {
+  const { board } = parts;
+  if (decisions.every(({ networkVersion }) => board.networkAt(networkVersion))) return;
   const records = await parts.store.documents('network', 'network');
   for (const { document } of records) parts.board.rememberNetwork(document as NetworkDocument);
 }

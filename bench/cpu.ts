@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** CPU time in µs. */
+export interface CpuUsed {
+  readonly processMicros: number;
+  readonly postgresMicros: number;
+}
+
+/** CPU time of one process and of all PostgreSQL processes of the machine, from now to the call. */
+export function cpuMeter(pid: number): () => CpuUsed {
+  const before = { own: processMicros(pid), postgres: postgresMicros() };
+  return () => ({
+    processMicros: processMicros(pid) - before.own,
+    postgresMicros: postgresMicros() - before.postgres,
+  });
+}
+
+/** Linux counts CPU time in ticks of 10 ms. */
+const microsPerTick = 10_000;
+
+function ticksOf(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+const processMicros = (pid: number): number =>
+  ticksOf(readFileSync(`/proc/${String(pid)}/stat`, 'utf8')) * microsPerTick;
+
+function postgresMicros(): number {
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      if (stat.includes('(postgres)')) ticks += ticksOf(stat);
+    } catch {
+      // The process ended between the listing and the reading: it counts no more.
+      continue;
+    }
+  return ticks * microsPerTick;
+}

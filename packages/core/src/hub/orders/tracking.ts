@@ -1,0 +1,85 @@
+import { foldLifecycle, recalledFact } from '../../facts/index.ts';
+import type { EpcisEvent } from '../../facts/index.ts';
+import type { TransparencyTier } from '../../parties/index.ts';
+import { decodeAnswer, decodeQuestion, explainDecision } from '../../route/index.ts';
+import { trackOrder } from '../../track/index.ts';
+import type { TrackedDecision, TrackedOrder, TrackViews } from '../../track/index.ts';
+import type { OrderId } from '../../words/index.ts';
+import { routeContextOf } from '../board/path-board.ts';
+import type { FactNames } from '../capture/fact-names.ts';
+import type { HubOutcome } from '../hub.ts';
+import type { DecisionRecord } from '../ports/records.ts';
+import type { OrderState } from '../run/order-state.ts';
+import type { HubParts } from '../run/parts.ts';
+import { knowNetworks } from './explain.ts';
+
+/** What a reader of the tier sees of an order: a projection of facts and decisions, nothing else. */
+export async function tracking<Tier extends TransparencyTier>(
+  parts: HubParts,
+  names: FactNames,
+  asked: { readonly orderId: OrderId; readonly tier: Tier },
+): Promise<HubOutcome<TrackViews[Tier]>> {
+  const { orderId, tier } = asked;
+  const [state, decisions] = await Promise.all([
+    parts.states.load(orderId),
+    parts.store.decisions(orderId),
+  ]);
+  if (!state)
+    return { ok: false, refusal: { reason: 'not-found', what: 'order', id: orderId } };
+  // Only the highest tier is told why; explaining needs the networks of the decisions' time.
+  const told = tier === 'high' ? await explained(parts, decisions) : [];
+  return { ok: true, value: trackOrder(await trackedOrder(parts, names, { state, told }), tier) };
+}
+
+async function explained(
+  parts: HubParts,
+  decisions: readonly DecisionRecord[],
+): Promise<readonly TrackedDecision[]> {
+  await knowNetworks(parts, decisions);
+  return decisions.map((record) => {
+    const question = decodeQuestion(record.question);
+    const context = routeContextOf(parts.board, question);
+    const answer = decodeAnswer(record.answer);
+    return {
+      decisionId: record.decisionId,
+      explanation: explainDecision({ question, answer }, context),
+    };
+  });
+}
+
+async function trackedOrder(
+  parts: HubParts,
+  names: FactNames,
+  known: { readonly state: OrderState; readonly told: readonly TrackedDecision[] },
+): Promise<TrackedOrder> {
+  const { record, fulfilments } = known.state;
+  const facts = known.state.facts.map((fact) =>
+    recalledFact(JSON.parse(fact.epcis) as EpcisEvent, fact),
+  );
+  const lifecycleOrder = names.lifecycleOrder(record, facts);
+  const { parcelUris } = foldLifecycle(lifecycleOrder, facts);
+  const parcels = parcelUris.length > 0 ? await parts.store.parcels(parcelUris) : [];
+  const { board } = parts;
+  return {
+    at: parts.env.now(),
+    order: record.order,
+    lifecycleOrder,
+    facts,
+    promise: record.promise,
+    legs: fulfilments.map((fulfilment) => ({
+      fulfilment,
+      parcelUris: parcels
+        .filter(({ fulfilmentId }) => fulfilmentId === fulfilment.fulfilmentId)
+        .map(({ parcelUri }) => parcelUri),
+    })),
+    decisions: known.told,
+    itemNames: new Map(
+      record.order.lines.map(({ itemId }) => [itemId, board.items.get(itemId)?.name ?? itemId]),
+    ),
+    nodes: board.network.nodes.map((node) => ({
+      nodeId: node.nodeId,
+      nodeUri: names.nodeUri(node),
+      name: node.name,
+    })),
+  };
+}
