@@ -162,7 +162,7 @@ describe('lists', () => {
       '/v1/stock?item=OAT&limit=2&cursor=c2',
     ]);
     answers = [page([1, 2], 'c1')];
-    for await (const row of client.stock.list()) if (row !== undefined) break;
+    await client.stock.list().next();
     expect(seen).toHaveLength(4);
   });
 });

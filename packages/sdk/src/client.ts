@@ -1,6 +1,7 @@
 import { eventsOf } from './event-stream.ts';
 import type { EventsAsk } from './event-stream.ts';
 import { fulfilmentCalls, orderCalls, promiseCalls } from './order-calls.ts';
+import type { FulfilmentCalls, OrderCalls, PromiseCalls } from './order-calls.ts';
 import { createTransport } from './transport.ts';
 import type { ClientOptions } from './transport.ts';
 import type { HubEvent } from './types.ts';
@@ -12,18 +13,26 @@ import {
   stockCalls,
   strategyCalls,
 } from './world-calls.ts';
+import type {
+  DecisionCalls,
+  ExceptionCalls,
+  FactCalls,
+  NodeCalls,
+  StockCalls,
+  StrategyCalls,
+} from './world-calls.ts';
 
 /** A client of one hub. */
 export interface Ordermesh {
-  readonly orders: ReturnType<typeof orderCalls>;
-  readonly promises: ReturnType<typeof promiseCalls>;
-  readonly fulfilments: ReturnType<typeof fulfilmentCalls>;
-  readonly facts: ReturnType<typeof factCalls>;
-  readonly decisions: ReturnType<typeof decisionCalls>;
-  readonly nodes: ReturnType<typeof nodeCalls>;
-  readonly stock: ReturnType<typeof stockCalls>;
-  readonly strategies: ReturnType<typeof strategyCalls>;
-  readonly exceptions: ReturnType<typeof exceptionCalls>;
+  readonly orders: OrderCalls;
+  readonly promises: PromiseCalls;
+  readonly fulfilments: FulfilmentCalls;
+  readonly facts: FactCalls;
+  readonly decisions: DecisionCalls;
+  readonly nodes: NodeCalls;
+  readonly stock: StockCalls;
+  readonly strategies: StrategyCalls;
+  readonly exceptions: ExceptionCalls;
   /** The event log as it grows; reconnects without gap. */
   readonly events: (ask?: EventsAsk) => AsyncGenerator<HubEvent, void, undefined>;
 }

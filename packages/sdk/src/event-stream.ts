@@ -26,21 +26,34 @@ export async function* eventsOf(
   ask: EventsAsk = {},
 ): AsyncGenerator<HubEvent, void, undefined> {
   const { signal } = ask;
-  let position = ask.after;
-  let waitMs = 0;
+  const progress = { position: ask.after, waitMs: 0 };
   while (!isOver(signal)) {
     try {
-      for await (const block of blocksOf(transport, { ...ask, position })) {
-        waitMs = 0;
-        position = block.position ?? position;
-        if (block.event !== undefined) yield block.event;
-      }
+      yield* oneConnection(transport, ask, progress);
     } catch (failure) {
       if (isOver(signal)) return;
       if (failure instanceof OrdermeshError && !failure.retryable) throw failure;
     }
-    waitMs = Math.min(waitMsMax, Math.max(100, waitMs * 2));
-    await pause(waitMs, signal);
+    progress.waitMs = Math.min(waitMsMax, Math.max(100, progress.waitMs * 2));
+    await pause(progress.waitMs, signal);
+  }
+}
+
+/** Where the reading stands; lives longer than a connection. */
+interface Progress {
+  position: number | undefined;
+  waitMs: number;
+}
+
+async function* oneConnection(
+  transport: Transport,
+  ask: EventsAsk,
+  progress: Progress,
+): AsyncGenerator<HubEvent, void, undefined> {
+  for await (const block of blocksOf(transport, { ...ask, position: progress.position })) {
+    progress.waitMs = 0;
+    progress.position = block.position ?? progress.position;
+    if (block.event !== undefined) yield block.event;
   }
 }
 
@@ -91,9 +104,9 @@ async function* blocksOf(
 async function* piecesOf(answer: Response): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = answer.body?.getReader();
   while (reader !== undefined) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    yield value;
+    const piece: { readonly done: boolean; readonly value?: Uint8Array } = await reader.read();
+    if (piece.value === undefined) return;
+    yield piece.value;
   }
 }
 

@@ -10,7 +10,23 @@ export type { FieldError } from './problem.ts';
 export type { ClientOptions } from './transport.ts';
 export type { EventsAsk } from './event-stream.ts';
 export type { ListQuery } from './paging.ts';
-export type { BatchResult, WriteOptions } from './order-calls.ts';
+export type {
+  BatchResult,
+  CancelAsk,
+  DecisionsQuery,
+  FulfilmentCalls,
+  OrderCalls,
+  PromiseCalls,
+  WriteOptions,
+} from './order-calls.ts';
+export type {
+  DecisionCalls,
+  ExceptionCalls,
+  FactCalls,
+  NodeCalls,
+  StockCalls,
+  StrategyCalls,
+} from './world-calls.ts';
 export type {
   CaptureResult,
   CheckedStrategy,

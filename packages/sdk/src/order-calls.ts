@@ -34,15 +34,69 @@ export interface BatchResult {
 }
 
 const at = (...parts: string[]): string => ['v1', ...parts.map(encodeURIComponent)].join('/');
-const guard = (write: WriteOptions = {}) => ({
+const guard = (write: WriteOptions = {}): Readonly<Record<string, string | undefined>> => ({
   'idempotency-key': write.idempotencyKey,
   'if-match': write.ifMatch,
 });
 
 /** Calls about orders. `orderId` is `ord_…` or `ext:<system>:<id>`. */
-export const orderCalls = (transport: Transport) => ({
+export interface OrderCalls {
   /** Accepts, promises, routes and reserves; resolves after the commit. */
-  place: (draft: OrderDraft, write: WriteOptions = {}): Promise<PlacedOrder> =>
+  place(draft: OrderDraft, write?: WriteOptions): Promise<PlacedOrder>;
+  /** Places many; one result per draft, in order. */
+  placeMany(drafts: readonly OrderDraft[], write?: WriteOptions): Promise<readonly BatchResult[]>;
+  get(orderId: string): Promise<OrderView>;
+  /** All orders that fit, newest first, loaded page by page. */
+  list(query?: ListQuery): AsyncGenerator<Order, void, undefined>;
+  /** Everything that was committed about it, oldest first. */
+  timeline(orderId: string): Promise<readonly HubEvent[]>;
+  /** Its decisions, oldest first, on wish with explanation and comparison. */
+  decisions(orderId: string, query?: DecisionsQuery): Promise<readonly Decision[]>;
+  /** Cancels all of it, or some units. */
+  cancel(orderId: string, ask: CancelAsk, write?: WriteOptions): Promise<OrderView>;
+  /** Routes what is open of it again. */
+  reroute(orderId: string, write?: WriteOptions): Promise<PlacedOrder>;
+}
+
+/** What to add to each decision. */
+export interface DecisionsQuery {
+  readonly explain?: boolean;
+  /** Compare with this node. */
+  readonly vs?: string;
+}
+
+/** What to cancel; all of it when no lines are named. */
+export interface CancelAsk {
+  readonly reason: string;
+  readonly lines?: readonly { readonly line_no: number; readonly units: number }[];
+}
+
+/** @see OrderCalls */
+export const orderCalls = (transport: Transport): OrderCalls => ({
+  ...orderWrites(transport),
+  get: (orderId) => transport.send({ method: 'GET', path: at('orders', orderId) }),
+  list: (query) => rowsOf(transport, at('orders'), query),
+  timeline: async (orderId) => {
+    const list = await transport.send<ListPage<HubEvent>>({
+      method: 'GET',
+      path: at('orders', orderId, 'timeline'),
+    });
+    return list.data;
+  },
+  decisions: async (orderId, { explain, vs } = {}) => {
+    const list = await transport.send<ListPage<Decision>>({
+      method: 'GET',
+      path: at('orders', orderId, 'decisions'),
+      query: { explain, vs },
+    });
+    return list.data;
+  },
+});
+
+const orderWrites = (
+  transport: Transport,
+): Pick<OrderCalls, 'place' | 'placeMany' | 'cancel' | 'reroute'> => ({
+  place: (draft, write = {}) =>
     transport.send({
       method: 'POST',
       path: at('orders'),
@@ -51,11 +105,7 @@ export const orderCalls = (transport: Transport) => ({
       headers: guard(write),
       idempotent: true,
     }),
-  /** Places many; one result per draft, in order. */
-  placeMany: async (
-    drafts: readonly OrderDraft[],
-    write: WriteOptions = {},
-  ): Promise<readonly BatchResult[]> => {
+  placeMany: async (drafts, write = {}) => {
     const answer = await transport.open({
       method: 'POST',
       path: 'v1/orders:batch',
@@ -67,45 +117,14 @@ export const orderCalls = (transport: Transport) => ({
     const lines = (await answer.text()).split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line) as BatchResult);
   },
-  get: (orderId: string): Promise<OrderView> =>
-    transport.send({ method: 'GET', path: at('orders', orderId) }),
-  /** All orders that fit, newest first, loaded page by page. */
-  list: (query: ListQuery = {}): AsyncGenerator<Order, void, undefined> =>
-    rowsOf(transport, at('orders'), query),
-  /** Everything that was committed about it, oldest first. */
-  timeline: async (orderId: string): Promise<readonly HubEvent[]> => {
-    const list = await transport.send<ListPage<HubEvent>>({
-      method: 'GET',
-      path: at('orders', orderId, 'timeline'),
-    });
-    return list.data;
-  },
-  decisions: async (
-    orderId: string,
-    query: { readonly explain?: boolean; readonly vs?: string } = {},
-  ): Promise<readonly Decision[]> => {
-    const list = await transport.send<ListPage<Decision>>({
-      method: 'GET',
-      path: at('orders', orderId, 'decisions'),
-      query,
-    });
-    return list.data;
-  },
-  cancel: (
-    orderId: string,
-    ask: {
-      readonly reason: string;
-      readonly lines?: readonly { readonly line_no: number; readonly units: number }[];
-    },
-    write: WriteOptions = {},
-  ): Promise<OrderView> =>
+  cancel: (orderId, ask, write) =>
     transport.send({
       method: 'POST',
       path: at('orders', orderId, 'cancel'),
       body: ask,
       headers: guard(write),
     }),
-  reroute: (orderId: string, write: WriteOptions = {}): Promise<PlacedOrder> =>
+  reroute: (orderId, write) =>
     transport.send({
       method: 'POST',
       path: at('orders', orderId, 'reroute'),
@@ -114,15 +133,22 @@ export const orderCalls = (transport: Transport) => ({
 });
 
 /** Calls before the order exists. */
-export const promiseCalls = (transport: Transport) => ({
+export interface PromiseCalls {
   /** What a cart would be promised now. */
-  get: (cart: OrderDraft): Promise<{ readonly promise: DeliveryPromise; readonly plan: Plan }> =>
-    transport.send({ method: 'POST', path: at('promises'), body: cart, repeatable: true }),
+  get(cart: OrderDraft): Promise<{ readonly promise: DeliveryPromise; readonly plan: Plan }>;
   /** Holds stock for a cart. */
-  reserve: (
+  reserve(
     cart: OrderDraft & { readonly ttl_seconds: number },
-    write: WriteOptions = {},
-  ): Promise<{ readonly cart_id: string; readonly promise: DeliveryPromise }> =>
+    write?: WriteOptions,
+  ): Promise<{ readonly cart_id: string; readonly promise: DeliveryPromise }>;
+  release(cartId: string): Promise<{ readonly released: number }>;
+}
+
+/** @see PromiseCalls */
+export const promiseCalls = (transport: Transport): PromiseCalls => ({
+  get: (cart) =>
+    transport.send({ method: 'POST', path: at('promises'), body: cart, repeatable: true }),
+  reserve: (cart, write) =>
     transport.send({
       method: 'POST',
       path: at('reservations'),
@@ -130,24 +156,30 @@ export const promiseCalls = (transport: Transport) => ({
       headers: guard(write),
       idempotent: true,
     }),
-  release: (cartId: string): Promise<{ readonly released: number }> =>
-    transport.send({ method: 'DELETE', path: at('reservations', cartId) }),
+  release: (cartId) => transport.send({ method: 'DELETE', path: at('reservations', cartId) }),
 });
 
 /** Calls of a node about its work; every act carries the epoch of the offer. */
-export const fulfilmentCalls = (transport: Transport) => {
+export interface FulfilmentCalls {
+  list(query?: ListQuery): AsyncGenerator<Fulfilment, void, undefined>;
+  accept(id: string, epoch: number): Promise<Fulfilment>;
+  reject(id: string, epoch: number, reason: string): Promise<Fulfilment>;
+  /** Found fewer than asked; the missing units look for another node. */
+  short(
+    id: string,
+    epoch: number,
+    lines: readonly { readonly line_no: number; readonly missing_units: number }[],
+  ): Promise<Fulfilment>;
+}
+
+/** @see FulfilmentCalls */
+export const fulfilmentCalls = (transport: Transport): FulfilmentCalls => {
   const act = (id: string, verb: string, body: object): Promise<Fulfilment> =>
     transport.send({ method: 'POST', path: at('fulfilments', id, verb), body, repeatable: true });
   return {
-    list: (query: ListQuery = {}): AsyncGenerator<Fulfilment, void, undefined> =>
-      rowsOf(transport, at('fulfilments'), query),
-    accept: (id: string, epoch: number): Promise<Fulfilment> => act(id, 'accept', { epoch }),
-    reject: (id: string, epoch: number, reason: string): Promise<Fulfilment> =>
-      act(id, 'reject', { epoch, reason }),
-    short: (
-      id: string,
-      epoch: number,
-      lines: readonly { readonly line_no: number; readonly missing_units: number }[],
-    ): Promise<Fulfilment> => act(id, 'short', { epoch, lines }),
+    list: (query) => rowsOf(transport, at('fulfilments'), query),
+    accept: (id, epoch) => act(id, 'accept', { epoch }),
+    reject: (id, epoch, reason) => act(id, 'reject', { epoch, reason }),
+    short: (id, epoch, lines) => act(id, 'short', { epoch, lines }),
   };
 };

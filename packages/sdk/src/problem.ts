@@ -36,8 +36,8 @@ export class OrdermeshError extends Error {
     this.status = status;
     this.code = textOf(problem['code'], '');
     this.why = textOf(problem['why'], textOf(problem['detail'], ''));
-    this.ways = listOf<string>(problem['try']);
-    this.errors = listOf<FieldError>(problem['errors']);
+    this.ways = listOf(problem['try']) as readonly string[];
+    this.errors = listOf(problem['errors']) as readonly FieldError[];
     this.docs = textOf(problem['docs'], '');
     this.traceId = textOf(problem['trace_id'], '');
     this.retryAfterSeconds = more.retryAfterSeconds;
@@ -53,5 +53,4 @@ export class OrdermeshError extends Error {
 const textOf = (value: unknown, absent: string): string =>
   typeof value === 'string' ? value : absent;
 
-const listOf = <T>(value: unknown): readonly T[] =>
-  Array.isArray(value) ? (value as readonly T[]) : [];
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

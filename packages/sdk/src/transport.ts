@@ -84,22 +84,28 @@ function requestOf(options: ClientOptions, ask: Ask): SentRequest {
   const url = new URL(ask.path, options.url.endsWith('/') ? options.url : `${options.url}/`);
   for (const [name, value] of Object.entries(ask.query ?? {}))
     if (value !== undefined) url.searchParams.set(name, String(value));
-  const headers = new Headers({
-    authorization: `Bearer ${options.key}`,
-    accept: 'application/json',
-  });
-  if (options.traceparent !== undefined) headers.set('traceparent', options.traceparent);
-  if (ask.idempotent === true) headers.set('idempotency-key', crypto.randomUUID());
-  const isLines = typeof ask.body === 'string';
-  if (ask.body !== undefined)
-    headers.set('content-type', isLines ? 'application/x-ndjson' : 'application/json');
-  for (const [name, value] of Object.entries(ask.headers ?? {}))
-    if (value !== undefined) headers.set(name, value);
-  const body = isLines ? (ask.body as string) : JSON.stringify(ask.body);
+  const { method, body } = ask;
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const headers = headersOf(options, ask);
   return {
     url: url.href,
-    init: { method: ask.method, headers, ...(ask.body !== undefined && { body }) },
+    init: { method, headers, ...(text !== undefined && { body: text }) },
   };
+}
+
+function headersOf({ key, traceparent }: ClientOptions, ask: Ask): Headers {
+  const type = typeof ask.body === 'string' ? 'application/x-ndjson' : 'application/json';
+  const given: Readonly<Record<string, string | undefined>> = {
+    authorization: `Bearer ${key}`,
+    accept: 'application/json',
+    traceparent,
+    'content-type': ask.body === undefined ? undefined : type,
+    ...(ask.idempotent === true && { 'idempotency-key': crypto.randomUUID() }),
+  };
+  const headers = new Headers();
+  for (const [name, value] of [...Object.entries(given), ...Object.entries(ask.headers ?? {})])
+    if (value !== undefined) headers.set(name, value);
+  return headers;
 }
 
 async function once(

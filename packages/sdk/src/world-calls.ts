@@ -14,102 +14,142 @@ import type {
   StrategyVersion,
 } from './types.ts';
 
+type JsonObject = Readonly<Record<string, unknown>>;
+type Rows<T> = AsyncGenerator<T, void, undefined>;
+
 const at = (...parts: string[]): string => ['v1', ...parts.map(encodeURIComponent)].join('/');
 
 /** Calls about physical facts. Facts are idempotent by their event hash. */
-export const factCalls = (transport: Transport) => ({
-  capture: (event: object): Promise<CaptureResult> =>
+export interface FactCalls {
+  capture(event: object): Promise<CaptureResult>;
+  captureDocument(document: object): Promise<{ readonly results: readonly CaptureResult[] }>;
+  list(query?: ListQuery): Rows<JsonObject>;
+}
+
+/** @see FactCalls */
+export const factCalls = (transport: Transport): FactCalls => ({
+  capture: (event) =>
     transport.send({ method: 'POST', path: at('facts'), body: event, repeatable: true }),
-  captureDocument: (document: object): Promise<{ readonly results: readonly CaptureResult[] }> =>
+  captureDocument: (document) =>
     transport.send({ method: 'POST', path: at('capture'), body: document, repeatable: true }),
-  list: (
-    query: ListQuery = {},
-  ): AsyncGenerator<Readonly<Record<string, unknown>>, void, undefined> =>
-    rowsOf(transport, at('facts'), query),
+  list: (query) => rowsOf(transport, at('facts'), query),
 });
 
 /** Calls about stored decisions. */
-export const decisionCalls = (transport: Transport) => ({
-  get: (id: string): Promise<Decision> =>
-    transport.send({ method: 'GET', path: at('decisions', id) }),
-  explain: (id: string): Promise<Readonly<Record<string, unknown>>> =>
-    transport.send({ method: 'GET', path: at('decisions', id, 'explain') }),
-  versus: (id: string, node: string): Promise<Readonly<Record<string, unknown>>> =>
+export interface DecisionCalls {
+  get(id: string): Promise<Decision>;
+  explain(id: string): Promise<JsonObject>;
+  /** Why not this node. */
+  versus(id: string, node: string): Promise<JsonObject>;
+  /** Asks the stored question again. */
+  replay(id: string): Promise<{ readonly same: boolean; readonly differences: readonly string[] }>;
+}
+
+/** @see DecisionCalls */
+export const decisionCalls = (transport: Transport): DecisionCalls => ({
+  get: (id) => transport.send({ method: 'GET', path: at('decisions', id) }),
+  explain: (id) => transport.send({ method: 'GET', path: at('decisions', id, 'explain') }),
+  versus: (id, node) =>
     transport.send({ method: 'GET', path: at('decisions', id, 'versus', node) }),
-  replay: (
-    id: string,
-  ): Promise<{ readonly same: boolean; readonly differences: readonly string[] }> =>
+  replay: (id) =>
     transport.send({ method: 'POST', path: at('decisions', id, 'replay'), repeatable: true }),
 });
 
 /** Calls about nodes. */
-export const nodeCalls = (transport: Transport) => {
-  const move = (
-    node: string,
-    verb: string,
-    reason: string,
-  ): Promise<{ readonly rerouted: number }> =>
-    transport.send({ method: 'POST', path: at('nodes', node, verb), body: { reason } });
+export interface NodeCalls {
+  list(query?: ListQuery): Rows<Node>;
+  get(node: string): Promise<Node>;
+  put(node: string, profile: object): Promise<Node>;
+  /** No new work. */
+  drain(node: string, reason: string): Promise<{ readonly rerouted: number }>;
+  /** Its open work looks for other nodes. */
+  strike(node: string, reason: string): Promise<{ readonly rerouted: number }>;
+  restore(node: string, reason: string): Promise<{ readonly rerouted: number }>;
+}
+
+/** @see NodeCalls */
+export const nodeCalls = (transport: Transport): NodeCalls => {
+  const move =
+    (verb: string): NodeCalls['drain'] =>
+    (node, reason) =>
+      transport.send({ method: 'POST', path: at('nodes', node, verb), body: { reason } });
   return {
-    list: (query: ListQuery = {}): AsyncGenerator<Node, void, undefined> =>
-      rowsOf(transport, at('nodes'), query),
-    get: (node: string): Promise<Node> =>
-      transport.send({ method: 'GET', path: at('nodes', node) }),
-    put: (node: string, profile: object): Promise<Node> =>
+    list: (query) => rowsOf(transport, at('nodes'), query),
+    get: (node) => transport.send({ method: 'GET', path: at('nodes', node) }),
+    put: (node, profile) =>
       transport.send({ method: 'PUT', path: at('nodes', node), body: profile }),
-    /** No new work. */
-    drain: (node: string, reason: string) => move(node, 'drain', reason),
-    /** Its open work looks for other nodes. */
-    strike: (node: string, reason: string) => move(node, 'strike', reason),
-    restore: (node: string, reason: string) => move(node, 'restore', reason),
+    drain: move('drain'),
+    strike: move('strike'),
+    restore: move('restore'),
   };
 };
 
 /** Calls about stock. */
-export const stockCalls = (transport: Transport) => ({
-  list: (query: ListQuery = {}): AsyncGenerator<StockPosition, void, undefined> =>
-    rowsOf(transport, at('stock'), query),
+export interface StockCalls {
+  list(query?: ListQuery): Rows<StockPosition>;
   /** Sets counted stock; the difference is booked. */
-  set: (rows: readonly StockCount[], reason: string): Promise<{ readonly positions: number }> =>
-    transport.send({ method: 'PUT', path: at('stock'), body: { reason, rows } }),
-  availability: (
+  set(rows: readonly StockCount[], reason: string): Promise<{ readonly positions: number }>;
+  /** What may be sold now and at later moments (RFC 3339). */
+  availability(
     item: string,
-    moments: readonly string[] = [],
-  ): Promise<{ readonly total_units: number; readonly nodes: readonly object[] }> =>
+    moments?: readonly string[],
+  ): Promise<{ readonly total_units: number; readonly nodes: readonly object[] }>;
+  putItems(items: readonly object[]): Promise<{ readonly items: number }>;
+}
+
+/** @see StockCalls */
+export const stockCalls = (transport: Transport): StockCalls => ({
+  list: (query) => rowsOf(transport, at('stock'), query),
+  set: (rows, reason) =>
+    transport.send({ method: 'PUT', path: at('stock'), body: { reason, rows } }),
+  availability: (item, moments = []) =>
     transport.send({
       method: 'GET',
       path: at('stock', 'availability', item),
       query: { at: moments.length === 0 ? undefined : moments.join(',') },
     }),
-  putItems: (items: readonly object[]): Promise<{ readonly items: number }> =>
-    transport.send({ method: 'PUT', path: at('items'), body: { items } }),
+  putItems: (items) => transport.send({ method: 'PUT', path: at('items'), body: { items } }),
 });
 
 /** Calls about strategies. */
-export const strategyCalls = (transport: Transport) => ({
-  list: async (): Promise<readonly StrategyVersion[]> =>
-    (await transport.send<ListPage<StrategyVersion>>({ method: 'GET', path: at('strategies') }))
-      .data,
-  get: (id: string, version?: number): Promise<StrategyVersion> =>
+export interface StrategyCalls {
+  list(): Promise<readonly StrategyVersion[]>;
+  get(id: string, version?: number): Promise<StrategyVersion>;
+  validate(document: unknown): Promise<CheckedStrategy>;
+  /** It decides within a second. */
+  publish(document: unknown, note: string): Promise<CheckedStrategy>;
+  /** What changed, in sentences. */
+  diff(id: string, from: number, to?: number): Promise<readonly StrategyChange[]>;
+  /** Makes an earlier version live again, as a new version. */
+  rollback(id: string, version: number, note: string): Promise<StrategyVersion>;
+}
+
+/** @see StrategyCalls */
+export const strategyCalls = (transport: Transport): StrategyCalls => ({
+  list: async () => {
+    const path = at('strategies');
+    return (await transport.send<ListPage<StrategyVersion>>({ method: 'GET', path })).data;
+  },
+  get: (id, version) =>
     transport.send({ method: 'GET', path: at('strategies', id), query: { version } }),
-  validate: (document: unknown): Promise<CheckedStrategy> =>
+  validate: (document) =>
     transport.send({
       method: 'POST',
       path: 'v1/strategies:validate',
       body: document,
       repeatable: true,
     }),
-  publish: (document: unknown, note: string): Promise<CheckedStrategy> =>
+  publish: (document, note) =>
     transport.send({ method: 'POST', path: at('strategies'), query: { note }, body: document }),
-  diff: async (id: string, from: number, to?: number): Promise<readonly StrategyChange[]> =>
-    (
-      await transport.send<ListPage<StrategyChange>>({
-        method: 'GET',
-        path: at('strategies', id, 'diff'),
-        query: { from, to },
-      })
-    ).data,
-  rollback: (id: string, version: number, note: string): Promise<StrategyVersion> =>
+  diff: async (id, from, to) => {
+    const list = await transport.send<ListPage<StrategyChange>>({
+      method: 'GET',
+      path: at('strategies', id, 'diff'),
+      query: { from, to },
+    });
+    return list.data;
+  },
+  rollback: (id, version, note) =>
     transport.send({
       method: 'POST',
       path: at('strategies', id, 'rollback'),
@@ -118,7 +158,11 @@ export const strategyCalls = (transport: Transport) => ({
 });
 
 /** Calls about what waits for people. */
-export const exceptionCalls = (transport: Transport) => ({
-  list: (query: ListQuery = {}): AsyncGenerator<ExceptionView, void, undefined> =>
-    rowsOf(transport, at('exceptions'), query),
+export interface ExceptionCalls {
+  list(query?: ListQuery): Rows<ExceptionView>;
+}
+
+/** @see ExceptionCalls */
+export const exceptionCalls = (transport: Transport): ExceptionCalls => ({
+  list: (query) => rowsOf(transport, at('exceptions'), query),
 });

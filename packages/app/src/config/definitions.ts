@@ -66,11 +66,9 @@ export const settingDefinitions = {
   apiKeysFile: setting('', text(/^.{0,1024}$/, 'a path'), {
     says: 'File of API keys (hashes only); empty: keys.json in the data directory.',
   }),
-  logLevel: setting(
-    'info',
-    choice<LogLevel>('debug', 'info', 'warn', 'error', 'silent'),
-    { says: 'Least level that is logged.' },
-  ),
+  logLevel: setting('info', choice<LogLevel>('debug', 'info', 'warn', 'error', 'silent'), {
+    says: 'Least level that is logged.',
+  }),
   bodyLimitBytes: setting(1_048_576, wholeNumber(1_024, 268_435_456), {
     says: 'Largest JSON body.',
   }),

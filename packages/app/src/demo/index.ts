@@ -4,5 +4,3 @@
  * @packageDocumentation
  */
 export { runDemo } from './run-demo.ts';
-export type { DemoShow } from './run-demo.ts';
-export type { DemoAsk } from './session.ts';

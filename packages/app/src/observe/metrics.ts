@@ -89,19 +89,54 @@ type Figure = readonly [
 ];
 
 const hubFigures: readonly Figure[] = [
-  ['counter', 'ordermesh_orders_accepted_total', 'Orders accepted by this process.', (f) => f.ordersAccepted],
+  [
+    'counter',
+    'ordermesh_orders_accepted_total',
+    'Orders accepted by this process.',
+    (f) => f.ordersAccepted,
+  ],
   ['counter', 'ordermesh_orders_routed_total', 'Orders routed.', (f) => f.ordersRouted],
-  ['counter', 'ordermesh_orders_unroutable_total', 'Orders that no node could do.', (f) => f.ordersUnroutable],
+  [
+    'counter',
+    'ordermesh_orders_unroutable_total',
+    'Orders that no node could do.',
+    (f) => f.ordersUnroutable,
+  ],
   ['counter', 'ordermesh_orders_rerouted_total', 'Re-assignments of orders.', (f) => f.rerouted],
-  ['counter', 'ordermesh_orders_split_total', 'Orders in more than one parcel.', (f) => f.splitOrders],
+  [
+    'counter',
+    'ordermesh_orders_split_total',
+    'Orders in more than one parcel.',
+    (f) => f.splitOrders,
+  ],
   ['counter', 'ordermesh_parcels_total', 'Parcels planned.', (f) => f.parcels],
   ['counter', 'ordermesh_plan_cost_minor_total', 'Planned cost, minor units.', (f) => f.costMinor],
-  ['counter', 'ordermesh_plan_carbon_grams_total', 'Planned carbon, grams CO2e.', (f) => f.carbonGrams],
+  [
+    'counter',
+    'ordermesh_plan_carbon_grams_total',
+    'Planned carbon, grams CO2e.',
+    (f) => f.carbonGrams,
+  ],
   ['counter', 'ordermesh_facts_captured_total', 'Facts captured.', (f) => f.factsCaptured],
   ['counter', 'ordermesh_orders_delivered_total', 'Orders delivered.', (f) => f.delivered],
-  ['counter', 'ordermesh_orders_delivered_in_window_total', 'Orders delivered within the promise.', (f) => f.deliveredInWindow],
-  ['counter', 'ordermesh_stock_taken_retries_total', 'Decisions repeated because another router took the stock.', (f) => f.stockTakenRetries],
-  ['gauge', 'ordermesh_exceptions_open', 'Exceptions that wait for people.', (f) => f.openExceptions],
+  [
+    'counter',
+    'ordermesh_orders_delivered_in_window_total',
+    'Orders delivered within the promise.',
+    (f) => f.deliveredInWindow,
+  ],
+  [
+    'counter',
+    'ordermesh_stock_taken_retries_total',
+    'Decisions repeated because another router took the stock.',
+    (f) => f.stockTakenRetries,
+  ],
+  [
+    'gauge',
+    'ordermesh_exceptions_open',
+    'Exceptions that wait for people.',
+    (f) => f.openExceptions,
+  ],
   ['gauge', 'ordermesh_board_sequence', 'Newest event on the board.', (f) => f.boardSequence],
 ];
 
@@ -109,7 +144,10 @@ async function hubLines({ hub, store }: Backend): Promise<string[]> {
   const figures = hub.figures();
   const { events } = await store.events(figures.boardSequence, lagMax);
   return [
-    ...hubFigures.flatMap(([kind, name, says, of]) => [...metric(kind, name, says), `${name} ${of(figures)}`]),
+    ...hubFigures.flatMap(([kind, name, says, of]) => [
+      ...metric(kind, name, says),
+      `${name} ${of(figures)}`,
+    ]),
     ...gauge(
       'ordermesh_board_lag_events',
       `Committed events that the board lacks, at most ${lagMax}.`,
@@ -126,11 +164,7 @@ async function hubLines({ hub, store }: Backend): Promise<string[]> {
   ];
 }
 
-const quantiles = (
-  name: string,
-  says: string,
-  [p50, p99]: readonly [number, number],
-): string[] => [
+const quantiles = (name: string, says: string, [p50, p99]: readonly [number, number]): string[] => [
   ...metric('summary', name, says),
   `${name}{quantile="0.5"} ${p50}`,
   `${name}{quantile="0.99"} ${p99}`,

@@ -76,7 +76,10 @@ export const doctor: Command = {
 function nodeFinding(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const good = major > nodeMin[0] || (major === nodeMin[0] && minor >= nodeMin[1]);
-  return finding('Node.js', good ? 'good' : 'bad', [process.versions.node, good ? '' : 'Install Node.js 20.19 or later.']);
+  return finding('Node.js', good ? 'good' : 'bad', [
+    process.versions.node,
+    good ? '' : 'Install Node.js 20.19 or later.',
+  ]);
 }
 
 async function portFinding({ settings: { host, port } }: Configuration): Promise<Finding> {
@@ -96,7 +99,10 @@ async function diskFinding({ settings: { dataDirectory } }: Configuration): Prom
   try {
     await access(folder, constants.W_OK);
   } catch (denied) {
-    return finding('data directory', 'bad', [`${folder} is not writable (${textOf(denied)})`, 'Use --data-directory.']);
+    return finding('data directory', 'bad', [
+      `${folder} is not writable (${textOf(denied)})`,
+      'Use --data-directory.',
+    ]);
   }
   const { bavail, bsize } = await statfs(folder);
   const free = `${((bavail * bsize) / 1_073_741_824).toFixed(1)} GB free at ${folder}`;
@@ -111,9 +117,14 @@ function keyFinding({ settings }: Configuration): Finding {
     const count = readKeys(path).length;
     return count > 0
       ? finding('API keys', 'good', [`${count} in ${path}`])
-      : finding('API keys', 'warn', [`none in ${path}`, 'ordermesh keys create --name me --scopes admin']);
+      : finding('API keys', 'warn', [
+          `none in ${path}`,
+          'ordermesh keys create --name me --scopes admin',
+        ]);
   } catch (failure) {
-    return finding('API keys', 'bad', [failure instanceof AppFailure ? failure.why : textOf(failure)]);
+    return finding('API keys', 'bad', [
+      failure instanceof AppFailure ? failure.why : textOf(failure),
+    ]);
   }
 }
 
@@ -128,9 +139,15 @@ async function storeFinding({ settings, origins }: Configuration): Promise<Findi
     const startedMs = performance.now();
     await reach(address, port === '' ? 5_432 : Number(port));
     const ms = (performance.now() - startedMs).toFixed(0);
-    return finding('store', 'good', [`PostgreSQL port of ${hostname} answers in ${ms} ms`, 'doctor --open checks version, rights and synchronous_commit']);
+    return finding('store', 'good', [
+      `PostgreSQL port of ${hostname} answers in ${ms} ms`,
+      'doctor --open checks version, rights and synchronous_commit',
+    ]);
   } catch (failure) {
-    return finding('store', 'bad', [`${hostname}: ${textOf(failure)} (from ${from})`, 'Check name, port and firewall; or serve --store embedded.']);
+    return finding('store', 'bad', [
+      `${hostname}: ${textOf(failure)} (from ${from})`,
+      'Check name, port and firewall; or serve --store embedded.',
+    ]);
   }
 }
 
@@ -153,9 +170,13 @@ async function openFinding(configuration: Configuration): Promise<Finding> {
     });
     await store.ping();
     await store.close();
-    return finding('store opens', 'good', [`version, rights and durability are fine (${(performance.now() - startedMs).toFixed(0)} ms)`]);
+    return finding('store opens', 'good', [
+      `version, rights and durability are fine (${(performance.now() - startedMs).toFixed(0)} ms)`,
+    ]);
   } catch (failure) {
-    return finding('store opens', 'bad', [failure instanceof AppFailure ? failure.why : textOf(failure)]);
+    return finding('store opens', 'bad', [
+      failure instanceof AppFailure ? failure.why : textOf(failure),
+    ]);
   }
 }
 

@@ -119,10 +119,7 @@ const eventText = (event: HubEvent, { paint }: CommandIo): string => {
   const type = event.type.replace('dev.ordermesh.', '').replace(/\.v\d+$/, '');
   const body = Object.entries(event.data)
     .slice(0, 6)
-    .map(
-      ([key, value]) =>
-        `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    )
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' ');
   return `${paint.dim(event.time.slice(0, 23).replace('T', ' '))}  ${type.padEnd(22)} ${body.slice(0, 160)}`;
 };

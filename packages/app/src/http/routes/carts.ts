@@ -2,7 +2,7 @@ import { cartId } from '@ordermesh/core/words';
 import Type from 'typebox';
 import { count, idText, ref, strict } from '../schemas/common.ts';
 import { orderDraftSchema } from '../schemas/drafts.ts';
-import { planSchema, promiseSchema, reservationSchema } from '../schemas/orders.ts';
+import { planSchema, promiseSchema, reservationSchema } from '../schemas/plan.ts';
 import { planView, promiseView, reservationView } from '../views/plan.ts';
 import { valueOf } from '../wire/refusal.ts';
 import { route } from '../route.ts';

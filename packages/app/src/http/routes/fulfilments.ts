@@ -3,7 +3,7 @@ import { fulfilmentId, nodeId, orderId } from '@ordermesh/core/words';
 import type { NodeAct } from '@ordermesh/core/hub';
 import { idText, limitUsual, listOf, pageQuery, positive, ref, strict } from '../schemas/common.ts';
 import { AppFailure } from '../../errors/index.ts';
-import { fulfilmentSchema, fulfilmentStates } from '../schemas/orders.ts';
+import { fulfilmentSchema, fulfilmentStates } from '../schemas/plan.ts';
 import { fulfilmentView } from '../views/plan.ts';
 import { listAnswer, positionOf } from '../wire/cursor.ts';
 import { valueOf } from '../wire/refusal.ts';

@@ -2,25 +2,31 @@ import Type from 'typebox';
 import type { Static, TSchema } from 'typebox';
 
 /** An object that refuses unknown keys. */
-export const strict = <P extends Type.TProperties>(properties: P, options: object = {}): Type.TObject<P> =>
-  Type.Object(properties, { additionalProperties: false, ...options });
+export const strict = <P extends Type.TProperties>(
+  properties: P,
+  options: object = {},
+): Type.TObject<P> => Type.Object(properties, { additionalProperties: false, ...options });
 
 /** Points to a shared schema, and keeps its type. */
 export const ref = <S extends TSchema & { readonly $id: string }>(
   schema: S,
-): Type.TUnsafe<Static<S>> =>
-  Type.Unsafe<Static<S>>({ $ref: `${schema.$id}#` });
+): Type.TUnsafe<Static<S>> => Type.Unsafe<Static<S>>({ $ref: `${schema.$id}#` });
 
 /** A shared schema: it gets its own name under `components`. */
-export const named = <S extends TSchema>(name: string, schema: S): S & { readonly $id: string } =>
-  ({ ...schema, $id: name, title: name });
+export const named = <S extends TSchema>(
+  name: string,
+  schema: S,
+): S & { readonly $id: string } => ({ ...schema, $id: name, title: name });
 
 /** A value that may be null. */
-export const nullable = <S extends TSchema>(schema: S): Type.TUnion<[S, Type.TNull]> => Type.Union([schema, Type.Null()]);
+export const nullable = <S extends TSchema>(schema: S): Type.TUnion<[S, Type.TNull]> =>
+  Type.Union([schema, Type.Null()]);
 
 /** One of some texts. */
-export const oneOf = <T extends string>(values: readonly T[], options: object = {}): Type.TUnsafe<T> =>
-  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
+export const oneOf = <T extends string>(
+  values: readonly T[],
+  options: object = {},
+): Type.TUnsafe<T> => Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 
 /** Any id: visible characters, at most 200. */
 export const idText = (says: string, example?: string): Type.TString =>

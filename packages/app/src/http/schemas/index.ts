@@ -4,6 +4,7 @@ import { orderDraftSchema } from './drafts.ts';
 import * as log from './log.ts';
 import * as network from './network.ts';
 import * as orders from './orders.ts';
+import * as plan from './plan.ts';
 
 const isShared = (schema: unknown): schema is TSchema & { readonly $id: string } =>
   typeof schema === 'object' && schema !== null && '$id' in schema;
@@ -15,7 +16,9 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
   problemSchema,
   windowSchema,
   orderDraftSchema,
-  ...[orders, network, log].flatMap((held): unknown[] => Object.values(held)).filter(isShared),
+  ...[plan, orders, network, log]
+    .flatMap((held): unknown[] => Object.values(held))
+    .filter(isShared),
 ];
 
 export { problemSchema } from './common.ts';

@@ -6,7 +6,6 @@ import {
   externalIdSchema,
   idText,
   instant,
-  minor,
   moneySchema,
   named,
   nullable,
@@ -16,21 +15,9 @@ import {
   strict,
   windowSchema,
 } from './common.ts';
+import { fulfilmentSchema, planSchema, promiseSchema, reservationSchema } from './plan.ts';
 
 export const orderStates = ['open', 'unroutable', 'cancelled', 'completed'] as const;
-
-export const fulfilmentStates = [
-  'scheduled',
-  'offered',
-  'accepted',
-  'in_progress',
-  'ready',
-  'shipped',
-  'delivered',
-  'rejected',
-  'expired',
-  'cancelled',
-] as const;
 
 export const shipToSchema = named(
   'ShipTo',
@@ -48,119 +35,6 @@ export const shipToSchema = named(
       }),
     ),
   }),
-);
-
-export const promiseSchema = named(
-  'Promise',
-  strict(
-    {
-      window: ref(windowSchema),
-      confidence_percent: Type.Integer({
-        minimum: 1,
-        maximum: 99,
-        description:
-          'The chance, by the model, that everything has arrived by the end of the window.',
-      }),
-      made_at: instant('When it was promised.'),
-      legs: Type.Array(
-        strict({
-          node: idText('Who sends.'),
-          service: idText('Carrier service.'),
-          slot_at: instant('Capacity slot of the node.'),
-          collected_at: instant('When the carrier collects.'),
-          window: ref(windowSchema),
-        }),
-        { description: 'The parcels that make it, latest first.' },
-      ),
-    },
-    { description: 'What the customer is told: when it arrives, and how sure that is.' },
-  ),
-);
-
-const costItems = {
-  freight_minor: minor('Freight.'),
-  handling_minor: minor('Handling at the node.'),
-  time_minor: minor('Time until it arrives.'),
-  lateness_minor: minor('Lateness against the promise.'),
-  split_minor: minor('Parcels beyond the first.'),
-  duty_minor: minor('Duty.'),
-  carbon_minor: minor('Carbon.'),
-  capacity_minor: minor('Load of the slot.'),
-  stock_balance_minor: minor('Scarcity of the stock taken.'),
-  rules_minor: minor('Soft rules.'),
-};
-
-export const costItemsSchema = named(
-  'CostItems',
-  strict(costItems, {
-    description:
-      'What a plan costs, item by item, weighted, in minor units of the network’s currency.',
-  }),
-);
-
-export const planSchema = named(
-  'Plan',
-  strict(
-    {
-      currency: Type.String({ description: 'ISO 4217, of all amounts of the plan.' }),
-      total_minor: minor('Sum of all items.'),
-      cost_items: ref(costItemsSchema),
-      window: ref(windowSchema),
-      confidence_percent: Type.Integer(),
-      parcels: Type.Array(
-        strict({
-          node: idText('Who sends.'),
-          service: idText('Carrier service.'),
-          lines: Type.Array(
-            strict({
-              line_no: positive('Order line.'),
-              item: idText('Item.'),
-              quantity: positive('Units.'),
-            }),
-          ),
-          weight_grams: count('Weight of the parcel.'),
-          distance_km: Type.Number(),
-          carbon_grams: count('Grams CO2e.'),
-          starts_at: instant('When the node starts.'),
-          collected_at: instant('When the carrier collects.'),
-          window: ref(windowSchema),
-          cost_items: ref(costItemsSchema),
-          cost_minor: minor('Sum of its items.'),
-        }),
-      ),
-    },
-    { description: 'Who sends what, and what it costs.' },
-  ),
-);
-
-export const fulfilmentSchema = named(
-  'Fulfilment',
-  strict(
-    {
-      fulfilment_id: idText('ful_…'),
-      order_id: idText('ord_…'),
-      node: idText('The working node.'),
-      service: idText('Carrier service.'),
-      decision_id: idText('The decision it comes from.'),
-      epoch: Type.Integer({ description: 'Fencing number; every act of the node must carry it.' }),
-      state: oneOf(fulfilmentStates),
-      version: Type.Integer(),
-      lines: Type.Array(
-        strict({
-          line_no: positive('Order line.'),
-          item: idText('Item.'),
-          quantity: count('Units to send.'),
-        }),
-      ),
-      slot_at: instant('Capacity slot.'),
-      release_at: instant('When work is offered.'),
-      due_at: nullable(instant('When a timer looks at it again.')),
-      promised_window: ref(windowSchema),
-      cost_minor: minor('Planned cost.'),
-      carbon_grams: count('Grams CO2e.'),
-    },
-    { description: 'The work that one node has for one order.' },
-  ),
 );
 
 const orderFields = {
@@ -237,21 +111,6 @@ export const placedOrderSchema = named(
     },
     { description: 'An accepted order, routed or waiting for people.' },
   ),
-);
-
-export const reservationSchema = named(
-  'Reservation',
-  strict({
-    reservation_id: idText('rsv_…'),
-    kind: oneOf(['soft', 'hard']),
-    line_no: positive('Line.'),
-    node: idText('Where it is held.'),
-    item: idText('Item.'),
-    lot: Type.String(),
-    units: count('Units still held.'),
-    state: oneOf(['live', 'consumed', 'released']),
-    expires_at: nullable(instant('When a soft one ends.')),
-  }),
 );
 
 const stageQuantity = strict({

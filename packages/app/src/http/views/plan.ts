@@ -11,7 +11,7 @@ import type {
   planSchema,
   promiseSchema,
   reservationSchema,
-} from '../schemas/orders.ts';
+} from '../schemas/plan.ts';
 
 /** A window as the API writes it. */
 export const windowView = ({ startAt, endAt }: Window): { start: string; end: string } => ({

@@ -55,7 +55,10 @@ export function failureOf(thrown: unknown): AppFailure {
   );
 }
 
-function frameworkFailure({ code, statusCode }: FrameworkError, why: string): AppFailure | undefined {
+function frameworkFailure(
+  { code, statusCode }: FrameworkError,
+  why: string,
+): AppFailure | undefined {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppFailure('body-too-large', { why });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppFailure('media-type', { why });
   if (typeof code === 'string' && code.startsWith('FST_ERR_CTP'))

@@ -140,7 +140,10 @@ function logReader(ask: StreamAsk, fail: () => void): LogReader {
   };
 }
 
-async function readOn({ backend, reply, wants, write }: StreamAsk, state: ReaderState): Promise<void> {
+async function readOn(
+  { backend, reply, wants, write }: StreamAsk,
+  state: ReaderState,
+): Promise<void> {
   while (state.again && !state.isStopped) {
     state.again = false;
     const { events, watermark } = await backend.store.events(state.position, pageRows);
