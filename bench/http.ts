@@ -8,7 +8,8 @@ import { cpuMeter } from './cpu.ts';
 import type { Draft } from './fill.ts';
 import type { Figure } from './report.ts';
 
-const ordermesh = 'packages/app/bin/ordermesh.mjs';
+/** The command line itself, not its launcher: the process that is measured must be the one that works. */
+const ordermesh = ['--conditions=ordermesh-src', '--import', 'tsx', 'packages/app/src/cli/run.ts'];
 
 /**
  * The same through the front door: `ordermesh serve` as a process of its own on the filled schema, one order at a time
@@ -51,7 +52,7 @@ export async function benchHttp(asked: {
 
 function createKey(directory: string): string {
   const asked = ['keys', 'create', '--name', 'bench', '--scopes', 'admin', '--data-directory', directory];
-  const printed = execFileSync(process.execPath, [ordermesh, ...asked, '--json'], { encoding: 'utf8' });
+  const printed = execFileSync(process.execPath, [...ordermesh, ...asked, '--json'], { encoding: 'utf8' });
   const key = /om_live_[\w-]+/.exec(printed)?.[0];
   if (key === undefined) throw new Error(`no key in: ${printed}`);
   return key;
@@ -63,7 +64,7 @@ function serve(
 ): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const child = spawn(
     process.execPath,
-    [ordermesh, 'serve', '--port', '0', '--data-directory', directory, '--log-level', 'warn'],
+    [...ordermesh, 'serve', '--port', '0', '--data-directory', directory, '--log-level', 'warn'],
     { env: { ...process.env, OM_STORE: url, OM_STORE_SCHEMA: schema }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   return new Promise((resolve, reject) => {
@@ -106,10 +107,9 @@ async function batches(
   for (let ix = 0; ix < many.orders; ix += 500) starts.push(ix);
   const worker = async (): Promise<void> => {
     for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
+      const from = many.from + start;
       const count = Math.min(500, many.orders - start);
-      const lines = Array.from({ length: count }, (_, ix) =>
-        JSON.stringify(draft(many.from + (start ?? 0) + ix)),
-      );
+      const lines = Array.from({ length: count }, (_, ix) => JSON.stringify(draft(from + ix)));
       await post('/v1/orders:batch', 'application/x-ndjson', `${lines.join('\n')}\n`);
     }
   };

@@ -1,5 +1,5 @@
 import { postgresStore } from '@ordermesh/adapters/postgres';
-import pg from 'pg';
+import type pg from 'pg';
 
 /** Tables that an accepted order fills, with the column that tells the order. */
 const tables = [

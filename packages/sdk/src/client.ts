@@ -4,7 +4,7 @@ import { fulfilmentCalls, orderCalls, promiseCalls } from './order-calls.ts';
 import type { FulfilmentCalls, OrderCalls, PromiseCalls } from './order-calls.ts';
 import { createTransport } from './transport.ts';
 import type { ClientOptions } from './transport.ts';
-import type { HubEvent } from './types.ts';
+import type { HubEvent } from './world-types.ts';
 import {
   decisionCalls,
   exceptionCalls,

@@ -1,6 +1,6 @@
 import { OrdermeshError } from './problem.ts';
 import type { Transport } from './transport.ts';
-import type { HubEvent } from './types.ts';
+import type { HubEvent } from './world-types.ts';
 
 /** Which events, and from where on. */
 export interface EventsAsk {

@@ -2,17 +2,15 @@ import { rowsOf } from './paging.ts';
 import type { ListQuery } from './paging.ts';
 import type { Transport } from './transport.ts';
 import type {
-  Decision,
   DeliveryPromise,
   Fulfilment,
-  HubEvent,
-  ListPage,
   OrderDraft,
   OrderView,
   PlacedOrder,
   Plan,
   Order,
-} from './types.ts';
+} from './order-types.ts';
+import type { Decision, HubEvent, ListPage } from './world-types.ts';
 
 /** How a write is made safe to repeat and guarded against changes you have not seen. */
 export interface WriteOptions {

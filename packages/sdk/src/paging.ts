@@ -1,5 +1,5 @@
 import type { Transport } from './transport.ts';
-import type { ListPage } from './types.ts';
+import type { ListPage } from './world-types.ts';
 
 /** Filters of a list; `limit` is the size of a page (1 … 200), not of the whole. */
 export type ListQuery = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -12,7 +12,7 @@ import type {
   StockPosition,
   StrategyChange,
   StrategyVersion,
-} from './types.ts';
+} from './world-types.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 type Rows<T> = AsyncGenerator<T, void, undefined>;

@@ -83,6 +83,7 @@ export const settingDefinitions = {
   }),
 };
 
+/** Least level that is logged; `silent` logs nothing. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Name of a setting in files, e.g. `dataDirectory`. */

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { apiJsonLimits, pointerPart, readJson, readJsonText } from './strict-json.ts';
+export { pointerPart, readJson, readJsonText } from './strict-json.ts';
 export type { JsonLimits, JsonReading } from './strict-json.ts';
 export { canonicalJson, sha256Hex } from './canonical.ts';
 export { camelKeys, snakeKeys } from './names.ts';

@@ -11,7 +11,7 @@ export interface JsonLimits {
 }
 
 /** Limits of the API: an order of 2,000 lines and an EPCIS document of 10,000 events fit. */
-export const apiJsonLimits: JsonLimits = {
+const apiJsonLimits: JsonLimits = {
   depthMax: 32,
   elementsMax: 10_000,
   textLengthMax: 65_536,

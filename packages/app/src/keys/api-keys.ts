@@ -16,6 +16,7 @@ export const scopes = [
   'events:read',
   'admin',
 ] as const;
+/** One permission of a key: what it concerns and whether it reads or writes. A write scope reads too. */
 export type Scope = (typeof scopes)[number];
 
 /** A key as it is kept: never the key itself. */

@@ -1,4 +1,3 @@
-import { orderId } from '../words/index.ts';
 import type { OrderId } from '../words/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { foldLifecycle, recalledFact } from '../facts/index.ts';
@@ -37,7 +36,7 @@ import { tracking } from './orders/tracking.ts';
 import { createRunner } from './run/runner.ts';
 import type { LoggedEvent } from './ports/records.ts';
 import { availability, position, putItems, setInbound, setStock } from './keep/stock-keeping.ts';
-import type { Store } from './ports/store.ts';
+import type { CommitUnit, Store } from './ports/store.ts';
 
 /** What a hub is made from. */
 export interface HubMaking {
@@ -66,6 +65,15 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const tellAll = (event: LoggedEvent): void => {
     for (const listener of listeners) listener(event);
   };
+  const committed = (unit: CommitUnit, sequences: readonly number[]): void => {
+    const resolved = unit.exceptionsChanged.filter(({ state }) => state === 'resolved').length;
+    figures.add('openExceptions', unit.exceptionsAdded.length - resolved);
+    if (listeners.size === 0) return;
+    const recordedAt = env.now();
+    unit.events.forEach((event, ix) => {
+      tellAll({ ...event, sequence: sequences[ix] ?? 0, recordedAt, origin: making.origin });
+    });
+  };
   const runner = createRunner(
     { store, env, board, committed: (ms) => { figures.commitMillis.add(ms); } },
     {
@@ -86,15 +94,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
         runner.submit({
           decide: () => (unit = decide()),
           settle: (result) => {
-            if (result?.ok && unit && listeners.size > 0)
-              unit.events.forEach((event, ix) => {
-                tellAll({
-                  ...event,
-                  sequence: result.sequences[ix] ?? 0,
-                  recordedAt: env.now(),
-                  origin: making.origin,
-                });
-              });
+            if (result?.ok && unit) committed(unit, result.sequences);
             resolve(result);
           },
           fail: reject,
@@ -262,6 +262,3 @@ function placedAgain(
     value: { ...again, record: change.record, fulfilments: change.unit.fulfilmentsAdded },
   };
 }
-
-/** Marks a path parameter as an order id. */
-export const askedOrder = (text: string): OrderId => orderId(text);

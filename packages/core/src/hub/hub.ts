@@ -99,6 +99,7 @@ export interface HubFigures {
   readonly delivered: number;
   readonly deliveredInWindow: number;
   readonly stockTakenRetries: number;
+  /** Opened minus resolved since this process started; the store's list tells all. */
   readonly openExceptions: number;
   /** Decision time, µs, of the last 4,096 decisions. */
   readonly decisionMicrosP50: number;

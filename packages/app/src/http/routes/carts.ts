@@ -1,6 +1,6 @@
 import { cartId } from '@ordermesh/core/words';
 import Type from 'typebox';
-import { count, idText, ref, strict } from '../schemas/common.ts';
+import { count, idText, ref, strict } from '../schemas/fields.ts';
 import { orderDraftSchema } from '../schemas/drafts.ts';
 import { planSchema, promiseSchema, reservationSchema } from '../schemas/plan.ts';
 import { planView, promiseView, reservationView } from '../views/plan.ts';

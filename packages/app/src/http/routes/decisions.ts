@@ -2,14 +2,14 @@ import Type from 'typebox';
 import { nodeId } from '@ordermesh/core/words';
 import { AppFailure } from '../../errors/index.ts';
 import { snakeKeys } from '../../json/index.ts';
-import { idText, listOf, ref, strict } from '../schemas/common.ts';
+import { idText, listOf, ref, strict } from '../schemas/fields.ts';
 import { decisionSchema, explanationSchema, replaySchema } from '../schemas/log.ts';
 import { decisionView } from '../views/log.ts';
 import { listAnswer } from '../wire/cursor.ts';
 import { valueOf } from '../wire/refusal.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';
-import { findOrder } from './find-order.ts';
+import { findOrder } from '../find-order.ts';
 import { orderParams } from './orders.ts';
 
 const params = strict({ decision_id: idText('dec_…') });

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { orderId } from '@ordermesh/core/words';
 import { AppFailure } from '../../errors/index.ts';
-import { idText, limitUsual, listOf, pageQuery, positive, ref, strict } from '../schemas/common.ts';
+import { idText, limitUsual, listOf, pageQuery, positive, ref, strict } from '../schemas/fields.ts';
 import {
   captureResultSchema,
   captureSchema,

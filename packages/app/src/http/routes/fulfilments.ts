@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { fulfilmentId, nodeId, orderId } from '@ordermesh/core/words';
 import type { NodeAct } from '@ordermesh/core/hub';
-import { idText, limitUsual, listOf, pageQuery, positive, ref, strict } from '../schemas/common.ts';
+import { idText, limitUsual, listOf, pageQuery, positive, ref, strict } from '../schemas/fields.ts';
 import { AppFailure } from '../../errors/index.ts';
 import { fulfilmentSchema, fulfilmentStates } from '../schemas/plan.ts';
 import { fulfilmentView } from '../views/plan.ts';

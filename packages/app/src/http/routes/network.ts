@@ -4,7 +4,7 @@ import type { NodeProfile } from '@ordermesh/core/network';
 import type { Backend } from '../../backend.ts';
 import { AppFailure } from '../../errors/index.ts';
 import { snakeKeys } from '../../json/index.ts';
-import { idText, limitUsual, listOf, oneOf, pageQuery, ref, strict } from '../schemas/common.ts';
+import { idText, limitUsual, listOf, oneOf, pageQuery, ref, strict } from '../schemas/fields.ts';
 import {
   networkSchema,
   nodeMovedSchema,

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { dryRunQuery, positive, ref, strict } from '../schemas/common.ts';
+import { dryRunQuery, positive, ref, strict } from '../schemas/fields.ts';
 import { orderDraftSchema } from '../schemas/drafts.ts';
 import { orderViewSchema, placedOrderSchema } from '../schemas/orders.ts';
 import { placedOrderView, wholeOrderView } from '../views/orders.ts';
@@ -10,7 +10,7 @@ import { etagOf, expectedVersion, idempotencyOf, requireVersion } from '../wire/
 import { valueOf } from '../wire/refusal.ts';
 import { route } from '../route.ts';
 import type { RouteAsk, RouteDefinition } from '../route.ts';
-import { findOrder } from './find-order.ts';
+import { findOrder } from '../find-order.ts';
 import { orderParams } from './orders.ts';
 
 const cancelBody = strict({

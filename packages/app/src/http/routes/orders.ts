@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { nodeId } from '@ordermesh/core/words';
 import type { OrderFilter } from '@ordermesh/core/hub';
-import { ref } from '../schemas/common.ts';
+import { ref } from '../schemas/fields.ts';
 import {
   dryRunQuery,
   idText,
@@ -11,7 +11,7 @@ import {
   oneOf,
   pageQuery,
   strict,
-} from '../schemas/common.ts';
+} from '../schemas/fields.ts';
 import { orderDraftSchema } from '../schemas/drafts.ts';
 import {
   lifecycleSchema,
@@ -28,7 +28,7 @@ import { etagOf, holdsVersion } from '../wire/precondition.ts';
 import { valueOf } from '../wire/refusal.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';
-import { findOrder } from './find-order.ts';
+import { findOrder } from '../find-order.ts';
 
 /** Path parameter of one order. */
 export const orderParams = strict({

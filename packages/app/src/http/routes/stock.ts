@@ -6,7 +6,7 @@ import { availableToPromise } from '@ordermesh/core/stock';
 import type { StockPosition } from '@ordermesh/core/stock';
 import { AppFailure } from '../../errors/index.ts';
 import { snakeKeys } from '../../json/index.ts';
-import { count, idText, limitUsual, listOf, pageQuery, ref, strict } from '../schemas/common.ts';
+import { count, idText, limitUsual, listOf, pageQuery, ref, strict } from '../schemas/fields.ts';
 import {
   availabilitySchema,
   inboundSchema,

@@ -4,7 +4,7 @@ import { strategyDifference, strategyJson } from '@ordermesh/core/strategy';
 import type { StrategyDocument } from '@ordermesh/core/strategy';
 import type { Backend } from '../../backend.ts';
 import { AppFailure } from '../../errors/index.ts';
-import { dryRunQuery, idText, listOf, positive, ref, strict } from '../schemas/common.ts';
+import { dryRunQuery, idText, listOf, positive, ref, strict } from '../schemas/fields.ts';
 import {
   checkedStrategySchema,
   strategyChangeSchema,

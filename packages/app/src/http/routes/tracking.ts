@@ -2,12 +2,12 @@ import Type from 'typebox';
 import { transparencyTiers } from '@ordermesh/core/parties';
 import type { TransparencyTier } from '@ordermesh/core/parties';
 import { snakeKeys } from '../../json/index.ts';
-import { ref, strict } from '../schemas/common.ts';
+import { oneOf, ref, strict } from '../schemas/fields.ts';
 import { trackingSchema } from '../schemas/log.ts';
 import { valueOf } from '../wire/refusal.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';
-import { findOrder } from './find-order.ts';
+import { findOrder } from '../find-order.ts';
 import { orderParams } from './orders.ts';
 
 const track = route({
@@ -20,17 +20,16 @@ const track = route({
   params: orderParams,
   query: strict({
     tier: Type.Optional(
-      Type.Union(
-        transparencyTiers.map((tier) => Type.Literal(tier)),
-        { description: 'basic (default), advanced or high.' },
-      ),
+      oneOf<TransparencyTier>(transparencyTiers, {
+        description: 'basic (default), advanced or high.',
+      }),
     ),
   }),
   responses: { 200: { says: 'The view.', schema: ref(trackingSchema) } },
   errors: ['not-found'],
   handle: async ({ params: path, query, ...backend }) => {
     const { record } = await findOrder(backend, path.order_id);
-    const tier: TransparencyTier = query.tier ?? 'basic';
+    const tier = query.tier ?? 'basic';
     const view = valueOf(await backend.hub.tracking(record.order.orderId, tier));
     return { status: 200, body: snakeKeys(view) };
   },

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { orderId } from '@ordermesh/core/words';
 import type { LoggedEvent } from '@ordermesh/core/hub';
 import { AppFailure } from '../../errors/index.ts';
-import { idText, limitUsual, listOf, oneOf, pageQuery, ref, strict } from '../schemas/common.ts';
+import { idText, limitUsual, listOf, oneOf, pageQuery, ref, strict } from '../schemas/fields.ts';
 import { cloudEventSchema } from '../schemas/log.ts';
 import { exceptionSchema } from '../schemas/network.ts';
 import { cloudEvent, exceptionView } from '../views/log.ts';

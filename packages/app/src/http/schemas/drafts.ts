@@ -10,7 +10,7 @@ import {
   positive,
   ref,
   strict,
-} from './common.ts';
+} from './fields.ts';
 
 /** Money of a draft; its currency may be left out. */
 const draftMoney = strict({

@@ -1,24 +1,28 @@
 import type { TSchema } from 'typebox';
-import { externalIdSchema, moneySchema, problemSchema, windowSchema } from './common.ts';
+import { externalIdSchema, moneySchema, problemSchema, windowSchema } from './fields.ts';
 import { orderDraftSchema } from './drafts.ts';
 import * as log from './log.ts';
 import * as network from './network.ts';
 import * as orders from './orders.ts';
+import { shipToSchema } from './orders.ts';
 import * as plan from './plan.ts';
 
 const isShared = (schema: unknown): schema is TSchema & { readonly $id: string } =>
   typeof schema === 'object' && schema !== null && '$id' in schema;
 
-/** Every schema that has its own name under `components`. */
+/** Every schema that has its own name under `components`, once. */
 export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
-  externalIdSchema,
-  moneySchema,
-  problemSchema,
-  windowSchema,
-  orderDraftSchema,
-  ...[plan, orders, network, log]
-    .flatMap((held): unknown[] => Object.values(held))
-    .filter(isShared),
+  ...new Set([
+    externalIdSchema,
+    moneySchema,
+    problemSchema,
+    windowSchema,
+    orderDraftSchema,
+    shipToSchema,
+    ...[plan, orders, network, log]
+      .flatMap((held): unknown[] => Object.values(held))
+      .filter(isShared),
+  ]),
 ];
 
-export { problemSchema } from './common.ts';
+export { problemSchema } from './fields.ts';

@@ -8,7 +8,7 @@ import {
   oneOf,
   ref,
   strict,
-} from './common.ts';
+} from './fields.ts';
 
 export const cloudEventSchema = named(
   'CloudEvent',

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { count, idText, instant, named, nullable, oneOf, positive, ref, strict } from './common.ts';
+import { count, idText, instant, named, nullable, oneOf, positive, ref, strict } from './fields.ts';
 
 const open = (name: string, says: string, examples: readonly unknown[] = []) =>
   named(

@@ -14,7 +14,7 @@ import {
   ref,
   strict,
   windowSchema,
-} from './common.ts';
+} from './fields.ts';
 import { fulfilmentSchema, planSchema, promiseSchema, reservationSchema } from './plan.ts';
 
 export const orderStates = ['open', 'unroutable', 'cancelled', 'completed'] as const;

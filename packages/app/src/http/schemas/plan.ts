@@ -11,7 +11,7 @@ import {
   ref,
   strict,
   windowSchema,
-} from './common.ts';
+} from './fields.ts';
 
 export const fulfilmentStates = [
   'scheduled',

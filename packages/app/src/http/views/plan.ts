@@ -14,13 +14,13 @@ import type {
 } from '../schemas/plan.ts';
 
 /** A window as the API writes it. */
-export const windowView = ({ startAt, endAt }: Window): { start: string; end: string } => ({
+const windowView = ({ startAt, endAt }: Window): { start: string; end: string } => ({
   start: instantText(startAt),
   end: instantText(endAt),
 });
 
 /** An instant that may be absent. */
-export const instantOrNull = (at: number | undefined): string | null =>
+const instantOrNull = (at: number | undefined): string | null =>
   at === undefined ? null : instantText(at);
 
 /** A promise as the API writes it. */

@@ -20,57 +20,78 @@ export const fieldErrorsOf = (faults: readonly InputFault[]): readonly FieldErro
 /** Why nothing fits, without the trace (the decision keeps it). */
 export const unroutableView = (refusal: RouteRefusal): Static<typeof unroutableSchema> => ({
   reason: refusal.reason,
-  short_lines: refusal.shortLines.map(({ lineNo, itemId, missingUnits }) => ({
-    line_no: lineNo,
-    item: itemId,
-    missing_units: missingUnits,
-  })),
+  short_lines: refusal.shortLines.map(shortLineView),
   nearest: refusal.nearest === undefined ? null : (snakeKeys(refusal.nearest) as Nearest),
 });
 
+const shortLineView = (line: RouteRefusal['shortLines'][number]): ShortLine => ({
+  line_no: line.lineNo,
+  item: line.itemId,
+  missing_units: line.missingUnits,
+});
+
+type ShortLine = Static<typeof unroutableSchema>['short_lines'][number];
 type Nearest = Static<typeof unroutableSchema>['nearest'];
 
 /** A refusal of the hub as an error that teaches. `ifMatch`: the caller named the version it knew. */
-export function refusalFailure(refusal: HubRefusal, ifMatch = false): AppFailure {
-  switch (refusal.reason) {
-    case 'invalid':
-      return invalid(refusal.faults);
-    case 'not-found':
-      return new AppFailure('not-found', {
-        why: `There is no ${refusal.what} "${refusal.id}".`,
-        more: { what: refusal.what, id: refusal.id },
-      });
-    case 'external-id-known':
-      return new AppFailure('external-id-known', {
-        why: `${refusal.externalId.system}:${refusal.externalId.id} is order ${refusal.orderId}.`,
-        try: [`GET /v1/orders/${refusal.orderId}`],
-        more: { order_id: refusal.orderId, external_id: refusal.externalId },
-      });
-    case 'key-reused':
-      return new AppFailure('idempotency-key-reused', {
-        why: `"${refusal.key}" came before with another body.`,
-      });
-    case 'stale':
-      return new AppFailure(ifMatch ? 'precondition-failed' : 'version-conflict', {
-        why: `The ${refusal.what} "${refusal.id}" is at version ${refusal.version} now.`,
-        more: { current_version: refusal.version },
-      });
-    case 'wrong-state':
-      return new AppFailure('wrong-state', {
-        why: `The ${refusal.what} "${refusal.id}" is ${refusal.state}; this needs ${refusal.allowed.join(' or ')}.`,
-        more: { state: refusal.state, allowed: refusal.allowed },
-      });
-    case 'fenced':
-      return new AppFailure('fenced', {
-        why: `The act carries epoch ${refusal.epoch}; the current epoch of ${refusal.fulfilmentId} is ${refusal.currentEpoch}.`,
-        more: { epoch: refusal.epoch, current_epoch: refusal.currentEpoch },
-      });
-    case 'insufficient-stock':
-    case 'unroutable':
-    case 'contended':
-      return shortage(refusal);
-  }
+function refusalFailure(refusal: HubRefusal, ifMatch = false): AppFailure {
+  // Each teller takes the refusal of its own name; the compiler cannot follow a union through a table.
+  const tell = tellers[refusal.reason] as (refusal: HubRefusal, ifMatch: boolean) => AppFailure;
+  return tell(refusal, ifMatch);
 }
+
+type Tellers = {
+  readonly [Reason in HubRefusal['reason']]: (
+    refusal: Extract<HubRefusal, { reason: Reason }>,
+    ifMatch: boolean,
+  ) => AppFailure;
+};
+
+const tellers: Tellers = {
+  invalid: ({ faults }) => invalid(faults),
+  'not-found': ({ what, id }) =>
+    new AppFailure('not-found', { why: `There is no ${what} "${id}".`, more: { what, id } }),
+  'external-id-known': ({ orderId, externalId }) =>
+    new AppFailure('external-id-known', {
+      why: `${externalId.system}:${externalId.id} is order ${orderId}.`,
+      try: [`GET /v1/orders/${orderId}`],
+      more: { order_id: orderId, external_id: externalId },
+    }),
+  'key-reused': ({ key }) =>
+    new AppFailure('idempotency-key-reused', { why: `"${key}" came before with another body.` }),
+  stale: ({ what, id, version }, ifMatch) =>
+    new AppFailure(ifMatch ? 'precondition-failed' : 'version-conflict', {
+      why: `The ${what} "${id}" is at version ${version} now.`,
+      more: { current_version: version },
+    }),
+  'wrong-state': ({ what, id, state, allowed }) =>
+    new AppFailure('wrong-state', {
+      why: `The ${what} "${id}" is ${state}; this needs ${allowed.join(' or ')}.`,
+      more: { state, allowed },
+    }),
+  fenced: ({ fulfilmentId, epoch, currentEpoch }) =>
+    new AppFailure('fenced', {
+      why: `The act carries epoch ${epoch}; the current epoch of ${fulfilmentId} is ${currentEpoch}.`,
+      more: { epoch, current_epoch: currentEpoch },
+    }),
+  'insufficient-stock': ({ lines }) =>
+    new AppFailure('insufficient-stock', {
+      why: lines
+        .map((line) => `Line ${line.lineNo}: ${line.missingUnits} × ${line.itemId} missing.`)
+        .join(' '),
+      more: { short_lines: lines.map(shortLineView) },
+    }),
+  unroutable: ({ refusal }) =>
+    new AppFailure('unroutable', {
+      why: `Nothing fits: ${refusal.reason}.`,
+      more: unroutableView(refusal),
+    }),
+  contended: ({ attempts }) =>
+    new AppFailure('contended', {
+      why: `${attempts} attempts lost the race for the same stock.`,
+      headers: { 'retry-after': '1' },
+    }),
+};
 
 function invalid(faults: readonly InputFault[]): AppFailure {
   const errors = fieldErrorsOf(faults);
@@ -79,37 +100,4 @@ function invalid(faults: readonly InputFault[]): AppFailure {
     ...(first !== undefined && { why: `${first.pointer || '/'}: ${first.why}` }),
     errors,
   });
-}
-
-type Shortage = Extract<HubRefusal, { reason: 'insufficient-stock' | 'unroutable' | 'contended' }>;
-
-function shortage(refusal: Shortage): AppFailure {
-  switch (refusal.reason) {
-    case 'insufficient-stock':
-      return new AppFailure('insufficient-stock', {
-        why: refusal.lines
-          .map(
-            ({ lineNo, itemId, missingUnits }) =>
-              `Line ${lineNo}: ${missingUnits} × ${itemId} missing.`,
-          )
-          .join(' '),
-        more: {
-          short_lines: refusal.lines.map(({ lineNo, itemId, missingUnits }) => ({
-            line_no: lineNo,
-            item: itemId,
-            missing_units: missingUnits,
-          })),
-        },
-      });
-    case 'unroutable':
-      return new AppFailure('unroutable', {
-        why: `Nothing fits: ${refusal.refusal.reason}.`,
-        more: unroutableView(refusal.refusal),
-      });
-    case 'contended':
-      return new AppFailure('contended', {
-        why: `${refusal.attempts} attempts lost the race for the same stock.`,
-        headers: { 'retry-after': '1' },
-      });
-  }
 }

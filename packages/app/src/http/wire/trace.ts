@@ -8,7 +8,8 @@ export interface TracePosition {
   readonly traceparent: string;
 }
 
-const form = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+const form =
+  /^(?<version>[0-9a-f]{2})-(?<traceId>[0-9a-f]{32})-(?<parentId>[0-9a-f]{16})-(?<flags>[0-9a-f]{2})(?<rest>-.*)?$/;
 const nothing = /^0+$/;
 
 /**
@@ -26,10 +27,14 @@ export function tracePosition(header: string | undefined): TracePosition {
 function parentOf(
   header: string | undefined,
 ): { readonly traceId: string; readonly isSampled: boolean } | undefined {
-  const parts = form.exec(header ?? '');
-  if (parts === null) return undefined;
-  const [, version = '', traceId = '', parentId = '', flags = '', rest = ''] = parts;
-  const isKnown = version !== 'ff' && (version !== '00' || rest === '');
-  if (!isKnown || nothing.test(traceId) || nothing.test(parentId)) return undefined;
+  const parts = form.exec(header ?? '')?.groups;
+  if (parts === undefined) return undefined;
+  const { version, traceId = '', parentId = '', flags = '', rest } = parts;
+  if (!isReadable(version, rest) || nothing.test(traceId) || nothing.test(parentId))
+    return undefined;
   return { traceId, isSampled: (parseInt(flags, 16) & 1) === 1 };
 }
+
+/** Later versions may append parts; version 00 may not, and ff is forbidden. */
+const isReadable = (version: string | undefined, rest: string | undefined): boolean =>
+  version === '00' ? rest === undefined : version !== 'ff';

@@ -1,4 +1,3 @@
-import { itemId } from '../../words/index.ts';
 import type { NodeId } from '../../words/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import { compileNetwork, NetworkBoard } from '../../network/index.ts';
@@ -99,7 +98,9 @@ export class Board implements RunnerBoard {
   strategyAt(at: number): CompiledStrategy | undefined {
     if (at < this.#liveFromAt || at >= this.#liveUntilAt) {
       const live = liveStrategy(this.published, at);
-      this.#live = live.published && this.compiled(live.published.document);
+      // A clock behind the first publication, or only dated strategies that are over: the first one keeps counting.
+      const counting = live.published ?? this.published[0];
+      this.#live = counting && this.compiled(counting.document);
       this.#liveFromAt = at;
       this.#liveUntilAt = live.untilAt ?? Number.POSITIVE_INFINITY;
     }
@@ -270,6 +271,3 @@ const stockKey = (at: {
 
 const slotKey = (at: { readonly nodeId: NodeId; readonly slotAt: number }): string =>
   `${at.nodeId}@${String(at.slotAt)}`;
-
-/** Marks a text from outside as an item id to look it up. */
-export const askedItem = (text: string): ReturnType<typeof itemId> => itemId(text);

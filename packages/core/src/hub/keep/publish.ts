@@ -1,4 +1,3 @@
-import { strategyId } from '../../words/index.ts';
 import type { NodeId, StrategyId } from '../../words/index.ts';
 import type { InputFault } from '../../intake/index.ts';
 import { nodeDraining, nodeOpen, nodeStricken, readNetworkDocument } from '../../network/index.ts';
@@ -216,6 +215,3 @@ export async function setNodeState(
   const rerouted = to.state === 'stricken' ? await evacuateNode(parts, nodeId, to.reason) : 0;
   return { ok: true, value: { rerouted } };
 }
-
-/** Marks the id of a strategy file or path. */
-export const askedStrategy = (text: string): StrategyId => strategyId(text);

@@ -191,7 +191,6 @@ function count(parts: HubParts, order: PlacedOrder): PlacedOrder {
   figures.add('ordersAccepted');
   if (!order.plan) {
     figures.add('ordersUnroutable');
-    figures.add('openExceptions');
     return order;
   }
   figures.add('ordersRouted');

@@ -1,3 +1,5 @@
+import { ensure } from '../../words/index.ts';
+
 /**
  * The only ways in which the hub reaches the outside, besides its store and bus. The app gives the real ones; a
  * simulation gives seeded ones, and then the same seed makes the same run.
@@ -17,6 +19,7 @@ export interface Env {
 
 /** A UUIDv7 from a time and 32 random hex digits. @see RFC 9562 §5.7 */
 export function uuidV7(at: number, randomHex: string): string {
+  ensure(Number.isSafeInteger(at) && at >= 0, 'Env.now answers whole milliseconds');
   const time = at.toString(16).padStart(12, '0');
   const variant = '89ab'.charAt(parseInt(randomHex.charAt(3), 16) & 3);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomHex.slice(0, 3)}-${variant}${randomHex.slice(4, 7)}-${randomHex.slice(7, 19)}`;

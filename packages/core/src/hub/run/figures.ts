@@ -1,18 +1,19 @@
 import type { HubFigures } from '../hub.ts';
 
 /** Keeps the last durations and answers quantiles of them; nothing is allocated per sample. */
-export interface Durations {
-  add(duration: number): void;
+interface Durations {
+  /** In the unit of the book's entry: µs or ms. */
+  add(took: number): void;
   quantile(level: number): number;
 }
 
 /** @param size how many samples are kept, the oldest is overwritten */
-export function durations(size = 4096): Durations {
+function durations(size = 4096): Durations {
   const ring = new Float64Array(size);
   let count = 0;
   return {
-    add: (duration) => {
-      ring[count % size] = duration;
+    add: (took) => {
+      ring[count % size] = took;
       count += 1;
     },
     quantile: (level) => {

@@ -1,8 +1,8 @@
 import { orderId } from '@ordermesh/core/words';
 import type { OrderView } from '@ordermesh/core/hub';
-import type { Backend } from '../../backend.ts';
-import { AppFailure } from '../../errors/index.ts';
-import { valueOf } from '../wire/refusal.ts';
+import type { Backend } from '../backend.ts';
+import { AppFailure } from '../errors/index.ts';
+import { valueOf } from './wire/refusal.ts';
 
 const external = /^ext:([^:]{1,64}):(.{1,200})$/;
 

@@ -13,6 +13,7 @@ export interface Window {
   readonly end: Instant;
 }
 
+/** The id that another system gave to the same thing; unique within its `system`. */
 export interface ExternalId {
   readonly system: string;
   readonly id: string;
@@ -61,6 +62,7 @@ export interface DraftMoney {
   readonly currency?: string;
 }
 
+/** What the customer is told: when it arrives and how sure that is, with the parcels that make it, latest first. */
 export interface DeliveryPromise {
   readonly window: Window;
   readonly confidence_percent: number;
@@ -74,6 +76,7 @@ export interface DeliveryPromise {
   }[];
 }
 
+/** Who sends what, and what it costs item by item; all amounts in minor units of `currency`. */
 export interface Plan {
   readonly currency: string;
   readonly total_minor: number;
@@ -99,6 +102,7 @@ export interface Plan {
   }[];
 }
 
+/** The work that one node has for one order. Every act of the node must carry its `epoch`. */
 export interface Fulfilment {
   readonly fulfilment_id: string;
   readonly order_id: string;
@@ -131,6 +135,7 @@ export interface Fulfilment {
   readonly carbon_grams: number;
 }
 
+/** An order and what has been decided about it. `version` grows with every change; its ETag is `"v<version>"`. */
 export interface Order {
   readonly order_id: string;
   readonly external_ids: readonly ExternalId[];
@@ -166,6 +171,7 @@ export interface Unroutable {
   readonly nearest: ({ readonly change: string } & Readonly<Record<string, unknown>>) | null;
 }
 
+/** The answer to a placed order: routed, or waiting for people with `unroutable` set. */
 export interface PlacedOrder {
   readonly order: Order;
   readonly plan: Plan | null;
@@ -174,6 +180,7 @@ export interface PlacedOrder {
   readonly decision_id: string;
 }
 
+/** An order with its work and how far facts prove it to be. */
 export interface OrderView {
   readonly order: Order;
   readonly fulfilments: readonly Fulfilment[];
@@ -190,107 +197,4 @@ export interface OrderView {
     }[];
   };
   readonly decision_ids: readonly string[];
-}
-
-export interface Decision {
-  readonly decision_id: string;
-  readonly order_id: string;
-  readonly kind: 'route' | 'reroute';
-  readonly at: Instant;
-  readonly network_version: number;
-  readonly strategy_id: string;
-  readonly strategy_version: number;
-  readonly explanation?: unknown;
-  readonly versus?: unknown;
-}
-
-export interface CaptureResult {
-  readonly ok: boolean;
-  readonly event_id?: string;
-  readonly kind?: string;
-  readonly order_id?: string | null;
-  readonly duplicate?: boolean;
-}
-
-export interface Node {
-  readonly node: string;
-  readonly state: 'open' | 'draining' | 'stricken';
-  readonly reason: string;
-  readonly load_percent: number;
-  readonly profile: Readonly<Record<string, unknown>>;
-}
-
-export interface StockPosition {
-  readonly node: string;
-  readonly item: string;
-  readonly lot: string;
-  readonly on_hand_units: number;
-  readonly reserved_units: number;
-  readonly safety_units: number;
-  readonly available_units: number;
-}
-
-export interface StockCount {
-  readonly node: string;
-  readonly item: string;
-  readonly lot?: string;
-  readonly on_hand_units: number;
-  readonly safety_units?: number;
-}
-
-export interface StrategyVersion {
-  readonly strategy_id: string;
-  readonly version: number;
-  readonly live: boolean;
-  readonly published_at: Instant;
-  readonly note: string;
-  readonly document: Readonly<Record<string, unknown>>;
-}
-
-export interface CheckedStrategy {
-  readonly document: Readonly<Record<string, unknown>>;
-  readonly warnings: readonly {
-    readonly pointer: string;
-    readonly code: string;
-    readonly why: string;
-  }[];
-}
-
-export interface StrategyChange {
-  readonly part: string;
-  readonly id: string;
-  readonly change: 'added' | 'removed' | 'changed' | 'reordered';
-  readonly says: { readonly en: string; readonly zh: string };
-}
-
-export interface ExceptionView {
-  readonly exception_id: string;
-  readonly order_id: string;
-  readonly kind: string;
-  readonly state: 'open' | 'resolved';
-  readonly opened_at: Instant;
-  readonly reason: string;
-  readonly nearest: ({ readonly change: string } & Readonly<Record<string, unknown>>) | null;
-}
-
-/** An event of the log, as a CloudEvent 1.0.2. */
-export interface HubEvent {
-  readonly specversion: '1.0';
-  readonly type: string;
-  readonly source: string;
-  readonly id: string;
-  readonly subject: string;
-  readonly time: Instant;
-  readonly recordedtime: Instant;
-  readonly partitionkey?: string;
-  readonly sequence: string;
-  readonly causationid?: string;
-  readonly traceparent?: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** A page of a list. */
-export interface ListPage<T> {
-  readonly data: readonly T[];
-  readonly page: { readonly next_cursor: string | null; readonly has_more: boolean };
 }

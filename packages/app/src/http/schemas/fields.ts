@@ -140,7 +140,7 @@ export const problemSchema = named(
 );
 
 /** A page of a list. */
-export const listOf = <S extends TSchema>(row: S): Type.TObject =>
+export const listOf = (row: TSchema): Type.TObject =>
   strict({
     data: Type.Array(row),
     page: strict({
