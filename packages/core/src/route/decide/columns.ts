@@ -19,6 +19,10 @@ export interface NetworkColumns {
   readonly handlingPerOrderMinor: Float64Array;
   readonly handlingPerLineMinor: Float64Array;
   readonly handlingPerUnitMicros: Float64Array;
+  /** Least handling of any parcel: one order with one line. */
+  readonly handlingFloorMinor: Float64Array;
+  /** Zone of a service for a distance, −1 when it does not go that far. */
+  readonly zoneOf: (serviceIx: number, distanceKm: number) => number;
   /** Where the zones of a service begin in the columns by zone. */
   readonly firstZone: Int32Array;
   /** Least freight of any parcel, by zone: what no weight can go below. */
@@ -80,6 +84,11 @@ function buildColumns(network: Network): NetworkColumns {
     handlingPerOrderMinor: Float64Array.from(nodes, (node) => node.handlingCostPerOrderMinor),
     handlingPerLineMinor: Float64Array.from(nodes, (node) => node.handlingCostPerLineMinor),
     handlingPerUnitMicros: Float64Array.from(nodes, (node) => node.handlingCostPerUnitMicros ?? 0),
+    handlingFloorMinor: Float64Array.from(
+      nodes,
+      (node) => node.handlingCostPerOrderMinor + node.handlingCostPerLineMinor,
+    ),
+    zoneOf: (serviceIx, distanceKm) => network.zoneOf(serviceIx, distanceKm),
     firstZone: firstZones(services),
     freightFloorMinor: Float64Array.from(
       services.flatMap((one) => one.rateMinor.map((row) => Math.min(...row))),

@@ -130,55 +130,58 @@ export function faceNode(book: LaneBook, nodeIx: number): LaneFacts {
   return facts;
 }
 
-/** What all lanes of a node have in common; one object is filled again for every node. */
-export interface NodeStop {
-  nodeIx: number;
-  capacityMinor: number;
-  handlingFloorMinor: number;
-  /** From the question to the start of work. */
-  hoursToStart: number;
-  /** Zone of the service that is being added. */
-  zone: number;
+/** Writes the lanes that leave a node for this order into the book; their windows stay unknown. */
+export function addLanes(
+  {
+    asked,
+    book,
+    serviceFlags,
+    temperatures,
+  }: {
+    readonly asked: Asked;
+    readonly book: LaneBook;
+    readonly serviceFlags: Uint8Array;
+    readonly temperatures: number;
+  },
+  nodeIx: number,
+): void {
+  const { firstService, serviceAt, serviceTemperatures } = asked.columns;
+  const classes = (asked.columns.temperatures[nodeIx] as number) & temperatures;
+  const distanceKm = travelKm(asked, nodeIx);
+  const end = firstService[nodeIx + 1] as number;
+  for (let at = firstService[nodeIx] as number; at < end; at++) {
+    const serviceIx = serviceAt[at] as number;
+    if (serviceFlags[serviceIx] !== 1) continue;
+    if (((serviceTemperatures[serviceIx] as number) & classes) === 0) continue;
+    const zone = asked.columns.zoneOf(serviceIx, distanceKm);
+    if (zone >= 0) addLane(book, [nodeIx, serviceIx, zone]);
+  }
 }
 
-const stop: NodeStop = {
-  nodeIx: -1,
-  capacityMinor: 0,
-  handlingFloorMinor: 0,
-  hoursToStart: 0,
-  zone: -1,
-};
-
-/** Works out what the lanes of a node share. */
-export function stopAt(book: LaneBook, nodeIx: number): NodeStop {
-  const { networkColumns, weights, asked } = book;
+function addLane(
+  book: LaneBook,
+  [nodeIx, serviceIx, zone]: readonly [nodeIx: number, serviceIx: number, zone: number],
+): void {
+  const { columns, networkColumns, weights, asked, count: lane } = book;
   const { slice, at } = asked.question;
+  const zoneIx = (networkColumns.firstZone[serviceIx] as number) + zone;
   const load = (slice.loadPercent[nodeIx] as number) / 100;
-  const handling =
-    (networkColumns.handlingPerOrderMinor[nodeIx] as number) +
-    (networkColumns.handlingPerLineMinor[nodeIx] as number);
-  stop.nodeIx = nodeIx;
-  stop.capacityMinor = roundMinor(weights.fullSlotMinor * load * load);
-  stop.handlingFloorMinor = roundMinor((handling * weights.costPercent) / 100);
-  stop.hoursToStart = ((slice.startAt[nodeIx] as number) - at) / hourMs;
-  return stop;
-}
-
-/** Writes a lane of the node into the book; its window stays unknown. */
-export function addLane(book: LaneBook, node: NodeStop, serviceIx: number): void {
-  const { columns, networkColumns, weights, count: lane } = book;
-  const zoneIx = (networkColumns.firstZone[serviceIx] as number) + node.zone;
-  const freight = (networkColumns.freightFloorMinor[zoneIx] as number) * weights.costPercent;
-  const hours = node.hoursToStart + (networkColumns.transitHoursMin[zoneIx] as number);
-  columns.node[lane] = node.nodeIx;
+  const capacity = roundMinor(weights.fullSlotMinor * load * load);
+  const percent = weights.costPercent / 100;
+  const freight = (networkColumns.freightFloorMinor[zoneIx] as number) * percent;
+  const handling = (networkColumns.handlingFloorMinor[nodeIx] as number) * percent;
+  const hours =
+    ((slice.startAt[nodeIx] as number) - at) / hourMs +
+    (networkColumns.transitHoursMin[zoneIx] as number);
+  columns.node[lane] = nodeIx;
   columns.service[lane] = serviceIx;
-  columns.zone[lane] = node.zone;
+  columns.zone[lane] = zone;
   columns.state[lane] = laneUnknown;
   columns.temperatures[lane] = networkColumns.serviceTemperatures[serviceIx] as number;
   columns.weightGramsMax[lane] = networkColumns.serviceWeightGramsMax[serviceIx] as number;
-  columns.capacityMinor[lane] = node.capacityMinor;
+  columns.capacityMinor[lane] = capacity;
   columns.floorMinor[lane] =
-    roundMinor(freight / 100) + node.handlingFloorMinor + node.capacityMinor + book.bonusMinor;
+    Math.floor(freight) + Math.floor(handling) + capacity + book.bonusMinor;
   columns.waitFloorMinor[lane] = Math.max(0, Math.floor(weights.perHourMinor * hours));
   book.count = lane + 1;
 }

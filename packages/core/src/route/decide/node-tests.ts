@@ -21,11 +21,7 @@ export function testNodes(survey: Survey): readonly number[] {
   testTemperatures(survey);
   testHardRules(survey);
   testSlots(survey);
-  const passed: number[] = [];
-  const { eliminated } = survey.trace;
-  for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++)
-    if (eliminated[nodeIx] === 0 && offerSupply(survey, nodeIx) === 0) passed.push(nodeIx);
-  return passed;
+  return offerSupply(survey);
 }
 
 /** Eliminates the nodes that a forced question leaves out. @returns those of `passed` that are asked */

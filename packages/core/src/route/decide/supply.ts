@@ -1,21 +1,40 @@
-import { addLane, stopAt, travelKm } from './lane-book.ts';
-import { eliminate } from './survey.ts';
+import { addLanes } from './lane-book.ts';
+import { eliminate, reasonCode } from './survey.ts';
 import type { Survey } from './survey.ts';
 
-/** Writes what the node offers and the lanes that leave it. @returns 0 when there is some of both */
-export function offerSupply(survey: Survey, nodeIx: number): number {
+/**
+ * Writes what every node still in the running offers and the lanes that leave it; eliminates the nodes that have
+ * nothing of the order, or nothing that goes there.
+ *
+ * @returns the nodes with goods and lanes, ascending
+ */
+export function offerSupply(survey: Survey): readonly number[] {
   const { book, firstLane, endLane } = survey;
-  firstLane[nodeIx] = book.count;
-  endLane[nodeIx] = book.count;
-  if (fillOffer(survey, nodeIx) === 0)
-    return someServiceGoes(survey, nodeIx)
-      ? eliminateShort(survey, nodeIx, 0)
-      : eliminate(survey, nodeIx, ['no-carrier-service', 0, 1]);
-  addLanes(survey, nodeIx);
-  endLane[nodeIx] = book.count;
-  return book.count > (firstLane[nodeIx] as number)
-    ? 0
-    : eliminate(survey, nodeIx, ['no-carrier-service', 0, 1]);
+  const { eliminated } = survey.trace;
+  offerGoods(survey);
+  const passed: number[] = [];
+  for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++) {
+    firstLane[nodeIx] = book.count;
+    if (eliminated[nodeIx] === 0) addLanes(survey, nodeIx);
+    endLane[nodeIx] = book.count;
+    if (eliminated[nodeIx] !== 0) continue;
+    if (book.count > (firstLane[nodeIx] as number)) passed.push(nodeIx);
+    else eliminate(survey, nodeIx, ['no-carrier-service', 0, 1]);
+  }
+  return passed;
+}
+
+/** One pass over all nodes with the columns at hand: this is where most nodes end. */
+function offerGoods(survey: Survey): void {
+  const { eliminated, had, needed } = survey.trace;
+  const { unitsTotal } = survey.elements;
+  const noStock = reasonCode['no-stock'];
+  for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++) {
+    if (eliminated[nodeIx] !== 0 || fillOffer(survey, nodeIx) > 0) continue;
+    eliminated[nodeIx] = noStock;
+    had[nodeIx] = 0;
+    needed[nodeIx] = unitsTotal;
+  }
 }
 
 /** Records a node that has nothing the order can use. */
@@ -40,33 +59,4 @@ export function fillOffer({ asked, elements, offered }: Survey, nodeIx: number):
     sum += units;
   }
   return sum;
-}
-
-function someServiceGoes({ asked, book, serviceFlags, temperatures }: Survey, nodeIx: number): boolean {
-  const { firstService, serviceAt, serviceTemperatures } = asked.columns;
-  const classes = (asked.columns.temperatures[nodeIx] as number) & temperatures;
-  const distanceKm = travelKm(asked, nodeIx);
-  const end = firstService[nodeIx + 1] as number;
-  for (let at = firstService[nodeIx] as number; at < end; at++) {
-    const serviceIx = serviceAt[at] as number;
-    if (serviceFlags[serviceIx] !== 1) continue;
-    if (((serviceTemperatures[serviceIx] as number) & classes) === 0) continue;
-    if (book.network.zoneOf(serviceIx, distanceKm) >= 0) return true;
-  }
-  return false;
-}
-
-function addLanes({ asked, book, serviceFlags, temperatures }: Survey, nodeIx: number): void {
-  const { firstService, serviceAt, serviceTemperatures } = asked.columns;
-  const classes = (asked.columns.temperatures[nodeIx] as number) & temperatures;
-  const distanceKm = travelKm(asked, nodeIx);
-  const stop = stopAt(book, nodeIx);
-  const end = firstService[nodeIx + 1] as number;
-  for (let at = firstService[nodeIx] as number; at < end; at++) {
-    const serviceIx = serviceAt[at] as number;
-    if (serviceFlags[serviceIx] !== 1) continue;
-    if (((serviceTemperatures[serviceIx] as number) & classes) === 0) continue;
-    stop.zone = book.network.zoneOf(serviceIx, distanceKm);
-    if (stop.zone >= 0) addLane(book, stop, serviceIx);
-  }
 }
