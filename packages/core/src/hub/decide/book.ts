@@ -17,6 +17,8 @@ interface PositionRow {
   unitBefore: StockPosition | undefined;
   /** What the unit newly reserved under the guard, net. */
   unitReservedUnits: number;
+  /** The unit counted from another on-hand than the one there is. */
+  isMiscounted: boolean;
 }
 
 interface SlotRow {
@@ -59,6 +61,7 @@ export function openBook(current: Pick<CurrentState, 'positions' | 'slots'>): Bo
         mustBeAvailable: false,
         unitBefore: undefined,
         unitReservedUnits: 0,
+        isMiscounted: false,
       };
       positions.set(key, row);
     }
@@ -134,8 +137,11 @@ function moveStock(row: PositionRow, move: StockMove, touched: PositionRow[]): S
   if (!row.unitBefore) {
     row.unitBefore = { ...after };
     row.unitReservedUnits = 0;
+    row.isMiscounted = false;
     touched.push(row);
   }
+  if (move.onHandBeforeUnits !== undefined && move.onHandBeforeUnits !== after.onHandUnits)
+    row.isMiscounted = true;
   const onHandUnits = Math.max(move.onHandUnits, -after.onHandUnits);
   const safetyUnits = Math.max(move.safetyUnits, -after.safetyUnits);
   after.onHandUnits += onHandUnits;
@@ -165,6 +171,7 @@ const availableUnits = ({ after }: PositionRow): number =>
   after.onHandUnits - after.reservedUnits - after.safetyUnits;
 
 const isOversold = (row: PositionRow): boolean =>
+  row.isMiscounted ||
   row.after.reservedUnits < 0 || (row.unitReservedUnits > 0 && availableUnits(row) < 0);
 
 function stockRefusal(

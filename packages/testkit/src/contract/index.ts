@@ -1,0 +1,7 @@
+export { differentialReplay } from './differential.ts';
+export type { ReplayMaking } from './differential.ts';
+export { randomUnit } from './random-units.ts';
+export type { UnitSource } from './random-units.ts';
+export { plain, wordOf } from './same.ts';
+export type { ContractCase, Same } from './same.ts';
+export { storeContract } from './store-contract.ts';

@@ -1,0 +1,148 @@
+import type { CommitUnit, Store } from '@ordermesh/core/hub';
+import type { StockMove } from '@ordermesh/core/stock';
+import { itemId, nodeId } from '@ordermesh/core/words';
+
+import { aMove, aUnit, anEvent, monday } from '../build/unit.ts';
+import { wordOf } from './same.ts';
+import type { ContractCase } from './same.ts';
+
+const moving = (...stockMoves: StockMove[]): CommitUnit =>
+  aUnit({ events: [anEvent('moved', { stockMoves })] });
+const counted = (units: number): CommitUnit =>
+  moving(aMove({ onHandUnits: units, guard: 'physical' }));
+const reserved = (units: number): CommitUnit => moving(aMove({ reservedUnits: units }));
+const taking = (orders: number, ordersMax = 3): CommitUnit =>
+  aUnit({
+    events: [
+      anEvent('slot', {
+        slotMoves: [{ nodeId: nodeId('st_001'), slotAt: monday, orders, ordersMax }],
+      }),
+    ],
+  });
+
+/** On hand, reserved and safety of the one position that these cases touch. */
+async function units(store: Store): Promise<readonly number[]> {
+  const { rows } = await store.positions({ limit: 10, after: undefined });
+  return rows.flatMap((row) => [row.onHandUnits, row.reservedUnits, row.safetyUnits]);
+}
+
+/** What every store holds about stock, slots and the log of their moves. */
+export const stockCases: readonly ContractCase<Store>[] = [
+  {
+    name: 'sells what is there and refuses the next unit with the fresh numbers',
+    run: async (store, same) => {
+      const results = await store.commit([counted(2), reserved(1), reserved(1), reserved(1)]);
+      same(results.map(wordOf), ['ok', 'ok', 'ok', 'stock-taken']);
+      const refusal = results[3]?.ok === false ? results[3].refusal : undefined;
+      const positions = refusal?.reason === 'stock-taken' ? refusal.positions : [];
+      same(
+        positions.map(({ onHandUnits, reservedUnits }) => [onHandUnits, reservedUnits]),
+        [[2, 2]],
+      );
+      same(await units(store), [2, 2, 0]);
+    },
+  },
+  {
+    name: 'keeps the safety units back',
+    run: async (store, same) => {
+      await store.commit([moving(aMove({ onHandUnits: 5, safetyUnits: 2 }))]);
+      same((await store.commit([reserved(4), reserved(3)])).map(wordOf), ['stock-taken', 'ok']);
+      same(await units(store), [5, 3, 2]);
+    },
+  },
+  {
+    name: 'judges the moves of a unit together: what it frees it may take again',
+    run: async (store, same) => {
+      await store.commit([counted(2), reserved(2)]);
+      const swapped = moving(aMove({ reservedUnits: 2 }), aMove({ reservedUnits: -2 }));
+      same((await store.commit([swapped, reserved(1)])).map(wordOf), ['ok', 'stock-taken']);
+    },
+  },
+  {
+    name: 'books a fact whatever the books said, down to zero, and logs what was booked',
+    run: async (store, same) => {
+      await store.commit([counted(3)]);
+      const [result] = await store.commit([counted(-5)]);
+      same(result && wordOf(result), 'ok');
+      same(await units(store), []);
+      const { events } = await store.events(0, 10);
+      same(
+        events.flatMap(({ stockMoves }) => stockMoves.map(({ onHandUnits }) => onHandUnits)),
+        [3, -3],
+      );
+    },
+  },
+  {
+    name: 'lets a fact take what is reserved, and sells nothing until it is there again',
+    run: async (store, same) => {
+      const results = await store.commit([counted(3), reserved(3), counted(-2), reserved(1)]);
+      same(results.map(wordOf), ['ok', 'ok', 'ok', 'stock-taken']);
+      same(await units(store), [1, 3, 0]);
+      same((await store.commit([counted(3), reserved(1)])).map(wordOf), ['ok', 'ok']);
+    },
+  },
+  {
+    name: 'refuses to free more than is reserved',
+    run: async (store, same) => {
+      await store.commit([counted(3), reserved(1)]);
+      same((await store.commit([reserved(-2)])).map(wordOf), ['stock-taken']);
+      same(await units(store), [3, 1, 0]);
+    },
+  },
+  {
+    name: 'a refused unit changes nothing at all, its neighbours are written',
+    run: async (store, same) => {
+      const other = aMove({ itemId: itemId('rice'), onHandUnits: 7 });
+      const results = await store.commit([
+        counted(1),
+        moving(other, aMove({ reservedUnits: 9 })),
+        reserved(1),
+      ]);
+      same(results.map(wordOf), ['ok', 'stock-taken', 'ok']);
+      same(await units(store), [1, 1, 0]);
+      same((await store.events(0, 10)).events.length, 2);
+    },
+  },
+  {
+    name: 'fills a slot to its limit, frees it again, never below zero',
+    run: async (store, same) => {
+      const results = await store.commit([taking(2), taking(2), taking(1), taking(-9), taking(3)]);
+      same(results.map(wordOf), ['ok', 'slot-full', 'ok', 'ok', 'ok']);
+      const start = await store.boardStart(monday, () => undefined);
+      same(start.slots, [{ nodeId: 'st_001', slotAt: monday, ordersUsed: 3 }]);
+    },
+  },
+  {
+    name: 'keeps lots apart and pages through positions in order',
+    run: async (store, same) => {
+      const lots = ['b', 'a', ''].map((lot) => aMove({ lot, onHandUnits: 1 }));
+      const elsewhere = aMove({ nodeId: nodeId('dc_1'), itemId: itemId('rice'), onHandUnits: 4 });
+      await store.commit([moving(...lots, elsewhere)]);
+      const found: string[] = [];
+      for (let after: string | undefined, turns = 0; turns < 4; turns += 1) {
+        const page = await store.positions({ limit: 1, after });
+        found.push(...page.rows.map((row) => `${row.nodeId}/${row.itemId}/${row.lot}`));
+        after = page.next;
+      }
+      same(found, ['dc_1/rice/', 'st_001/tea/', 'st_001/tea/a', 'st_001/tea/b']);
+      const ofNode = await store.positions({ limit: 9, after: undefined, nodeId: nodeId('dc_1') });
+      same(ofNode.rows.map(({ onHandUnits }) => onHandUnits), [4]);
+    },
+  },
+  {
+    name: 'hands out events in order, each once, and starts a board with the same numbers',
+    run: async (store, same) => {
+      const results = await store.commit([counted(5), reserved(2), taking(1)]);
+      const sequences = results.flatMap((result) => (result.ok ? result.sequences : []));
+      const first = await store.events(0, 2);
+      const rest = await store.events(first.watermark, 9);
+      same([...first.events, ...rest.events].map(({ sequence }) => sequence), sequences);
+      same((await store.events(rest.watermark, 9)).events, []);
+      const pages: number[] = [];
+      const start = await store.boardStart(monday, (page) =>
+        pages.push(...page.map(({ onHandUnits, reservedUnits }) => onHandUnits - reservedUnits)),
+      );
+      same([pages, start.sequence, start.sequencesIncluded], [[3], rest.watermark, []]);
+    },
+  },
+];
