@@ -28,9 +28,6 @@ export {
 } from './build/unit.ts';
 export { aDraft, aDraftLine, smallWorld } from './small-world.ts';
 export type { SmallWorld, SmallWorldMaking } from './small-world.ts';
-export { storeContract } from './contract/store-contract.ts';
-export type { StoreCase } from './contract/store-contract.ts';
-export { replayTogether } from './contract/replay-together.ts';
 export {
   differentialReplay,
   plain,
