@@ -59,7 +59,12 @@ export async function benchAccept(orders: number): Promise<readonly Figure[]> {
   const one = await oneAlone(hub, draft);
   await hub.stop();
   await store.close();
-  const http = await benchHttp({ url, schema: 'om_bench_hub', draft, orders: Math.ceil(orders / 4) });
+  const http = await benchHttp({
+    url,
+    schema: 'om_bench_hub',
+    draft,
+    orders: Math.ceil(orders / 4),
+  });
 
   const loader = await loadSameRows(client, url, orders);
   await client.query('drop schema om_bench_hub cascade');
@@ -70,7 +75,11 @@ export async function benchAccept(orders: number): Promise<readonly Figure[]> {
     { name: 'accept: hub on PostgreSQL', value: rate, unit: 'orders/s' },
     { name: 'accept: same rows, minimal loader', value: loader, unit: 'orders/s' },
     { name: 'accept: hub ÷ loader', value: rate / loader, unit: 'ratio', target: '≥ 0.5' },
-    { name: 'accept: CPU of the hub process', value: used.processMicros / orders, unit: 'µs/order' },
+    {
+      name: 'accept: CPU of the hub process',
+      value: used.processMicros / orders,
+      unit: 'µs/order',
+    },
     { name: 'accept: CPU of PostgreSQL', value: used.postgresMicros / orders, unit: 'µs/order' },
     {
       name: 'accept: CPU over all processes',
@@ -110,4 +119,3 @@ async function oneAlone(hub: Hub, draft: Draft): Promise<{ p50: number; p99: num
   tookMs.sort((a, b) => a - b);
   return { p50: tookMs[150] ?? 0, p99: tookMs[297] ?? 0 };
 }
-

@@ -34,13 +34,22 @@ export async function benchHttp(asked: {
     const used = cpu();
     const alone = await oneByOne(post, asked.draft);
     return [
-      { name: 'http: NDJSON batches of 500', value: (asked.orders / tookMs) * 1000, unit: 'orders/s' },
+      {
+        name: 'http: NDJSON batches of 500',
+        value: (asked.orders / tookMs) * 1000,
+        unit: 'orders/s',
+      },
       {
         name: 'http: CPU of server and PostgreSQL',
         value: (used.processMicros + used.postgresMicros) / asked.orders,
         unit: 'µs/order',
       },
-      { name: 'http: one order alone, HTTP to commit, p50', value: alone.p50, unit: 'ms', target: '≤ 10' },
+      {
+        name: 'http: one order alone, HTTP to commit, p50',
+        value: alone.p50,
+        unit: 'ms',
+        target: '≤ 10',
+      },
       { name: 'http: one order alone, HTTP to commit, p99', value: alone.p99, unit: 'ms' },
     ];
   } finally {
@@ -51,8 +60,19 @@ export async function benchHttp(asked: {
 }
 
 function createKey(directory: string): string {
-  const asked = ['keys', 'create', '--name', 'bench', '--scopes', 'admin', '--data-directory', directory];
-  const printed = execFileSync(process.execPath, [...ordermesh, ...asked, '--json'], { encoding: 'utf8' });
+  const asked = [
+    'keys',
+    'create',
+    '--name',
+    'bench',
+    '--scopes',
+    'admin',
+    '--data-directory',
+    directory,
+  ];
+  const printed = execFileSync(process.execPath, [...ordermesh, ...asked, '--json'], {
+    encoding: 'utf8',
+  });
   const key = /om_live_[\w-]+/.exec(printed)?.[0];
   if (key === undefined) throw new Error(`no key in: ${printed}`);
   return key;
@@ -65,7 +85,10 @@ function serve(
   const child = spawn(
     process.execPath,
     [...ordermesh, 'serve', '--port', '0', '--data-directory', directory, '--log-level', 'warn'],
-    { env: { ...process.env, OM_STORE: url, OM_STORE_SCHEMA: schema }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { ...process.env, OM_STORE: url, OM_STORE_SCHEMA: schema },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   return new Promise((resolve, reject) => {
     let said = '';

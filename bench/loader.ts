@@ -14,7 +14,11 @@ const tables = [
 const ordersPerBatch = 200;
 
 interface Batch {
-  readonly statements: readonly { readonly name: string; readonly text: string; readonly values: unknown[][] }[];
+  readonly statements: readonly {
+    readonly name: string;
+    readonly text: string;
+    readonly values: unknown[][];
+  }[];
 }
 
 /**
@@ -98,7 +102,9 @@ async function columnsOf(
 }
 
 function insertText(table: string, names: readonly string[], types: readonly string[]): string {
-  const arrays = types.map((type, ix) => `$${String(ix + 1)}::${type === 'xid8' ? 'text' : type}[]`);
+  const arrays = types.map(
+    (type, ix) => `$${String(ix + 1)}::${type === 'xid8' ? 'text' : type}[]`,
+  );
   const picked = names.map((name, ix) => (types[ix] === 'xid8' ? `${name}::xid8` : name));
   return `insert into ${table} (${names.join(', ')})
     select ${picked.join(', ')} from unnest(${arrays.join(', ')}) as row(${names.join(', ')})`;

@@ -44,20 +44,48 @@ export function benchRoute(decisions: number): readonly Figure[] {
   const main = measure(questions, (question) => routeOrder(question, context));
   rows.push(
     { name: 'route 1–3 lines, stores carry 35 %, p50', value: main.p50Micros, unit: 'µs' },
-    { name: 'route 1–3 lines, stores carry 35 %, p99', value: main.p99Micros, unit: 'µs', target: '≤ 1000' },
-    { name: 'route 1–3 lines, stores carry 35 %, per CPU-second', value: main.perCpuSecond, unit: '1/s', target: '≥ 20,000' },
+    {
+      name: 'route 1–3 lines, stores carry 35 %, p99',
+      value: main.p99Micros,
+      unit: 'µs',
+      target: '≤ 1000',
+    },
+    {
+      name: 'route 1–3 lines, stores carry 35 %, per CPU-second',
+      value: main.perCpuSecond,
+      unit: '1/s',
+      target: '≥ 20,000',
+    },
   );
   const sparse = world.questions(world.board(0.08), decisions, oneToThree);
-  add('route 1–3 lines, stores carry 8 %', measure(sparse, (q) => routeOrder(q, context)));
+  add(
+    'route 1–3 lines, stores carry 8 %',
+    measure(sparse, (q) => routeOrder(q, context)),
+  );
   const full = world.questions(world.board(1), decisions, oneToThree);
-  add('route 1–3 lines, everybody has everything', measure(full, (q) => routeOrder(q, context)));
+  add(
+    'route 1–3 lines, everybody has everything',
+    measure(full, (q) => routeOrder(q, context)),
+  );
   for (const lines of [6, 12, 60])
     add(
       `route ${String(lines)} lines`,
-      measure(world.questions(usual, few, () => lines), (q) => routeOrder(q, context)),
+      measure(
+        world.questions(usual, few, () => lines),
+        (q) => routeOrder(q, context),
+      ),
     );
-  add('route 2,000 lines', measure(world.questions(usual, 5, () => 2000), (q) => routeOrder(q, context)));
-  add('cut the slice', measure(questions, (q) => sliceBoard(usual, q.lines, q.at)));
+  add(
+    'route 2,000 lines',
+    measure(
+      world.questions(usual, 5, () => 2000),
+      (q) => routeOrder(q, context),
+    ),
+  );
+  add(
+    'cut the slice',
+    measure(questions, (q) => sliceBoard(usual, q.lines, q.at)),
+  );
   add('write the question', measure(questions, encodeQuestion));
   const answers = questions.map((question) => routeOrder(question, context));
   add('write the answer', measure(answers, encodeAnswer));
@@ -72,7 +100,11 @@ export function benchRoute(decisions: number): readonly Figure[] {
   );
   rows.push(
     { name: 'stored question', value: meanLength(questions.map(encodeQuestion)), unit: 'bytes' },
-    { name: 'stored answer with trace', value: meanLength(answers.map(encodeAnswer)), unit: 'bytes' },
+    {
+      name: 'stored answer with trace',
+      value: meanLength(answers.map(encodeAnswer)),
+      unit: 'bytes',
+    },
   );
   return rows;
 }

@@ -24,7 +24,8 @@ if (wants('memory')) figures.push(...show('memory', benchMemory(isSmoke ? 2000 :
 if (wants('route')) figures.push(...show('route', benchRoute(isSmoke ? 500 : 20_000)));
 if (wants('accept')) {
   const failure = await unreachable();
-  if (failure) console.log(`accept: skipped, PostgreSQL does not answer at ${postgres}: ${failure}`);
+  if (failure)
+    console.log(`accept: skipped, PostgreSQL does not answer at ${postgres}: ${failure}`);
   else figures.push(...show('accept', await benchAccept(isSmoke ? 2000 : 40_000)));
 }
 console.log(JSON.stringify({ bench: figures, node: process.version }));

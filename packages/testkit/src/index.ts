@@ -28,11 +28,5 @@ export {
 } from './build/unit.ts';
 export { aDraft, aDraftLine, smallWorld } from './small-world.ts';
 export type { SmallWorld, SmallWorldMaking } from './small-world.ts';
-export {
-  differentialReplay,
-  plain,
-  randomUnit,
-  storeContract,
-  wordOf,
-} from './contract/index.ts';
+export { differentialReplay, plain, randomUnit, storeContract, wordOf } from './contract/index.ts';
 export type { ContractCase, ReplayMaking, Same, UnitSource } from './contract/index.ts';

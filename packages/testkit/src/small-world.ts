@@ -109,7 +109,10 @@ export async function smallWorld(making: SmallWorldMaking = {}): Promise<SmallWo
   const store = memoryStore({ database, origin });
   const hub = await createHub({ store, env: clock, origin });
   if (!making.database) {
-    await hub.publishNetwork(aNetwork(making.nodes ?? smallNodes, { carrierServices: smallServices }), 'the small world');
+    await hub.publishNetwork(
+      aNetwork(making.nodes ?? smallNodes, { carrierServices: smallServices }),
+      'the small world',
+    );
     await hub.putItems(making.items ?? [anItem('OAT'), anItem('TEA')]);
     const rows = Object.entries(making.stock ?? smallStock).flatMap(([node, items]) =>
       Object.entries(items).map(([item, onHandUnits]) => ({

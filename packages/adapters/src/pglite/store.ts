@@ -44,7 +44,11 @@ export async function pgliteStore(options: PgliteStoreOptions): Promise<Store> {
         await worker.stop();
       },
     };
-    const store = await openStore(whole, { isServer: false, schema: undefined, origin: options.origin });
+    const store = await openStore(whole, {
+      isServer: false,
+      schema: undefined,
+      origin: options.origin,
+    });
     options.note?.(directory === undefined ? memoryNote : directoryNote);
     return {
       ...store,

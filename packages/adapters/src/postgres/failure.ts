@@ -37,7 +37,10 @@ export const isConnectionLoss = (error: unknown): boolean =>
 export function asStoreFailure(error: unknown): StoreFailure {
   if (error instanceof StoreFailure) return error;
   const isPassing =
-    isConnectionLoss(error) || isCollision(codeOf(error)) || error instanceof RowsMoved || /^53/.test(codeOf(error));
+    isConnectionLoss(error) ||
+    isCollision(codeOf(error)) ||
+    error instanceof RowsMoved ||
+    /^53/.test(codeOf(error));
   const text = error instanceof Error ? error.message : String(error);
   return new StoreFailure(`The database could not do its work: ${text}`, isPassing, error);
 }

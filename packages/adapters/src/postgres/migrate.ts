@@ -84,7 +84,9 @@ async function migrateLocked(
   await session.send(createMigrationTable);
   const { rows: applied } = await session.send<Applied>(readApplied);
   for (const step of applied) refuseChanged(step, migrations);
-  const waiting = migrations.filter(({ number }) => !applied.some((step) => step.number === number));
+  const waiting = migrations.filter(
+    ({ number }) => !applied.some((step) => step.number === number),
+  );
   for (const step of waiting) await applyStep(session, step);
   return waiting.map(({ name }) => name);
 }

@@ -28,8 +28,10 @@ export const standingText = ({ order: _order, ...standing }: OrderRecord): strin
 export interface DocumentRow {
   readonly document: string;
 }
-export const fulfilmentOf = (row: DocumentRow): Fulfilment => JSON.parse(row.document) as Fulfilment;
-export const exceptionOf = (row: DocumentRow): ExceptionRecord => JSON.parse(row.document) as ExceptionRecord;
+export const fulfilmentOf = (row: DocumentRow): Fulfilment =>
+  JSON.parse(row.document) as Fulfilment;
+export const exceptionOf = (row: DocumentRow): ExceptionRecord =>
+  JSON.parse(row.document) as ExceptionRecord;
 
 export const reservationColumns = `reservation_id as "reservationId", kind, order_id as "orderId", cart_id as "cartId",
   fulfilment_id as "fulfilmentId", line_no as "lineNo", node_id as "nodeId", item_id as "itemId", lot, units, state,
@@ -83,5 +85,9 @@ export const eventOf = ({ event, ...row }: EventRow): LoggedEvent => ({
   ...row,
 });
 /** The draft's part; what the log adds are columns. */
-export const eventText = ({ sequence: _s, recordedAt: _r, origin: _o, ...draft }: LoggedEvent): string =>
-  JSON.stringify(draft);
+export const eventText = ({
+  sequence: _s,
+  recordedAt: _r,
+  origin: _o,
+  ...draft
+}: LoggedEvent): string => JSON.stringify(draft);

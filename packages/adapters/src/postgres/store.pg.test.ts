@@ -1,5 +1,12 @@
 import type { CommitUnit, Store } from '@ordermesh/core/hub';
-import { aMove, anEvent, aUnit, differentialReplay, memoryStore, storeContract } from '@ordermesh/testkit';
+import {
+  aMove,
+  anEvent,
+  aUnit,
+  differentialReplay,
+  memoryStore,
+  storeContract,
+} from '@ordermesh/testkit';
 import { itemId } from '@ordermesh/core/words';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -41,7 +48,11 @@ describe('the PostgreSQL store', () => {
 
   it('answers and holds what the memory store does, over 300 seeded batches', async () => {
     const store = await emptyStore();
-    await differentialReplay([memoryStore(), store], { seed: 7, steps: 300, compareEvery: 100 }, same);
+    await differentialReplay(
+      [memoryStore(), store],
+      { seed: 7, steps: 300, compareEvery: 100 },
+      same,
+    );
     await store.close();
   }, 120_000);
 

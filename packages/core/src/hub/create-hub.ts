@@ -20,7 +20,13 @@ import { cancelOrder, fireTimers, nodeAct, rerouteOrder } from './orders/orders.
 import type { HubParts } from './run/parts.ts';
 import { pathBoard } from './board/path-board.ts';
 import type { PlaceOf } from './board/path-board.ts';
-import { acceptanceFrom, placeOrder, promiseCart, tryOrder, walkAgain } from './orders/place-order.ts';
+import {
+  acceptanceFrom,
+  placeOrder,
+  promiseCart,
+  tryOrder,
+  walkAgain,
+} from './orders/place-order.ts';
 import {
   nodeState,
   publishDocument,
@@ -75,7 +81,14 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     });
   };
   const runner = createRunner(
-    { store, env, board, committed: (ms) => { figures.commitMillis.add(ms); } },
+    {
+      store,
+      env,
+      board,
+      committed: (ms) => {
+        figures.commitMillis.add(ms);
+      },
+    },
     {
       batchUnitsMax: making.batchUnitsMax ?? 200,
       commitsAtOnceMax: making.commitsAtOnceMax ?? 2,
@@ -113,7 +126,12 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       await expireCarts(parts, 500);
     },
   });
-  return hubOf(parts, { names, listeners, settled: () => runner.settled(), stopLooking: () => looking.stop() });
+  return hubOf(parts, {
+    names,
+    listeners,
+    settled: () => runner.settled(),
+    stopLooking: () => looking.stop(),
+  });
 }
 
 async function loadBoard(store: Store, env: Env, currency: string): Promise<Board> {
@@ -226,10 +244,7 @@ async function orderView(
   names: FactNames,
   id: OrderId,
 ): Promise<HubOutcome<OrderView>> {
-  const [state, decisions] = await Promise.all([
-    parts.states.load(id),
-    parts.store.decisions(id),
-  ]);
+  const [state, decisions] = await Promise.all([parts.states.load(id), parts.store.decisions(id)]);
   if (!state) return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
   return { ok: true, value: { ...viewOf(names, state), decisions } };
 }
@@ -253,8 +268,7 @@ function placedAgain(
   if (!outcome.ok) return outcome;
   const change = outcome.value;
   const decision = change?.unit.decisions[0];
-  if (!change || !decision)
-    return { ok: false, refusal: { reason: 'contended', attempts: 1 } };
+  if (!change || !decision) return { ok: false, refusal: { reason: 'contended', attempts: 1 } };
   if (change.unit.fulfilmentsAdded.length > 0) parts.figures.add('rerouted');
   const again = acceptanceFrom(change.record, decision);
   return {

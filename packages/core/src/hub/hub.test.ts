@@ -19,7 +19,8 @@ const placed = async (world: SmallWorld, change = {}): Promise<PlacedOrder> =>
 const onBoard = (world: SmallWorld, node: string, item = 'OAT') =>
   world.hub.position(nodeId(node), itemId(item));
 
-const workOf = async (world: SmallWorld, id: OrderId) => held(await world.hub.order(id)).fulfilments;
+const workOf = async (world: SmallWorld, id: OrderId) =>
+  held(await world.hub.order(id)).fulfilments;
 
 /** Lets timers fire and their work finish. */
 async function pass(world: SmallWorld, passedMs: number): Promise<void> {
@@ -84,7 +85,10 @@ describe('an order on its path', () => {
     const order = await placed(world, { lines: [aDraftLine('OAT', 3)] });
     expect(order.record.state).toBe('unroutable');
     expect(order.unroutable).toMatchObject({ shortLines: [{ lineNo: 1, missingUnits: 2 }] });
-    const open = await world.store.exceptionList({ state: 'open' }, { limit: 10, after: undefined });
+    const open = await world.store.exceptionList(
+      { state: 'open' },
+      { limit: 10, after: undefined },
+    );
     expect(open.rows).toMatchObject([{ kind: 'unroutable', nearest: { change: 'reduce-lines' } }]);
   });
 
@@ -98,7 +102,10 @@ describe('an order on its path', () => {
     const again = held(await world.hub.rerouteOrder(order.record.order.orderId));
     expect(again.record).toMatchObject({ state: 'open', epoch: 2 });
     expect(again.fulfilments).toMatchObject([{ nodeId: 'st_b', epoch: 2 }]);
-    const open = await world.store.exceptionList({ state: 'open' }, { limit: 10, after: undefined });
+    const open = await world.store.exceptionList(
+      { state: 'open' },
+      { limit: 10, after: undefined },
+    );
     expect(open.rows).toEqual([]);
   });
 
@@ -211,7 +218,10 @@ describe('a cancel', () => {
         lines: [{ lineNo: 1, units: 3 }],
         reason: 'x',
       }),
-    ).toMatchObject({ ok: false, refusal: { reason: 'invalid', faults: [{ reason: 'not-cancellable' }] } });
+    ).toMatchObject({
+      ok: false,
+      refusal: { reason: 'invalid', faults: [{ reason: 'not-cancellable' }] },
+    });
   });
 
   it('decided on an older version is refused as stale', async () => {
@@ -230,7 +240,9 @@ describe('a cart', () => {
     expect(onBoard(world, 'st_a')?.reservedUnits).toBe(2);
     await pass(world, 2 * 60_000);
     expect(onBoard(world, 'st_a')?.reservedUnits).toBe(0);
-    expect(await world.store.reservationsOfCart(cart.cartId)).toMatchObject([{ state: 'released' }]);
+    expect(await world.store.reservationsOfCart(cart.cartId)).toMatchObject([
+      { state: 'released' },
+    ]);
   });
 
   it('gives its units to its order, even the last ones', async () => {

@@ -32,12 +32,39 @@ export interface RequestMeta {
 export type HubRefusal =
   | { readonly reason: 'invalid'; readonly faults: readonly InputFault[] }
   | { readonly reason: 'not-found'; readonly what: string; readonly id: string }
-  | { readonly reason: 'external-id-known'; readonly orderId: OrderId; readonly externalId: ExternalId }
+  | {
+      readonly reason: 'external-id-known';
+      readonly orderId: OrderId;
+      readonly externalId: ExternalId;
+    }
   | { readonly reason: 'key-reused'; readonly key: string }
-  | { readonly reason: 'stale'; readonly what: string; readonly id: string; readonly version: number }
-  | { readonly reason: 'wrong-state'; readonly what: string; readonly id: string; readonly state: string; readonly allowed: readonly string[] }
-  | { readonly reason: 'fenced'; readonly fulfilmentId: FulfilmentId; readonly epoch: number; readonly currentEpoch: number }
-  | { readonly reason: 'insufficient-stock'; readonly lines: readonly { readonly lineNo: number; readonly itemId: ItemId; readonly missingUnits: number }[] }
+  | {
+      readonly reason: 'stale';
+      readonly what: string;
+      readonly id: string;
+      readonly version: number;
+    }
+  | {
+      readonly reason: 'wrong-state';
+      readonly what: string;
+      readonly id: string;
+      readonly state: string;
+      readonly allowed: readonly string[];
+    }
+  | {
+      readonly reason: 'fenced';
+      readonly fulfilmentId: FulfilmentId;
+      readonly epoch: number;
+      readonly currentEpoch: number;
+    }
+  | {
+      readonly reason: 'insufficient-stock';
+      readonly lines: readonly {
+        readonly lineNo: number;
+        readonly itemId: ItemId;
+        readonly missingUnits: number;
+      }[];
+    }
   | { readonly reason: 'unroutable'; readonly refusal: RouteRefusal }
   | { readonly reason: 'contended'; readonly attempts: number };
 
@@ -82,7 +109,13 @@ export type NodeAct =
 
 /** The answer for one captured event. */
 export type CaptureResult =
-  | { readonly ok: true; readonly eventId: string; readonly kind: string; readonly orderId: OrderId | undefined; readonly duplicate: boolean }
+  | {
+      readonly ok: true;
+      readonly eventId: string;
+      readonly kind: string;
+      readonly orderId: OrderId | undefined;
+      readonly duplicate: boolean;
+    }
   | { readonly ok: false; readonly faults: readonly InputFault[] };
 
 /** Live figures for screens, metrics and the terminal. */
@@ -116,21 +149,45 @@ export interface HubFigures {
 export interface Hub {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
-  placeOrders(drafts: readonly unknown[], meta: RequestMeta): Promise<readonly HubOutcome<PlacedOrder>[]>;
+  placeOrders(
+    drafts: readonly unknown[],
+    meta: RequestMeta,
+  ): Promise<readonly HubOutcome<PlacedOrder>[]>;
   /** Same checks and same plan as `placeOrder`, nothing written. */
   tryOrder(draft: unknown): HubOutcome<PlacedOrder>;
   /** What a cart would be promised now; same code as for orders. */
-  promiseCart(draft: unknown): HubOutcome<{ readonly promise: DeliveryPromise; readonly plan: RoutePlan }>;
+  promiseCart(
+    draft: unknown,
+  ): HubOutcome<{ readonly promise: DeliveryPromise; readonly plan: RoutePlan }>;
   /** Holds stock for a cart until `now + ttlSeconds` at the nodes that a plan would use now. */
-  reserveCart(cart: unknown, meta: RequestMeta): Promise<HubOutcome<{ readonly cartId: CartId; readonly reservations: readonly Reservation[]; readonly promise: DeliveryPromise }>>;
+  reserveCart(
+    cart: unknown,
+    meta: RequestMeta,
+  ): Promise<
+    HubOutcome<{
+      readonly cartId: CartId;
+      readonly reservations: readonly Reservation[];
+      readonly promise: DeliveryPromise;
+    }>
+  >;
   releaseCart(cartId: CartId): Promise<HubOutcome<{ readonly released: number }>>;
 
   order(orderId: OrderId): Promise<HubOutcome<OrderView>>;
   /** The order as a reader of the tier may see it; every status cites what it rests on. */
-  tracking<Tier extends TransparencyTier>(orderId: OrderId, tier: Tier): Promise<HubOutcome<TrackViews[Tier]>>;
+  tracking<Tier extends TransparencyTier>(
+    orderId: OrderId,
+    tier: Tier,
+  ): Promise<HubOutcome<TrackViews[Tier]>>;
   orderByExternalId(externalId: ExternalId): Promise<HubOutcome<OrderView>>;
   /** Cancels all of it, or some units of lines; frees exactly what has not left a node. */
-  cancelOrder(orderId: OrderId, ask: { readonly lines?: readonly { readonly lineNo: number; readonly units: number }[]; readonly reason: string; readonly expectedVersion?: number }): Promise<HubOutcome<OrderView>>;
+  cancelOrder(
+    orderId: OrderId,
+    ask: {
+      readonly lines?: readonly { readonly lineNo: number; readonly units: number }[];
+      readonly reason: string;
+      readonly expectedVersion?: number;
+    },
+  ): Promise<HubOutcome<OrderView>>;
   /** Tries an unroutable order (or what is open of it) again on today's board. */
   rerouteOrder(orderId: OrderId): Promise<HubOutcome<PlacedOrder>>;
 
@@ -141,28 +198,77 @@ export interface Hub {
 
   explain(decisionId: string): Promise<HubOutcome<unknown>>;
   explainVersus(decisionId: string, nodeIds: readonly NodeId[]): Promise<HubOutcome<unknown>>;
-  replay(decisionId: string): Promise<HubOutcome<{ readonly same: boolean; readonly differences: readonly string[] }>>;
+  replay(
+    decisionId: string,
+  ): Promise<HubOutcome<{ readonly same: boolean; readonly differences: readonly string[] }>>;
 
   network(): NetworkDocument;
-  nodeState(nodeId: NodeId): { readonly state: 'open' | 'draining' | 'stricken'; readonly reason: string; readonly loadPercent: number } | undefined;
-  setNodeState(nodeId: NodeId, state: 'open' | 'draining' | 'stricken', reason: string): Promise<HubOutcome<{ readonly rerouted: number }>>;
+  nodeState(
+    nodeId: NodeId,
+  ):
+    | {
+        readonly state: 'open' | 'draining' | 'stricken';
+        readonly reason: string;
+        readonly loadPercent: number;
+      }
+    | undefined;
+  setNodeState(
+    nodeId: NodeId,
+    state: 'open' | 'draining' | 'stricken',
+    reason: string,
+  ): Promise<HubOutcome<{ readonly rerouted: number }>>;
   publishNetwork(document: unknown, note: string): Promise<HubOutcome<NetworkDocument>>;
   putNode(profile: unknown): Promise<HubOutcome<NodeProfile>>;
   putItems(items: readonly ItemProfile[]): Promise<HubOutcome<{ readonly items: number }>>;
   item(itemId: ItemId): ItemProfile | undefined;
 
   /** Absolute counts as a stock take or an import gives them; booked as the difference. */
-  setStock(rows: readonly { readonly nodeId: NodeId; readonly itemId: ItemId; readonly lot?: string; readonly onHandUnits: number; readonly safetyUnits?: number }[], reason: string): Promise<HubOutcome<{ readonly positions: number }>>;
+  setStock(
+    rows: readonly {
+      readonly nodeId: NodeId;
+      readonly itemId: ItemId;
+      readonly lot?: string;
+      readonly onHandUnits: number;
+      readonly safetyUnits?: number;
+    }[],
+    reason: string,
+  ): Promise<HubOutcome<{ readonly positions: number }>>;
   setInbound(rows: readonly InboundSupply[]): Promise<HubOutcome<{ readonly rows: number }>>;
   /** What the board says of one position, with its ATP. */
-  position(nodeId: NodeId, itemId: ItemId): (StockPosition & { readonly availableUnits: number }) | undefined;
+  position(
+    nodeId: NodeId,
+    itemId: ItemId,
+  ): (StockPosition & { readonly availableUnits: number }) | undefined;
   /** ATP of an item over the network, now and at later moments, by the one definition. */
-  availability(itemId: ItemId, atMoments: readonly number[]): { readonly nodeId: NodeId; readonly availableUnits: number; readonly later: readonly number[] }[];
+  availability(
+    itemId: ItemId,
+    atMoments: readonly number[],
+  ): {
+    readonly nodeId: NodeId;
+    readonly availableUnits: number;
+    readonly later: readonly number[];
+  }[];
 
-  strategies(): readonly { readonly document: StrategyDocument; readonly publishedAt: number; readonly note: string; readonly live: boolean }[];
-  validateStrategy(document: unknown): HubOutcome<{ readonly document: StrategyDocument; readonly warnings: readonly InputFault[] }>;
-  publishStrategy(document: unknown, note: string): Promise<HubOutcome<{ readonly document: StrategyDocument; readonly warnings: readonly InputFault[] }>>;
-  rollbackStrategy(strategyId: StrategyId, version: number, note: string): Promise<HubOutcome<StrategyDocument>>;
+  strategies(): readonly {
+    readonly document: StrategyDocument;
+    readonly publishedAt: number;
+    readonly note: string;
+    readonly live: boolean;
+  }[];
+  validateStrategy(
+    document: unknown,
+  ): HubOutcome<{ readonly document: StrategyDocument; readonly warnings: readonly InputFault[] }>;
+  publishStrategy(
+    document: unknown,
+    note: string,
+  ): Promise<
+    HubOutcome<{ readonly document: StrategyDocument; readonly warnings: readonly InputFault[] }>
+  >;
+  rollbackStrategy(
+    strategyId: StrategyId,
+    version: number,
+    note: string,
+  ): Promise<HubOutcome<StrategyDocument>>;
 
   figures(): HubFigures;
   /** Called for each event after it is on the board; returns a function that ends it. */

@@ -5,22 +5,61 @@
  * @packageDocumentation
  */
 export type {
-  CommitRefusal, CommitResult, CommitUnit, BoardStart, FulfilmentFilter, IdempotencyClaim, OrderFilter, Page, PageAsk, Store,
+  CommitRefusal,
+  CommitResult,
+  CommitUnit,
+  BoardStart,
+  FulfilmentFilter,
+  IdempotencyClaim,
+  OrderFilter,
+  Page,
+  PageAsk,
+  Store,
 } from './ports/store.ts';
 export { StoreFailure } from './ports/store.ts';
 export type {
-  DecisionRecord, DocumentRecord, EventDraft, ExceptionRecord, FactRecord, LoggedEvent, NodeStateRecord, OrderRecord, ParcelRecord,
+  DecisionRecord,
+  DocumentRecord,
+  EventDraft,
+  ExceptionRecord,
+  FactRecord,
+  LoggedEvent,
+  NodeStateRecord,
+  OrderRecord,
+  ParcelRecord,
 } from './ports/records.ts';
 export { uuidV7 } from './ports/env.ts';
 export type { Env } from './ports/env.ts';
 export type {
-  CaptureResult, Hub, HubFigures, HubOutcome, HubRefusal, NodeAct, OrderView, PlacedOrder, RequestMeta,
+  CaptureResult,
+  Hub,
+  HubFigures,
+  HubOutcome,
+  HubRefusal,
+  NodeAct,
+  OrderView,
+  PlacedOrder,
+  RequestMeta,
 } from './hub.ts';
 export {
-  answerKey, arbitrate, documentKey, externalKey, factKey, inboundKey, positionKey, slotKey,
+  answerKey,
+  arbitrate,
+  documentKey,
+  externalKey,
+  factKey,
+  inboundKey,
+  positionKey,
+  slotKey,
 } from './decide/index.ts';
 export type {
-  Arbitration, CurrentState, KeptAnswer, LogStamp, PositionWrite, RecordWrite, SlotWrite, Writes,
+  Arbitration,
+  CurrentState,
+  KeptAnswer,
+  LogStamp,
+  PositionWrite,
+  RecordWrite,
+  SlotWrite,
+  Writes,
 } from './decide/index.ts';
 export { createHub } from './create-hub.ts';
 export type { HubMaking } from './create-hub.ts';

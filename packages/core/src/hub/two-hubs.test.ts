@@ -3,7 +3,13 @@ import type { SmallWorld } from '@ordermesh/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { deliveredFact, departedFact, epcisDocument, packedFact, pickedFact } from '../facts/index.ts';
+import {
+  deliveredFact,
+  departedFact,
+  epcisDocument,
+  packedFact,
+  pickedFact,
+} from '../facts/index.ts';
 import type { EpcisEvent } from '../facts/index.ts';
 import type { Fulfilment } from '../release/index.ts';
 import { itemId, nodeId, parcelUri, privateUri, ssccOf } from '../words/index.ts';
@@ -252,7 +258,8 @@ async function expectOrdersWhole(day: Day): Promise<void> {
         .reduce((sum, part) => sum + part.quantityUnits, 0);
       const cancelled = record.cancelledUnits[line.lineNo] ?? 0;
       expect(working + cancelled).toBeLessThanOrEqual(line.quantityUnits);
-      if (working + cancelled < line.quantityUnits) expect(waiting.has(id), `waiting ${id}`).toBe(true);
+      if (working + cancelled < line.quantityUnits)
+        expect(waiting.has(id), `waiting ${id}`).toBe(true);
     }
     const decisions = await store.decisions(id);
     for (const { decisionId } of decisions)
@@ -300,7 +307,11 @@ describe('two hubs on one database', () => {
     const routed = outcomes.filter((outcome) => outcome.ok && outcome.value.plan);
     expect(routed).toHaveLength(120);
     await day.settle(60_000);
-    const { rows } = await one.store.positions({ limit: 10, after: undefined, itemId: itemId('OAT') });
+    const { rows } = await one.store.positions({
+      limit: 10,
+      after: undefined,
+      itemId: itemId('OAT'),
+    });
     for (const row of rows) expect(row.reservedUnits).toBe(row.onHandUnits);
   });
 });

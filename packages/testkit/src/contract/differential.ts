@@ -36,11 +36,16 @@ export async function differentialReplay(
     for (let left = random.integer(1, 4); left > 0; left -= 1)
       units.push(await randomUnit({ random, store: first, step: (step += 1) }));
     // A change is sometimes sent twice, as clients do.
-    const batch = random.chance(0.05) ? [...units, ...units.filter(({ orderAdded }) => !orderAdded)] : units;
+    const batch = random.chance(0.05)
+      ? [...units, ...units.filter(({ orderAdded }) => !orderAdded)]
+      : units;
     const results = await Promise.all(stores.map(async (store) => store.commit(batch)));
-    for (const result of results[0] ?? []) answers[wordOf(result)] = (answers[wordOf(result)] ?? 0) + 1;
-    for (const other of results.slice(1)) same(other.map(timeless), (results[0] ?? []).map(timeless));
-    if (turn % making.compareEvery === 0 || turn === making.steps) await sameReads(stores, step, same);
+    for (const result of results[0] ?? [])
+      answers[wordOf(result)] = (answers[wordOf(result)] ?? 0) + 1;
+    for (const other of results.slice(1))
+      same(other.map(timeless), (results[0] ?? []).map(timeless));
+    if (turn % making.compareEvery === 0 || turn === making.steps)
+      await sameReads(stores, step, same);
   }
   return answers;
 }
@@ -52,18 +57,25 @@ function timeless(result: CommitResult): unknown {
 }
 
 async function sameReads(stores: readonly Store[], step: number, same: Same): Promise<void> {
-  const [expected, ...others] = await Promise.all(stores.map(async (store) => readAll(store, step)));
+  const [expected, ...others] = await Promise.all(
+    stores.map(async (store) => readAll(store, step)),
+  );
   for (const other of others) same(other, expected);
 }
 
 /** Everything that a store can be asked, sequences left out. */
 async function readAll(store: Store, step: number): Promise<unknown> {
-  const ids = Array.from({ length: 12 }, (_, back) => `ord_${String(step - back * 3).padStart(6, '0')}`);
+  const ids = Array.from(
+    { length: 12 },
+    (_, back) => `ord_${String(step - back * 3).padStart(6, '0')}`,
+  );
   const orderIds = ids.map(orderId);
   const positions: unknown[] = [];
-  const { sequence: _sequence, sequencesIncluded, ...start } = await store.boardStart(monday, (page) =>
-    positions.push(...page),
-  );
+  const {
+    sequence: _sequence,
+    sequencesIncluded,
+    ...start
+  } = await store.boardStart(monday, (page) => positions.push(...page));
   const uris = Array.from({ length: 9 }, (_, ix) => `urn:parcel:${ix + 1}`);
   const keys = Array.from({ length: 60 }, (_, ix) => aFact(`ni:${ix + 1}`));
   return plain({
@@ -76,9 +88,13 @@ async function readAll(store: Store, step: number): Promise<unknown> {
     shipped: await allPages((ask) => store.orderList({ status: 'shipped' }, ask)),
     some: await store.orders(orderIds),
     byName: await store.orderByExternalId({ system: 's', id: '7' }),
-    orderEvents: (await Promise.all(orderIds.map((id) => store.orderEvents(id)))).map(withoutSequences),
+    orderEvents: (await Promise.all(orderIds.map((id) => store.orderEvents(id)))).map(
+      withoutSequences,
+    ),
     fulfilments: await allPages((ask) => store.fulfilmentList({}, ask)),
-    accepted: await allPages((ask) => store.fulfilmentList({ states: ['accepted', 'shipped'] }, ask)),
+    accepted: await allPages((ask) =>
+      store.fulfilmentList({ states: ['accepted', 'shipped'] }, ask),
+    ),
     ofOrders: await store.fulfilments(orderIds),
     due: await store.fulfilmentsDue(monday + 250, 20),
     reservations: await store.reservations(orderIds),
@@ -101,7 +117,7 @@ async function readAll(store: Store, step: number): Promise<unknown> {
 
 async function allPages<T>(read: (ask: PageAsk) => Promise<Page<T>>): Promise<readonly T[]> {
   const rows: T[] = [];
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const page = await read({ limit: 50, after });
     rows.push(...page.rows);
     if (page.next === undefined) return rows;
@@ -111,7 +127,7 @@ async function allPages<T>(read: (ask: PageAsk) => Promise<Page<T>>): Promise<re
 
 async function allEvents(store: Store): Promise<unknown> {
   const events: LoggedEvent[] = [];
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const page = await store.events(from, 500);
     events.push(...page.events);
     if (page.events.length === 0) return withoutSequences(events);

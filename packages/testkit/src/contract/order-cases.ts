@@ -53,7 +53,10 @@ export const orderCases: readonly ContractCase<Store>[] = [
       same(plain(await store.fulfilments([id])), plain(unit.fulfilmentsAdded));
       same(plain(await store.decisions(id)), plain(unit.decisions));
       same(plain(await store.facts([id])), plain(unit.facts));
-      const exceptions = await store.exceptionList({ state: 'open' }, { limit: 5, after: undefined });
+      const exceptions = await store.exceptionList(
+        { state: 'open' },
+        { limit: 5, after: undefined },
+      );
       same(plain(exceptions.rows), plain(unit.exceptionsAdded));
       const [event] = await store.orderEvents(id);
       same(event?.body, { text: 'ü\u0000' });
@@ -87,7 +90,10 @@ export const orderCases: readonly ContractCase<Store>[] = [
       });
       const later = placed('ord_3', { idempotency: claim('k', 'y'), at: monday + 999 });
       same((await store.commit([later])).map(wordOf), ['key-reused']);
-      const tooLate = placed('ord_4', { idempotency: claim('k', 'y', monday + 9999), at: monday + 1000 });
+      const tooLate = placed('ord_4', {
+        idempotency: claim('k', 'y', monday + 9999),
+        at: monday + 1000,
+      });
       same((await store.commit([tooLate])).map(wordOf), ['ok']);
       same((await store.idempotent('shop', 'k', monday + 1000))?.bodyHash, 'y');
       same(await store.idempotent('other', 'k', monday), undefined);
@@ -112,7 +118,10 @@ export const orderCases: readonly ContractCase<Store>[] = [
         change(2, 'packed'),
       ]);
       same(results.map(wordOf), ['ok', 'ok', 'stale', 'ok']);
-      same((await store.commit([change(2, 'late'), change(3, 'shipped')])).map(wordOf), ['stale', 'ok']);
+      same((await store.commit([change(2, 'late'), change(3, 'shipped')])).map(wordOf), [
+        'stale',
+        'ok',
+      ]);
       const record = await store.order(orderId('ord_1'));
       same([record?.version, record?.status], [4, 'shipped']);
     },
@@ -145,7 +154,12 @@ export const orderCases: readonly ContractCase<Store>[] = [
       await store.commit([aUnit({ reservationsAdded: [held] })]);
       const change = (reservationsChanged: CommitUnit['reservationsChanged']): CommitUnit =>
         aUnit({ reservationsChanged });
-      const results = await store.commit([change([part]), change([part]), change([rest]), change([rest])]);
+      const results = await store.commit([
+        change([part]),
+        change([part]),
+        change([rest]),
+        change([rest]),
+      ]);
       same(results.map(wordOf), ['ok', 'stale', 'ok', 'stale']);
       same((await store.reservation(held.reservationId))?.state, 'consumed');
     },
@@ -191,7 +205,10 @@ export const orderCases: readonly ContractCase<Store>[] = [
     run: async (store, same) => {
       const units = ['ord_1', 'ord_2', 'ord_3', 'ord_4'].map((id, ix) =>
         placed(id, {
-          orderAdded: anOrderRecord(id, { acceptedAt: monday + ix, status: ix % 2 ? 'odd' : 'even' }),
+          orderAdded: anOrderRecord(id, {
+            acceptedAt: monday + ix,
+            status: ix % 2 ? 'odd' : 'even',
+          }),
           fulfilmentsAdded: [aFulfilment(`ful_${ix}`, id, { nodeId: nodeId(`st_${ix % 2}`) })],
         }),
       );

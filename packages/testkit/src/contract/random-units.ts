@@ -51,12 +51,17 @@ function placing({ random, step }: UnitSource): CommitUnit {
   const units = random.integer(1, 4);
   const move = moveOf(random, { reservedUnits: units });
   const { nodeId: node, itemId: item, lot } = move;
-  const externalIds = random.chance(0.5) ? [{ system: 's', id: String(random.integer(1, 40)) }] : [];
+  const externalIds = random.chance(0.5)
+    ? [{ system: 's', id: String(random.integer(1, 40)) }]
+    : [];
   const kind = random.chance(0.3) ? 'soft' : 'hard';
   const expiresAt = kind === 'soft' ? monday + random.integer(0, 500) : undefined;
   const place = { nodeId: node, slotAt: monday + random.integer(0, 2) * 3_600_000, orders: 1 };
   const unit = aUnit({
-    orderAdded: anOrderRecord(id, { order: anOrder(id, { externalIds }), acceptedAt: monday + step }),
+    orderAdded: anOrderRecord(id, {
+      order: anOrder(id, { externalIds }),
+      acceptedAt: monday + step,
+    }),
     reservationsAdded: [
       aReservation(`rsv_${step}`, id, { units, nodeId: node, itemId: item, lot, kind, expiresAt }),
     ],
@@ -103,7 +108,11 @@ async function changing({ random, store, step }: UnitSource): Promise<CommitUnit
     );
   return aUnit({
     orderChanged: {
-      record: { ...record, version: expectedVersion + 1, status: random.pick(['picking', 'shipped']) },
+      record: {
+        ...record,
+        version: expectedVersion + 1,
+        status: random.pick(['picking', 'shipped']),
+      },
       expectedVersion,
     },
     reservationsChanged: held.map((row) => ({
@@ -182,7 +191,9 @@ function setting({ random, step }: UnitSource): CommitUnit {
         units: random.integer(0, 5),
       },
     ],
-    nodeStates: [{ nodeId: node, state: random.integer(0, 2), reason: `at ${step}`, sinceAt: monday }],
+    nodeStates: [
+      { nodeId: node, state: random.integer(0, 2), reason: `at ${step}`, sinceAt: monday },
+    ],
   });
 }
 

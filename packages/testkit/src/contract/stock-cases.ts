@@ -126,7 +126,10 @@ export const stockCases: readonly ContractCase<Store>[] = [
       }
       same(found, ['dc_1/rice/', 'st_001/tea/', 'st_001/tea/a', 'st_001/tea/b']);
       const ofNode = await store.positions({ limit: 9, after: undefined, nodeId: nodeId('dc_1') });
-      same(ofNode.rows.map(({ onHandUnits }) => onHandUnits), [4]);
+      same(
+        ofNode.rows.map(({ onHandUnits }) => onHandUnits),
+        [4],
+      );
     },
   },
   {
@@ -136,7 +139,10 @@ export const stockCases: readonly ContractCase<Store>[] = [
       const sequences = results.flatMap((result) => (result.ok ? result.sequences : []));
       const first = await store.events(0, 2);
       const rest = await store.events(first.watermark, 9);
-      same([...first.events, ...rest.events].map(({ sequence }) => sequence), sequences);
+      same(
+        [...first.events, ...rest.events].map(({ sequence }) => sequence),
+        sequences,
+      );
       same((await store.events(rest.watermark, 9)).events, []);
       const pages: number[] = [];
       const start = await store.boardStart(monday, (page) =>

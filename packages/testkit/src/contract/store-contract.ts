@@ -31,14 +31,25 @@ const settingCases: readonly ContractCase<Store>[] = [
   {
     name: 'the last word about items, node states and supplies counts',
     run: async (store, same) => {
-      const supply = { nodeId: nodeId('st_001'), itemId: itemId('tea'), expectedAt: monday + 5, units: 7 };
+      const supply = {
+        nodeId: nodeId('st_001'),
+        itemId: itemId('tea'),
+        expectedAt: monday + 5,
+        units: 7,
+      };
       const state = { nodeId: nodeId('st_001'), state: 1, reason: 'storm', sinceAt: monday };
       await store.commit([
         aUnit({ items: [anItem('tea')], inbound: [supply], nodeStates: [state] }),
-        aUnit({ items: [anItem('tea', { name: 'Green tea' })], nodeStates: [{ ...state, state: 2 }] }),
+        aUnit({
+          items: [anItem('tea', { name: 'Green tea' })],
+          nodeStates: [{ ...state, state: 2 }],
+        }),
       ]);
       const start = await store.boardStart(monday, () => undefined);
-      same(start.items.map(({ name }) => name), ['Green tea']);
+      same(
+        start.items.map(({ name }) => name),
+        ['Green tea'],
+      );
       same([start.inbound, start.nodeStates.map((row) => row.state)], [[supply], [2]]);
       await store.commit([aUnit({ inbound: [{ ...supply, units: 0 }] })]);
       same((await store.boardStart(monday, () => undefined)).inbound, []);

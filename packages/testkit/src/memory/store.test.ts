@@ -26,8 +26,13 @@ describe('the store in memory', () => {
 
   it('is one database for two stores, each with its origin', async () => {
     const database = memoryDatabase();
-    const [one, two] = [memoryStore({ database, origin: 'one' }), memoryStore({ database, origin: 'two' })];
-    await one.commit([aUnit({ events: [anEvent('a', { stockMoves: [aMove({ onHandUnits: 1 })] })] })]);
+    const [one, two] = [
+      memoryStore({ database, origin: 'one' }),
+      memoryStore({ database, origin: 'two' }),
+    ];
+    await one.commit([
+      aUnit({ events: [anEvent('a', { stockMoves: [aMove({ onHandUnits: 1 })] })] }),
+    ]);
     const sold = aUnit({ events: [anEvent('b', { stockMoves: [aMove({ reservedUnits: 1 })] })] });
     expect((await two.commit([sold])).map(wordOf)).toEqual(['ok']);
     expect((await one.commit([sold])).map(wordOf)).toEqual(['stock-taken']);

@@ -1,5 +1,12 @@
 import type { CommitUnit, DocumentRecord, FactRecord, IdempotencyClaim } from '@ordermesh/core/hub';
-import { answerKey, documentKey, externalKey, factKey, positionKey, slotKey } from '@ordermesh/core/hub';
+import {
+  answerKey,
+  documentKey,
+  externalKey,
+  factKey,
+  positionKey,
+  slotKey,
+} from '@ordermesh/core/hub';
 import type { SlotMove } from '@ordermesh/core/network';
 import type { StockMove } from '@ordermesh/core/stock';
 import type { ExternalId } from '@ordermesh/core/words';

@@ -30,7 +30,11 @@ type Try =
   | { readonly ended: 'judged'; readonly results: readonly CommitResult[] }
   | { readonly ended: 'rows-missing' }
   /** The connection broke while the commit was on its way. */
-  | { readonly ended: 'unknown'; readonly results: readonly CommitResult[]; readonly transactionId: string };
+  | {
+      readonly ended: 'unknown';
+      readonly results: readonly CommitResult[];
+      readonly transactionId: string;
+    };
 
 /**
  * Commits a batch in one transaction: lock and read, judge, write, commit; three round trips. Deadlocks, lost races
@@ -49,7 +53,8 @@ export async function commitUnits(
     try {
       const tried = await db.session((session) => tryOnce(session, { units, asked, origin }));
       if (tried.ended === 'judged') return tried.results;
-      if (tried.ended === 'rows-missing') await db.session((session) => addMissingRows(session, asked));
+      if (tried.ended === 'rows-missing')
+        await db.session((session) => addMissingRows(session, asked));
       else if (await wasCommitted(db, tried.transactionId)) return tried.results;
     } catch (error) {
       if (tries >= triesMax || !isWorthAnotherTry(error)) throw asStoreFailure(error);
@@ -117,7 +122,10 @@ async function lockAndRead(
 async function writeAll(
   session: Session,
   { writes }: Arbitration,
-  { current, horizon }: Pick<Claim, 'horizon'> & { readonly current: ReturnType<typeof currentState> },
+  {
+    current,
+    horizon,
+  }: Pick<Claim, 'horizon'> & { readonly current: ReturnType<typeof currentState> },
 ): Promise<void> {
   const batch = openBatch(session);
   session.together(() => {

@@ -159,8 +159,18 @@ type Awaited_<T> = { -readonly [K in keyof T]: Awaited<T[K]> };
 
 /** The rows as the arbitration looks them up. */
 export function currentState(rows: Awaited_<ReturnType<typeof sendReads>>): CurrentState {
-  const [orders, reservations, fulfilments, exceptions, positions, slots, answers, externalIds, facts, documents] =
-    rows;
+  const [
+    orders,
+    reservations,
+    fulfilments,
+    exceptions,
+    positions,
+    slots,
+    answers,
+    externalIds,
+    facts,
+    documents,
+  ] = rows;
   const idOf = ({ id }: { readonly id: string }): string => id;
   return {
     orders: mapBy(orders, idOf),

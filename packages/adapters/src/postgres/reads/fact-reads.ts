@@ -84,8 +84,7 @@ export function factReads(db: Db): FactReads {
       ]),
     unlinkedFacts: async (objectUris) =>
       (await db.query<FactRow>(readUnlinkedFacts, [texts(objectUris, itself)])).map(factOf),
-    parcels: async (parcelUris) =>
-      db.query<ParcelRecord>(readParcels, [texts(parcelUris, itself)]),
+    parcels: async (parcelUris) => db.query<ParcelRecord>(readParcels, [texts(parcelUris, itself)]),
     exceptionList: async (filter, { limit, after }) => {
       const asked = [limit + 1, after ?? null, filter.state ?? null, filter.orderId ?? null];
       const rows = await db.query<DocumentRow>(listExceptions, asked);

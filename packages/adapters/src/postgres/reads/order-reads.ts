@@ -2,13 +2,7 @@ import type { Store } from '@ordermesh/core/hub';
 
 import { texts } from '../array.ts';
 import type { Db } from '../connection.ts';
-import {
-  fulfilmentOf,
-  orderColumns,
-  orderOf,
-  reservationColumns,
-  reservationOf,
-} from '../rows.ts';
+import { fulfilmentOf, orderColumns, orderOf, reservationColumns, reservationOf } from '../rows.ts';
 import type { DocumentRow, OrderRow, ReservationRow } from '../rows.ts';
 import { pageOf } from './page.ts';
 
@@ -141,10 +135,7 @@ function fulfilmentReads(
 
 function reservationReads(
   db: Db,
-): Pick<
-  OrderReads,
-  'reservations' | 'reservationsOfCart' | 'reservation' | 'reservationsExpired'
-> {
+): Pick<OrderReads, 'reservations' | 'reservationsOfCart' | 'reservation' | 'reservationsExpired'> {
   return {
     reservations: async (orderIds) =>
       (await db.query<ReservationRow>(readReservations, [texts(orderIds, itself)])).map(

@@ -7,7 +7,11 @@ import type { InboundSupply, StockMove, StockPosition } from '../../stock/index.
 import { laneClock } from '../../promise/index.ts';
 import type { LaneClock } from '../../promise/index.ts';
 import { compileStrategy, liveStrategy } from '../../strategy/index.ts';
-import type { CompiledStrategy, PublishedStrategy, StrategyDocument } from '../../strategy/index.ts';
+import type {
+  CompiledStrategy,
+  PublishedStrategy,
+  StrategyDocument,
+} from '../../strategy/index.ts';
 import { InFlight } from './in-flight.ts';
 import type { DocumentRecord, LoggedEvent, NodeStateRecord } from '../ports/records.ts';
 import type { RunnerBoard } from '../run/runner.ts';

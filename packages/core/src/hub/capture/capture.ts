@@ -220,7 +220,12 @@ function workOf(
   const parcelWork = told.group
     .filter(({ fact }) => fact === told.fact)
     .flatMap(({ parcels }) => parcels.map(({ fulfilmentId }) => fulfilmentId));
-  const known = [...parcelWork, ...change.unit.parcels.filter(({ parcelUri }) => traceKeysOf(told.fact.epcis).includes(parcelUri)).map(({ fulfilmentId }) => fulfilmentId)];
+  const known = [
+    ...parcelWork,
+    ...change.unit.parcels
+      .filter(({ parcelUri }) => traceKeysOf(told.fact.epcis).includes(parcelUri))
+      .map(({ fulfilmentId }) => fulfilmentId),
+  ];
   const byParcel = works.find(({ fulfilmentId }) => known.includes(fulfilmentId));
   if (byParcel) return byParcel;
   const nodeId = names.nodeOf(told.fact.nodeUri);
@@ -236,7 +241,11 @@ function moveWork(
   const parcelUris = traceKeysOf(fact.epcis).filter((uri) => thingOf(uri).kind === 'parcel');
   for (const parcelUri of parcelUris)
     if (!change.unit.parcels.some((known) => known.parcelUri === parcelUri))
-      change.unit.parcels.push({ parcelUri, orderId: work.orderId, fulfilmentId: work.fulfilmentId });
+      change.unit.parcels.push({
+        parcelUri,
+        orderId: work.orderId,
+        fulfilmentId: work.fulfilmentId,
+      });
   const moved = workByFact(work, fact.kind);
   if (!moved) return;
   const left = moved.leavesNode ? consume(change, { ...told, parcelUris }) : 'all';

@@ -1,4 +1,11 @@
-import { itemClassOf, itemUri, locationUri, orderId, privateUri, thingOf } from '../../words/index.ts';
+import {
+  itemClassOf,
+  itemUri,
+  locationUri,
+  orderId,
+  privateUri,
+  thingOf,
+} from '../../words/index.ts';
 import type { ItemId, NodeId, OrderId } from '../../words/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import type { NodeProfile } from '../../network/index.ts';
@@ -90,7 +97,8 @@ const lifecycleLine = (
 const keyed = <T, Id>(
   things: readonly T[],
   keyOf: (thing: T) => readonly [string, Id] | '' | undefined,
-): ReadonlyMap<string, Id> => new Map(things.flatMap((thing) => [keyOf(thing) || []].filter(isPair)));
+): ReadonlyMap<string, Id> =>
+  new Map(things.flatMap((thing) => [keyOf(thing) || []].filter(isPair)));
 
 const isPair = <Id>(pair: readonly [string, Id] | readonly []): pair is readonly [string, Id] =>
   pair.length === 2;

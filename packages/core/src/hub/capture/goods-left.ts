@@ -46,8 +46,7 @@ export function consume(
   const itemIds = new Set(live.map(({ itemId }) => itemId));
   const stockMoves = [...itemIds].flatMap((itemId) => {
     const held = live.filter((one) => one.itemId === itemId);
-    const units =
-      inParcels.size > 0 ? (inParcels.get(itemId) ?? 0) : Number.MAX_SAFE_INTEGER;
+    const units = inParcels.size > 0 ? (inParcels.get(itemId) ?? 0) : Number.MAX_SAFE_INTEGER;
     const ended = letGo(held, units, 'consumed');
     for (const { record, unitsBefore } of ended.changes) {
       change.reservations.set(record.reservationId, record);
@@ -123,4 +122,3 @@ export function lateAct(
     body: { exceptionId: id, kind: 'late-act', nodeId },
   });
 }
-

@@ -96,8 +96,7 @@ export function openBook(current: Pick<CurrentState, 'positions' | 'slots'>): Bo
       const slotMoves = events.map(({ slotMoves: moves }) =>
         eachChanged(moves, (move) => moveSlot(slotRow(move), move, slotRows)),
       );
-      const refusal =
-        stockRefusal(stockRows, asOfSequence) ?? slotRefusal(slotRows, asOfSequence);
+      const refusal = stockRefusal(stockRows, asOfSequence) ?? slotRefusal(slotRows, asOfSequence);
       for (const row of stockRows) closePosition(row, refusal !== undefined);
       for (const row of slotRows) closeSlot(row, refusal !== undefined);
       return refusal ?? { ok: true, stockMoves, slotMoves };
@@ -172,7 +171,8 @@ const availableUnits = ({ after }: PositionRow): number =>
 
 const isOversold = (row: PositionRow): boolean =>
   row.isMiscounted ||
-  row.after.reservedUnits < 0 || (row.unitReservedUnits > 0 && availableUnits(row) < 0);
+  row.after.reservedUnits < 0 ||
+  (row.unitReservedUnits > 0 && availableUnits(row) < 0);
 
 function stockRefusal(
   rows: readonly PositionRow[],
@@ -201,7 +201,8 @@ function closePosition(row: PositionRow, isRefused: boolean): void {
   if (isRefused && row.unitBefore) Object.assign(row.after, row.unitBefore);
   else {
     row.isTouched = true;
-    row.mustBeAvailable = availableUnits(row) >= 0 && (row.mustBeAvailable || row.unitReservedUnits > 0);
+    row.mustBeAvailable =
+      availableUnits(row) >= 0 && (row.mustBeAvailable || row.unitReservedUnits > 0);
   }
   row.unitBefore = undefined;
 }

@@ -1,10 +1,4 @@
-import type {
-  DecisionId,
-  ExceptionId,
-  FulfilmentId,
-  NodeId,
-  OrderId,
-} from '../../words/index.ts';
+import type { DecisionId, ExceptionId, FulfilmentId, NodeId, OrderId } from '../../words/index.ts';
 import type { SlotMove } from '../../network/decide/index.ts';
 import type { StockMove } from '../../stock/decide/index.ts';
 import type { CustomerOrder } from '../../intake/decide/index.ts';

@@ -95,7 +95,11 @@ export type CommitRefusal =
       readonly what: 'order' | 'fulfilment' | 'reservation' | 'document' | 'exception';
       readonly id: string;
     }
-  | { readonly reason: 'external-id-known'; readonly orderId: OrderId; readonly externalId: ExternalId }
+  | {
+      readonly reason: 'external-id-known';
+      readonly orderId: OrderId;
+      readonly externalId: ExternalId;
+    }
   | { readonly reason: 'key-replayed'; readonly status: number; readonly responseBody: string }
   | { readonly reason: 'key-reused'; readonly key: string }
   | { readonly reason: 'known-fact'; readonly hash: string };

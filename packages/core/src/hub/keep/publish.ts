@@ -157,7 +157,12 @@ export async function publishDocument(
       type: `${record.kind}.published`,
       id: `${record.kind}.${record.documentId}.${String(record.version)}`,
       subject: `${record.kind}/${record.documentId}`,
-      body: { kind: record.kind, documentId: record.documentId, version: record.version, note: record.note },
+      body: {
+        kind: record.kind,
+        documentId: record.documentId,
+        version: record.version,
+        note: record.note,
+      },
     });
     return unit;
   });

@@ -1,9 +1,21 @@
 import type { NodeId } from '../../words/index.ts';
 import type { PathBoard } from '../../path.ts';
-import { acceptOffer, fulfilmentDue, giveBack, isActive, withoutUnits } from '../../release/index.ts';
+import {
+  acceptOffer,
+  fulfilmentDue,
+  giveBack,
+  isActive,
+  withoutUnits,
+} from '../../release/index.ts';
 import type { ActOutcome, ActRefusal, Fulfilment } from '../../release/index.ts';
 import type { HubRefusal, NodeAct } from '../hub.ts';
-import { exclude, freeUnits, fulfilmentsNow, rerouteOpen, unassignedUnits } from './change-order.ts';
+import {
+  exclude,
+  freeUnits,
+  fulfilmentsNow,
+  rerouteOpen,
+  unassignedUnits,
+} from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
 import { tell } from '../run/unit-draft.ts';
 
@@ -20,16 +32,23 @@ export function nodeActs(
     tellState(change, accepted.value.fulfilment, 'node.accepted');
     return undefined;
   }
-  const given = act.act === 'short' ? act.lines.map((line) => ({ lineNo: line.lineNo, units: line.missingUnits })) : act.lines;
+  const given =
+    act.act === 'short'
+      ? act.lines.map((line) => ({ lineNo: line.lineNo, units: line.missingUnits }))
+      : act.lines;
   const back = giveBack(work, epoch, given);
   if (!back.ok) return actRefusal(work, back.refusal);
   const because = act.act === 'short' ? 'short-pick' : act.reason;
-  freeUnits(change, { after: back.value.fulfilment, freed: back.value.freed }, {
-    type: act.act === 'short' ? 'node.short_picked' : 'node.rejected',
-    because,
-    reroute: true,
-    missing: act.act === 'short',
-  });
+  freeUnits(
+    change,
+    { after: back.value.fulfilment, freed: back.value.freed },
+    {
+      type: act.act === 'short' ? 'node.short_picked' : 'node.rejected',
+      because,
+      reroute: true,
+      missing: act.act === 'short',
+    },
+  );
   exclude(change, work.nodeId, because);
   rerouteOpen(change, board);
   return undefined;
@@ -73,11 +92,15 @@ export function leaveNode(
 }
 
 function takeBack(change: OrderChange, outcome: ActOutcome, because: string): void {
-  freeUnits(change, { after: outcome.fulfilment, freed: outcome.freed }, {
-    type: 'node.work_taken_back',
-    because,
-    reroute: true,
-  });
+  freeUnits(
+    change,
+    { after: outcome.fulfilment, freed: outcome.freed },
+    {
+      type: 'node.work_taken_back',
+      because,
+      reroute: true,
+    },
+  );
   exclude(change, outcome.fulfilment.nodeId, because);
 }
 
@@ -93,15 +116,17 @@ export function cancelUnits(
   },
 ): HubRefusal | undefined {
   const cancellable = cancellableUnits(change);
-  const lines =
-    asked.lines ?? [...cancellable].map(([lineNo, units]) => ({ lineNo, units }));
+  const lines = asked.lines ?? [...cancellable].map(([lineNo, units]) => ({ lineNo, units }));
   const wanted = new Map<number, number>();
   for (const { lineNo, units } of lines) wanted.set(lineNo, (wanted.get(lineNo) ?? 0) + units);
   const faults = [...wanted].filter(([lineNo, units]) => units > (cancellable.get(lineNo) ?? 0));
   const total = [...wanted.values()].reduce((sum, units) => sum + units, 0);
   if (faults.length > 0 || total === 0) return notCancellable(change, faults, cancellable);
   const waiting = new Map(
-    unassignedUnits(change.record, change.before.fulfilments).map((line) => [line.lineNo, line.units]),
+    unassignedUnits(change.record, change.before.fulfilments).map((line) => [
+      line.lineNo,
+      line.units,
+    ]),
   );
   const fromWork = new Map(
     [...wanted].map(([lineNo, units]) => [lineNo, Math.max(0, units - (waiting.get(lineNo) ?? 0))]),
@@ -155,11 +180,15 @@ function cancelFromWork(
       .filter(({ units }) => units > 0);
     const outcome = withoutUnits(work, parts, 'cancelled');
     if (!outcome.ok || parts.length === 0) continue;
-    freeUnits(change, { after: outcome.value.fulfilment, freed: outcome.value.freed }, {
-      type: 'node.work_cancelled',
-      because,
-      reroute: false,
-    });
+    freeUnits(
+      change,
+      { after: outcome.value.fulfilment, freed: outcome.value.freed },
+      {
+        type: 'node.work_cancelled',
+        because,
+        reroute: false,
+      },
+    );
     for (const { lineNo, units } of parts) open.set(lineNo, (open.get(lineNo) ?? 0) - units);
   }
 }
@@ -172,8 +201,7 @@ function cancellableUnits(change: OrderChange): Map<number, number> {
   for (const line of unassignedUnits(change.record, change.before.fulfilments))
     add(line.lineNo, line.units);
   for (const work of change.before.fulfilments)
-    if (isActive(work.state))
-      for (const line of work.lines) add(line.lineNo, line.quantityUnits);
+    if (isActive(work.state)) for (const line of work.lines) add(line.lineNo, line.quantityUnits);
   return units;
 }
 

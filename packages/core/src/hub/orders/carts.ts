@@ -35,9 +35,7 @@ export async function cartHoldings(
   const id = cartId(named);
   const all = await parts.store.reservationsOfCart(id);
   const now = parts.env.now();
-  const held = all.filter(
-    ({ state, expiresAt }) => state === 'live' && (expiresAt ?? now) > now,
-  );
+  const held = all.filter(({ state, expiresAt }) => state === 'live' && (expiresAt ?? now) > now);
   if (held.length === 0) return undefined;
   return { cartId: id, held, boardFor: (board) => ownedBoard(board, held) };
 }
@@ -98,7 +96,12 @@ export async function reserveCart(
   cart: unknown,
 ): Promise<HubOutcome<ReservedCart>> {
   const { ttl_seconds: ttl, ...draft } = (cart ?? {}) as Record<string, unknown>;
-  if (typeof ttl !== 'number' || !Number.isInteger(ttl) || ttl < ttlSecondsMin || ttl > ttlSecondsMax)
+  if (
+    typeof ttl !== 'number' ||
+    !Number.isInteger(ttl) ||
+    ttl < ttlSecondsMin ||
+    ttl > ttlSecondsMax
+  )
     return { ok: false, refusal: badTtl };
   const uuid = uuidV7(parts.env.now(), parts.env.randomHex());
   const id = cartId(`crt_${uuid}`);
@@ -114,17 +117,15 @@ export async function reserveCart(
     if (!walked.ok || refusal) return undefined;
     const { held, promise } = walked.value.assigned;
     if (!held || !promise) return undefined;
-    const reservations = held.reservations.map(
-      (hard): Reservation => ({
-        ...hard,
-        reservationId: reservationId(`${hard.reservationId}.cart`),
-        kind: 'soft',
-        orderId: undefined,
-        cartId: id,
-        fulfilmentId: undefined,
-        expiresAt: at + ttl * 1000,
-      }),
-    );
+    const reservations = held.reservations.map((hard): Reservation => ({
+      ...hard,
+      reservationId: reservationId(`${hard.reservationId}.cart`),
+      kind: 'soft',
+      orderId: undefined,
+      cartId: id,
+      fulfilmentId: undefined,
+      expiresAt: at + ttl * 1000,
+    }));
     const unit = emptyUnit(at);
     unit.reservationsAdded.push(...reservations);
     tell(unit, {

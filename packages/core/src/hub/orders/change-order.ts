@@ -86,8 +86,7 @@ export function freeUnits(
 
 function releaseLine(change: OrderChange, work: Fulfilment, line: FulfilmentLine) {
   const held = [...change.reservations.values()].filter(
-    (candidate) =>
-      candidate.fulfilmentId === work.fulfilmentId && candidate.lineNo === line.lineNo,
+    (candidate) => candidate.fulfilmentId === work.fulfilmentId && candidate.lineNo === line.lineNo,
   );
   const ended = letGo(held, line.quantityUnits, 'released');
   for (const { record, unitsBefore } of ended.changes) {
@@ -177,7 +176,9 @@ export function unassignedUnits(
   return record.order.lines
     .map((line) => {
       const covered = works
-        .filter((work) => isActive(work.state) || work.state === 'shipped' || work.state === 'delivered')
+        .filter(
+          (work) => isActive(work.state) || work.state === 'shipped' || work.state === 'delivered',
+        )
         .flatMap((work) => work.lines)
         .filter((part) => part.lineNo === line.lineNo)
         .reduce((sum, part) => sum + part.quantityUnits, 0);

@@ -1,5 +1,11 @@
 import type { NodeId } from '../../words/index.ts';
-import { decodeAnswer, decodeQuestion, explainDecision, replay, versus } from '../../route/index.ts';
+import {
+  decodeAnswer,
+  decodeQuestion,
+  explainDecision,
+  replay,
+  versus,
+} from '../../route/index.ts';
 import type { RouteContext, RouteQuestion } from '../../route/index.ts';
 import type { NetworkDocument } from '../../network/index.ts';
 import type { Hub, HubOutcome, HubRefusal } from '../hub.ts';

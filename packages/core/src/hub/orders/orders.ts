@@ -128,7 +128,9 @@ export async function cancelOrder(
       return { reason: 'stale', what: 'order', id, version };
     const refusal = cancelUnits(change, { lines: ask.lines, because: ask.reason });
     if (refusal) return refusal;
-    const waiting = unassignedUnits(change.record, [...change.before.fulfilments.map((work) => change.fulfilments.get(work.fulfilmentId) ?? work)]);
+    const waiting = unassignedUnits(change.record, [
+      ...change.before.fulfilments.map((work) => change.fulfilments.get(work.fulfilmentId) ?? work),
+    ]);
     if (waiting.length === 0) resolveExceptions(change, open, 'cancelled');
     return undefined;
   });
@@ -157,10 +159,7 @@ export async function rerouteOrder(
   });
 }
 
-async function openExceptions(
-  parts: HubParts,
-  id: OrderId,
-): Promise<readonly ExceptionRecord[]> {
+async function openExceptions(parts: HubParts, id: OrderId): Promise<readonly ExceptionRecord[]> {
   const page = await parts.store.exceptionList(
     { state: 'open', orderId: id },
     { limit: 200, after: undefined },

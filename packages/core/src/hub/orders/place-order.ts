@@ -143,8 +143,7 @@ const contended = (attempts: number): HubRefusal => ({ reason: 'contended', atte
 async function placedBefore(parts: HubParts, id: OrderId): Promise<HubOutcome<PlacedOrder>> {
   const [record, decisions] = await Promise.all([parts.store.order(id), parts.store.decisions(id)]);
   const first = decisions[0];
-  if (!record || !first)
-    return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
+  if (!record || !first) return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
   return { ok: true, value: acceptanceFrom(record, first), replayed: true };
 }
 
@@ -155,10 +154,7 @@ export function acceptanceFrom(record: OrderRecord, decision: DecisionRecord): P
   const { order } = record;
   const at = record.acceptedAt;
   if (!answer.ok)
-    return placed(
-      { order, assigned: { decisionId: decision.decisionId, question, answer } },
-      at,
-    );
+    return placed({ order, assigned: { decisionId: decision.decisionId, question, answer } }, at);
   const { plan } = answer.value;
   const assigned = {
     decisionId: decision.decisionId,

@@ -24,8 +24,7 @@ export async function tracking<Tier extends TransparencyTier>(
     parts.states.load(orderId),
     parts.store.decisions(orderId),
   ]);
-  if (!state)
-    return { ok: false, refusal: { reason: 'not-found', what: 'order', id: orderId } };
+  if (!state) return { ok: false, refusal: { reason: 'not-found', what: 'order', id: orderId } };
   // Only the highest tier is told why; explaining needs the networks of the decisions' time.
   const told = tier === 'high' ? await explained(parts, decisions) : [];
   return { ok: true, value: trackOrder(await trackedOrder(parts, names, { state, told }), tier) };

@@ -14,7 +14,11 @@ export interface Env {
   /** Calls back once after `delayMs`; returns a function that cancels it. */
   after(delayMs: number, callback: () => void): () => void;
   /** Tells operators what happened; never decides anything. */
-  log(level: 'debug' | 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>): void;
+  log(
+    level: 'debug' | 'info' | 'warn' | 'error',
+    message: string,
+    fields: Readonly<Record<string, unknown>>,
+  ): void;
 }
 
 /** A UUIDv7 from a time and 32 random hex digits. @see RFC 9562 §5.7 */

@@ -1,4 +1,11 @@
-import type { CartId, ExternalId, ItemId, NodeId, OrderId, ReservationId } from '../../words/index.ts';
+import type {
+  CartId,
+  ExternalId,
+  ItemId,
+  NodeId,
+  OrderId,
+  ReservationId,
+} from '../../words/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import type { SlotUse } from '../../network/index.ts';
 import type { InboundSupply, StockPosition } from '../../stock/index.ts';
@@ -17,12 +24,7 @@ import type {
   ParcelRecord,
 } from '../decide/index.ts';
 
-export type {
-  CommitRefusal,
-  CommitResult,
-  CommitUnit,
-  IdempotencyClaim,
-} from '../decide/index.ts';
+export type { CommitRefusal, CommitResult, CommitUnit, IdempotencyClaim } from '../decide/index.ts';
 
 /** Everything a board needs to start, in one snapshot. */
 export interface BoardStart {
@@ -85,9 +87,14 @@ export interface Store {
    *
    * @param onPositions receives the positions in pages, before the promise resolves
    */
-  boardStart(at: number, onPositions: (page: readonly StockPosition[]) => void): Promise<BoardStart>;
+  boardStart(
+    at: number,
+    onPositions: (page: readonly StockPosition[]) => void,
+  ): Promise<BoardStart>;
   /** Positions in pages, node then item ascending. */
-  positions(ask: PageAsk & { readonly nodeId?: NodeId; readonly itemId?: ItemId }): Promise<Page<StockPosition>>;
+  positions(
+    ask: PageAsk & { readonly nodeId?: NodeId; readonly itemId?: ItemId },
+  ): Promise<Page<StockPosition>>;
   /**
    * Events after `sequence`, gapless: an event is handed out only when no earlier one can still commit.
    *
@@ -117,7 +124,10 @@ export interface Store {
   decisions(orderId: OrderId): Promise<readonly DecisionRecord[]>;
   decision(decisionId: string): Promise<DecisionRecord | undefined>;
   facts(orderIds: readonly OrderId[]): Promise<readonly FactRecord[]>;
-  factList(filter: { readonly kind?: string; readonly orderId?: OrderId }, ask: PageAsk): Promise<Page<FactRecord>>;
+  factList(
+    filter: { readonly kind?: string; readonly orderId?: OrderId },
+    ask: PageAsk,
+  ): Promise<Page<FactRecord>>;
   /** Which of these (hash, hasErrorDeclaration) keys are stored already. */
   knownFacts(
     keys: readonly { readonly hash: string; readonly hasErrorDeclaration: boolean }[],
@@ -125,10 +135,20 @@ export interface Store {
   /** Facts without an order that speak of one of these objects. */
   unlinkedFacts(objectUris: readonly string[]): Promise<readonly FactRecord[]>;
   parcels(parcelUris: readonly string[]): Promise<readonly ParcelRecord[]>;
-  exceptionList(filter: { readonly state?: 'open' | 'resolved'; readonly orderId?: OrderId }, ask: PageAsk): Promise<Page<ExceptionRecord>>;
+  exceptionList(
+    filter: { readonly state?: 'open' | 'resolved'; readonly orderId?: OrderId },
+    ask: PageAsk,
+  ): Promise<Page<ExceptionRecord>>;
   documents(kind: DocumentRecord['kind'], documentId?: string): Promise<readonly DocumentRecord[]>;
   /** The answer kept under an Idempotency-Key, if still valid at `at`. */
-  idempotent(principal: string, key: string, at: number): Promise<{ readonly bodyHash: string; readonly status: number; readonly responseBody: string } | undefined>;
+  idempotent(
+    principal: string,
+    key: string,
+    at: number,
+  ): Promise<
+    | { readonly bodyHash: string; readonly status: number; readonly responseBody: string }
+    | undefined
+  >;
   /** Removes idempotency answers that expired before `at`. @returns how many */
   forgetExpiredKeys(at: number, limit: number): Promise<number>;
   /** Checks that the store answers. */

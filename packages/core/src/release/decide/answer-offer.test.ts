@@ -109,7 +109,12 @@ describe('a timer looks at due work', () => {
 });
 
 describe('units taken out of work', () => {
-  const anyState = fc.constantFrom<FulfilmentState>('scheduled', 'offered', 'accepted', 'in_progress');
+  const anyState = fc.constantFrom<FulfilmentState>(
+    'scheduled',
+    'offered',
+    'accepted',
+    'in_progress',
+  );
   const anyGiven = fc.array(
     fc.record({ lineNo: fc.integer({ min: 1, max: 2 }), units: fc.integer({ min: 0, max: 4 }) }),
     { maxLength: 4 },

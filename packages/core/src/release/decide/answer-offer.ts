@@ -48,7 +48,12 @@ export function fulfilmentDue(
   const version = fulfilment.version + 1;
   if (fulfilment.state === 'scheduled')
     return {
-      fulfilment: { ...fulfilment, state: 'offered', dueAt: at + acceptMinutesMax * 60_000, version },
+      fulfilment: {
+        ...fulfilment,
+        state: 'offered',
+        dueAt: at + acceptMinutesMax * 60_000,
+        version,
+      },
       freed: [],
     };
   if (fulfilment.state === 'offered')
@@ -89,7 +94,9 @@ export function giveBack(
 ): Outcome<ActOutcome, ActRefusal> {
   const refused = actRefused(fulfilment, epoch, ['scheduled', 'offered', ...workable]);
   if (refused) return refuse(refused);
-  const freed = given ?? fulfilment.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }));
+  const freed =
+    given ??
+    fulfilment.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }));
   return withoutUnits(fulfilment, freed, 'rejected');
 }
 

@@ -80,7 +80,9 @@ describe('reserving a plan', () => {
   };
 
   it('holds every line and one place in the slot', () => {
-    expect(reservePlan(orderId('ord_1'), [parcel], () => [{ lot: '', availableUnits: 9 }])).toMatchObject({
+    expect(
+      reservePlan(orderId('ord_1'), [parcel], () => [{ lot: '', availableUnits: 9 }]),
+    ).toMatchObject({
       reservations: [{ units: 5, lot: '', state: 'live', kind: 'hard' }],
       stockMoves: [{ reservedUnits: 5, guard: 'available' }],
       slotMoves: [{ orders: 1, ordersMax: 20 }],

@@ -53,5 +53,7 @@ export function letGo(
 }
 
 /** Ends the holding of everything that is live. */
-export const letGoAll = (reservations: readonly Reservation[], end: 'released' | 'consumed'): LetGo =>
-  letGo(reservations, Number.MAX_SAFE_INTEGER, end);
+export const letGoAll = (
+  reservations: readonly Reservation[],
+  end: 'released' | 'consumed',
+): LetGo => letGo(reservations, Number.MAX_SAFE_INTEGER, end);

@@ -17,7 +17,10 @@ function fate(
   { wish, ask }: { readonly wish?: Partial<WorldWish>; readonly ask?: Partial<Ask> } = {},
 ): { readonly reason: string; readonly had: number; readonly needed: number } {
   const context = world({ nodes: [good, { id: 'odd', km: 10, ...odd }], ...wish });
-  const answer = routeOrder(question(context, { lines: [{ item: 'tea' }], stock, ...ask }), context);
+  const answer = routeOrder(
+    question(context, { lines: [{ item: 'tea' }], stock, ...ask }),
+    context,
+  );
   const trace: RouteTrace = answer.ok ? answer.value.trace : answer.refusal.trace;
   return {
     reason: eliminationReasons[trace.eliminated[1] as number] as string,
@@ -32,11 +35,19 @@ describe('a node is out, by the first test it fails,', () => {
   });
 
   it('when it is stricken', () => {
-    expect(fate({}, { ask: { states: { odd: 2 } } })).toEqual({ reason: 'stricken', had: 2, needed: 0 });
+    expect(fate({}, { ask: { states: { odd: 2 } } })).toEqual({
+      reason: 'stricken',
+      had: 2,
+      needed: 0,
+    });
   });
 
   it('when it is draining', () => {
-    expect(fate({}, { ask: { states: { odd: 1 } } })).toEqual({ reason: 'draining', had: 1, needed: 0 });
+    expect(fate({}, { ask: { states: { odd: 1 } } })).toEqual({
+      reason: 'draining',
+      had: 1,
+      needed: 0,
+    });
   });
 
   it('when it rejected the order before', () => {
@@ -45,7 +56,9 @@ describe('a node is out, by the first test it fails,', () => {
   });
 
   it('when only others are asked', () => {
-    expect(fate({}, { ask: { change: { onlyNodeIds: [nodeId('good')] } } }).reason).toBe('not-asked');
+    expect(fate({}, { ask: { change: { onlyNodeIds: [nodeId('good')] } } }).reason).toBe(
+      'not-asked',
+    );
   });
 
   it('when the customer collects elsewhere', () => {
@@ -101,7 +114,11 @@ describe('a node is out, by the first test it fails,', () => {
   });
 
   it('when it has no slot left', () => {
-    expect(fate({}, { ask: { closed: ['odd'] } })).toEqual({ reason: 'no-slot', had: 0, needed: 1 });
+    expect(fate({}, { ask: { closed: ['odd'] } })).toEqual({
+      reason: 'no-slot',
+      had: 0,
+      needed: 1,
+    });
   });
 
   it('when no service goes there', () => {
@@ -111,7 +128,10 @@ describe('a node is out, by the first test it fails,', () => {
   });
 
   it('when it has less than a whole line, with the units', () => {
-    const ask = { lines: [{ item: 'tea', units: 3 }], stock: { good: { tea: 3 }, odd: { tea: 2 } } };
+    const ask = {
+      lines: [{ item: 'tea', units: 3 }],
+      stock: { good: { tea: 3 }, odd: { tea: 2 } },
+    };
     expect(fate({}, { ask })).toEqual({ reason: 'no-stock', had: 2, needed: 3 });
   });
 

@@ -168,7 +168,10 @@ function costOf(
       taken.set(key, (taken.get(key) ?? 0) + units);
       if (taken.get(key)! > atp(asked, parcel.nodeIx, item) + 1e-9) return undefined;
     }
-    if (parcels.length > 1 && sumOf(parcel.pieces, ({ value }) => value) < split.partValueMinMinor - 1e-9)
+    if (
+      parcels.length > 1 &&
+      sumOf(parcel.pieces, ({ value }) => value) < split.partValueMinMinor - 1e-9
+    )
       return undefined;
     const cost = parcelCost(asked, context, parcel);
     if (cost === undefined) return undefined;
@@ -176,6 +179,17 @@ function costOf(
   }
   return total;
 }
+
+/** Whether node and service both can keep everything in the parcel. */
+const keepsTemperatures = (
+  pieces: Parcel['pieces'],
+  keepers: readonly { readonly temperatureClasses: readonly string[] }[],
+): boolean =>
+  pieces.every(({ lines }) =>
+    lines.every(({ temperatureClass }) =>
+      keepers.every(({ temperatureClasses }) => temperatureClasses.includes(temperatureClass)),
+    ),
+  );
 
 function parcelCost(
   asked: RouteQuestion,
@@ -185,13 +199,7 @@ function parcelCost(
   const node = network.nodes[nodeIx]!;
   const service = network.services[serviceIx]!;
   const { weights, scenarios, hardRules, softRules } = strategy.document;
-  for (const { lines } of pieces)
-    for (const { temperatureClass } of lines)
-      if (
-        !node.temperatureClasses.includes(temperatureClass) ||
-        !service.temperatureClasses.includes(temperatureClass)
-      )
-        return undefined;
+  if (!keepsTemperatures(pieces, [node, service])) return undefined;
   const grams = half(sumOf(pieces, (piece) => piece.grams));
   if (grams > service.weightGramsMax) return undefined;
   const km = network.distancesKm(asked.shipTo)[nodeIx]!;
@@ -223,17 +231,22 @@ function parcelCost(
   const share =
     orderValue > 0
       ? sumOf(pieces, ({ value }) => value) / orderValue
-      : sumOf(pieces, ({ part }) => part) / piecesCount(asked, context(network, laneClock, strategy));
+      : sumOf(pieces, ({ part }) => part) /
+        piecesCount(asked, context(network, laneClock, strategy));
   const duty =
     node.place.country === asked.shipTo.country
       ? 0
-      : sumOf(pieces, ({ lines, part }) =>
-          sumOf(lines, ({ valueMinor }) => Math.round((valueMinor * 900) / 10_000)) * part,
+      : sumOf(
+          pieces,
+          ({ lines, part }) =>
+            sumOf(lines, ({ valueMinor }) => Math.round((valueMinor * 900) / 10_000)) * part,
         );
   const scarcity = sumOf(pieces, ({ item, lines, part }) => {
     const left = atp(asked, nodeIx, item);
     const units = sumOf(lines, ({ quantityUnits }) => quantityUnits);
-    return left > 0 ? (Math.round((1000 * weights.stockBalanceMinor * units) / left) * part) / 1000 : 0;
+    return left > 0
+      ? (Math.round((1000 * weights.stockBalanceMinor * units) / left) * part) / 1000
+      : 0;
   });
   const load = asked.slice.loadPercent[nodeIx]! / 100;
   return (

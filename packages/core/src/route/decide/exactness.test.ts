@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { nodeId } from '../../words/index.ts';
 import type { StrategyDocument } from '../../strategy/decide/index.ts';
-import { allowancesOf, prepare } from './asked.ts';
-import { findCandidates } from './candidates.ts';
+import { allowancesOf, prepare } from './candidates/asked.ts';
+import { findCandidates } from './candidates/candidates.ts';
 import { itemsTotal } from './plan.ts';
 import type { RouteContext, RoutePlan, RouteQuestion } from './question.ts';
 import { encodeAnswer } from './record/answer-record.ts';
@@ -56,14 +56,49 @@ const anyRules: fc.Arbitrary<Pick<StrategyDocument, 'hardRules' | 'softRules'>> 
   hardRules: fc.constantFrom<StrategyDocument['hardRules']>(
     [],
     [],
-    [{ ruleId: 'h1', name: 'not from b', when: [{ field: 'node.id', operator: 'eq', value: 'b' }], effect: 'exclude' }],
-    [{ ruleId: 'h2', name: 'nothing slow', when: [{ field: 'lane.leadHours', operator: 'gte', value: 20 }], effect: 'exclude' }],
+    [
+      {
+        ruleId: 'h1',
+        name: 'not from b',
+        when: [{ field: 'node.id', operator: 'eq', value: 'b' }],
+        effect: 'exclude',
+      },
+    ],
+    [
+      {
+        ruleId: 'h2',
+        name: 'nothing slow',
+        when: [{ field: 'lane.leadHours', operator: 'gte', value: 20 }],
+        effect: 'exclude',
+      },
+    ],
   ),
   softRules: fc.constantFrom<StrategyDocument['softRules']>(
     [],
-    [{ ruleId: 's1', name: 'rather post', when: [{ field: 'lane.serviceId', operator: 'eq', value: 'post' }], perParcelMinor: -150 }],
-    [{ ruleId: 's2', name: 'rather near', when: [{ field: 'node.distanceKm', operator: 'gte', value: 100 }], perParcelMinor: 250 }],
-    [{ ruleId: 's3', name: 'much rather from c', when: [{ field: 'node.id', operator: 'eq', value: 'c' }], perParcelMinor: -900 }],
+    [
+      {
+        ruleId: 's1',
+        name: 'rather post',
+        when: [{ field: 'lane.serviceId', operator: 'eq', value: 'post' }],
+        perParcelMinor: -150,
+      },
+    ],
+    [
+      {
+        ruleId: 's2',
+        name: 'rather near',
+        when: [{ field: 'node.distanceKm', operator: 'gte', value: 100 }],
+        perParcelMinor: 250,
+      },
+    ],
+    [
+      {
+        ruleId: 's3',
+        name: 'much rather from c',
+        when: [{ field: 'node.id', operator: 'eq', value: 'c' }],
+        perParcelMinor: -900,
+      },
+    ],
   ),
 });
 
@@ -219,7 +254,9 @@ describe('a routed order', () => {
           for (const amount of Object.values(parcel.costItems))
             expect(Number.isInteger(amount)).toBe(true);
         }
-        expect(plan.parcels.reduce((sum, { costMinor }) => sum + costMinor, 0)).toBe(plan.totalMinor);
+        expect(plan.parcels.reduce((sum, { costMinor }) => sum + costMinor, 0)).toBe(
+          plan.totalMinor,
+        );
         expect(itemsTotal(plan.costItems)).toBe(plan.totalMinor);
       }),
       { numRuns: 300, seed: 4 },

@@ -16,7 +16,8 @@ export type {
 export { routeOrder } from './route-order.ts';
 export { costItemNames, itemsTotal } from './plan.ts';
 export { sliceBoard } from './slice.ts';
-export type { AtpBoard, SliceSource, SlotBoard } from './slice.ts';
+export type { AtpBoard, SliceSource } from './slice.ts';
+export type { SlotBoard } from './start-table.ts';
 export { decodeQuestion, encodeQuestion } from './record/question-record.ts';
 export { decodeAnswer, encodeAnswer } from './record/answer-record.ts';
 export { explainDecision } from './explain/explain.ts';

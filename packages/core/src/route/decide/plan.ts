@@ -1,9 +1,9 @@
-import { bundleOf } from './bundle.ts';
-import type { ChosenParcel } from './bundle.ts';
-import { carbonGrams, parcelItems } from './parcel-cost.ts';
+import { bundleOf } from './candidates/bundle.ts';
+import type { ChosenParcel } from './candidates/bundle.ts';
+import { carbonGrams, parcelItems } from './candidates/parcel-cost.ts';
 import type { CostItems, PlannedParcel, RouteLine, RoutePlan } from './question.ts';
 import type { Choice } from './search/choice.ts';
-import type { Survey } from './survey.ts';
+import type { Survey } from './candidates/survey.ts';
 
 /** The items of a cost, in the order in which they are shown. */
 export const costItemNames = [
@@ -66,7 +66,11 @@ interface Dealing {
   readonly dealt: Map<RouteLine, number>;
 }
 
-function writeParcel(survey: Survey, parcel: ChosenParcel, { extra, dealt }: Dealing): PlannedParcel {
+function writeParcel(
+  survey: Survey,
+  parcel: ChosenParcel,
+  { extra, dealt }: Dealing,
+): PlannedParcel {
   const { book, asked } = survey;
   const { node, service } = book.columns;
   const nodeIx = node[parcel.lane] as number;

@@ -84,6 +84,7 @@ export const eliminationReasons = [
   'too-heavy',
   'too-late',
 ] as const;
+/** Why a node takes no part; the meaning of the trace's `had` and `needed` depends on it. @see eliminationReasons */
 export type EliminationReason = (typeof eliminationReasons)[number];
 
 /** What a parcel costs, item by item; all minor units of the network's currency, integers. */
@@ -104,7 +105,11 @@ export interface CostItems {
 export interface PlannedParcel {
   readonly nodeId: NodeId;
   readonly serviceId: ServiceId;
-  readonly lines: readonly { readonly lineNo: number; readonly itemId: ItemId; readonly quantityUnits: number }[];
+  readonly lines: readonly {
+    readonly lineNo: number;
+    readonly itemId: ItemId;
+    readonly quantityUnits: number;
+  }[];
   readonly weightGrams: number;
   readonly distanceKm: number;
   readonly carbonGrams: number;
@@ -137,7 +142,8 @@ export interface RouteTrace {
   /** Cheapest one-parcel total per candidate that can take the whole order; −1 where it cannot. */
   readonly wholeOrderMinor: Float64Array;
   readonly candidateCount: number;
-  readonly runnerUp: { readonly nodeIds: readonly NodeId[]; readonly totalMinor: number } | undefined;
+  readonly runnerUp:
+    { readonly nodeIds: readonly NodeId[]; readonly totalMinor: number } | undefined;
   /** Runner-up minus choice, minor units; −1 when there is no runner-up. */
   readonly marginMinor: number;
   /** Which breaker decided between equals; `none` when cost did. */
@@ -154,7 +160,11 @@ export interface RouteTrace {
 export interface RouteRefusal {
   readonly reason: 'no-candidate' | 'insufficient-stock' | 'split-limit' | 'too-late';
   /** Lines (with missing units) that no plan can serve. */
-  readonly shortLines: readonly { readonly lineNo: number; readonly itemId: ItemId; readonly missingUnits: number }[];
+  readonly shortLines: readonly {
+    readonly lineNo: number;
+    readonly itemId: ItemId;
+    readonly missingUnits: number;
+  }[];
   readonly nearest: NearestChange | undefined;
   readonly trace: RouteTrace;
 }
@@ -162,7 +172,10 @@ export interface RouteRefusal {
 /** The smallest change found that would make the order routable. */
 export type NearestChange =
   | { readonly change: 'allow-parcels'; readonly parcels: number }
-  | { readonly change: 'reduce-lines'; readonly lines: readonly { readonly lineNo: number; readonly availableUnits: number }[] }
+  | {
+      readonly change: 'reduce-lines';
+      readonly lines: readonly { readonly lineNo: number; readonly availableUnits: number }[];
+    }
   | { readonly change: 'later-promise'; readonly endAt: number }
   | { readonly change: 'lift-rule'; readonly ruleId: string }
   | { readonly change: 'ship-instead-of-pickup'; readonly nodeId: NodeId }

@@ -1,8 +1,8 @@
 import type { ItemId, NodeId } from '../../words/index.ts';
-import { orderFactsOf } from './asked.ts';
-import type { Allowance, Asked } from './asked.ts';
-import type { Candidates } from './candidates.ts';
-import { columnsOf, temperatureBit } from './columns.ts';
+import { orderFactsOf } from './candidates/asked.ts';
+import type { Allowance, Asked } from './candidates/asked.ts';
+import type { Candidates } from './candidates/candidates.ts';
+import { columnsOf, temperatureBit } from './candidates/columns.ts';
 import type {
   NearestChange,
   RouteAnswer,
@@ -11,7 +11,7 @@ import type {
   RouteRefusal,
   RouteTrace,
 } from './question.ts';
-import { reasonCode } from './survey.ts';
+import { reasonCode } from './candidates/survey.ts';
 
 /** Decides again with one thing changed. */
 export type Retry = (asked: Asked, allowance: Allowance) => RouteAnswer | undefined;
@@ -68,7 +68,8 @@ function supplyOf(asked: Asked, trace: RouteTrace, allowance: Allowance): Supply
   const reducible: { lineNo: number; availableUnits: number }[] = [];
   const used = new Map<ItemId, number>();
   for (const line of [...lines].sort((a, b) => a.lineNo - b.lineNo)) {
-    const left = availableUnits(asked, suppliers, { line, allowance }) - (used.get(line.itemId) ?? 0);
+    const left =
+      availableUnits(asked, suppliers, { line, allowance }) - (used.get(line.itemId) ?? 0);
     const units = Math.min(line.quantityUnits, Math.max(0, left));
     used.set(line.itemId, (used.get(line.itemId) ?? 0) + units);
     if (units === line.quantityUnits) continue;

@@ -1,11 +1,17 @@
 import { accept, refuse } from '../../words/index.ts';
 import type { NodeId, Outcome } from '../../words/index.ts';
-import { allowancesOf, prepare } from './asked.ts';
-import type { Allowance, Asked } from './asked.ts';
-import { findCandidates } from './candidates.ts';
-import type { Candidates } from './candidates.ts';
+import { allowancesOf, prepare } from './candidates/asked.ts';
+import type { Allowance, Asked } from './candidates/asked.ts';
+import { findCandidates } from './candidates/candidates.ts';
+import type { Candidates } from './candidates/candidates.ts';
 import { writePlan } from './plan.ts';
-import type { RouteAnswer, RouteContext, RouteQuestion, RouteRefusal, RouteTrace } from './question.ts';
+import type {
+  RouteAnswer,
+  RouteContext,
+  RouteQuestion,
+  RouteRefusal,
+  RouteTrace,
+} from './question.ts';
 import { refusalOf } from './refusal.ts';
 import { breakerBetween, nodesOf } from './search/choice.ts';
 import type { Choice, Found } from './search/choice.ts';
@@ -71,7 +77,9 @@ function traceOf(candidates: Candidates, found: Found): RouteTrace {
         : { nodeIds: idsOf(candidates, runnerUp), totalMinor: runnerUp.totalMinor },
     marginMinor,
     tieBreaker:
-      runnerUp?.totalMinor === choice.totalMinor ? breakerBetween(survey, choice, runnerUp) : 'none',
+      runnerUp?.totalMinor === choice.totalMinor
+        ? breakerBetween(survey, choice, runnerUp)
+        : 'none',
     fallbackStep: survey.book.allowance.step,
     scenarioId: survey.asked.strategy.scenarioId,
     gapMinor: found.gapMinor,

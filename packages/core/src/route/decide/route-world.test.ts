@@ -84,9 +84,7 @@ export const service = (wish: ServiceWish): CarrierService => {
     temperatureClasses: wish.classes ?? ['ambient'],
     zoneKmMax,
     bandWeightGramsMax: wish.bandGramsMax ?? [1000, 5000],
-    rateMinor:
-      wish.rateMinor ??
-      zoneKmMax.map((_, zone) => [800 + 400 * zone, 1200 + 600 * zone]),
+    rateMinor: wish.rateMinor ?? zoneKmMax.map((_, zone) => [800 + 400 * zone, 1200 + 600 * zone]),
     perExtraKgMinor: 100,
     weightGramsMax: wish.gramsMax ?? 20_000,
     collection: { kind: 'on_demand' },

@@ -2,7 +2,7 @@ import type { Network } from '../../network/decide/index.ts';
 import type { LaneClock } from '../../promise/decide/index.ts';
 import type { BoardSlice, RouteLine } from './question.ts';
 import { startTable } from './start-table.ts';
-import type { StartTable } from './start-table.ts';
+import type { SlotBoard, StartTable } from './start-table.ts';
 
 /** What a slice is cut from: the boards of stock and network, at one moment. */
 export interface SliceSource {
@@ -10,17 +10,6 @@ export interface SliceSource {
   readonly clock: LaneClock;
   readonly nodes: SlotBoard;
   readonly stock: AtpBoard;
-}
-
-/** Node states and how full their slots are. */
-export interface SlotBoard {
-  /** `nodeOpen`, `nodeDraining` or `nodeStricken` per node index. */
-  readonly states: Uint8Array;
-  /** Counts every change. */
-  readonly version: number;
-  usedAt(nodeIx: number): (slotAt: number) => number;
-  /** How full the slot is, 0 … 100. */
-  loadPercent(nodeIx: number, slotAt: number, ordersMax: number): number;
 }
 
 /** Stock, by item index. */

@@ -1,6 +1,16 @@
 import type { LaneClock } from '../../promise/decide/index.ts';
 import type { BoardSlice } from './question.ts';
-import type { SlotBoard } from './slice.ts';
+
+/** Node states and how full their slots are. */
+export interface SlotBoard {
+  /** `nodeOpen`, `nodeDraining` or `nodeStricken` per node index. */
+  readonly states: Uint8Array;
+  /** Counts every change. */
+  readonly version: number;
+  usedAt(nodeIx: number): (slotAt: number) => number;
+  /** How full the slot is, 0 … 100. */
+  loadPercent(nodeIx: number, slotAt: number, ordersMax: number): number;
+}
 
 const minuteMs = 60_000;
 const empty = (): number => 0;

@@ -1,6 +1,6 @@
 import { moneyText } from '../../../words/index.ts';
 import type { NodeId, Outcome } from '../../../words/index.ts';
-import { prepare } from '../asked.ts';
+import { prepare } from '../candidates/asked.ts';
 import { eliminationReasons } from '../question.ts';
 import type {
   EliminationReason,
@@ -50,9 +50,7 @@ export interface Explanation {
     readonly chosen: boolean;
   }[];
   readonly eliminated: readonly EliminatedGroup[];
-  readonly refusal:
-    | Pick<RouteRefusal, 'reason' | 'shortLines' | 'nearest'>
-    | undefined;
+  readonly refusal: Pick<RouteRefusal, 'reason' | 'shortLines' | 'nearest'> | undefined;
   readonly runnerUp: RouteTrace['runnerUp'];
   readonly marginMinor: number;
   readonly tieBreaker: RouteTrace['tieBreaker'];
@@ -116,9 +114,7 @@ function candidatesOf(
   const candidates = network.nodes.flatMap(({ nodeId }, nodeIx) => {
     if (trace.eliminated[nodeIx] !== 0) return [];
     const whole = trace.wholeOrderMinor[nodeIx] ?? -1;
-    return [
-      { nodeId, wholeOrderMinor: whole < 0 ? undefined : whole, chosen: chosen.has(nodeId) },
-    ];
+    return [{ nodeId, wholeOrderMinor: whole < 0 ? undefined : whole, chosen: chosen.has(nodeId) }];
   });
   const most = Number.MAX_SAFE_INTEGER;
   return candidates.sort(
@@ -137,15 +133,12 @@ function eliminatedGroups(
   context.network.nodes.forEach(({ nodeId }, nodeIx) => {
     const reason = eliminationReasons[trace.eliminated[nodeIx] ?? 0];
     if (reason === undefined || reason === 'candidate') return;
-    const had = trace.had[nodeIx] ?? 0;
-    const needed = trace.needed[nodeIx] ?? 0;
-    const rule = strategy.document.hardRules[had];
-    const because = question.excluded.find((one) => one.nodeId === nodeId)?.because ?? '';
+    const [had = 0, needed = 0] = [trace.had[nodeIx], trace.needed[nodeIx]];
     const text = eliminationSentence(reason, {
       had,
       needed,
-      because,
-      rule: rule?.name ?? String(had),
+      because: whyExcluded(question, nodeId),
+      rule: strategy.document.hardRules[had]?.name ?? String(had),
     });
     const nodes = groups.get(reason) ?? [];
     groups.set(reason, nodes);
@@ -156,6 +149,9 @@ function eliminatedGroups(
     return nodes ? [{ reason, nodes }] : [];
   });
 }
+
+const whyExcluded = ({ excluded }: RouteQuestion, nodeId: NodeId): string =>
+  excluded.find((one) => one.nodeId === nodeId)?.because ?? '';
 
 function nameOf({ network }: RouteContext, nodeId: NodeId): string {
   return network.nodes[network.nodeIxOf(nodeId) ?? -1]?.name ?? nodeId;
@@ -184,10 +180,7 @@ function routedText(
   };
 }
 
-function refusedText(
-  refusal: RouteRefusal,
-  eliminated: readonly EliminatedGroup[],
-): Sentence {
+function refusedText(refusal: RouteRefusal, eliminated: readonly EliminatedGroup[]): Sentence {
   const counts = eliminated.map(({ reason, nodes }) => `${reason} ${String(nodes.length)}`);
   const change: Sentence | undefined = refusal.nearest && nearestSentence(refusal.nearest);
   return {

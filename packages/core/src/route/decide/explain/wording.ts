@@ -19,39 +19,38 @@ export interface EliminationNumbers {
 const n = (value: number): string => String(value);
 
 /** Why a node was no candidate, with its numbers. */
-const eliminations: Readonly<
-  Record<EliminationReason, (numbers: EliminationNumbers) => Sentence>
-> = {
-  candidate: () => ({ en: 'candidate', zh: '候选' }),
-  stricken: () => ({ en: 'cannot work at all', zh: '节点停摆' }),
-  draining: () => ({ en: 'takes no new work', zh: '停止接单' }),
-  excluded: ({ because }) => ({
-    en: `not asked again for this order: ${because}`,
-    zh: `本单不再派给它：${because}`,
-  }),
-  'not-asked': () => ({ en: 'the question asked other nodes only', zh: '本次只询问其他节点' }),
-  'not-the-pickup-store': () => ({ en: 'not the chosen pick-up store', zh: '不是所选自提门店' }),
-  'no-ability': () => ({ en: 'does not offer this service', zh: '不提供此服务' }),
-  'temperature-class': () => ({ en: 'cannot keep the temperature', zh: '不支持所需温层' }),
-  'hard-rule': ({ rule }) => ({ en: `excluded by rule ${rule}`, zh: `被规则「${rule}」排除` }),
-  'no-stock': ({ had, needed }) => ({
-    en: `has ${n(had)} of ${n(needed)} units`,
-    zh: `可承诺 ${n(had)} 件，需 ${n(needed)} 件`,
-  }),
-  'no-slot': () => ({ en: 'no free capacity within the horizon', zh: '可预见期内没有空闲产能' }),
-  'no-carrier-service': () => ({
-    en: 'no carrier service from there reaches the customer at this level',
-    zh: '没有符合时效的承运服务可达',
-  }),
-  'too-heavy': ({ had, needed }) => ({
-    en: `carriers there take ${n(needed)} g, the goods weigh ${n(had)} g`,
-    zh: `承运上限 ${n(needed)} 克，货重 ${n(had)} 克`,
-  }),
-  'too-late': ({ had, needed }) => ({
-    en: `would be ${n(had)} h late, ${n(needed)} h are allowed`,
-    zh: `会晚 ${n(had)} 小时，允许 ${n(needed)} 小时`,
-  }),
-};
+const eliminations: Readonly<Record<EliminationReason, (numbers: EliminationNumbers) => Sentence>> =
+  {
+    candidate: () => ({ en: 'candidate', zh: '候选' }),
+    stricken: () => ({ en: 'cannot work at all', zh: '节点停摆' }),
+    draining: () => ({ en: 'takes no new work', zh: '停止接单' }),
+    excluded: ({ because }) => ({
+      en: `not asked again for this order: ${because}`,
+      zh: `本单不再派给它：${because}`,
+    }),
+    'not-asked': () => ({ en: 'the question asked other nodes only', zh: '本次只询问其他节点' }),
+    'not-the-pickup-store': () => ({ en: 'not the chosen pick-up store', zh: '不是所选自提门店' }),
+    'no-ability': () => ({ en: 'does not offer this service', zh: '不提供此服务' }),
+    'temperature-class': () => ({ en: 'cannot keep the temperature', zh: '不支持所需温层' }),
+    'hard-rule': ({ rule }) => ({ en: `excluded by rule ${rule}`, zh: `被规则「${rule}」排除` }),
+    'no-stock': ({ had, needed }) => ({
+      en: `has ${n(had)} of ${n(needed)} units`,
+      zh: `可承诺 ${n(had)} 件，需 ${n(needed)} 件`,
+    }),
+    'no-slot': () => ({ en: 'no free capacity within the horizon', zh: '可预见期内没有空闲产能' }),
+    'no-carrier-service': () => ({
+      en: 'no carrier service from there reaches the customer at this level',
+      zh: '没有符合时效的承运服务可达',
+    }),
+    'too-heavy': ({ had, needed }) => ({
+      en: `carriers there take ${n(needed)} g, the goods weigh ${n(had)} g`,
+      zh: `承运上限 ${n(needed)} 克，货重 ${n(had)} 克`,
+    }),
+    'too-late': ({ had, needed }) => ({
+      en: `would be ${n(had)} h late, ${n(needed)} h are allowed`,
+      zh: `会晚 ${n(had)} 小时，允许 ${n(needed)} 小时`,
+    }),
+  };
 
 /** @see eliminations */
 export const eliminationSentence = (

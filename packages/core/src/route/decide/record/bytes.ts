@@ -80,7 +80,7 @@ export function runReader(text: string): RunReader {
   return {
     number: () => run().value,
     column: (length, take) => {
-      for (let at = 0; at < length; ) {
+      for (let at = 0; at < length;) {
         const { value, length: repeats } = run();
         for (let end = at + repeats; at < end; at++) take(at, value);
       }

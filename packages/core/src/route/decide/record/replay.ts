@@ -44,7 +44,9 @@ export function replay(
   const answer = routeOrder(question, context);
   if (encodeAnswer(answer) === recorded.answer) return accept(answer);
   const [before, now] = [plainOf(decodeAnswer(recorded.answer)), plainOf(answer)];
-  return refuse(firstDifference(before, now, '') ?? differs('', recorded.answer, encodeAnswer(answer)));
+  return refuse(
+    firstDifference(before, now, '') ?? differs('', recorded.answer, encodeAnswer(answer)),
+  );
 }
 
 const versionsOf = (
@@ -55,9 +57,12 @@ const versionsOf = (
 const differs = (field: string, recorded: unknown, replayed: unknown): ReplayDifference => ({
   reason: 'answer-differs',
   field,
-  recorded: JSON.stringify(recorded) ?? 'undefined',
-  replayed: JSON.stringify(replayed) ?? 'undefined',
+  recorded: textOf(recorded),
+  replayed: textOf(replayed),
 });
+
+const textOf = (value: unknown): string =>
+  value === undefined ? 'undefined' : JSON.stringify(value);
 
 /** The answer without typed arrays, so that columns compare number by number. */
 function plainOf(answer: Outcome<RouteAnswer, RouteRefusal>): unknown {
@@ -69,7 +74,11 @@ function plainOf(answer: Outcome<RouteAnswer, RouteRefusal>): unknown {
   return plain;
 }
 
-function firstDifference(before: unknown, now: unknown, field: string): ReplayDifference | undefined {
+function firstDifference(
+  before: unknown,
+  now: unknown,
+  field: string,
+): ReplayDifference | undefined {
   if (before === now) return undefined;
   if (!isRecord(before) || !isRecord(now)) return differs(field, before, now);
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];

@@ -1,10 +1,11 @@
-import { balanceMilliOf, dutyMinorOf } from '../bundle.ts';
-import type { Candidates } from '../candidates.ts';
-import { laneOpen } from '../lane-book.ts';
-import type { Survey } from '../survey.ts';
+import { balanceMilliOf, dutyMinorOf } from '../candidates/bundle.ts';
+import type { Candidates } from '../candidates/candidates.ts';
+import { laneOpen } from '../candidates/lane-book.ts';
+import type { Survey } from '../candidates/survey.ts';
 
-/** Rounding five items half up can lower a parcel by this at most. */
-const roundingMinor = 2.5;
+/** Rounding half up can lower each of five items of a parcel by half a minor unit at most. */
+const roundedItems = 5;
+const roundingLoss = roundedItems / 2;
 /** How much of the freight is counted by weight instead of per parcel; the best of the bounds counts. */
 const weightShares = [0, 0.5, 0.8, 1] as const;
 
@@ -57,7 +58,7 @@ function boundWith(candidates: Candidates, lanes: readonly number[], weightShare
   const grams = elements.weightGrams.reduce((sum, one) => sum + one, 0);
   const whole = candidates.nodes.some((nodeIx) => (survey.wholeLane[nodeIx] as number) >= 0);
   const parcelsMin = Math.max(whole ? 1 : 2, Math.ceil(grams / Math.max(1, gramsMax)));
-  const perParcel = fixedMinor - roundingMinor + perExtraParcelMinor;
+  const perParcel = fixedMinor - roundingLoss + perExtraParcelMinor;
   const parcels = perParcel >= 0 ? parcelsMin : Math.max(parcelsMin, parcelsMax);
   return own.reduce((sum, one) => sum + one, 0) + parcels * perParcel - perExtraParcelMinor;
 }

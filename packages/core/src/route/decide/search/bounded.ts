@@ -1,6 +1,6 @@
-import type { Candidates } from '../candidates.ts';
-import { openLane } from '../lane-book.ts';
-import type { Survey } from '../survey.ts';
+import type { Candidates } from '../candidates/candidates.ts';
+import { openLane } from '../candidates/lane-book.ts';
+import type { Survey } from '../candidates/survey.ts';
 import { lowerBoundMinor } from './bound.ts';
 import type { Choice, Found } from './choice.ts';
 import { goesFirst, nodesOf, wholeOrder } from './choice.ts';
@@ -24,7 +24,11 @@ const startsMax = 6;
 export function boundedPlan(candidates: Candidates): Found | undefined {
   const { survey, nodes } = candidates;
   for (const nodeIx of nodes)
-    for (let lane = survey.firstLane[nodeIx] as number; lane < (survey.endLane[nodeIx] as number); lane++)
+    for (
+      let lane = survey.firstLane[nodeIx] as number;
+      lane < (survey.endLane[nodeIx] as number);
+      lane++
+    )
       openLane(survey.book, lane);
   const met = wholeChoices(candidates);
   const lanes = openLanes(candidates);

@@ -1,8 +1,8 @@
-import type { ChosenParcel } from '../bundle.ts';
-import { bundleOf } from '../bundle.ts';
-import { parcelMinor } from '../parcel-cost.ts';
+import type { ChosenParcel } from '../candidates/bundle.ts';
+import { bundleOf } from '../candidates/bundle.ts';
+import { parcelMinor } from '../candidates/parcel-cost.ts';
 import type { RouteTrace } from '../question.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from '../candidates/survey.ts';
 
 /** A complete plan before it is written out. */
 export interface Choice {
@@ -32,7 +32,8 @@ export function wholeOrder({ elements }: Survey, lane: number, totalMinor: numbe
 export function totalMinorOf(survey: Survey, parcels: readonly ChosenParcel[]): number {
   const { perExtraParcelMinor } = survey.asked.strategy.weights;
   let sum = perExtraParcelMinor * (parcels.length - 1);
-  for (const parcel of parcels) sum += parcelMinor(survey.book, parcel.lane, bundleOf(survey, parcel));
+  for (const parcel of parcels)
+    sum += parcelMinor(survey.book, parcel.lane, bundleOf(survey, parcel));
   return sum;
 }
 
@@ -54,7 +55,11 @@ export function valueMinorOf({ elements }: Survey, parcel: ChosenParcel): number
 }
 
 /** Which breaker puts one plan before another of the same cost. */
-export function breakerBetween(survey: Survey, choice: Choice, other: Choice): RouteTrace['tieBreaker'] {
+export function breakerBetween(
+  survey: Survey,
+  choice: Choice,
+  other: Choice,
+): RouteTrace['tieBreaker'] {
   if (choice.parcels.length !== other.parcels.length) return 'fewer-parcels';
   const { endAt, metres } = survey.book.columns;
   const sum = (column: Float64Array, { parcels }: Choice): number =>

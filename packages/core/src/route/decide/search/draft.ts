@@ -1,8 +1,8 @@
-import { addUnits } from '../bundle.ts';
-import type { ChosenParcel } from '../bundle.ts';
-import { emptyBundle, parcelMinor } from '../parcel-cost.ts';
-import type { Bundle } from '../parcel-cost.ts';
-import type { Survey } from '../survey.ts';
+import { addUnits } from '../candidates/bundle.ts';
+import type { ChosenParcel } from '../candidates/bundle.ts';
+import { emptyBundle, parcelMinor } from '../candidates/parcel-cost.ts';
+import type { Bundle } from '../candidates/parcel-cost.ts';
+import type { Survey } from '../candidates/survey.ts';
 import type { Choice } from './choice.ts';
 import { totalMinorOf, valueMinorOf } from './choice.ts';
 
@@ -70,7 +70,11 @@ export function acceptedUnits(
 }
 
 /** Puts units into the parcel (negative: takes them out); the cost is recomputed by `price`. */
-export function put(survey: Survey, parcel: DraftParcel, [element, units]: readonly [number, number]): void {
+export function put(
+  survey: Survey,
+  parcel: DraftParcel,
+  [element, units]: readonly [number, number],
+): void {
   const nodeIx = survey.book.columns.node[parcel.lane] as number;
   const before = parcel.units[element] as number;
   addUnits(survey, parcel.bundle, [nodeIx, element, units]);

@@ -1,6 +1,6 @@
 import type { LexicographicStep } from '../../../strategy/decide/index.ts';
-import type { Candidates } from '../candidates.ts';
-import { laneGoesFirst } from '../candidates.ts';
+import type { Candidates } from '../candidates/candidates.ts';
+import { laneGoesFirst } from '../candidates/candidates.ts';
 import { boundedPlan } from './bounded.ts';
 import type { Choice, Found } from './choice.ts';
 import { goesFirst, nodesOf, wholeOrder } from './choice.ts';
@@ -108,10 +108,10 @@ function first(candidates: Candidates, priority: readonly LexicographicStep[]): 
   const { elements } = survey;
   if (elements.sharesStock || elements.count > priorityElementsMax)
     return firstAmongKnown(candidates, priority);
-  let complete = true;
+  const isComplete: boolean[] = [];
   const search = (withoutNode: number): Choice | undefined => {
     const listed = plansByPriority(candidates, priority, withoutNode);
-    complete &&= listed.complete;
+    isComplete.push(listed.complete);
     return winnerByPriority(survey, listed.plans, priority);
   };
   const choice = search(-1);
@@ -122,7 +122,7 @@ function first(candidates: Candidates, priority: readonly LexicographicStep[]): 
     others.map((other) => rated(survey, other, priority)),
     priority,
   );
-  return { choice, runnerUp, gapMinor: 0, method: complete ? 'exact' : 'bounded' };
+  return { choice, runnerUp, gapMinor: 0, method: isComplete.every(Boolean) ? 'exact' : 'bounded' };
 }
 
 function firstAmongKnown(

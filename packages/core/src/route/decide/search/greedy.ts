@@ -1,6 +1,6 @@
-import type { Candidates } from '../candidates.ts';
-import { laneOpen } from '../lane-book.ts';
-import type { Survey } from '../survey.ts';
+import type { Candidates } from '../candidates/candidates.ts';
+import { laneOpen } from '../candidates/lane-book.ts';
+import type { Survey } from '../candidates/survey.ts';
 import type { Draft, DraftParcel } from './draft.ts';
 import { acceptedUnits, emptyParcel, freeUnits, price, put } from './draft.ts';
 
@@ -11,7 +11,11 @@ export type GreedyAim = 'least-cost' | 'largest-part';
 export function openLanes({ survey, nodes }: Candidates): number[] {
   const lanes: number[] = [];
   for (const nodeIx of nodes)
-    for (let lane = survey.firstLane[nodeIx] as number; lane < (survey.endLane[nodeIx] as number); lane++)
+    for (
+      let lane = survey.firstLane[nodeIx] as number;
+      lane < (survey.endLane[nodeIx] as number);
+      lane++
+    )
       if (survey.book.columns.state[lane] === laneOpen) lanes.push(lane);
   return lanes;
 }
@@ -38,7 +42,8 @@ export function greedyDraft(
     if (parcel === undefined) return undefined;
     draft.push(parcel);
     let open = 0;
-    for (const [element, units] of parcel.units.entries()) open += left[element] = (left[element] as number) - units;
+    for (const [element, units] of parcel.units.entries())
+      open += left[element] = (left[element] as number) - units;
     if (open === 0) return draft;
   }
   return undefined;
@@ -56,11 +61,7 @@ interface Filled {
   readonly leftBehind: boolean;
 }
 
-function bestParcel(
-  step: Step,
-  lanes: readonly number[],
-  aim: GreedyAim,
-): DraftParcel | undefined {
+function bestParcel(step: Step, lanes: readonly number[], aim: GreedyAim): DraftParcel | undefined {
   const { survey } = step;
   let best: DraftParcel | undefined;
   let bestScore = Infinity;

@@ -1,4 +1,4 @@
-import type { Survey } from '../survey.ts';
+import type { Survey } from '../candidates/survey.ts';
 import type { Draft, DraftParcel } from './draft.ts';
 import { acceptedUnits, emptyParcel, freeUnits, price, put } from './draft.ts';
 
@@ -67,7 +67,11 @@ function isWeak({ elements, book }: Survey, parcel: DraftParcel, parcels: number
 }
 
 /** Gives units of an element to the parcels that take them, the one that gets least dearer first. */
-function spread(survey: Survey, parcels: Draft, [element, units]: readonly [number, number]): boolean {
+function spread(
+  survey: Survey,
+  parcels: Draft,
+  [element, units]: readonly [number, number],
+): boolean {
   let left = units;
   while (left > 0) {
     const taker = cheapestTaker(survey, parcels, [element, left]);
@@ -113,7 +117,7 @@ function changeLanes(survey: Survey, lanes: readonly number[], draft: Draft): bo
     let best = parcel;
     const others = draft.filter((other) => other !== parcel);
     for (const lane of lanes) {
-      if (survey.book.columns.floorMinor[lane] as number >= best.minor) continue;
+      if ((survey.book.columns.floorMinor[lane] as number) >= best.minor) continue;
       const moved = onLane(survey, others, [parcel, lane]);
       if (moved !== undefined && price(survey, moved) < best.minor) best = moved;
     }
@@ -179,8 +183,11 @@ function exchangeElements(survey: Survey, draft: Draft): boolean {
   if (count * count > exchangePairsMax || sharesStock) return false;
   let better = false;
   for (const one of draft)
-    for (const two of draft)
-      if (one !== two) for (const element of elementsIn(one)) better = exchange(survey, [one, two], element) || better;
+    for (const two of draft) {
+      if (one === two) continue;
+      const exchanged = elementsIn(one).map((element) => exchange(survey, [one, two], element));
+      better ||= exchanged.includes(true);
+    }
   return better;
 }
 
@@ -205,7 +212,11 @@ function exchange(
   return false;
 }
 
-function takes(survey: Survey, parcel: DraftParcel, [element, units]: readonly [number, number]): boolean {
+function takes(
+  survey: Survey,
+  parcel: DraftParcel,
+  [element, units]: readonly [number, number],
+): boolean {
   const nodeIx = survey.book.columns.node[parcel.lane] as number;
   const free = survey.offered[nodeIx * survey.elements.count + element] as number;
   if (acceptedUnits(survey, parcel, [element, units, free]) < units) return false;

@@ -1,11 +1,11 @@
-import { balanceMilliOf, bundleScratch, dutyMinorOf } from '../bundle.ts';
-import type { Candidates } from '../candidates.ts';
-import { laneGoesFirst } from '../candidates.ts';
-import { openLane } from '../lane-book.ts';
-import type { Elements } from '../elements.ts';
-import { goodsMinor, waitingMinor } from '../parcel-cost.ts';
-import type { Bundle } from '../parcel-cost.ts';
-import type { Survey } from '../survey.ts';
+import { balanceMilliOf, bundleScratch, dutyMinorOf } from '../candidates/bundle.ts';
+import type { Candidates } from '../candidates/candidates.ts';
+import { laneGoesFirst } from '../candidates/candidates.ts';
+import { openLane } from '../candidates/lane-book.ts';
+import type { Elements } from '../candidates/elements.ts';
+import { goodsMinor, waitingMinor } from '../candidates/parcel-cost.ts';
+import type { Bundle } from '../candidates/parcel-cost.ts';
+import type { Survey } from '../candidates/survey.ts';
 import type { Choice } from './choice.ts';
 
 /**
@@ -89,7 +89,8 @@ function promisingFirst({ survey, nodes }: Candidates): readonly number[] {
   while (first.length < Math.min(promisingMax, nodes.length)) {
     let best = -1;
     for (const nodeIx of nodes) {
-      const lower = best < 0 || (nodeFloorMinor[nodeIx] as number) < (nodeFloorMinor[best] as number);
+      const lower =
+        best < 0 || (nodeFloorMinor[nodeIx] as number) < (nodeFloorMinor[best] as number);
       if (lower && !first.includes(nodeIx)) best = nodeIx;
     }
     first.push(best);
@@ -115,12 +116,15 @@ function openPricing(candidates: Candidates, { best, second }: Wholes): Pricing 
   tables.secondLane.fill(-1);
   fillCaps(candidates, { tables, sums }, second);
   const whole = tables.sets - 1;
-  tables.firstMinor[whole] = best?.totalMinor ?? Infinity;
-  tables.firstLane[whole] = best?.parcels[0]?.lane ?? -1;
-  tables.secondMinor[whole] = second?.totalMinor ?? Infinity;
-  tables.secondLane[whole] = second?.parcels[0]?.lane ?? -1;
+  [tables.firstMinor[whole], tables.firstLane[whole]] = costAndLane(best);
+  [tables.secondMinor[whole], tables.secondLane[whole]] = costAndLane(second);
   return { survey, tables, sums };
 }
+
+const costAndLane = (whole: Choice | undefined): readonly [minor: number, lane: number] => [
+  whole?.totalMinor ?? Infinity,
+  whole?.parcels[0]?.lane ?? -1,
+];
 
 function scratchFor(sets: number): { tables: ParcelTables; sums: SetSums } {
   const column = (): Float64Array => new Float64Array(sets);

@@ -1,9 +1,9 @@
-import { bundleOf } from '../bundle.ts';
-import type { ChosenParcel } from '../bundle.ts';
-import type { Candidates } from '../candidates.ts';
-import { openLane } from '../lane-book.ts';
-import { parcelMinor } from '../parcel-cost.ts';
-import type { Survey } from '../survey.ts';
+import { bundleOf } from '../candidates/bundle.ts';
+import type { ChosenParcel } from '../candidates/bundle.ts';
+import type { Candidates } from '../candidates/candidates.ts';
+import { openLane } from '../candidates/lane-book.ts';
+import { parcelMinor } from '../candidates/parcel-cost.ts';
+import type { Survey } from '../candidates/survey.ts';
 import type { Choice } from './choice.ts';
 import { goesFirst } from './choice.ts';
 import { stateSpace, statesAt, within } from './states.ts';
@@ -52,8 +52,23 @@ interface Pieces {
 }
 
 function nodeOffer(pieces: Pieces, nodeIx: number, states: readonly number[]): NodeOffer {
-  const { survey, space } = pieces;
-  const { parcelsMax, partValueMinMinor } = survey.book.allowance.split;
+  const single = singleParcels(pieces, nodeIx, states);
+  const given = new Set(states);
+  const own: Map<number, Choice>[] = [single];
+  for (let parcels = 2; parcels <= pieces.survey.book.allowance.split.parcelsMax; parcels++) {
+    const more = oneMore(pieces, [single, own[parcels - 2] ?? new Map<number, Choice>()], given);
+    if (more.size === 0) break;
+    own.push(more);
+  }
+  return { nodeIx, states, own };
+}
+
+function singleParcels(
+  { survey, space }: Pieces,
+  nodeIx: number,
+  states: readonly number[],
+): Map<number, Choice> {
+  const { partValueMinMinor } = survey.book.allowance.split;
   const single = new Map<number, Choice>();
   for (const state of states) {
     const part = space.parts[state] as StatePart;
@@ -61,27 +76,33 @@ function nodeOffer(pieces: Pieces, nodeIx: number, states: readonly number[]): N
     if (choice === undefined) continue;
     if (state === space.full || part.valueMinor >= partValueMinMinor) single.set(state, choice);
   }
-  const given = new Set(states);
-  const own: Map<number, Choice>[] = [single];
-  for (let parcels = 2; parcels <= parcelsMax; parcels++) {
-    const more = new Map<number, Choice>();
-    const fewer = own[parcels - 2] ?? new Map<number, Choice>();
-    for (const [one, first] of single)
-      for (const [other, rest] of fewer) {
-        const sum = one + other;
-        if (sum > space.full || !within(space, one, sum) || !given.has(sum)) continue;
+  return single;
+}
+
+/** What the node can send in one parcel more than `fewer`. */
+function oneMore(
+  { survey, space }: Pieces,
+  [single, fewer]: readonly [ReadonlyMap<number, Choice>, ReadonlyMap<number, Choice>],
+  given: ReadonlySet<number>,
+): Map<number, Choice> {
+  const more = new Map<number, Choice>();
+  for (const [one, first] of single)
+    for (const [other, rest] of fewer) {
+      const sum = one + other;
+      if (sum <= space.full && within(space, one, sum) && given.has(sum))
         keepBetter(survey, more, [sum, join(survey, first, rest)]);
-      }
-    if (more.size === 0) break;
-    own.push(more);
-  }
-  return { nodeIx, states, own };
+    }
+  return more;
 }
 
 function cheapestParcel(survey: Survey, nodeIx: number, part: StatePart): Choice | undefined {
   const { book } = survey;
   let best: Choice | undefined;
-  for (let lane = survey.firstLane[nodeIx] as number; lane < (survey.endLane[nodeIx] as number); lane++) {
+  for (
+    let lane = survey.firstLane[nodeIx] as number;
+    lane < (survey.endLane[nodeIx] as number);
+    lane++
+  ) {
     const classes = book.columns.temperatures[lane] as number;
     if ((classes & part.temperatures) !== part.temperatures || !openLane(book, lane)) continue;
     const parcel: ChosenParcel = { lane, elements: part.elements, units: part.units };
@@ -123,7 +144,8 @@ function combine({ survey, space }: Pieces, offers: readonly NodeOffer[]): Choic
   let best: Choice | undefined;
   for (const choices of reached) {
     const choice = choices.get(space.full);
-    if (choice !== undefined && (best === undefined || goesFirst(survey, choice, best))) best = choice;
+    if (choice !== undefined && (best === undefined || goesFirst(survey, choice, best)))
+      best = choice;
   }
   return best;
 }

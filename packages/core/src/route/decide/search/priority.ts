@@ -1,11 +1,12 @@
 import type { LexicographicStep, Objective } from '../../../strategy/decide/index.ts';
-import { bundleOf } from '../bundle.ts';
-import type { ChosenParcel } from '../bundle.ts';
-import type { Candidates } from '../candidates.ts';
-import { openLane } from '../lane-book.ts';
-import { parcelItems } from '../parcel-cost.ts';
+import { itemsTotal } from '../plan.ts';
+import { bundleOf } from '../candidates/bundle.ts';
+import type { ChosenParcel } from '../candidates/bundle.ts';
+import type { Candidates } from '../candidates/candidates.ts';
+import { openLane } from '../candidates/lane-book.ts';
+import { parcelItems } from '../candidates/parcel-cost.ts';
 import type { CostItems } from '../question.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from '../candidates/survey.ts';
 import type { Choice } from './choice.ts';
 import { goesFirst } from './choice.ts';
 import { lowest, sumOverSets } from './parcels.ts';
@@ -69,7 +70,10 @@ export function winnerByPriority(
 ): RatedChoice | undefined {
   let left = plans;
   for (const [step, { toleranceMinor }] of priority.entries()) {
-    const best = left.reduce((least, { objectives }) => Math.min(least, objectives[step] as number), Infinity);
+    const best = left.reduce(
+      (least, { objectives }) => Math.min(least, objectives[step] as number),
+      Infinity,
+    );
     left = left.filter(({ objectives }) => (objectives[step] as number) <= best + toleranceMinor);
   }
   let winner: RatedChoice | undefined;
@@ -93,7 +97,9 @@ export function plansByPriority(
   const listing: Listing = { survey, priority, complete: true };
   const lanes = nodes.flatMap((nodeIx) => (nodeIx === withoutNode ? [] : lanesOf(survey, nodeIx)));
   const single = Array.from({ length: sets }, (_, set) => parcelsOf(listing, lanes, set));
-  const parts = single.map((plans, set) => ((values[set] as number) < partValueMinMinor ? [] : plans));
+  const parts = single.map((plans, set) =>
+    (values[set] as number) < partValueMinMinor ? [] : plans,
+  );
   let fewer: RatedChoice[][] = parts;
   const plans = [...(single[sets - 1] ?? [])];
   for (let parcels = 2; parcels <= Math.min(parcelsMax, survey.elements.count); parcels++) {
@@ -112,7 +118,11 @@ interface Listing {
 
 function lanesOf(survey: Survey, nodeIx: number): number[] {
   const lanes: number[] = [];
-  for (let lane = survey.firstLane[nodeIx] as number; lane < (survey.endLane[nodeIx] as number); lane++)
+  for (
+    let lane = survey.firstLane[nodeIx] as number;
+    lane < (survey.endLane[nodeIx] as number);
+    lane++
+  )
     if (openLane(survey.book, lane)) lanes.push(lane);
   return lanes;
 }
@@ -125,16 +135,23 @@ function parcelsOf(listing: Listing, lanes: readonly number[], set: number): Rat
   const carried: number[] = [];
   for (let left = set; left !== 0; left &= left - 1) carried.push(lowest(left));
   const units = carried.map((element) => elements.quantityUnits[element] as number);
-  const grams = carried.reduce((sum, element) => sum + (elements.weightGrams[element] as number), 0);
-  const classes = carried.reduce((bits, element) => bits | (elements.temperature[element] as number), 0);
+  const grams = carried.reduce(
+    (sum, element) => sum + (elements.weightGrams[element] as number),
+    0,
+  );
+  const classes = carried.reduce(
+    (bits, element) => bits | (elements.temperature[element] as number),
+    0,
+  );
   for (const lane of lanes) {
     const nodeIx = book.columns.node[lane] as number;
     if (grams > (book.columns.weightGramsMax[lane] as number)) continue;
     if (((book.columns.temperatures[lane] as number) & classes) !== classes) continue;
-    if (carried.some((element, at) => offered[nodeIx * elements.count + element] !== units[at])) continue;
+    if (carried.some((element, at) => offered[nodeIx * elements.count + element] !== units[at]))
+      continue;
     const parcel: ChosenParcel = { lane, elements: carried, units };
     const items = parcelItems(book, lane, bundleOf(survey, parcel));
-    const totalMinor = Object.values(items).reduce((sum: number, minor: number) => sum + minor, 0);
+    const totalMinor = itemsTotal(items);
     if (totalMinor < Infinity)
       keep(listing, plans, rated(survey, { totalMinor, parcels: [parcel] }, priority));
   }

@@ -1,5 +1,5 @@
-import type { Elements } from '../elements.ts';
-import type { Survey } from '../survey.ts';
+import type { Elements } from '../candidates/elements.ts';
+import type { Survey } from '../candidates/survey.ts';
 
 /**
  * All amounts that could still be needed, as numbers of a mixed radix: one digit per element, which counts
@@ -82,7 +82,10 @@ function partOf(elements: Elements, digits: readonly number[]): StatePart {
   return {
     elements: taken,
     units,
-    temperatures: taken.reduce((bits, element) => bits | (elements.temperature[element] as number), 0),
+    temperatures: taken.reduce(
+      (bits, element) => bits | (elements.temperature[element] as number),
+      0,
+    ),
     valueMinor: taken.reduce(
       (sum, element, at) =>
         sum +

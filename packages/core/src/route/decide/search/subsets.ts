@@ -1,5 +1,5 @@
-import type { Candidates } from '../candidates.ts';
-import type { Survey } from '../survey.ts';
+import type { Candidates } from '../candidates/candidates.ts';
+import type { Survey } from '../candidates/survey.ts';
 import type { Choice } from './choice.ts';
 import { lowest } from './parcels.ts';
 import type { ParcelTables } from './parcels.ts';

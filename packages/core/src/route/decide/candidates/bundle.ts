@@ -89,11 +89,17 @@ export function dutyMinorOf({ asked, elements }: Survey, nodeIx: number, element
 }
 
 /** Price of taking the whole element out of this node's ATP, thousandths of a minor unit. */
-export function balanceMilliOf({ asked, elements }: Survey, nodeIx: number, element: number): number {
+export function balanceMilliOf(
+  { asked, elements }: Survey,
+  nodeIx: number,
+  element: number,
+): number {
   const { stockBalanceMinor } = asked.strategy.weights;
   if (stockBalanceMinor === 0) return 0;
   const column = elements.atpColumn[element] as number;
-  const atp = asked.question.slice.atpUnits[nodeIx * asked.question.lines.length + column] as number;
+  const atp = asked.question.slice.atpUnits[
+    nodeIx * asked.question.lines.length + column
+  ] as number;
   if (atp <= 0) return 0;
   return Math.round((1000 * stockBalanceMinor * (elements.quantityUnits[element] as number)) / atp);
 }

@@ -1,6 +1,6 @@
 import { roundMinor, travelKm } from './lane-book.ts';
 import type { LaneBook } from './lane-book.ts';
-import type { CostItems } from './question.ts';
+import type { CostItems } from '../question.ts';
 
 /** What a parcel's cost depends on besides its lane. Reused as scratch while searching. */
 export interface Bundle {
@@ -111,7 +111,9 @@ function handlingMinor(book: LaneBook, lane: number, bundle: Bundle): number {
 }
 
 function timeMinor(book: LaneBook, lane: number, { share, shareTotal }: Bundle): number {
-  return roundMinor((book.weights.perHourMinor * (book.columns.hours[lane] as number) * share) / shareTotal);
+  return roundMinor(
+    (book.weights.perHourMinor * (book.columns.hours[lane] as number) * share) / shareTotal,
+  );
 }
 
 function carbonMinor(book: LaneBook, lane: number, { weightGrams }: Bundle): number {

@@ -1,10 +1,9 @@
-import type { ItemId } from '../../words/index.ts';
 import type { Allowance, Asked } from './asked.ts';
 import { bundleScratch, fillWhole } from './bundle.ts';
 import { elementsOf } from './elements.ts';
-import { laneLate, laneNoCollection, laneRuled, openLane } from './lane-book.ts';
+import { laneLate, laneRuled, openLane } from './lane-book.ts';
 import { goodsMinor, waitingMinor } from './parcel-cost.ts';
-import type { EliminationReason } from './question.ts';
+import type { EliminationReason } from '../question.ts';
 import { dropUnasked, testNodes } from './node-tests.ts';
 import { eliminateShort, fillOffer } from './supply.ts';
 import { eliminate, openSurvey } from './survey.ts';
@@ -67,12 +66,12 @@ function loosenScarce(survey: Survey, passed: readonly number[]): void {
   const scarce = scarceElements(survey, passed);
   if (scarce.length === 0) return;
   const to = book.allowance.split.lineSplit === 'when_short' ? 'units' : 'lines';
-  const itemIds = new Set<ItemId>();
-  for (const element of scarce) {
-    const lines = elements.lines[element] ?? [];
-    const [first] = lines;
-    if (first !== undefined && (to === 'units' || lines.length > 1)) itemIds.add(first.itemId);
-  }
+  const itemIds = new Set(
+    scarce
+      .map((element) => elements.lines[element] ?? [])
+      .filter((lines) => to === 'units' || lines.length > 1)
+      .flatMap(([first]) => first?.itemId ?? []),
+  );
   if (itemIds.size === 0) return;
   survey.elements = elementsOf(asked.question.lines, { itemIds, to });
   const length = asked.columns.nodeCount * survey.elements.count;
@@ -169,20 +168,32 @@ function priceWhole(survey: Survey, nodeIx: number): number {
   const bundle = fillWhole(survey, nodeIx, bundleScratch(elements.shareTotal));
   let best = -1;
   let bestMinor = Infinity;
-  for (let lane = survey.firstLane[nodeIx] as number; lane < (survey.endLane[nodeIx] as number); lane++) {
+  for (
+    let lane = survey.firstLane[nodeIx] as number;
+    lane < (survey.endLane[nodeIx] as number);
+    lane++
+  ) {
     if (((book.columns.temperatures[lane] as number) & temperatures) !== temperatures) continue;
     const goods = goodsMinor(book, lane, bundle);
     const waitFloor = book.columns.waitFloorMinor[lane] as number;
     if (goods === Infinity || goods + waitFloor + book.bonusMinor > bestMinor) continue;
     if (!openLane(book, lane)) continue;
     const minor = goods + waitingMinor(book, lane, bundle);
-    if (minor > bestMinor || (minor === bestMinor && best >= 0 && !laneGoesFirst(survey, lane, best)))
-      continue;
+    if (!winsOver(survey, [lane, minor], [best, bestMinor])) continue;
     best = lane;
     bestMinor = minor;
   }
   survey.wholeLane[nodeIx] = best;
   return best < 0 ? -1 : bestMinor;
+}
+
+function winsOver(
+  survey: Survey,
+  [lane, minor]: readonly [lane: number, minor: number],
+  [best, bestMinor]: readonly [lane: number, minor: number],
+): boolean {
+  if (minor !== bestMinor) return minor < bestMinor;
+  return best < 0 || laneGoesFirst(survey, lane, best);
 }
 
 /** Between lanes of equal cost: the earlier window, then the nearer node, then the ids. */
@@ -191,8 +202,7 @@ export function laneGoesFirst({ book, asked }: Survey, lane: number, other: numb
   if (endAt[lane] !== endAt[other]) return (endAt[lane] as number) < (endAt[other] as number);
   if (metres[lane] !== metres[other]) return (metres[lane] as number) < (metres[other] as number);
   const { rank, serviceRank } = asked.columns;
-  const byNode =
-    (rank[node[lane] as number] as number) - (rank[node[other] as number] as number);
+  const byNode = (rank[node[lane] as number] as number) - (rank[node[other] as number] as number);
   if (byNode !== 0) return byNode < 0;
   return (
     (serviceRank[service[lane] as number] as number) <
@@ -210,7 +220,11 @@ const faultOrder: readonly EliminationReason[] = [
 /** A node is a candidate when one of its lanes is open for something it has; else the lane that got furthest speaks. */
 function laneFault(survey: Survey, nodeIx: number, usable: readonly number[]): number {
   let worst: Fault = ['no-carrier-service', 0, 1];
-  for (let lane = survey.firstLane[nodeIx] as number; lane < (survey.endLane[nodeIx] as number); lane++) {
+  for (
+    let lane = survey.firstLane[nodeIx] as number;
+    lane < (survey.endLane[nodeIx] as number);
+    lane++
+  ) {
     const fault = faultOf(survey, lane, usable);
     if (fault === undefined) return 0;
     if (speaksLouder(fault, worst)) worst = fault;
@@ -218,20 +232,13 @@ function laneFault(survey: Survey, nodeIx: number, usable: readonly number[]): n
   return eliminate(survey, nodeIx, worst);
 }
 
-function speaksLouder(
-  fault: Fault,
-  worst: Fault,
-): boolean {
+function speaksLouder(fault: Fault, worst: Fault): boolean {
   const rank = faultOrder.indexOf(fault[0]) - faultOrder.indexOf(worst[0]);
   if (rank !== 0 || fault[0] === 'hard-rule') return rank > 0;
   return fault[0] === 'too-late' ? fault[1] < worst[1] : fault[1] > worst[1];
 }
 
-function faultOf(
-  survey: Survey,
-  lane: number,
-  usable: readonly number[],
-): Fault | undefined {
+function faultOf(survey: Survey, lane: number, usable: readonly number[]): Fault | undefined {
   const { columns } = survey.book;
   const limitGrams = columns.weightGramsMax[lane] as number;
   const lightest = lightestGrams(survey, columns.temperatures[lane] as number, usable);
@@ -259,18 +266,10 @@ function lightestGrams({ elements }: Survey, classes: number, usable: readonly n
 const mayBeClosed = ({ book }: Survey): boolean =>
   book.laneHardRules.length > 0 || book.latestEndAt < Infinity;
 
-function closedFault(
-  { book }: Survey,
-  lane: number,
-): Fault {
+function closedFault({ book }: Survey, lane: number): Fault {
   const closedBy = book.columns.closedBy[lane] as number;
-  switch (book.columns.state[lane]) {
-    case laneRuled:
-      return ['hard-rule', closedBy, 0];
-    case laneLate:
-      return ['too-late', closedBy, book.allowance.toleranceHours ?? 0];
-    case laneNoCollection:
-    default:
-      return ['no-carrier-service', 0, 1];
-  }
+  const state = book.columns.state[lane];
+  if (state === laneRuled) return ['hard-rule', closedBy, 0];
+  if (state === laneLate) return ['too-late', closedBy, book.allowance.toleranceHours ?? 0];
+  return ['no-carrier-service', 0, 1];
 }

@@ -1,4 +1,4 @@
-import { nodeStricken } from '../../network/decide/index.ts';
+import { nodeStricken } from '../../../network/decide/index.ts';
 import { abilityBit } from './columns.ts';
 import { faceNode } from './lane-book.ts';
 import { offerSupply } from './supply.ts';
@@ -48,12 +48,8 @@ function testStates(survey: Survey): void {
 /** Excluded nodes, and stores other than the one where the customer collects. */
 function testStanding(survey: Survey): void {
   const { asked, standing, trace } = survey;
-  const { excluded, pickupNodeId } = asked.question;
-  const wanted =
-    asked.pickup && pickupNodeId !== undefined
-      ? (asked.context.network.nodeIxOf(pickupNodeId) ?? -1)
-      : undefined;
-  if (excluded.length === 0 && wanted === undefined) return;
+  const wanted = wantedStore(asked);
+  if (asked.question.excluded.length === 0 && wanted === undefined) return;
   for (let nodeIx = 0; nodeIx < trace.eliminated.length; nodeIx++) {
     if (trace.eliminated[nodeIx] !== 0) continue;
     const entry = (standing[nodeIx] as number) - 2;
@@ -61,6 +57,13 @@ function testStanding(survey: Survey): void {
     else if (wanted !== undefined && wanted !== nodeIx)
       eliminate(survey, nodeIx, ['not-the-pickup-store', nodeIx, wanted]);
   }
+}
+
+/** Index of the store where the customer collects; −1 when it is in no network; undefined when nobody collects. */
+function wantedStore({ pickup, question, context }: Survey['asked']): number | undefined {
+  const { pickupNodeId } = question;
+  if (!pickup || pickupNodeId === undefined) return undefined;
+  return context.network.nodeIxOf(pickupNodeId) ?? -1;
 }
 
 function testAbilities(survey: Survey): void {

@@ -1,7 +1,7 @@
-import type { LaneWindow } from '../../promise/decide/index.ts';
-import type { CompiledRule, CompiledSoftRule, LaneFacts } from '../../strategy/decide/index.ts';
-import type { Network } from '../../network/decide/index.ts';
-import type { ObjectiveWeights } from '../../strategy/decide/index.ts';
+import type { LaneWindow } from '../../../promise/decide/index.ts';
+import type { CompiledRule, CompiledSoftRule, LaneFacts } from '../../../strategy/decide/index.ts';
+import type { Network } from '../../../network/decide/index.ts';
+import type { ObjectiveWeights } from '../../../strategy/decide/index.ts';
 import type { Allowance, Asked } from './asked.ts';
 import type { NetworkColumns } from './columns.ts';
 
@@ -89,7 +89,8 @@ const scratchWindows: (LaneWindow | undefined)[] = [];
 /** An empty book for one try. It takes the scratch memory: the book before it is closed. */
 export function openBook(asked: Asked, allowance: Allowance): LaneBook {
   const { strategy, question, context, columns } = asked;
-  if (scratch.node.length < columns.serviceAt.length) scratch = columnsFor(columns.serviceAt.length);
+  if (scratch.node.length < columns.serviceAt.length)
+    scratch = columnsFor(columns.serviceAt.length);
   const promised = question.promisedWindow?.endAt ?? Infinity;
   const { toleranceHours, ignoredRuleIds } = allowance;
   const firstNode = context.network.nodes[0];
@@ -237,7 +238,11 @@ function judgeByRules(book: LaneBook, lane: number): number {
   return laneOpen;
 }
 
-function close(book: LaneBook, lane: number, [because, closedBy]: readonly [number, number]): number {
+function close(
+  book: LaneBook,
+  lane: number,
+  [because, closedBy]: readonly [number, number],
+): number {
   book.columns.state[lane] = because;
   book.columns.closedBy[lane] = closedBy;
   return because;

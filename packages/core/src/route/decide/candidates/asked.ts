@@ -1,8 +1,8 @@
-import { ensure } from '../../words/index.ts';
-import type { OrderFacts, OrderStrategy, SplitLimits } from '../../strategy/decide/index.ts';
+import { ensure } from '../../../words/index.ts';
+import type { OrderFacts, OrderStrategy, SplitLimits } from '../../../strategy/decide/index.ts';
 import { columnsOf } from './columns.ts';
 import type { NetworkColumns } from './columns.ts';
-import type { RouteContext, RouteLine, RouteQuestion } from './question.ts';
+import type { RouteContext, RouteLine, RouteQuestion } from '../question.ts';
 
 /** A question made ready: what every try at it shares. */
 export interface Asked {

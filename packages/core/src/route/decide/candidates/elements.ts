@@ -1,6 +1,6 @@
-import type { ItemId } from '../../words/index.ts';
+import type { ItemId } from '../../../words/index.ts';
 import { temperatureBit } from './columns.ts';
-import type { RouteLine } from './question.ts';
+import type { RouteLine } from '../question.ts';
 
 /**
  * What the search places, in canonical order (item id, then line number), as columns.

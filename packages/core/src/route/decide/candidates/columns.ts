@@ -1,5 +1,5 @@
-import type { CarrierService, Network, ServiceLevel } from '../../network/decide/index.ts';
-import type { TemperatureClass } from '../../parties/decide/index.ts';
+import type { CarrierService, Network, ServiceLevel } from '../../../network/decide/index.ts';
+import type { TemperatureClass } from '../../../parties/decide/index.ts';
 
 /** A network as columns: what the search asks of every node, without touching an object. */
 export interface NetworkColumns {
@@ -94,9 +94,7 @@ function buildColumns(network: Network): NetworkColumns {
       services.flatMap((one) => one.rateMinor.map((row) => Math.min(...row))),
     ),
     transitHoursMin: Float64Array.from(
-      services.flatMap((one) =>
-        one.rateMinor.map((_, zone) => transitHoursMin(one.transit[zone])),
-      ),
+      services.flatMap((one) => one.rateMinor.map((_, zone) => transitHoursMin(one.transit[zone]))),
     ),
     servicesFor: rememberedServices(network),
   };

@@ -3,8 +3,8 @@ import { elementsOf } from './elements.ts';
 import type { Elements } from './elements.ts';
 import { openBook } from './lane-book.ts';
 import type { LaneBook } from './lane-book.ts';
-import { eliminationReasons } from './question.ts';
-import type { EliminationReason, RouteTrace } from './question.ts';
+import { eliminationReasons } from '../question.ts';
+import type { EliminationReason, RouteTrace } from '../question.ts';
 
 /** The code that traces store for a reason. */
 export const reasonCode = Object.fromEntries(
@@ -119,11 +119,7 @@ function markStanding({ asked, standing }: Survey): void {
 }
 
 /** Records why the node is out, with the numbers. @returns the code of the reason */
-export function eliminate(
-  { trace }: Survey,
-  nodeIx: number,
-  [reason, had, needed]: Fault,
-): number {
+export function eliminate({ trace }: Survey, nodeIx: number, [reason, had, needed]: Fault): number {
   const code = reasonCode[reason];
   trace.eliminated[nodeIx] = code;
   trace.had[nodeIx] = Math.min(had, 0x7fffffff);
