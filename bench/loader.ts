@@ -59,7 +59,8 @@ export async function loadSameRows(
 
 async function readBatches(client: pg.Client, orders: number): Promise<readonly Batch[]> {
   const ids = await client.query<{ order_id: string }>(
-    `select order_id from om_bench_hub.customer_order order by accepted_at, order_id limit ${String(Math.trunc(orders))}`,
+    'select order_id from om_bench_hub.customer_order order by accepted_at, order_id limit $1',
+    [orders],
   );
   const batches: Batch[] = [];
   const columns = new Map<string, { names: string[]; types: string[] }>();
@@ -70,7 +71,7 @@ async function readBatches(client: pg.Client, orders: number): Promise<readonly 
     for (const table of tables) {
       const { names, types } = columns.get(table) ?? { names: [], types: [] };
       const rows = await client.query<unknown[]>({
-        text: `select ${names.map((name, ix) => (types[ix] === 'xid8' ? `${name}::text` : name)).join(', ')} from om_bench_hub.${table} where order_id = any($1)`,
+        text: selectText(table, names, types),
         values: [some],
         rowMode: 'array',
       });
@@ -101,13 +102,29 @@ async function columnsOf(
   };
 }
 
+// Names of tables and columns come from the catalogue of our own schema; values are always parameters.
+
+const selectText = (table: string, names: readonly string[], types: readonly string[]): string =>
+  [
+    'select',
+    names.map((name, ix) => (types[ix] === 'xid8' ? `${name}::text` : name)).join(', '),
+    'from om_bench_hub.' + table,
+    'where order_id = any($1)',
+  ].join(' ');
+
 function insertText(table: string, names: readonly string[], types: readonly string[]): string {
   const arrays = types.map(
     (type, ix) => `$${String(ix + 1)}::${type === 'xid8' ? 'text' : type}[]`,
   );
   const picked = names.map((name, ix) => (types[ix] === 'xid8' ? `${name}::xid8` : name));
-  return `insert into ${table} (${names.join(', ')})
-    select ${picked.join(', ')} from unnest(${arrays.join(', ')}) as row(${names.join(', ')})`;
+  const columns = names.join(', ');
+  return [
+    'insert into',
+    `${table} (${columns})`,
+    'select',
+    picked.join(', '),
+    `from unnest(${arrays.join(', ')}) as row(${columns})`,
+  ].join(' ');
 }
 
 async function countersOf(

@@ -104,7 +104,8 @@ async function* blocksOf(
 async function* piecesOf(answer: Response): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = answer.body?.getReader();
   while (reader !== undefined) {
-    const piece: { readonly done: boolean; readonly value?: Uint8Array } = await reader.read();
+    const piece: { readonly done: boolean; readonly value?: Uint8Array | undefined } =
+      await reader.read();
     if (piece.value === undefined) return;
     yield piece.value;
   }

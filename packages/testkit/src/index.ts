@@ -30,3 +30,4 @@ export { aDraft, aDraftLine, smallWorld } from './small-world.ts';
 export type { SmallWorld, SmallWorldMaking } from './small-world.ts';
 export { differentialReplay, plain, randomUnit, storeContract, wordOf } from './contract/index.ts';
 export type { ContractCase, ReplayMaking, Same, UnitSource } from './contract/index.ts';
+export { held, pass, placed } from './small-world-steps.ts';

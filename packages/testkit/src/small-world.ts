@@ -69,10 +69,10 @@ export function aDraft(change: Readonly<Record<string, unknown>> = {}): Record<s
 }
 
 /** A line of a draft. */
-export const aDraftLine = (item: string, quantity: number): Record<string, unknown> => ({
+export const aDraftLine = (item: string, units: number): Record<string, unknown> => ({
   item,
-  quantity,
-  price: { amount_minor: 1_000 * quantity, currency: 'CNY' },
+  quantity: units,
+  price: { amount_minor: 1_000 * units, currency: 'CNY' },
 });
 
 /** A hub on a store in memory, with a clock that obeys and stock at three nodes. */

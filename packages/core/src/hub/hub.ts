@@ -203,9 +203,7 @@ export interface Hub {
   ): Promise<HubOutcome<{ readonly same: boolean; readonly differences: readonly string[] }>>;
 
   network(): NetworkDocument;
-  nodeState(
-    nodeId: NodeId,
-  ):
+  nodeState(nodeId: NodeId):
     | {
         readonly state: 'open' | 'draining' | 'stricken';
         readonly reason: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RuleCondition } from '../../strategy/decide/index.ts';
+import type { CarrierService } from '../../network/decide/index.ts';
 import type { RouteContext, RouteLine, RouteQuestion } from './question.ts';
 import { question, world } from './route-world.test.ts';
 
@@ -180,6 +181,15 @@ function costOf(
   return total;
 }
 
+function freightOf(service: CarrierService, zone: number, grams: number): number {
+  const band = service.bandWeightGramsMax.findIndex((gramsMax) => grams <= gramsMax);
+  const row = service.rateMinor[zone]!;
+  const last = service.bandWeightGramsMax.at(-1)!;
+  return band >= 0
+    ? row[band]!
+    : row.at(-1)! + Math.ceil((grams - last) / 1000) * service.perExtraKgMinor;
+}
+
 /** Whether node and service both can keep everything in the parcel. */
 const keepsTemperatures = (
   pieces: Parcel['pieces'],
@@ -218,13 +228,7 @@ function parcelCost(
     : 0;
   const tolerance = scenarios[0]?.promiseToleranceHours;
   if (tolerance !== undefined && lateHours > tolerance) return undefined;
-  const band = service.bandWeightGramsMax.findIndex((gramsMax) => grams <= gramsMax);
-  const row = service.rateMinor[zone]!;
-  const last = service.bandWeightGramsMax.at(-1)!;
-  const freight =
-    band >= 0
-      ? row[band]!
-      : row.at(-1)! + Math.ceil((grams - last) / 1000) * service.perExtraKgMinor;
+  const freight = freightOf(service, zone, grams);
   const money = (minor: number): number => half((minor * weights.costPercent) / 100);
   const distinct = new Set(pieces.map(({ item }) => item)).size;
   const orderValue = sumOf(asked.lines, ({ valueMinor }) => valueMinor);

@@ -127,7 +127,7 @@ export function world(wish: WorldWish): RouteContext {
   if (!read.ok) throw new Error(JSON.stringify(read.refusal));
   const network = compileNetwork(document);
   const strategy: StrategyDocument = {
-    ...standardStrategy('balanced', 'CNY'),
+    ...standardStrategy('balanced', 'CNY')!,
     strategyId: strategyId('test'),
     version: 1,
     mode: 'weighted',
