@@ -125,6 +125,11 @@ export default tseslint.config(
         { fixStyle: 'separate-type-imports' },
       ],
       '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        // A name with a leading underscore says: left out on purpose.
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],

@@ -30,7 +30,7 @@ export function fakeClock(startAt: number = Date.UTC(2026, 0, 5, 8), seed = 1): 
   return {
     now: () => at,
     mono: () => at - startAt,
-    randomHex: random.hex,
+    randomHex: () => random.hex(),
     after: (delayMs, callback) => {
       const id = (made += 1);
       timers.set(id, { at: at + delayMs, callback });

@@ -70,7 +70,10 @@ function openWire(worker: Worker, stoppedBecause: () => string): Duplex {
         const bytes = Buffer.concat(
           chunks.map(({ chunk }) => chunk as Buffer).filter((chunk) => !isTerminate(chunk)),
         );
-        if (bytes.length === 0) return done();
+        if (bytes.length === 0) {
+          done();
+          return;
+        }
         waiting.push(done);
         const copy = new Uint8Array(bytes);
         worker.postMessage(copy, [copy.buffer]);

@@ -53,11 +53,15 @@ const sessionSettings: Statement = {
     set_config('search_path', coalesce($1, current_setting('search_path')), false)`,
 };
 
+/** Object id of `int8` in every PostgreSQL. */
+const int8Oid = 20;
+const isInt8 = (oid: number): boolean => oid === int8Oid;
+
 /** 64-bit integers as numbers: every count, time and sequence here is a safe integer. */
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text'),
-} as pg.CustomTypesConfig;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format): unknown =>
+    isInt8(oid) ? Number : (pg.types.getTypeParser(oid, format) as unknown),
+};
 
 /** Opens a pool; nothing is connected until the first query. */
 export function openDb(options: DbOptions): Db {
@@ -101,7 +105,10 @@ export function openDb(options: DbOptions): Db {
 
 function sessionOf(client: pg.PoolClient): Session {
   return {
-    send: async <Row>(statement: Statement, parameters: readonly unknown[] = []) => {
+    send: async <Row>(
+      statement: Statement,
+      parameters: readonly unknown[] = [],
+    ): Promise<Answer<Row>> => {
       const { rows, rowCount } = await client.query({ ...statement, values: [...parameters] });
       return { rows: rows as Row[], rowCount: rowCount ?? 0 };
     },

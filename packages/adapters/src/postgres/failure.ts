@@ -10,7 +10,7 @@ const isCollision = (code: string): boolean =>
   code === '40P01' || code === '40001' || code === '55P03';
 
 /** Somebody else wrote the same key a moment ago: the next try will see it and refuse, or it is a bug. */
-export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
+const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 
 /** Whether the same batch should be tried again at once. */
 export const isWorthAnotherTry = (error: unknown): boolean =>

@@ -17,7 +17,7 @@ export interface Migration {
 const folder = new URL('../../src/postgres/migrations/', import.meta.url);
 
 /** The migrations that this version brings, in order. */
-export function readMigrations(): readonly Migration[] {
+function readMigrations(): readonly Migration[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()

@@ -12,6 +12,7 @@ import { explanations } from './orders/explain.ts';
 import { factNames } from './capture/fact-names.ts';
 import type { FactNames } from './capture/fact-names.ts';
 import { figureBook } from './run/figures.ts';
+import type { FigureBook } from './run/figures.ts';
 import { followLog } from './board/follow-log.ts';
 import type { Hub, HubOutcome, OrderView, PlacedOrder } from './hub.ts';
 import { orderStates } from './run/order-state.ts';
@@ -68,18 +69,8 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const board = await loadBoard(store, env, making.currency ?? 'CNY');
   const figures = figureBook();
   const listeners = new Set<(event: LoggedEvent) => void>();
-  const tellAll = (event: LoggedEvent): void => {
-    for (const listener of listeners) listener(event);
-  };
-  const committed = (unit: CommitUnit, sequences: readonly number[]): void => {
-    const resolved = unit.exceptionsChanged.filter(({ state }) => state === 'resolved').length;
-    figures.add('openExceptions', unit.exceptionsAdded.length - resolved);
-    if (listeners.size === 0) return;
-    const recordedAt = env.now();
-    unit.events.forEach((event, ix) => {
-      tellAll({ ...event, sequence: sequences[ix] ?? 0, recordedAt, origin: making.origin });
-    });
-  };
+  const tellAll = toAll(listeners);
+  const committed = tellCommitted({ figures, env, origin: making.origin, tellAll, listeners });
   const runner = createRunner(
     {
       store,
@@ -132,6 +123,36 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     settled: () => runner.settled(),
     stopLooking: () => looking.stop(),
   });
+}
+
+const toAll =
+  (listeners: ReadonlySet<(event: LoggedEvent) => void>) =>
+  (event: LoggedEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+
+/** Counts what a commit changed and tells its events to whoever listens. */
+function tellCommitted(outside: {
+  readonly figures: FigureBook;
+  readonly env: Env;
+  readonly origin: string;
+  readonly tellAll: (event: LoggedEvent) => void;
+  readonly listeners: ReadonlySet<unknown>;
+}): (unit: CommitUnit, sequences: readonly number[]) => void {
+  return (unit, sequences) => {
+    const resolved = unit.exceptionsChanged.filter(({ state }) => state === 'resolved').length;
+    outside.figures.add('openExceptions', unit.exceptionsAdded.length - resolved);
+    if (outside.listeners.size === 0) return;
+    const recordedAt = outside.env.now();
+    unit.events.forEach((event, ix) => {
+      outside.tellAll({
+        ...event,
+        sequence: sequences[ix] ?? 0,
+        recordedAt,
+        origin: outside.origin,
+      });
+    });
+  };
 }
 
 async function loadBoard(store: Store, env: Env, currency: string): Promise<Board> {

@@ -40,14 +40,17 @@ export async function differentialReplay(
       ? [...units, ...units.filter(({ orderAdded }) => !orderAdded)]
       : units;
     const results = await Promise.all(stores.map(async (store) => store.commit(batch)));
-    for (const result of results[0] ?? [])
-      answers[wordOf(result)] = (answers[wordOf(result)] ?? 0) + 1;
+    countWords(answers, results[0] ?? []);
     for (const other of results.slice(1))
       same(other.map(timeless), (results[0] ?? []).map(timeless));
     if (turn % making.compareEvery === 0 || turn === making.steps)
       await sameReads(stores, step, same);
   }
   return answers;
+}
+
+function countWords(answers: Record<string, number>, results: readonly CommitResult[]): void {
+  for (const result of results) answers[wordOf(result)] = (answers[wordOf(result)] ?? 0) + 1;
 }
 
 /** A result without sequence numbers. */

@@ -1,3 +1,8 @@
+/**
+ * What every implementation of a port must do, as cases that its own tests run.
+ *
+ * @packageDocumentation
+ */
 export { differentialReplay } from './differential.ts';
 export type { ReplayMaking } from './differential.ts';
 export { randomUnit } from './random-units.ts';

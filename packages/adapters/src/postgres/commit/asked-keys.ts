@@ -37,18 +37,16 @@ export function askedKeys(units: readonly CommitUnit[]): AskedKeys {
   const reservationIds = new Set<string>();
   const documents = new Map<string, DocumentRecord>();
   const facts = new Map<string, FactRecord>();
-  const externalIds = new Map<string, ExternalId>();
   const answers = new Map<string, IdempotencyClaim>();
   const moves = touchedByMoves(units);
   for (const unit of units) {
-    if (unit.orderChanged) orderIds.add(unit.orderChanged.record.order.orderId);
+    for (const { record } of present(unit.orderChanged)) orderIds.add(record.order.orderId);
     for (const { fulfilmentId } of unit.fulfilmentsChanged) fulfilmentIds.add(fulfilmentId);
     for (const { exceptionId } of unit.exceptionsChanged) exceptionIds.add(exceptionId);
     for (const { record } of unit.reservationsChanged) reservationIds.add(record.reservationId);
     for (const record of unit.documents) documents.set(documentKey(record), record);
     for (const fact of unit.facts) facts.set(factKey(fact), fact);
-    for (const id of unit.orderAdded?.order.externalIds ?? []) externalIds.set(externalKey(id), id);
-    if (unit.idempotency) answers.set(answerKey(unit.idempotency), unit.idempotency);
+    for (const claim of present(unit.idempotency)) answers.set(answerKey(claim), claim);
   }
   return {
     orderIds: [...orderIds].sort(),
@@ -57,11 +55,19 @@ export function askedKeys(units: readonly CommitUnit[]): AskedKeys {
     reservationIds: [...reservationIds].sort(),
     documents: [...documents.values()],
     facts: [...facts.values()],
-    externalIds: [...externalIds.values()],
+    externalIds: externalIdsOf(units),
     answers: [...answers.values()],
     ...moves,
   };
 }
+
+function externalIdsOf(units: readonly CommitUnit[]): readonly ExternalId[] {
+  const ids = units.flatMap((unit) => unit.orderAdded?.order.externalIds ?? []);
+  return [...new Map(ids.map((id) => [externalKey(id), id])).values()];
+}
+
+/** The thing as a list: empty when there is none. */
+const present = <T>(thing: T | undefined): readonly T[] => (thing === undefined ? [] : [thing]);
 
 function touchedByMoves(
   units: readonly CommitUnit[],

@@ -40,7 +40,7 @@ export function openBatch(session: Session): Batch {
 export async function allAnswered<T extends readonly unknown[]>(
   sent: readonly [...{ [K in keyof T]: Promise<T[K]> }],
 ): Promise<T> {
-  const settled: readonly PromiseSettledResult<unknown>[] = await Promise.allSettled(sent);
+  const settled = await Promise.allSettled<unknown>(sent as readonly Promise<unknown>[]);
   const failed = settled.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
   return settled.map((one) => (one.status === 'fulfilled' ? one.value : undefined)) as unknown as T;

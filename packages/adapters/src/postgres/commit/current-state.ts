@@ -115,7 +115,7 @@ const textItself = (text: string): string => text;
  *
  * @returns the promises of the parts, to be awaited together
  */
-export function sendReads(session: Session, asked: AskedKeys) {
+export function sendReads(session: Session, asked: AskedKeys): SentReads {
   const ask = <Row>(rows: readonly unknown[], statement: Statement, arrays: () => Buffer[]) =>
     rows.length === 0
       ? Promise.resolve<readonly Row[]>([])
@@ -155,10 +155,25 @@ interface Versioned {
 }
 type Held = Pick<Reservation, 'units' | 'state'> & { readonly id: string };
 type Kept = KeptAnswer & Pick<IdempotencyClaim, 'principal' | 'key'>;
-type Awaited_<T> = { -readonly [K in keyof T]: Awaited<T[K]> };
+
+/** Rows of the tables, in the order in which they are locked and read. */
+type ReadRows = readonly [
+  orders: readonly Versioned[],
+  reservations: readonly Held[],
+  fulfilments: readonly Versioned[],
+  exceptions: readonly Versioned[],
+  positions: readonly StockPosition[],
+  slots: readonly SlotUse[],
+  answers: readonly Kept[],
+  externalIds: readonly (ExternalId & { readonly orderId: OrderId })[],
+  facts: readonly FactRecord[],
+  documents: readonly DocumentRecord[],
+];
+type Sent<Rows extends readonly unknown[]> = { readonly [Ix in keyof Rows]: Promise<Rows[Ix]> };
+type SentReads = Sent<ReadRows>;
 
 /** The rows as the arbitration looks them up. */
-export function currentState(rows: Awaited_<ReturnType<typeof sendReads>>): CurrentState {
+export function currentState(rows: ReadRows): CurrentState {
   const [
     orders,
     reservations,

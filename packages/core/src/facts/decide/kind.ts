@@ -20,7 +20,7 @@ const isReturn = (event: EpcisEvent): boolean =>
   (event.bizTransactionList ?? []).some(({ type }) => type === 'rma');
 
 /** The party or place of one type in the destination list. */
-export const destinationOf = (
+const destinationOf = (
   event: EpcisEvent,
   type: 'possessing_party' | 'location',
 ): string | undefined =>

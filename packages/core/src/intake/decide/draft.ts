@@ -20,7 +20,7 @@ import { customerTiers } from '../../parties/decide/index.ts';
 import { serviceLevels } from '../../network/decide/index.ts';
 
 /** Most lines of one order. */
-export const linesMax = 2000;
+const linesMax = 2000;
 /** Most units of one line: ten million pieces, or ten tonnes of a weight good. */
 const unitsMax = 10_000_000;
 /** Most minor units of one amount. */

@@ -181,6 +181,9 @@ function costOf(
   return total;
 }
 
+const lateHoursOf = (endAt: number, { promisedWindow }: RouteQuestion): number =>
+  promisedWindow ? Math.max(0, (endAt - promisedWindow.endAt) / hourMs) : 0;
+
 function freightOf(service: CarrierService, zone: number, grams: number): number {
   const band = service.bandWeightGramsMax.findIndex((gramsMax) => grams <= gramsMax);
   const row = service.rateMinor[zone]!;
@@ -223,9 +226,7 @@ function parcelCost(
   const hours = (window.endAt - asked.at) / hourMs;
   const lane: LaneView = { id: node.nodeId, km, hours, service: service.serviceId };
   if (hardRules.some((rule) => rule.when.every((cell) => holds(cell, lane)))) return undefined;
-  const lateHours = asked.promisedWindow
-    ? Math.max(0, (window.endAt - asked.promisedWindow.endAt) / hourMs)
-    : 0;
+  const lateHours = lateHoursOf(window.endAt, asked);
   const tolerance = scenarios[0]?.promiseToleranceHours;
   if (tolerance !== undefined && lateHours > tolerance) return undefined;
   const freight = freightOf(service, zone, grams);

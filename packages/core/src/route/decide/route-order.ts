@@ -49,7 +49,7 @@ export function routeOrder(
 }
 
 /** One more try, with another question or other limits; what the nearest change is found with. */
-export function tryAgain(asked: Asked, allowance: Allowance): RouteAnswer | undefined {
+function tryAgain(asked: Asked, allowance: Allowance): RouteAnswer | undefined {
   const candidates = findCandidates(asked, allowance);
   const found = candidates.nodes.length === 0 ? undefined : findPlan(candidates);
   return found === undefined ? undefined : answerOf(candidates, found);

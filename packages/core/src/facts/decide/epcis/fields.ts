@@ -187,7 +187,7 @@ function unknownField(name: string, shape: Shape): string {
 }
 
 /** The stored name of an extension field: its namespace's one prefix, and the local name. */
-export function extensionKey(name: string, pointer: string, reading: Reading): string | undefined {
+function extensionKey(name: string, pointer: string, reading: Reading): string | undefined {
   const colon = name.indexOf(':');
   const prefix = name.slice(0, colon);
   const namespace = namespaceOf(reading.prefixes, prefix);
@@ -202,7 +202,7 @@ export function extensionKey(name: string, pointer: string, reading: Reading): s
 }
 
 /** An extension value: anything, with declared CURIEs expanded and nested names stored canonically. */
-export const extension: Reader = (value, pointer, reading) => extensionAt(value, pointer, reading);
+const extension: Reader = (value, pointer, reading) => extensionAt(value, pointer, reading);
 
 function extensionAt(value: Json, pointer: string, reading: Reading): Json | undefined {
   if (pointer.split('/').length > depthMax + 4)

@@ -6,10 +6,10 @@ import type { Allowance, Asked } from './asked.ts';
 import type { NetworkColumns } from './columns.ts';
 
 /** A lane is a node and one of its services, to the place of this order. Why a lane may be closed: */
-export const laneUnknown = 0;
+const laneUnknown = 0;
 export const laneOpen = 1;
 /** The service never collects. */
-export const laneNoCollection = 2;
+const laneNoCollection = 2;
 /** A hard rule excludes it; the rule is in `closedBy`. */
 export const laneRuled = 3;
 /** It arrives after what the try allows; the hours are in `closedBy`. */

@@ -186,7 +186,7 @@ function carriedSet({ elements, offered }: Survey, nodeIx: number): number {
 }
 
 /** Elements whose temperature class is among the classes. */
-export function setOfClasses(elements: Elements, classes: number): number {
+function setOfClasses(elements: Elements, classes: number): number {
   let set = 0;
   for (let element = 0; element < elements.count; element++)
     if (((elements.temperature[element] as number) & classes) !== 0) set |= 1 << element;
