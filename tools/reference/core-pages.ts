@@ -25,7 +25,8 @@ interface Member {
 function membersOf(path: string, name: string): readonly Member[] {
   const text = readFileSync(`${core}/${path}`, 'utf8');
   const body = new RegExp(`export type ${name} =(.*?);\\n\\n`, 's').exec(`${text}\n\n`)?.[1];
-  if (body === undefined) throw new Error(`${path} declares no union ${name}: mend tools/reference.`);
+  if (body === undefined)
+    throw new Error(`${path} declares no union ${name}: mend tools/reference.`);
   const member =
     /(?:\/\*\*\s*((?:(?!\*\/).)*?)\s*\*\/\s*)?\|\s*(?:'([\w-]+)'|\{\s*readonly (?:reason|change): '([\w-]+)'((?:(?!\n {2}\|).)*))/gs;
   return [...`| ${body.replace(/^\s*\|?/, '')}`.matchAll(member)].map(
@@ -70,17 +71,40 @@ export const refusalsPage = (): string =>
       'An order that no node can do is accepted and waits; `nearest` names the smallest change that would help.',
       `${inlineReasons('route/decide/question.ts', 'RouteRefusal').map(code).join(', ')}\n\n${withFields(membersOf('route/decide/question.ts', 'NearestChange'))}`,
     ),
-    part('Why the hub refuses', 'Each becomes one of the [errors](errors.md).', withFields(membersOf('hub/hub.ts', 'HubRefusal'))),
-    part('Why an act of a node changes nothing', 'Acts are accept, reject, short.', withFields(membersOf('release/decide/answer-offer.ts', 'ActRefusal'))),
-    part('Why a strategy is refused', 'Beyond what is wrong with any JSON.', withWords(membersOf('strategy/decide/check/faults.ts', 'StrategyFaultReason'))),
-    part('What a strategy is warned of', 'It may be published all the same.', withWords(membersOf('strategy/decide/check/findings.ts', 'StrategyWarningReason'))),
-    part('Why an EPCIS event is refused', 'The answer tells the place and the remedy.', membersOf('facts/decide/epcis/fault.ts', 'EpcisFaultReason').map(({ name }) => code(name)).join(', ')),
+    part(
+      'Why the hub refuses',
+      'Each becomes one of the [errors](errors.md).',
+      withFields(membersOf('hub/hub.ts', 'HubRefusal')),
+    ),
+    part(
+      'Why an act of a node changes nothing',
+      'Acts are accept, reject, short.',
+      withFields(membersOf('release/decide/answer-offer.ts', 'ActRefusal')),
+    ),
+    part(
+      'Why a strategy is refused',
+      'Beyond what is wrong with any JSON.',
+      withWords(membersOf('strategy/decide/check/faults.ts', 'StrategyFaultReason')),
+    ),
+    part(
+      'What a strategy is warned of',
+      'It may be published all the same.',
+      withWords(membersOf('strategy/decide/check/findings.ts', 'StrategyWarningReason')),
+    ),
+    part(
+      'Why an EPCIS event is refused',
+      'The answer tells the place and the remedy.',
+      membersOf('facts/decide/epcis/fault.ts', 'EpcisFaultReason')
+        .map(({ name }) => code(name))
+        .join(', '),
+    ),
   ]);
 
 function eliminationWords(reason: EliminationReason): readonly [string, string] {
   // Marks that no real number has, so that the sentence shows which number stands where.
   const { en, zh } = eliminationSentence(reason, { had: -1, needed: -2, rule: '…', because: '…' });
-  const named = (text: string): string => text.replaceAll('-1', '`had`').replaceAll('-2', '`needed`');
+  const named = (text: string): string =>
+    text.replaceAll('-1', '`had`').replaceAll('-2', '`needed`');
   return [named(en), named(zh)];
 }
 
@@ -105,39 +129,57 @@ const variants: readonly (readonly [says: string, change: Partial<EpcisEvent>])[
   ['with a temperature', { sensorElementList: [{ sensorReport: [{ type: 'Temperature' }] }] }],
   [
     'with a temperature alarm',
-    { sensorElementList: [{ sensorReport: [{ type: 'Temperature', exception: 'ALARM_CONDITION' }] }] },
+    {
+      sensorElementList: [
+        { sensorReport: [{ type: 'Temperature', exception: 'ALARM_CONDITION' }] },
+      ],
+    },
   ],
 ];
 
 const actions: readonly EventAction[] = ['ADD', 'OBSERVE', 'DELETE'];
-const types = ['ObjectEvent', 'AggregationEvent', 'TransactionEvent', 'TransformationEvent'] as const;
+const types = [
+  'ObjectEvent',
+  'AggregationEvent',
+  'TransactionEvent',
+  'TransformationEvent',
+] as const;
 
-/** What each business step means, found by asking the judge of the house about every combination. */
-function meanings(): ReadonlyMap<FactKind, readonly string[]> {
-  const found = new Map<FactKind, Set<string>>();
-  for (const step of [...bizSteps.words].sort()) {
-    const asked = new Map<FactKind, { types: Set<string>; actions: Set<string>; variant: string }>();
-    for (const [variant, change] of variants)
-      for (const type of types)
-        for (const action of actions) {
-          const event = { type, action, bizStep: step, ...change } as unknown as EpcisEvent;
-          const kind = factKindOf(event);
-          const known = asked.get(kind) ?? { types: new Set(), actions: new Set(), variant };
-          asked.set(kind, known);
-          if (known.variant !== variant) continue;
-          known.types.add(type);
-          known.actions.add(action);
-        }
-    for (const [kind, how] of asked)
-      if (kind !== 'other') found.set(kind, (found.get(kind) ?? new Set()).add(stepText(step, how)));
-  }
-  return new Map([...found].map(([kind, texts]) => [kind, [...texts]]));
+/** Every event that could differ in meaning, the plainest first. */
+const asked = variants.flatMap(([variant, change]) =>
+  types.flatMap((type) => actions.map((action) => ({ variant, type, action, change }))),
+);
+
+interface How {
+  readonly variant: string;
+  readonly types: Set<string>;
+  readonly actions: Set<string>;
 }
 
-const stepText = (
-  step: string,
-  how: { readonly types: Set<string>; readonly actions: Set<string>; readonly variant: string },
-): string =>
+/** The kinds that one business step can have, each with the plainest events that have it. */
+function kindsOf(bizStep: string): ReadonlyMap<FactKind, How> {
+  const found = new Map<FactKind, How>();
+  for (const { variant, type, action, change } of asked) {
+    const kind = factKindOf({ type, action, bizStep, ...change } as EpcisEvent);
+    const how = found.get(kind) ?? { variant, types: new Set(), actions: new Set() };
+    found.set(kind, how);
+    if (how.variant !== variant) continue;
+    how.types.add(type);
+    how.actions.add(action);
+  }
+  return found;
+}
+
+/** Which events make which kind, found by asking the judge of the house about every combination. */
+function meanings(): ReadonlyMap<FactKind, readonly string[]> {
+  const texts = new Map<FactKind, string[]>();
+  for (const step of [...bizSteps.words].sort())
+    for (const [kind, how] of kindsOf(step))
+      if (kind !== 'other') texts.set(kind, [...(texts.get(kind) ?? []), stepText(step, how)]);
+  return texts;
+}
+
+const stepText = (step: string, how: How): string =>
   [
     code(step),
     how.actions.size === actions.length ? '' : [...how.actions].map(code).join(' or '),
@@ -156,30 +198,34 @@ export function factsPage(): string {
   const kinds = membersOf('facts/decide/event.ts', 'FactKind').map(({ name }) => name as FactKind);
   const stages = membersOf('facts/decide/lifecycle/stage.ts', 'Stage').map(({ name }) => name);
   const statuses = [...stages, 'partially_returned'] as readonly AdvancedStatus[];
-  return page('Facts', 'What an EPCIS 2.0 event means here, and the words for how far an order is.', [
-    part(
-      'Kinds of facts',
-      'Judged on the event alone, by its business step (`bizStep`) and what the table adds. “Work” is what the state of the node’s work becomes; it never goes back.',
-      table(
-        ['Kind', 'EPCIS event', 'Work'],
-        kinds.map((kind) => [
-          code(kind),
-          known.get(kind)?.join(';<br>') ?? 'anything else: kept, moves nothing',
-          code(workAfter(kind)),
-        ]),
+  return page(
+    'Facts',
+    'What an EPCIS 2.0 event means here, and the words for how far an order is.',
+    [
+      part(
+        'Kinds of facts',
+        'Judged on the event alone, by its business step (`bizStep`) and what the table adds. “Work” is what the state of the node’s work becomes; it never goes back.',
+        table(
+          ['Kind', 'EPCIS event', 'Work'],
+          kinds.map((kind) => [
+            code(kind),
+            known.get(kind)?.join(';<br>') ?? 'anything else: kept, moves nothing',
+            code(workAfter(kind)),
+          ]),
+        ),
       ),
-    ),
-    part(
-      'Words for how far an order is',
-      'Status and label of the tiers advanced (and high) and basic.',
-      table(
-        ['Advanced', 'English', '中文', 'Basic', 'English', '中文'],
-        statuses.map((status) => {
-          const basic = basicStatusOf(status);
-          const [fine, plain] = [advancedLabel(status), basicLabel(basic)];
-          return [code(status), fine.en, fine.zh, code(basic), plain.en, plain.zh];
-        }),
+      part(
+        'Words for how far an order is',
+        'Status and label of the tiers advanced (and high) and basic.',
+        table(
+          ['Advanced', 'English', '中文', 'Basic', 'English', '中文'],
+          statuses.map((status) => {
+            const basic = basicStatusOf(status);
+            const [fine, plain] = [advancedLabel(status), basicLabel(basic)];
+            return [code(status), fine.en, fine.zh, code(basic), plain.en, plain.zh];
+          }),
+        ),
       ),
-    ),
-  ]);
+    ],
+  );
 }

@@ -2,10 +2,7 @@
 const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/\s+/g, ' ').trim();
 
 /** A table of Markdown. */
-export const table = (
-  columns: readonly string[],
-  rows: readonly (readonly string[])[],
-): string =>
+export const table = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
   [columns, columns.map(() => '---'), ...rows]
     .map((row) => `| ${row.map(cell).join(' | ')} |`)
     .join('\n');

@@ -8,11 +8,7 @@ const readSettings = {
   text: `select current_setting('server_version_num')::int as version, current_setting('synchronous_commit') as sync,
     current_setting('server_encoding') as encoding, current_setting('default_transaction_read_only') as readonly`,
 };
-const mendHorizons = {
-  text: `update event_log set horizon = '0'
-    where (select horizon from event_log order by sequence desc limit 1) > pg_snapshot_xmax(pg_current_snapshot())
-      and horizon > pg_snapshot_xmax(pg_current_snapshot())`,
-};
+const mendLog = { text: 'select mend_restored_log() as mended' };
 
 interface Settings {
   readonly version: number;
@@ -45,10 +41,7 @@ function faultOf(settings: Settings, isServer: boolean): string | undefined {
   return undefined;
 }
 
-/**
- * A dump that is restored into another cluster brings transaction ids from the old one: events would wait for
- * transactions that never come. All of them have ended, so their horizon is behind us.
- */
+/** Lets the events of a log that was restored from another cluster be handed out (see the first migration). */
 export async function mendRestoredLog(db: Db): Promise<void> {
-  await db.query(mendHorizons);
+  await db.query(mendLog);
 }

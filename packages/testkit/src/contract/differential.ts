@@ -76,14 +76,13 @@ async function readAll(store: Store, step: number): Promise<unknown> {
   const positions: unknown[] = [];
   const {
     sequence: _sequence,
-    sequencesIncluded,
+    sequencesIncluded: _included,
     ...start
   } = await store.boardStart(monday, (page) => positions.push(...page));
   const uris = Array.from({ length: 9 }, (_, ix) => `urn:parcel:${ix + 1}`);
   const keys = Array.from({ length: 60 }, (_, ix) => aFact(`ni:${ix + 1}`));
   return plain({
     start,
-    sequencesIncluded,
     positions,
     paged: await allPages((ask) => store.positions(ask)),
     events: await allEvents(store),

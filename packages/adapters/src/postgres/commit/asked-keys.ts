@@ -26,7 +26,6 @@ export interface AskedKeys {
   readonly answers: readonly IdempotencyClaim[];
   readonly positions: readonly StockMove[];
   readonly slots: readonly SlotMove[];
-  readonly eventCount: number;
 }
 
 /** Collects what the units of a batch touch. Cost: linear in their records, plus the sorts. */
@@ -69,18 +68,14 @@ function externalIdsOf(units: readonly CommitUnit[]): readonly ExternalId[] {
 /** The thing as a list: empty when there is none. */
 const present = <T>(thing: T | undefined): readonly T[] => (thing === undefined ? [] : [thing]);
 
-function touchedByMoves(
-  units: readonly CommitUnit[],
-): Pick<AskedKeys, 'positions' | 'slots' | 'eventCount'> {
+function touchedByMoves(units: readonly CommitUnit[]): Pick<AskedKeys, 'positions' | 'slots'> {
   const positions = new Map<string, StockMove>();
   const slots = new Map<string, SlotMove>();
-  let eventCount = 0;
   for (const { events } of units) {
-    eventCount += events.length;
     for (const { stockMoves, slotMoves } of events) {
       for (const move of stockMoves) positions.set(positionKey(move), move);
       for (const move of slotMoves) slots.set(slotKey(move), move);
     }
   }
-  return { positions: [...positions.values()], slots: [...slots.values()], eventCount };
+  return { positions: [...positions.values()], slots: [...slots.values()] };
 }

@@ -1,6 +1,5 @@
-import type { CommitResult, CommitUnit } from '@ordermesh/core/hub';
+import type { Arbitration, CommitResult, CommitUnit, CurrentState } from '@ordermesh/core/hub';
 import { arbitrate } from '@ordermesh/core/hub';
-import type { Arbitration } from '@ordermesh/core/hub';
 
 import type { Db, Session } from '../connection.ts';
 import { asStoreFailure, isConnectionLoss, isWorthAnotherTry } from '../failure.ts';
@@ -17,9 +16,11 @@ import { writeStock } from './stock-rows.ts';
 const begin = { text: 'begin' };
 const commit = { text: 'commit' };
 const rollback = { text: 'rollback' };
-const claimSequences = {
-  name: 'claim_sequences',
-  text: 'select first_sequence as first, horizon::text as horizon, transaction_id::text as "transactionId" from claim_sequences($1::int8)',
+/** The newest claimed sequence, read after the locks: it contains all that has moved the locked rows. */
+const readLogEnd = {
+  name: 'read_log_end',
+  text: `select case when is_called then last_value else 0 end as "lastSequence",
+    pg_current_xact_id()::text as "transactionId" from event_sequence order by last_value limit 1`,
 };
 const readFate = { text: 'select pg_xact_status($1::xid8) as fate' };
 
@@ -71,72 +72,83 @@ interface Work {
 }
 
 async function tryOnce(session: Session, { units, asked, origin }: Work): Promise<Try> {
-  const [claim, current, isMissing] = await lockAndRead(session, asked);
+  const { logEnd, current, isMissing } = await lockAndRead(session, asked);
   if (isMissing) {
     await session.send(rollback);
     return { ended: 'rows-missing' };
   }
-  const firstSequence = claim.first;
+  const firstSequence = logEnd.lastSequence + 1;
   const arbitration = arbitrate(units, current, { firstSequence, origin });
-  const { results } = arbitration;
-  if (results.every(({ ok }) => !ok)) {
+  if (arbitration.results.every(({ ok }) => !ok)) {
     await session.send(rollback);
-    return { ended: 'judged', results };
+    return { ended: 'judged', results: arbitration.results };
   }
-  await writeAll(session, arbitration, { current, horizon: claim.horizon });
+  const laterBy = await writeAll(session, arbitration, current);
+  const results = arbitration.results.map((result) => shifted(result, firstSequence, laterBy));
   try {
     await session.send(commit);
   } catch (error) {
     if (!isConnectionLoss(error)) throw error;
-    return { ended: 'unknown', results, transactionId: claim.transactionId };
+    return { ended: 'unknown', results, transactionId: logEnd.transactionId };
   }
   return { ended: 'judged', results };
 }
 
-interface Claim {
-  readonly first: number;
-  readonly horizon: string;
+/** Others may have claimed sequences since the log's end was read, for other rows: then ours came later. */
+function shifted(result: CommitResult, firstSequence: number, laterBy: number): CommitResult {
+  if (laterBy === 0) return result;
+  if (result.ok)
+    return { ...result, sequences: result.sequences.map((sequence) => sequence + laterBy) };
+  const { refusal } = result;
+  // Numbers that no unit of this batch had changed yet are as of the log's end.
+  if (!('asOfSequence' in refusal) || refusal.asOfSequence < firstSequence) return result;
+  return { ok: false, refusal: { ...refusal, asOfSequence: refusal.asOfSequence + laterBy } };
+}
+
+interface LogEnd {
+  readonly lastSequence: number;
   readonly transactionId: string;
 }
 
-async function lockAndRead(
-  session: Session,
-  asked: AskedKeys,
-): Promise<readonly [Claim, ReturnType<typeof currentState>, boolean]> {
+interface Locked {
+  readonly logEnd: LogEnd;
+  readonly current: CurrentState;
+  /** A position or slot has no row yet, so it could not be locked. */
+  readonly isMissing: boolean;
+}
+
+async function lockAndRead(session: Session, asked: AskedKeys): Promise<Locked> {
   const sent = session.together(() => {
     const begun = session.send(begin);
     const reads = sendReads(session, asked);
-    // After the locks, so that along each row the sequences grow in the order of the changes.
-    const claimed = session.send<Claim>(claimSequences, [asked.eventCount]);
-    return [begun, claimed, ...reads] as const;
+    return [begun, session.send<LogEnd>(readLogEnd), ...reads] as const;
   });
   const [, { rows }, ...read] = await allAnswered(sent);
-  const [claim] = rows;
-  if (!claim) throw new Error('claim_sequences answered nothing');
+  const [logEnd] = rows;
+  if (!logEnd) throw new Error('event_sequence answered nothing');
   const current = currentState(read);
   const isMissing =
     current.positions.size < asked.positions.length || current.slots.size < asked.slots.length;
-  return [claim, current, isMissing];
+  return { logEnd, current, isMissing };
 }
 
+/** @returns by how much the events' sequences are above those of the arbitration */
 async function writeAll(
   session: Session,
   { writes }: Arbitration,
-  {
-    current,
-    horizon,
-  }: Pick<Claim, 'horizon'> & { readonly current: ReturnType<typeof currentState> },
-): Promise<void> {
+  current: CurrentState,
+): Promise<number> {
   const batch = openBatch(session);
-  session.together(() => {
+  const told = session.together(() => {
     writeStock(batch, writes);
     writeOrders(batch, writes);
     writeFacts(batch, writes);
     writeSettings(batch, writes);
     writeAnswers(batch, writes, current);
-    writeEvents(batch, writes.events, horizon);
+    return writeEvents(session, writes.events);
   });
-  await batch.done();
+  const [, laterBy] = await allAnswered([batch.done(), told]);
+  return laterBy;
 }
 
 /** What became of a transaction whose commit was on its way when the connection broke. */

@@ -2,13 +2,21 @@ import type { CurrentState, LoggedEvent, Writes } from '@ordermesh/core/hub';
 
 import { int4s, int8s, texts } from '../array.ts';
 import { eventText } from '../rows.ts';
+import type { Session } from '../connection.ts';
+import { RowsMoved } from '../failure.ts';
 import type { Batch } from './batch.ts';
 
+/** The claim comes last, so that hardly anything can still stop the transaction: a gap would be left. */
 const insertEvents = {
   name: 'insert_events',
-  text: `insert into event_log (sequence, horizon, recorded_at, origin, type, order_id, event)
-    select unnest($1::int8[]), $2::xid8, unnest($3::int8[]), $4::text, unnest($5::text[]), unnest($6::text[]),
-      unnest($7::text[])`,
+  text: `with claim as materialized (select first_sequence, horizon from claim_sequences($1::int8)),
+    written as (
+      insert into event_log (sequence, horizon, recorded_at, origin, type, order_id, event)
+      select claim.first_sequence + n.place, claim.horizon, n.recorded_at, $2::text, n.type, n.order_id, n.event
+      from claim cross join (select unnest($3::int8[]) as place, unnest($4::int8[]) as recorded_at,
+        unnest($5::text[]) as type, unnest($6::text[]) as order_id, unnest($7::text[]) as event) n
+      returning 1)
+    select first_sequence as first, (select count(*) from written) as written from claim`,
 };
 const forgetAnswers = {
   name: 'forget_answers',
@@ -23,17 +31,36 @@ const insertAnswers = {
       unnest($6::text[])`,
 };
 
-/** The events, after which no smaller sequence can appear once all transactions below the horizon have ended. */
-export function writeEvents(batch: Batch, events: readonly LoggedEvent[], horizon: string): void {
-  batch.write(insertEvents, events, () => [
-    int8s(events, ({ sequence }) => sequence),
-    horizon,
+interface Written {
+  readonly first: number;
+  readonly written: number;
+}
+
+/**
+ * Sends the events, whose sequences say only their places among each other until the log has been claimed.
+ *
+ * @param events of the batch, ascending
+ * @returns by how much the sequences that they got are above those that they came with
+ */
+export async function writeEvents(
+  session: Session,
+  events: readonly LoggedEvent[],
+): Promise<number> {
+  const [first] = events;
+  if (!first) return 0;
+  const { rows } = await session.send<Written>(insertEvents, [
+    events.length,
+    first.origin,
+    int8s(events, ({ sequence }) => sequence - first.sequence),
     int8s(events, ({ recordedAt }) => recordedAt),
-    events[0]?.origin ?? '',
     texts(events, ({ type }) => type),
     texts(events, ({ orderId }) => orderId),
     texts(events, eventText),
   ]);
+  const [claim] = rows;
+  if (claim?.written !== events.length)
+    throw new RowsMoved(insertEvents.name, events.length, claim?.written ?? 0);
+  return claim.first - first.sequence;
 }
 
 /**

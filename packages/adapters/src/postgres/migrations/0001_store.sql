@@ -164,7 +164,7 @@ create index idempotency_expiring on idempotency_answer using brin (expires_at) 
 
 create table event_log (
   sequence bigint primary key,
-  -- No transaction with this id or a later one can have claimed a smaller sequence (see claim_sequences).
+  -- Whoever claimed this sequence or a smaller one has this transaction id or a smaller one (see claim_sequences).
   horizon xid8 not null,
   recorded_at bigint not null,
   origin text collate "C" not null,
@@ -175,23 +175,60 @@ create table event_log (
 create index event_of_order on event_log (order_id, sequence) where order_id is not null;
 
 create sequence event_sequence as bigint;
+-- The greatest transaction id that has claimed so far. A sequence, because it must not wait for commits.
+create sequence event_horizon as bigint minvalue 0 start 0;
 
--- Claims a run of sequences for the calling transaction. Claims are made one at a time (a lock held for
--- microseconds, not until commit), and every claimer has its transaction id before it claims. So whoever claimed a
--- smaller sequence has an id below `horizon`: once all transactions below it have ended, no smaller sequence can
--- still appear, and the event may be handed out. Sequences of refused units stay unused.
-create function claim_sequences(units bigint, out first_sequence bigint, out horizon xid8, out transaction_id xid8)
+create function log_lock_key() returns bigint language sql stable as $$
+  select hashtextextended('ordermesh.event_sequence.' || current_schema(), 0)
+$$;
+
+-- Claims a run of sequences for the calling transaction, as the last thing before it commits. Claims are made one at
+-- a time (a lock held for microseconds, not until commit), and every claimer has its transaction id before it claims.
+-- So `horizon` is at least the id of everybody who claimed a smaller sequence: once no transaction up to it is
+-- running, no smaller sequence can still appear. (The snapshot's xmax would not do: it is one past the latest
+-- completed transaction, and a running one may be beyond it.) A transaction that ends without its commit leaves a gap.
+create function claim_sequences(units bigint, out first_sequence bigint, out horizon xid8)
 language plpgsql as $$
 declare
-  lock_key constant bigint := hashtextextended('ordermesh.event_sequence.' || current_schema(), 0);
+  transaction_id constant bigint := pg_current_xact_id()::text::bigint;
+  greatest_id bigint;
 begin
-  transaction_id := pg_current_xact_id();
-  perform pg_advisory_lock(lock_key);
-  first_sequence := nextval('event_sequence');
-  if units > 1 then
-    perform setval('event_sequence', first_sequence + units - 1);
+  begin
+    perform pg_advisory_lock(log_lock_key());
+    first_sequence := nextval('event_sequence');
+    if units > 1 then
+      perform setval('event_sequence', first_sequence + units - 1);
+    end if;
+    select greatest(last_value, transaction_id) into greatest_id from event_horizon;
+    perform setval('event_horizon', greatest_id);
+  exception when others or query_canceled then
+    -- The lock belongs to the session: a rollback would keep it.
+    perform pg_advisory_unlock(log_lock_key());
+    raise;
+  end;
+  perform pg_advisory_unlock(log_lock_key());
+  horizon := greatest_id::text::xid8;
+end
+$$;
+
+-- A dump that is restored into another cluster brings transaction ids from the old one: its events would wait for
+-- transactions that never come. All of them have ended, so their horizon is behind us. Tells whether it was so.
+create function mend_restored_log() returns boolean language plpgsql as $$
+declare
+  -- Later than every claim that was made before the lock below was taken.
+  newest_id xid8;
+  is_restored boolean;
+begin
+  perform pg_advisory_lock(log_lock_key());
+  newest_id := pg_current_xact_id();
+  select last_value > newest_id::text::bigint into is_restored from event_horizon;
+  if is_restored then
+    perform setval('event_horizon', 0);
   end if;
-  horizon := pg_snapshot_xmax(pg_current_snapshot());
-  perform pg_advisory_unlock(lock_key);
+  perform pg_advisory_unlock(log_lock_key());
+  if is_restored then
+    update event_log set horizon = '0' where horizon > newest_id;
+  end if;
+  return is_restored;
 end
 $$;

@@ -31,7 +31,7 @@ const commit = { text: 'commit' };
 const readWatermark = {
   name: 'read_watermark',
   text: `select coalesce(max(sequence), 0)::int8 as sequence from (
-      select sequence from event_log where horizon <= pg_snapshot_xmin(pg_current_snapshot())
+      select sequence from event_log where horizon < pg_snapshot_xmin(pg_current_snapshot())
       order by sequence desc limit 1) newest`,
 };
 const readIncluded = {

@@ -4,12 +4,17 @@ import type { Db } from '../connection.ts';
 import { documentColumns, documentOf, eventColumns, eventOf } from '../rows.ts';
 import type { EventRow, VersionRow } from '../rows.ts';
 
-/** Whoever could still write a smaller sequence has ended: see claim_sequences in the first migration. */
+/**
+ * An event is final when all smaller sequences are there (then a transaction that runs elsewhere on the server delays
+ * nobody), or when whoever could still write a smaller one has ended (see claim_sequences in the first migration).
+ */
 const readEvents = {
   name: 'read_events',
-  text: `select ${eventColumns} from event_log
-    where sequence > $1 and horizon <= pg_snapshot_xmin(pg_current_snapshot())
-    order by sequence limit $2`,
+  text: `select ${eventColumns} from (
+      select e.*, row_number() over (order by e.sequence) as place from event_log e
+      where e.sequence > $1::int8 order by e.sequence limit $2::int8) next_events
+    where sequence = $1::int8 + place or horizon < pg_snapshot_xmin(pg_current_snapshot())
+    order by sequence limit $2::int8`,
 };
 const readEventsOfOrder = {
   name: 'read_events_of_order',
