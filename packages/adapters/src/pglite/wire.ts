@@ -45,7 +45,8 @@ function openThread(workerData: { readonly directory: string | undefined }): Wor
   if (!import.meta.url.endsWith('.ts'))
     return new Worker(new URL('./worker.js', import.meta.url), { workerData });
   const body = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
-  const boot = `import('tsx/esm/api').then(({ register }) => { register(); return import(${body}); })`;
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const boot = `import(${loader}).then(({ register }) => { register(); return import(${body}); })`;
   return new Worker(boot, { workerData, eval: true });
 }
 

@@ -96,7 +96,7 @@ describe('a cancel', () => {
     const view = held(
       await world.hub.cancelOrder(order.record.order.orderId, { reason: 'changed-mind' }),
     );
-    expect(view.record.state).toBe('cancelled');
+    expect(view.record).toMatchObject({ state: 'cancelled', status: 'cancelled' });
     expect(view.fulfilments).toMatchObject([{ state: 'cancelled' }]);
     expect(onBoard(world, 'st_a')?.reservedUnits).toBe(0);
     const again = await world.hub.cancelOrder(order.record.order.orderId, { reason: 'again' });

@@ -145,8 +145,14 @@ export function sealChange(change: OrderChange): UnitDraft {
     const after = change.fulfilments.get(work.fulfilmentId);
     if (after) unit.fulfilmentsChanged.push({ ...after, version: work.version + 1 });
   }
+  const state = stateOf(change);
   unit.orderChanged = {
-    record: { ...change.record, state: stateOf(change), version: before.record.version + 1 },
+    record: {
+      ...change.record,
+      state,
+      status: state === 'cancelled' ? 'cancelled' : change.record.status,
+      version: before.record.version + 1,
+    },
     expectedVersion: before.record.version,
   };
   return unit;

@@ -82,6 +82,10 @@ export function writeReroute(
     ...rerouted.record,
     epoch: rerouted.record.epoch + 1,
     state: assigned.answer.ok ? 'open' : 'unroutable',
+    status:
+      assigned.answer.ok && rerouted.record.status === 'accepted'
+        ? 'allocated'
+        : rerouted.record.status,
     promise: rerouted.record.promise ?? promised(state.record.order.promisedWindow, assigned),
   };
   writeAssignment(unit, record, { ...assigned, traceparent: undefined });
