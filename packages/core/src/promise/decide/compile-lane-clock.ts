@@ -90,17 +90,26 @@ class CompiledLaneClock implements LaneClock {
   }
 
   deliveryWindow(nodeIx: number, startAt: number, ask: LaneAsk): LaneWindow | undefined {
+    const known = this.#arrival(nodeIx, startAt, ask);
+    return known < 0 ? undefined : this.#memo.windowAt(known);
+  }
+
+  deliveryEndAt(nodeIx: number, startAt: number, ask: LaneAsk): number {
+    const known = this.#arrival(nodeIx, startAt, ask);
+    return known < 0 ? 0 : this.#memo.endAt(known);
+  }
+
+  /** Where the memo has the arrival; −1 when there is no such lane. */
+  #arrival(nodeIx: number, startAt: number, ask: LaneAsk): number {
     const first = this.#laneIxs[nodeIx * this.#services.length + ask.serviceIx] ?? -1;
-    if (first < 0) return undefined;
+    if (first < 0 || ask.zone < 0) return -1;
     const known = this.#memo.find(first + ask.zone, startAt, ask);
-    if (known >= 0) return this.#memo.windowAt(known);
+    if (known >= 0) return known;
     const service = this.#services[ask.serviceIx];
-    if (!service?.transit[ask.zone]) return undefined;
+    if (!service?.transit[ask.zone]) return -1;
     const lane = this.#lane(this.#node(nodeIx), service, ask);
     const arrive = lane.collections ? scheduledArrival : onDemandArrival;
-    const arrival = arrive(lane, startAt, this.#collected);
-    this.#memo.keep(first + ask.zone, ask, arrival);
-    return arrival.window;
+    return this.#memo.keep(first + ask.zone, ask, arrive(lane, startAt, this.#collected));
   }
 
   #lane(node: NodeClock, clock: ServiceClock, ask: LaneAsk): Lane {

@@ -24,6 +24,8 @@ export interface LaneClock {
    * @returns undefined when the service never collects there
    */
   deliveryWindow(nodeIx: number, startAt: number, lane: LaneAsk): LaneWindow | undefined;
+  /** The end of that window alone, epoch ms; 0 when the service never collects there. Allocates nothing. */
+  deliveryEndAt(nodeIx: number, startAt: number, lane: LaneAsk): number;
 }
 
 /** A capacity slot that has room: when it and the work in it start, and how full it is. */

@@ -3,53 +3,68 @@ import type { LaneAsk, LaneWindow } from './lane-clock.ts';
 
 /** Answers kept per lane: a few starts of work (this slot, the next) and confidences are live at a time. */
 const ways = 4;
+/** Numbers per answer: eight are one cache line, so that a look-up touches memory once. */
+const width = 8;
+const laneWidth = ways * width;
+/** Where they stand: the question … */
+const [from, until, confidence, timeZone] = [0, 1, 2, 3];
+/** … and the answer; `endAt` is 0 where the service never collects. */
+const [startAt, endAt, collectedAt] = [4, 5, 6];
 
 /**
  * Remembers arrivals per lane (node × service × zone). An arrival holds for an interval of starts, so that a
- * look-up compares numbers and returns the very object of the first answer.
+ * look-up compares numbers.
  */
 export class LaneMemo {
-  readonly #from: Float64Array;
-  readonly #until: Float64Array;
-  readonly #confidence: Float64Array;
-  readonly #timeZones: (string | undefined)[];
-  readonly #windows: (LaneWindow | undefined)[];
+  readonly #numbers: Float64Array;
+  readonly #timeZoneNos = new Map<string | undefined, number>([[undefined, 0]]);
   #turn = 0;
 
   constructor(lanes: number) {
-    this.#from = new Float64Array(lanes * ways).fill(Infinity);
-    this.#until = new Float64Array(lanes * ways);
-    this.#confidence = new Float64Array(lanes * ways);
-    this.#timeZones = Array.from({ length: lanes * ways }, () => undefined);
-    this.#windows = Array.from({ length: lanes * ways }, () => undefined);
+    this.#numbers = new Float64Array(lanes * laneWidth).fill(Infinity);
   }
 
-  /** @returns where the answer is kept (ask `windowAt`), or −1 */
-  find(laneIx: number, startAt: number, ask: LaneAsk): number {
-    const end = (laneIx + 1) * ways;
-    for (let i = laneIx * ways; i < end; i += 1)
+  /** @returns where the answer is kept, or −1 */
+  find(laneIx: number, at: number, ask: LaneAsk): number {
+    const numbers = this.#numbers;
+    const zoneNo =
+      ask.destinationTimeZone === undefined ? 0 : this.#timeZoneNos.get(ask.destinationTimeZone);
+    const end = (laneIx + 1) * laneWidth;
+    for (let i = laneIx * laneWidth; i < end; i += width)
       if (
-        startAt >= (this.#from[i] ?? Infinity) &&
-        startAt <= (this.#until[i] ?? 0) &&
-        this.#confidence[i] === ask.confidencePercent &&
-        this.#timeZones[i] === ask.destinationTimeZone
+        at >= (numbers[i + from] as number) &&
+        at <= (numbers[i + until] as number) &&
+        numbers[i + confidence] === ask.confidencePercent &&
+        numbers[i + timeZone] === zoneNo
       )
         return i;
     return -1;
   }
 
-  windowAt(i: number): LaneWindow | undefined {
-    return this.#windows[i];
+  endAt(i: number): number {
+    return this.#numbers[i + endAt] as number;
   }
 
-  /** Keeps an answer in the place of the oldest of its lane, more or less. */
-  keep(laneIx: number, ask: LaneAsk, arrival: Arrival): void {
+  windowAt(i: number): LaneWindow | undefined {
+    if (this.endAt(i) === 0) return undefined;
+    return {
+      startAt: this.#numbers[i + startAt] as number,
+      endAt: this.endAt(i),
+      collectedAt: this.#numbers[i + collectedAt] as number,
+    };
+  }
+
+  /** Keeps an answer in the place of the oldest of its lane, more or less. @returns where */
+  keep(laneIx: number, ask: LaneAsk, { validFrom, validUntil, window }: Arrival): number {
     this.#turn = (this.#turn + 1) % ways;
-    const i = laneIx * ways + this.#turn;
-    this.#from[i] = arrival.validFrom;
-    this.#until[i] = arrival.validUntil;
-    this.#confidence[i] = ask.confidencePercent;
-    this.#timeZones[i] = ask.destinationTimeZone;
-    this.#windows[i] = arrival.window;
+    const i = laneIx * laneWidth + this.#turn * width;
+    const zoneNo = this.#timeZoneNos.get(ask.destinationTimeZone) ?? this.#timeZoneNos.size;
+    this.#timeZoneNos.set(ask.destinationTimeZone, zoneNo);
+    this.#numbers.set([validFrom, validUntil, ask.confidencePercent, zoneNo], i + from);
+    this.#numbers.set(
+      [window?.startAt ?? 0, window?.endAt ?? 0, window?.collectedAt ?? 0],
+      i + startAt,
+    );
+    return i;
   }
 }

@@ -1,6 +1,8 @@
+import { ensure } from '../../words/index.ts';
 import { bundleOf } from './candidates/bundle.ts';
 import type { ChosenParcel } from './candidates/bundle.ts';
 import { carbonGrams, parcelItems } from './candidates/parcel-cost.ts';
+import { windowOf } from './candidates/lane-book.ts';
 import type { CostItems, PlannedParcel, RouteLine, RoutePlan } from './question.ts';
 import type { Choice } from './search/choice.ts';
 import type { Survey } from './candidates/survey.ts';
@@ -77,9 +79,8 @@ function writeParcel(
   const { network } = asked.context;
   const profile = network.nodes[nodeIx];
   const carrier = network.services[service[parcel.lane] as number];
-  const window = book.windows[parcel.lane];
-  if (profile === undefined || carrier === undefined || window === undefined)
-    throw new Error('Invariant broken: a chosen lane is open');
+  ensure(profile !== undefined && carrier !== undefined, 'a lane has a node and a service');
+  const window = windowOf(book, parcel.lane);
   const bundle = bundleOf(survey, parcel);
   const splitMinor = extra ? asked.strategy.weights.perExtraParcelMinor : 0;
   const costItems = { ...parcelItems(book, parcel.lane, bundle), splitMinor };

@@ -14,10 +14,16 @@ export function orderTest(when: readonly RuleCondition[]): Test<OrderFacts> {
   return all(when.map((condition) => of(readerIn(orderReaders, condition), condition)));
 }
 
-/** Whether all node and lane conditions hold; true when there are none. */
+/**
+ * Whether all node and lane conditions hold; true when there are none. Limits are looked at first: a comparison of
+ * numbers is cheap, and rarely holds.
+ */
 export function laneTest(when: readonly RuleCondition[]): Test<LaneFacts> {
+  const isLimit = ({ operator }: RuleCondition): boolean =>
+    operator === 'gte' || operator === 'lte';
+  const limitsFirst = [...when.filter(isLimit), ...when.filter((one) => !isLimit(one))];
   return all(
-    when.map((condition) =>
+    limitsFirst.map((condition) =>
       condition.field === 'node.tag'
         ? tagTest(condition)
         : of(readerIn(laneReaders, condition), condition),

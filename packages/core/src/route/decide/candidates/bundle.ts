@@ -33,7 +33,8 @@ export function bundleOf(survey: Survey, parcel: ChosenParcel): Bundle {
   const nodeIx = book.columns.node[parcel.lane] as number;
   const bundle = bundleScratch(elements.shareTotal);
   let lastItem = -1;
-  for (const [at, element] of parcel.elements.entries()) {
+  for (let at = 0; at < parcel.elements.length; at++) {
+    const element = parcel.elements[at] as number;
     addUnits(survey, bundle, [nodeIx, element, parcel.units[at] as number]);
     const item = elements.itemNo[element] as number;
     if (item !== lastItem) bundle.items++;

@@ -2,10 +2,10 @@ import type { Allowance, Asked } from './asked.ts';
 import { bundleScratch, fillWhole } from './bundle.ts';
 import { elementsOf } from './elements.ts';
 import { laneLate, laneRuled, openLane } from './lane-book.ts';
-import { goodsMinor, waitingMinor } from './parcel-cost.ts';
+import { moveMinor, nodeMinor, waitingMinor } from './parcel-cost.ts';
 import type { EliminationReason } from '../question.ts';
 import { dropUnasked, testNodes } from './node-tests.ts';
-import { eliminateShort, fillOffer } from './supply.ts';
+import { eliminateShort, offerGoods } from './supply.ts';
 import { eliminate, openSurvey } from './survey.ts';
 import type { Fault, Survey } from './survey.ts';
 
@@ -31,11 +31,14 @@ export interface Candidates {
  */
 export function findCandidates(asked: Asked, allowance: Allowance): Candidates {
   const survey = openSurvey(asked, allowance);
-  const passed = testNodes(survey);
-  loosenScarce(survey, passed);
+  testNodes(survey);
+  loosenScarce(survey);
+  dropUnasked(survey);
+  const { eliminated } = survey.trace;
+  const lanesTakeAll = everyLaneTakesAnything(survey);
   const nodes: number[] = [];
-  for (const nodeIx of dropUnasked(survey, passed))
-    if (supplyFaultOf(survey, nodeIx) === 0) nodes.push(nodeIx);
+  for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++)
+    if (eliminated[nodeIx] === 0 && hasSupply(survey, nodeIx, lanesTakeAll)) nodes.push(nodeIx);
   return { survey, nodes, ...floorsOf(survey, nodes) };
 }
 
@@ -61,9 +64,9 @@ function floorsOf(
 }
 
 /** Re-forms the elements of items that no node can send whole in one parcel. */
-function loosenScarce(survey: Survey, passed: readonly number[]): void {
+function loosenScarce(survey: Survey): void {
   const { elements, asked, book } = survey;
-  const scarce = scarceElements(survey, passed);
+  const scarce = scarceElements(survey);
   if (scarce.length === 0) return;
   const to = book.allowance.split.lineSplit === 'when_short' ? 'units' : 'lines';
   const itemIds = new Set(
@@ -76,16 +79,21 @@ function loosenScarce(survey: Survey, passed: readonly number[]): void {
   survey.elements = elementsOf(asked.question.lines, { itemIds, to });
   const length = asked.columns.nodeCount * survey.elements.count;
   if (survey.offered.length < length) survey.offered = new Int32Array(length);
-  for (const nodeIx of passed) fillOffer(survey, nodeIx);
+  offerGoods(survey);
 }
 
-function scarceElements(survey: Survey, passed: readonly number[]): number[] {
+function scarceElements(survey: Survey): number[] {
   const scarce: number[] = [];
-  for (let element = 0; element < survey.elements.count; element++) {
-    const found = passed.some((nodeIx) => canSendWhole(survey, nodeIx, element));
-    if (!found) scarce.push(element);
-  }
+  for (let element = 0; element < survey.elements.count; element++)
+    if (!someNodeSendsWhole(survey, element)) scarce.push(element);
   return scarce;
+}
+
+function someNodeSendsWhole(survey: Survey, element: number): boolean {
+  const { eliminated } = survey.trace;
+  for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++)
+    if (eliminated[nodeIx] === 0 && canSendWhole(survey, nodeIx, element)) return true;
+  return false;
 }
 
 function canSendWhole(survey: Survey, nodeIx: number, element: number): boolean {
@@ -117,24 +125,36 @@ function carries(
   );
 }
 
-/** Tests of stock, weight and time. @returns 0 when the node is a candidate */
-function supplyFaultOf(survey: Survey, nodeIx: number): number {
-  const { offered, elements, trace } = survey;
-  const first = nodeIx * elements.count;
-  let [whole, units] = [0, 0];
-  for (let element = 0; element < elements.count; element++) {
-    const has = offered[first + element] as number;
-    units += has;
-    if (has === elements.quantityUnits[element]) whole++;
-  }
+/** Tests of stock, weight and time. @returns whether the node is a candidate */
+function hasSupply(survey: Survey, nodeIx: number, lanesTakeAll: boolean): boolean {
+  const { elements, trace } = survey;
+  const wholes = survey.wholeElements[nodeIx] as number;
   survey.wholeLane[nodeIx] = -1;
-  if (whole === elements.count && !sharesTooMuch(survey, nodeIx)) {
+  if (wholes === elements.count && !sharesTooMuch(survey, nodeIx)) {
     trace.wholeOrderMinor[nodeIx] = priceWhole(survey, nodeIx);
-    if (survey.wholeLane[nodeIx] !== -1) return 0;
+    if (survey.wholeLane[nodeIx] !== -1) return true;
   }
+  if (wholes > 0 && lanesTakeAll) return true;
   const usable = usableElements(survey, nodeIx);
-  if (usable.length === 0) return eliminateShort(survey, nodeIx, units);
-  return laneFault(survey, nodeIx, usable);
+  if (usable.length > 0) return laneFault(survey, nodeIx, usable) === 0;
+  eliminateShort(survey, nodeIx, unitsAt(survey, nodeIx));
+  return false;
+}
+
+function unitsAt({ offered, elements }: Survey, nodeIx: number): number {
+  let units = 0;
+  for (let element = 0; element < elements.count; element++)
+    units += offered[nodeIx * elements.count + element] as number;
+  return units;
+}
+
+/** Whether nothing but stock can keep a node with lanes out: no lane is closed, too cold, or too weak for any element. */
+function everyLaneTakesAnything(survey: Survey): boolean {
+  const { elements, temperatures, asked } = survey;
+  if (mayBeClosed(survey) || (temperatures & (temperatures - 1)) !== 0) return false;
+  for (let element = 0; element < elements.count; element++)
+    if ((elements.weightGrams[element] as number) > asked.columns.weightGramsMaxMin) return false;
+  return true;
 }
 
 /** Elements that the node has in full, or in part when they are cut. */
@@ -166,6 +186,7 @@ function sharesTooMuch(survey: Survey, nodeIx: number): boolean {
 function priceWhole(survey: Survey, nodeIx: number): number {
   const { book, elements, temperatures } = survey;
   const bundle = fillWhole(survey, nodeIx, bundleScratch(elements.shareTotal));
+  const atNode = nodeMinor(book, nodeIx, bundle);
   let best = -1;
   let bestMinor = Infinity;
   for (
@@ -174,26 +195,17 @@ function priceWhole(survey: Survey, nodeIx: number): number {
     lane++
   ) {
     if (((book.columns.temperatures[lane] as number) & temperatures) !== temperatures) continue;
-    const goods = goodsMinor(book, lane, bundle);
+    const goods = atNode + moveMinor(book, lane, bundle);
     const waitFloor = book.columns.waitFloorMinor[lane] as number;
     if (goods === Infinity || goods + waitFloor + book.bonusMinor > bestMinor) continue;
     if (!openLane(book, lane)) continue;
     const minor = goods + waitingMinor(book, lane, bundle);
-    if (!winsOver(survey, [lane, minor], [best, bestMinor])) continue;
+    if (minor > bestMinor || (minor === bestMinor && !laneGoesFirst(survey, lane, best))) continue;
     best = lane;
     bestMinor = minor;
   }
   survey.wholeLane[nodeIx] = best;
   return best < 0 ? -1 : bestMinor;
-}
-
-function winsOver(
-  survey: Survey,
-  [lane, minor]: readonly [lane: number, minor: number],
-  [best, bestMinor]: readonly [lane: number, minor: number],
-): boolean {
-  if (minor !== bestMinor) return minor < bestMinor;
-  return best < 0 || laneGoesFirst(survey, lane, best);
 }
 
 /** Between lanes of equal cost: the earlier window, then the nearer node, then the ids. */

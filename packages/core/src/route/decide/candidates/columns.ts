@@ -10,27 +10,36 @@ export interface NetworkColumns {
   readonly temperatures: Uint8Array;
   /** Position of the node in the order of node ids: the last tie-breaker. */
   readonly rank: Int32Array;
-  /** Services of node n are `serviceAt[firstService[n]]` up to, not with, `firstService[n + 1]`. */
-  readonly firstService: Int32Array;
-  readonly serviceAt: Int32Array;
+  /** Services of all nodes together: no try has more lanes. */
+  readonly lanesMax: number;
   readonly serviceTemperatures: Uint8Array;
   readonly serviceRank: Int32Array;
   readonly serviceWeightGramsMax: Float64Array;
+  /** What every service can carry. */
+  readonly weightGramsMaxMin: number;
   readonly handlingPerOrderMinor: Float64Array;
   readonly handlingPerLineMinor: Float64Array;
   readonly handlingPerUnitMicros: Float64Array;
   /** Least handling of any parcel: one order with one line. */
   readonly handlingFloorMinor: Float64Array;
-  /** Zone of a service for a distance, −1 when it does not go that far. */
-  readonly zoneOf: (serviceIx: number, distanceKm: number) => number;
-  /** Where the zones of a service begin in the columns by zone. */
+  /** Zones of service s are `firstZone[s]` up to, not with, `firstZone[s + 1]` in the columns by zone. */
   readonly firstZone: Int32Array;
+  /** Largest distance of the zone, km. */
+  readonly zoneKmMax: Float64Array;
+  /** By service, first zone that reaches `km` whole kilometres, `[km]`; its length is the reach of the service, km. */
+  readonly zoneFromKm: readonly Uint16Array[];
   /** Least freight of any parcel, by zone: what no weight can go below. */
   readonly freightFloorMinor: Float64Array;
   /** Shortest transit, hours, by zone: no window ends sooner after the start of work. */
   readonly transitHoursMin: Float64Array;
-  /** Per service: 1 where it offers the level and delivers to the country; cached. */
-  readonly servicesFor: (level: ServiceLevel, country: string) => Uint8Array;
+  /** The services of every node that offer the level and deliver to the country; cached. */
+  readonly servicesFor: (level: ServiceLevel, country: string) => NodeServices;
+}
+
+/** Services of node n are `serviceAt[first[n]]` up to, not with, `serviceAt[first[n + 1]]`. */
+export interface NodeServices {
+  readonly first: Int32Array;
+  readonly serviceAt: Int32Array;
 }
 
 const temperatureBits: Readonly<Record<TemperatureClass, number>> = {
@@ -61,12 +70,6 @@ export function columnsOf(network: Network): NetworkColumns {
 
 function buildColumns(network: Network): NetworkColumns {
   const { nodes, services } = network;
-  const serviceAt: number[] = [];
-  const firstService = new Int32Array(nodes.length + 1);
-  nodes.forEach((_, nodeIx) => {
-    serviceAt.push(...network.servicesAt(nodeIx));
-    firstService[nodeIx + 1] = serviceAt.length;
-  });
   const bits = (classes: readonly TemperatureClass[]): number =>
     classes.reduce((mask, one) => mask | temperatureBit(one), 0);
   return {
@@ -76,11 +79,11 @@ function buildColumns(network: Network): NetworkColumns {
     ),
     temperatures: Uint8Array.from(nodes, (node) => bits(node.temperatureClasses)),
     rank: ranksOf(nodes.map(({ nodeId }) => nodeId)),
-    firstService,
-    serviceAt: Int32Array.from(serviceAt),
+    lanesMax: nodes.reduce((sum, _, nodeIx) => sum + network.servicesAt(nodeIx).length, 0),
     serviceTemperatures: Uint8Array.from(services, (one) => bits(one.temperatureClasses)),
     serviceRank: ranksOf(services.map(({ serviceId }) => serviceId)),
     serviceWeightGramsMax: Float64Array.from(services, (one) => one.weightGramsMax),
+    weightGramsMaxMin: Math.min(...services.map((one) => one.weightGramsMax)),
     handlingPerOrderMinor: Float64Array.from(nodes, (node) => node.handlingCostPerOrderMinor),
     handlingPerLineMinor: Float64Array.from(nodes, (node) => node.handlingCostPerLineMinor),
     handlingPerUnitMicros: Float64Array.from(nodes, (node) => node.handlingCostPerUnitMicros ?? 0),
@@ -88,8 +91,13 @@ function buildColumns(network: Network): NetworkColumns {
       nodes,
       (node) => node.handlingCostPerOrderMinor + node.handlingCostPerLineMinor,
     ),
-    zoneOf: (serviceIx, distanceKm) => network.zoneOf(serviceIx, distanceKm),
     firstZone: firstZones(services),
+    zoneKmMax: Float64Array.from(services.flatMap((one) => one.zoneKmMax)),
+    zoneFromKm: services.map(({ zoneKmMax }) =>
+      Uint16Array.from({ length: Math.floor(zoneKmMax.at(-1) ?? -1) + 1 }, (_, km) =>
+        zoneKmMax.findIndex((kmMax) => km <= kmMax),
+      ),
+    ),
     freightFloorMinor: Float64Array.from(
       services.flatMap((one) => one.rateMinor.map((row) => Math.min(...row))),
     ),
@@ -125,15 +133,22 @@ function ranksOf(texts: readonly string[]): Int32Array {
 }
 
 function rememberedServices(network: Network): NetworkColumns['servicesFor'] {
-  const remembered = new Map<string, Uint8Array>();
+  const remembered = new Map<string, NodeServices>();
   return (level, country) => {
     const key = `${level} ${country}`;
     const found = remembered.get(key);
     if (found !== undefined) return found;
-    const flags = Uint8Array.from(network.services, (one) =>
-      one.serviceLevels.includes(level) && one.countries.includes(country) ? 1 : 0,
+    const isOffered = network.services.map(
+      (one) => one.serviceLevels.includes(level) && one.countries.includes(country),
     );
-    remembered.set(key, flags);
-    return flags;
+    const serviceAt: number[] = [];
+    const first = new Int32Array(network.nodes.length + 1);
+    network.nodes.forEach((_, nodeIx) => {
+      serviceAt.push(...network.servicesAt(nodeIx).filter((serviceIx) => isOffered[serviceIx]));
+      first[nodeIx + 1] = serviceAt.length;
+    });
+    const services = { first, serviceAt: Int32Array.from(serviceAt) };
+    remembered.set(key, services);
+    return services;
   };
 }

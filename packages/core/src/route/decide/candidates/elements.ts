@@ -50,7 +50,8 @@ export function elementsOf(lines: readonly RouteLine[], loosen = keepTogether): 
   const cut: boolean[] = [];
   let previous: ItemId | undefined;
   let item = -1;
-  for (const [element, group] of groups.entries()) {
+  for (let element = 0; element < groups.length; element++) {
+    const group = groups[element] as RouteLine[];
     const first = group[0] as RouteLine;
     if (first.itemId !== previous) item++;
     previous = first.itemId;
@@ -109,7 +110,7 @@ const sumOf = (column: readonly number[]): number => {
 
 function groupsOf(lines: readonly RouteLine[], loosen: Loosening): RouteLine[][] {
   const groups: RouteLine[][] = [];
-  const sorted = lines.length === 1 ? lines : [...lines].sort(inCanonicalOrder);
+  const sorted = isSorted(lines) ? lines : [...lines].sort(inCanonicalOrder);
   for (const line of sorted) {
     const group = groups.at(-1);
     const apart = loosen.to === 'lines' && loosen.itemIds.has(line.itemId);
@@ -117,6 +118,12 @@ function groupsOf(lines: readonly RouteLine[], loosen: Loosening): RouteLine[][]
     else groups.push([line]);
   }
   return groups;
+}
+
+function isSorted(lines: readonly RouteLine[]): boolean {
+  for (let at = 1; at < lines.length; at++)
+    if (inCanonicalOrder(lines[at - 1] as RouteLine, lines[at] as RouteLine) > 0) return false;
+  return true;
 }
 
 function inCanonicalOrder(a: RouteLine, b: RouteLine): number {

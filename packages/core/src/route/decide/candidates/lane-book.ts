@@ -1,9 +1,10 @@
-import type { LaneWindow } from '../../../promise/decide/index.ts';
+import { ensure } from '../../../words/index.ts';
+import type { LaneAsk, LaneWindow } from '../../../promise/decide/index.ts';
 import type { CompiledRule, CompiledSoftRule, LaneFacts } from '../../../strategy/decide/index.ts';
 import type { Network } from '../../../network/decide/index.ts';
 import type { ObjectiveWeights } from '../../../strategy/decide/index.ts';
 import type { Allowance, Asked } from './asked.ts';
-import type { NetworkColumns } from './columns.ts';
+import type { NetworkColumns, NodeServices } from './columns.ts';
 
 /** A lane is a node and one of its services, to the place of this order. Why a lane may be closed: */
 const laneUnknown = 0;
@@ -32,9 +33,7 @@ export interface LaneBook {
   readonly latestEndAt: number;
   readonly lateAfterAt: number;
   readonly facts: LaneFacts;
-  count: number;
   readonly columns: LaneColumns;
-  readonly windows: (LaneWindow | undefined)[];
 }
 
 interface LaneColumns {
@@ -84,17 +83,15 @@ const columnsFor = (lanes: number): LaneColumns => ({
 });
 
 let scratch = columnsFor(1024);
-const scratchWindows: (LaneWindow | undefined)[] = [];
 
 /** An empty book for one try. It takes the scratch memory: the book before it is closed. */
 export function openBook(asked: Asked, allowance: Allowance): LaneBook {
   const { strategy, question, context, columns } = asked;
-  if (scratch.node.length < columns.serviceAt.length)
-    scratch = columnsFor(columns.serviceAt.length);
+  if (scratch.node.length < columns.lanesMax) scratch = columnsFor(columns.lanesMax);
   const promised = question.promisedWindow?.endAt ?? Infinity;
   const { toleranceHours, ignoredRuleIds } = allowance;
   const firstNode = context.network.nodes[0];
-  if (firstNode === undefined) throw new Error('Invariant broken: a network has nodes');
+  ensure(firstNode !== undefined, 'a network has nodes');
   return {
     asked,
     allowance,
@@ -109,9 +106,7 @@ export function openBook(asked: Asked, allowance: Allowance): LaneBook {
     latestEndAt: promised + (toleranceHours ?? Infinity) * hourMs,
     lateAfterAt: promised,
     facts: { node: firstNode, service: undefined, distanceKm: 0, loadPercent: 0, leadHours: 0 },
-    count: 0,
     columns: scratch,
-    windows: scratchWindows,
   };
 }
 
@@ -119,72 +114,80 @@ export function openBook(asked: Asked, allowance: Allowance): LaneBook {
 export const travelKm = ({ pickup, distancesKm }: Asked, nodeIx: number): number =>
   pickup ? 0 : (distancesKm[nodeIx] as number);
 
-/** Points the facts that rules look at to a node. */
+/** Points the facts that rules look at to a node; service and lead time are those of the lane asked last. */
 export function faceNode(book: LaneBook, nodeIx: number): LaneFacts {
   const { facts, asked } = book;
-  const node = asked.context.network.nodes[nodeIx];
-  if (node !== undefined) facts.node = node;
-  facts.service = undefined;
+  facts.node = book.network.nodes[nodeIx] ?? facts.node;
   facts.distanceKm = asked.distancesKm[nodeIx] as number;
   facts.loadPercent = asked.question.slice.loadPercent[nodeIx] as number;
-  facts.leadHours = 0;
   return facts;
 }
 
-/** Writes the lanes that leave a node for this order into the book; their windows stay unknown. */
-export function addLanes(
-  {
-    asked,
-    book,
-    serviceFlags,
-    temperatures,
-  }: {
-    readonly asked: Asked;
-    readonly book: LaneBook;
-    readonly serviceFlags: Uint8Array;
-    readonly temperatures: number;
-  },
-  nodeIx: number,
-): void {
-  const { firstService, serviceAt, serviceTemperatures } = asked.columns;
-  const classes = (asked.columns.temperatures[nodeIx] as number) & temperatures;
-  const distanceKm = travelKm(asked, nodeIx);
-  const end = firstService[nodeIx + 1] as number;
-  for (let at = firstService[nodeIx] as number; at < end; at++) {
-    const serviceIx = serviceAt[at] as number;
-    if (serviceFlags[serviceIx] !== 1) continue;
-    if (((serviceTemperatures[serviceIx] as number) & classes) === 0) continue;
-    const zone = asked.columns.zoneOf(serviceIx, distanceKm);
-    if (zone >= 0) addLane(book, [nodeIx, serviceIx, zone]);
-  }
+/** What `addLanes` looks at and writes besides the book. */
+interface LaneSource {
+  readonly asked: Asked;
+  readonly book: LaneBook;
+  readonly services: NodeServices;
+  /** Bits of all temperature classes of the order. */
+  readonly temperatures: number;
+  readonly firstLane: Int32Array;
+  readonly endLane: Int32Array;
+  /** Nodes with 0 are still in the running. */
+  readonly trace: { readonly eliminated: Uint8Array };
 }
 
-function addLane(
-  book: LaneBook,
-  [nodeIx, serviceIx, zone]: readonly [nodeIx: number, serviceIx: number, zone: number],
-): void {
-  const { columns, networkColumns, weights, asked, count: lane } = book;
-  const { slice, at } = asked.question;
-  const zoneIx = (networkColumns.firstZone[serviceIx] as number) + zone;
-  const load = (slice.loadPercent[nodeIx] as number) / 100;
-  const capacity = roundMinor(weights.fullSlotMinor * load * load);
+/**
+ * Writes the lanes that leave each node still in the running into the book; their windows stay unknown. One
+ * loop with every column at hand: it is run for every lane of the network, by every decision.
+ */
+export function addLanes(source: LaneSource): void {
+  const { asked, book, services, firstLane, endLane } = source;
+  const { eliminated } = source.trace;
+  const { networkColumns, weights, bonusMinor } = book;
+  const { node, service, zone, state, temperatures, weightGramsMax } = book.columns;
+  const { capacityMinor, floorMinor, waitFloorMinor } = book.columns;
+  const { loadPercent, startAt } = asked.question.slice;
+  const { first, serviceAt } = services;
+  const { firstZone, zoneKmMax, zoneFromKm, freightFloorMinor, transitHoursMin } = networkColumns;
+  const { serviceTemperatures, serviceWeightGramsMax } = networkColumns;
   const percent = weights.costPercent / 100;
-  const freight = (networkColumns.freightFloorMinor[zoneIx] as number) * percent;
-  const handling = (networkColumns.handlingFloorMinor[nodeIx] as number) * percent;
-  const hours =
-    ((slice.startAt[nodeIx] as number) - at) / hourMs +
-    (networkColumns.transitHoursMin[zoneIx] as number);
-  columns.node[lane] = nodeIx;
-  columns.service[lane] = serviceIx;
-  columns.zone[lane] = zone;
-  columns.state[lane] = laneUnknown;
-  columns.temperatures[lane] = networkColumns.serviceTemperatures[serviceIx] as number;
-  columns.weightGramsMax[lane] = networkColumns.serviceWeightGramsMax[serviceIx] as number;
-  columns.capacityMinor[lane] = capacity;
-  columns.floorMinor[lane] =
-    Math.floor(freight) + Math.floor(handling) + capacity + book.bonusMinor;
-  columns.waitFloorMinor[lane] = Math.max(0, Math.floor(weights.perHourMinor * hours));
-  book.count = lane + 1;
+  let lane = 0;
+  for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++) {
+    firstLane[nodeIx] = lane;
+    endLane[nodeIx] = lane;
+    if (eliminated[nodeIx] !== 0) continue;
+    const classes = (networkColumns.temperatures[nodeIx] as number) & source.temperatures;
+    const distanceKm = travelKm(asked, nodeIx);
+    const load = (loadPercent[nodeIx] as number) / 100;
+    const capacity = roundMinor(weights.fullSlotMinor * load * load);
+    const handling = (networkColumns.handlingFloorMinor[nodeIx] as number) * percent;
+    const nodeFloor = Math.floor(handling) + capacity + bonusMinor;
+    const startHours = ((startAt[nodeIx] as number) - asked.question.at) / hourMs;
+    const end = first[nodeIx + 1] as number;
+    for (let at = first[nodeIx] as number; at < end; at++) {
+      const serviceIx = serviceAt[at] as number;
+      const laneClasses = serviceTemperatures[serviceIx] as number;
+      if ((laneClasses & classes) === 0) continue;
+      const zoneEnd = firstZone[serviceIx + 1] as number;
+      if (distanceKm > (zoneKmMax[zoneEnd - 1] as number)) continue;
+      const zoneFrom = firstZone[serviceIx] as number;
+      let zoneIx = zoneFrom + (zoneFromKm[serviceIx]?.[Math.floor(distanceKm)] as number);
+      while (distanceKm > (zoneKmMax[zoneIx] as number)) zoneIx++;
+      const freight = (freightFloorMinor[zoneIx] as number) * percent;
+      const hours = startHours + (transitHoursMin[zoneIx] as number);
+      node[lane] = nodeIx;
+      service[lane] = serviceIx;
+      zone[lane] = zoneIx - zoneFrom;
+      state[lane] = laneUnknown;
+      temperatures[lane] = laneClasses;
+      weightGramsMax[lane] = serviceWeightGramsMax[serviceIx] as number;
+      capacityMinor[lane] = capacity;
+      floorMinor[lane] = Math.floor(freight) + nodeFloor;
+      waitFloorMinor[lane] = Math.max(0, Math.floor(weights.perHourMinor * hours));
+      lane++;
+    }
+    endLane[nodeIx] = lane;
+  }
 }
 
 /** Whether the lane may be used in this try; asks for its window the first time. */
@@ -193,26 +196,38 @@ export function openLane(book: LaneBook, lane: number): boolean {
   return state === laneUnknown ? settleLane(book, lane) === laneOpen : state === laneOpen;
 }
 
-const ask = { serviceIx: 0, zone: 0, confidencePercent: 0 };
+const scratchAsk = { serviceIx: 0, zone: 0, confidencePercent: 0 };
+
+function askOf({ columns, asked }: LaneBook, lane: number): LaneAsk {
+  scratchAsk.serviceIx = columns.service[lane] as number;
+  scratchAsk.zone = columns.zone[lane] as number;
+  scratchAsk.confidencePercent = asked.strategy.promiseConfidencePercent;
+  return scratchAsk;
+}
+
+/** The window of the lane when its node starts as the slice says; the lane must be open. */
+export function windowOf(book: LaneBook, lane: number): LaneWindow {
+  const { asked } = book;
+  const nodeIx = book.columns.node[lane] as number;
+  const startAt = asked.question.slice.startAt[nodeIx] as number;
+  const window = asked.context.laneClock.deliveryWindow(nodeIx, startAt, askOf(book, lane));
+  ensure(window !== undefined, 'an open lane has a window');
+  return window;
+}
 
 function settleLane(book: LaneBook, lane: number): number {
-  const { columns, asked, windows } = book;
+  const { columns, asked } = book;
   const nodeIx = columns.node[lane] as number;
-  ask.serviceIx = columns.service[lane] as number;
-  ask.zone = columns.zone[lane] as number;
-  ask.confidencePercent = asked.strategy.promiseConfidencePercent;
   const startAt = asked.question.slice.startAt[nodeIx] as number;
-  const window = asked.context.laneClock.deliveryWindow(nodeIx, startAt, ask);
-  windows[lane] = window;
-  if (window === undefined) return close(book, lane, [laneNoCollection, 0]);
-  const hours = (window.endAt - asked.question.at) / hourMs;
-  columns.hours[lane] = hours;
-  columns.endAt[lane] = window.endAt;
+  const endAt = asked.context.laneClock.deliveryEndAt(nodeIx, startAt, askOf(book, lane));
+  if (endAt === 0) return close(book, lane, [laneNoCollection, 0]);
+  columns.hours[lane] = (endAt - asked.question.at) / hourMs;
+  columns.endAt[lane] = endAt;
   columns.metres[lane] = Math.round((asked.distancesKm[nodeIx] as number) * 1000);
   columns.latenessMinor[lane] =
-    window.endAt > book.lateAfterAt
+    endAt > book.lateAfterAt
       ? roundMinor(
-          ((window.endAt - book.lateAfterAt) / hourMs) *
+          ((endAt - book.lateAfterAt) / hourMs) *
             asked.strategy.weights.perLateHourMinor[asked.question.tier],
         )
       : 0;

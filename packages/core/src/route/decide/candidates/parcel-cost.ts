@@ -33,13 +33,24 @@ export const emptyBundle = (shareTotal: number): Bundle => ({
  * @returns minor units, or Infinity when the parcel is too heavy for the lane
  */
 export function goodsMinor(book: LaneBook, lane: number, bundle: Bundle): number {
+  const moved = moveMinor(book, lane, bundle);
+  if (moved === Infinity) return Infinity;
+  return moved + nodeMinor(book, book.columns.node[lane] as number, bundle);
+}
+
+/** The part of `goodsMinor` that the lane decides: freight, carbon, the place in the slot. */
+export function moveMinor(book: LaneBook, lane: number, bundle: Bundle): number {
   const freight = freightMinor(book, lane, bundle);
   if (freight === Infinity) return Infinity;
-  const { weights } = book;
-  let sum =
-    freight + handlingMinor(book, lane, bundle) + (book.columns.capacityMinor[lane] as number);
-  if (weights.perKgCarbonMinor !== 0) sum += carbonMinor(book, lane, bundle);
-  if (bundle.dutyMinor !== 0) sum += roundMinor((bundle.dutyMinor * weights.dutyPercent) / 100);
+  const moved = freight + (book.columns.capacityMinor[lane] as number);
+  return book.weights.perKgCarbonMinor === 0 ? moved : moved + carbonMinor(book, lane, bundle);
+}
+
+/** The part of `goodsMinor` that is the same over every lane of the node: handling, duty, stock balance. */
+export function nodeMinor(book: LaneBook, nodeIx: number, bundle: Bundle): number {
+  let sum = handlingMinor(book, nodeIx, bundle);
+  if (bundle.dutyMinor !== 0)
+    sum += roundMinor((bundle.dutyMinor * book.weights.dutyPercent) / 100);
   if (bundle.balanceMilli !== 0) sum += roundMinor(bundle.balanceMilli / 1000);
   return sum;
 }
@@ -69,7 +80,7 @@ export function parcelItems(book: LaneBook, lane: number, bundle: Bundle): CostI
   const { columns, weights } = book;
   return {
     freightMinor: freightMinor(book, lane, bundle),
-    handlingMinor: handlingMinor(book, lane, bundle),
+    handlingMinor: handlingMinor(book, columns.node[lane] as number, bundle),
     timeMinor: timeMinor(book, lane, bundle),
     latenessMinor: columns.latenessMinor[lane] as number,
     splitMinor: 0,
@@ -99,8 +110,7 @@ function freightMinor(book: LaneBook, lane: number, bundle: Bundle): number {
   return rate < 0 ? Infinity : roundMinor((rate * weights.costPercent) / 100);
 }
 
-function handlingMinor(book: LaneBook, lane: number, bundle: Bundle): number {
-  const nodeIx = book.columns.node[lane] as number;
+function handlingMinor(book: LaneBook, nodeIx: number, bundle: Bundle): number {
   const { handlingPerOrderMinor, handlingPerLineMinor, handlingPerUnitMicros } =
     book.networkColumns;
   const minor =

@@ -1,5 +1,7 @@
 import type { Allowance, Asked } from './asked.ts';
 import { elementsOf } from './elements.ts';
+import { abilityBit } from './columns.ts';
+import type { NodeServices } from './columns.ts';
 import type { Elements } from './elements.ts';
 import { openBook } from './lane-book.ts';
 import type { LaneBook } from './lane-book.ts';
@@ -28,13 +30,17 @@ export interface Survey {
   readonly endLane: Int32Array;
   /** Units of the element that the node could send, at most what is needed, `[node * elements + element]`. */
   offered: Int32Array;
+  /** How many elements the node could send whole. */
+  readonly wholeElements: Int32Array;
   /** Cheapest lane that takes the whole order from this node; −1 = none. */
   readonly wholeLane: Int32Array;
   /** The least floor of the node's lanes; filled for candidates. */
   readonly nodeFloorMinor: Float64Array;
   /** Bits of all temperature classes of the order. */
   readonly temperatures: number;
-  readonly serviceFlags: Uint8Array;
+  /** The bit of what a node must be able to do. */
+  readonly ability: number;
+  readonly services: NodeServices;
   /** Why a node may not be asked at all: 0 = it may, 1 = not asked, 2 + n = excluded by entry n. */
   readonly standing: Int32Array;
   readonly hardRules: LaneBook['laneHardRules'];
@@ -45,8 +51,12 @@ let offeredScratch = new Int32Array(1024);
 
 function scratchFor(
   nodes: number,
-): Pick<Survey, 'firstLane' | 'endLane' | 'wholeLane' | 'standing' | 'nodeFloorMinor'> {
+): Pick<
+  Survey,
+  'firstLane' | 'endLane' | 'wholeElements' | 'wholeLane' | 'standing' | 'nodeFloorMinor'
+> {
   return {
+    wholeElements: new Int32Array(nodes),
     firstLane: new Int32Array(nodes),
     endLane: new Int32Array(nodes),
     wholeLane: new Int32Array(nodes),
@@ -68,10 +78,8 @@ export function openSurvey(asked: Asked, allowance: Allowance): Survey {
     ...nodeScratch,
     offered: offeredFor(nodeCount * elements.count),
     temperatures: elements.temperature.reduce((mask, bit) => mask | bit, 0),
-    serviceFlags: asked.columns.servicesFor(
-      asked.question.serviceLevel,
-      asked.question.shipTo.country,
-    ),
+    ability: abilityBit(asked.question.serviceLevel),
+    services: asked.columns.servicesFor(asked.question.serviceLevel, asked.question.shipTo.country),
     hardRules: asked.strategy.hardRules.filter(
       (rule) => !rule.perLane && !allowance.ignoredRuleIds.includes(rule.ruleId),
     ),

@@ -47,22 +47,16 @@ export interface Wholes {
  */
 export function parcelTables(candidates: Candidates, wholes: Wholes): ParcelTables {
   const { survey } = candidates;
-  const { elements, book, nodeFloorMinor } = survey;
   const pricing = openPricing(candidates, wholes);
-  const { tables, sums } = pricing;
+  const { tables } = pricing;
+  const isSmall = tables.sets <= scannedSetsMax;
   let toBeatMinor = mostToBeat(tables);
-  for (const nodeIx of promisingFirst(candidates)) {
-    if ((nodeFloorMinor[nodeIx] as number) - 1 > toBeatMinor) continue;
-    const carried = carriedSet(survey, nodeIx);
-    fillNodeSums(survey, sums, nodeIx);
-    const end = survey.endLane[nodeIx] as number;
-    for (let lane = survey.firstLane[nodeIx] as number; lane < end; lane++) {
-      if ((book.columns.floorMinor[lane] as number) - 1 > toBeatMinor) continue;
-      const set = carried & setOfClasses(elements, book.columns.temperatures[lane] as number);
-      if (set !== 0) priceLane(pricing, lane, set);
-    }
-    if (tables.sets <= scannedSetsMax) toBeatMinor = mostToBeat(tables);
-  }
+  const priceNode = (nodeIx: number): void => {
+    if ((survey.nodeFloorMinor[nodeIx] as number) - 1 > toBeatMinor) return;
+    if (priceLanes(pricing, nodeIx, toBeatMinor) && isSmall) toBeatMinor = mostToBeat(tables);
+  };
+  promising(candidates).forEach(priceNode);
+  candidates.nodes.forEach(priceNode);
   return tables;
 }
 
@@ -82,8 +76,8 @@ function mostToBeat({ secondMinor, sets }: ParcelTables): number {
 /** How many of the candidates go first. */
 const promisingMax = 4;
 
-/** The candidates, those with the lowest floors first: what they can do rules most others out. */
-function promisingFirst({ survey, nodes }: Candidates): readonly number[] {
+/** The candidates with the lowest floors: what they can do rules most others out. */
+function promising({ survey, nodes }: Candidates): readonly number[] {
   const { nodeFloorMinor } = survey;
   const first: number[] = [];
   while (first.length < Math.min(promisingMax, nodes.length)) {
@@ -95,7 +89,7 @@ function promisingFirst({ survey, nodes }: Candidates): readonly number[] {
     }
     first.push(best);
   }
-  return [...first, ...nodes];
+  return first;
 }
 
 const scratchBySize: { tables: ParcelTables; sums: SetSums }[] = [];
@@ -118,7 +112,7 @@ function openPricing(candidates: Candidates, { best, second }: Wholes): Pricing 
   const whole = tables.sets - 1;
   [tables.firstMinor[whole], tables.firstLane[whole]] = costAndLane(best);
   [tables.secondMinor[whole], tables.secondLane[whole]] = costAndLane(second);
-  return { survey, tables, sums };
+  return { survey, tables, sums, carriedBy: setsByClasses(elements) };
 }
 
 const costAndLane = (whole: Choice | undefined): readonly [minor: number, lane: number] => [
@@ -153,7 +147,7 @@ function scratchFor(sets: number): { tables: ParcelTables; sums: SetSums } {
 /** The most that a part may cost: what is left of the second-best single node when the rest costs its least. */
 function fillCaps(
   { survey, floorMinor, waitFloorMinor }: Candidates,
-  { tables, sums }: Omit<Pricing, 'survey'>,
+  { tables, sums }: Pick<Pricing, 'tables' | 'sums'>,
   second: Choice | undefined,
 ): void {
   const caps = tables.secondMinor.fill(Infinity);
@@ -185,12 +179,14 @@ function carriedSet({ elements, offered }: Survey, nodeIx: number): number {
   return set;
 }
 
-/** Elements whose temperature class is among the classes. */
-function setOfClasses(elements: Elements, classes: number): number {
-  let set = 0;
-  for (let element = 0; element < elements.count; element++)
-    if (((elements.temperature[element] as number) & classes) !== 0) set |= 1 << element;
-  return set;
+/** By bits of temperature classes, the elements whose class is among them. */
+function setsByClasses({ count, temperature }: Elements): Int32Array {
+  const sets = new Int32Array(8);
+  for (let element = 0; element < count; element++)
+    for (let classes = 1; classes < sets.length; classes++)
+      if (((temperature[element] as number) & classes) !== 0)
+        sets[classes] = (sets[classes] as number) | (1 << element);
+  return sets;
 }
 
 function fillNodeSums(survey: Survey, sums: SetSums, nodeIx: number): void {
@@ -213,25 +209,48 @@ interface Pricing {
   readonly survey: Survey;
   readonly tables: ParcelTables;
   readonly sums: SetSums;
+  readonly carriedBy: Int32Array;
 }
 
-/** Prices all subsets that the lane can carry; sets that it cannot win are skipped before any look-up. */
-function priceLane({ survey, tables, sums }: Pricing, lane: number, carried: number): void {
-  const { book, elements } = survey;
-  const bundle = bundleScratch(elements.shareTotal);
-  const floorMinor = (book.columns.floorMinor[lane] as number) - 1;
-  const waitPerShare = (book.columns.waitFloorMinor[lane] as number) / elements.shareTotal;
-  for (let set = carried; set !== 0; set = (set - 1) & carried) {
-    if (set === tables.sets - 1) continue;
-    const toBeat = tables.secondMinor[set] as number;
-    if (floorMinor + waitPerShare * (sums.share[set] as number) > toBeat) continue;
-    fillSet(bundle, sums, set);
-    const goods = goodsMinor(book, lane, bundle);
-    if (goods === Infinity || goods + book.bonusMinor > toBeat) continue;
-    if (!openLane(book, lane)) return;
-    const minor = goods + waitingMinor(book, lane, bundle);
-    if (minor <= toBeat) enter({ survey, tables, sums }, [set, lane], minor);
+/**
+ * Prices all sets that the node can send over each of its lanes; sets that a lane cannot win are skipped before
+ * anything is looked up.
+ *
+ * @returns whether any parcel was entered
+ */
+function priceLanes(pricing: Pricing, nodeIx: number, toBeatMinor: number): boolean {
+  const { survey, tables, sums, carriedBy } = pricing;
+  const { floorMinor, waitFloorMinor, temperatures } = survey.book.columns;
+  const { shareTotal } = survey.elements;
+  const offered = carriedSet(survey, nodeIx);
+  const end = survey.endLane[nodeIx] as number;
+  let [summed, entered] = [false, false];
+  for (let lane = survey.firstLane[nodeIx] as number; lane < end; lane++) {
+    const floor = (floorMinor[lane] as number) - 1;
+    if (floor > toBeatMinor) continue;
+    const carried = offered & (carriedBy[temperatures[lane] as number] as number);
+    const waitPerShare = (waitFloorMinor[lane] as number) / shareTotal;
+    for (let set = carried; set !== 0; set = (set - 1) & carried) {
+      const least = floor + waitPerShare * (sums.share[set] as number);
+      if (least > (tables.secondMinor[set] as number) || set === tables.sets - 1) continue;
+      if (!summed) fillNodeSums(survey, sums, nodeIx);
+      summed = true;
+      if (priceSet(pricing, lane, set)) entered = true;
+    }
   }
+  return entered;
+}
+
+/** Prices one set over one lane. @returns whether it was entered */
+function priceSet({ survey, tables, sums }: Pricing, lane: number, set: number): boolean {
+  const { book, elements } = survey;
+  const toBeat = tables.secondMinor[set] as number;
+  const bundle = bundleScratch(elements.shareTotal);
+  fillSet(bundle, sums, set);
+  const goods = goodsMinor(book, lane, bundle);
+  if (goods === Infinity || goods + book.bonusMinor > toBeat || !openLane(book, lane)) return false;
+  const minor = goods + waitingMinor(book, lane, bundle);
+  return minor <= toBeat && enter({ survey, tables }, { set, lane, minor });
 }
 
 function fillSet(bundle: Bundle, sums: SetSums, set: number): void {
@@ -243,37 +262,33 @@ function fillSet(bundle: Bundle, sums: SetSums, set: number): void {
   bundle.balanceMilli = sums.balanceMilli[set] as number;
 }
 
-/** Keeps the two cheapest parcels of a set that come from different nodes. */
+/** Keeps the two cheapest parcels of a set that come from different nodes. @returns whether the new one is among them */
 function enter(
-  { survey, tables }: Pricing,
-  [set, lane]: readonly [set: number, lane: number],
-  minor: number,
-): void {
+  { survey, tables }: Pick<Pricing, 'survey' | 'tables'>,
+  { set, lane, minor }: { readonly set: number; readonly lane: number; readonly minor: number },
+): boolean {
   const { firstMinor, firstLane, secondMinor, secondLane } = tables;
   const { node } = survey.book.columns;
   const first = firstLane[set] as number;
+  const second = secondLane[set] as number;
   const sameNode = first >= 0 && node[first] === node[lane];
-  if (beats(survey, [minor, lane], [firstMinor[set] as number, first])) {
+  const byFirst = minor - (firstMinor[set] as number);
+  if (byFirst < 0 || (byFirst === 0 && winsTie(survey, lane, first))) {
     if (!sameNode && first >= 0) {
       secondMinor[set] = firstMinor[set] as number;
       secondLane[set] = first;
     }
     firstMinor[set] = minor;
     firstLane[set] = lane;
-  } else if (
-    !sameNode &&
-    beats(survey, [minor, lane], [secondMinor[set] as number, secondLane[set] as number])
-  ) {
-    secondMinor[set] = minor;
-    secondLane[set] = lane;
+    return true;
   }
+  const bySecond = minor - (secondMinor[set] as number);
+  if (sameNode || bySecond > 0) return false;
+  if (bySecond === 0 && !winsTie(survey, lane, second)) return false;
+  secondMinor[set] = minor;
+  secondLane[set] = lane;
+  return true;
 }
 
-function beats(
-  survey: Survey,
-  [minor, lane]: readonly [number, number],
-  [otherMinor, other]: readonly [number, number],
-): boolean {
-  if (minor !== otherMinor) return minor < otherMinor;
-  return other < 0 || laneGoesFirst(survey, lane, other);
-}
+const winsTie = (survey: Survey, lane: number, other: number): boolean =>
+  other < 0 || laneGoesFirst(survey, lane, other);

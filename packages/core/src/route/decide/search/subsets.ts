@@ -57,13 +57,21 @@ interface Division {
   readonly parts: Parts;
 }
 
-/** The cheapest parcel of each set when one node stays out. */
+let partsScratch: Parts = { minor: new Float64Array(16), lane: new Int32Array(16) };
+
+/** The cheapest parcel of each set when one node stays out; scratch memory. */
 function partsWithout({ book }: Survey, tables: ParcelTables, withoutNode: number): Parts {
   const { firstMinor, firstLane, secondMinor, secondLane } = tables;
   if (withoutNode < 0) return { minor: firstMinor, lane: firstLane };
-  const minor = firstMinor.slice();
-  const lane = firstLane.slice();
-  for (let set = 1; set < minor.length; set++) {
+  if (partsScratch.minor.length < firstMinor.length)
+    partsScratch = {
+      minor: new Float64Array(firstMinor.length),
+      lane: new Int32Array(firstMinor.length),
+    };
+  const { minor, lane } = partsScratch;
+  minor.set(firstMinor);
+  lane.set(firstLane);
+  for (let set = 1; set < firstMinor.length; set++) {
     const first = firstLane[set] as number;
     if (first < 0 || book.columns.node[first] !== withoutNode) continue;
     const second = secondLane[set] as number;
