@@ -11,7 +11,7 @@ import type { Survey } from './survey.ts';
  * forced upon (`dropUnasked` takes them out afterwards).
  */
 export function testNodes(survey: Survey): void {
-  const { asked, ability, temperatures, hardRules } = survey;
+  const { asked, ability, temperatures } = survey;
   const { nodeState, startAt } = asked.question.slice;
   const { abilities, temperatures: classes } = asked.columns;
   const wanted = wantedStore(asked);
@@ -23,7 +23,7 @@ export function testNodes(survey: Survey): void {
       eliminate(survey, nodeIx, ['no-ability', abilities[nodeIx] as number, ability]);
     else if (((classes[nodeIx] as number) & temperatures) === 0)
       eliminate(survey, nodeIx, ['temperature-class', classes[nodeIx] as number, temperatures]);
-    else if (hardRules.length > 0 && breaksHardRule(survey, nodeIx)) continue;
+    else if (breaksHardRule(survey, nodeIx)) continue;
     else if (startAt[nodeIx] === 0) eliminate(survey, nodeIx, ['no-slot', 0, 1]);
   }
   offerSupply(survey);
@@ -63,6 +63,7 @@ function eliminateStopped(survey: Survey, nodeIx: number): void {
 
 function breaksHardRule(survey: Survey, nodeIx: number): boolean {
   const { hardRules, book } = survey;
+  if (hardRules.length === 0) return false;
   const facts = faceNode(book, nodeIx);
   for (const rule of hardRules)
     if (rule.holds(facts)) {

@@ -272,8 +272,7 @@ function enter(
   const first = firstLane[set] as number;
   const second = secondLane[set] as number;
   const sameNode = first >= 0 && node[first] === node[lane];
-  const byFirst = minor - (firstMinor[set] as number);
-  if (byFirst < 0 || (byFirst === 0 && winsTie(survey, lane, first))) {
+  if (goesBefore(survey, lane, { over: first, byMinor: minor - (firstMinor[set] as number) })) {
     if (!sameNode && first >= 0) {
       secondMinor[set] = firstMinor[set] as number;
       secondLane[set] = first;
@@ -282,13 +281,20 @@ function enter(
     firstLane[set] = lane;
     return true;
   }
-  const bySecond = minor - (secondMinor[set] as number);
-  if (sameNode || bySecond > 0) return false;
-  if (bySecond === 0 && !winsTie(survey, lane, second)) return false;
+  if (sameNode) return false;
+  if (!goesBefore(survey, lane, { over: second, byMinor: minor - (secondMinor[set] as number) }))
+    return false;
   secondMinor[set] = minor;
   secondLane[set] = lane;
   return true;
 }
 
-const winsTie = (survey: Survey, lane: number, other: number): boolean =>
-  other < 0 || laneGoesFirst(survey, lane, other);
+/** Whether a lane that costs `byMinor` more goes before another; an entry without a lane (−1) costs `Infinity`. */
+function goesBefore(
+  survey: Survey,
+  lane: number,
+  { over, byMinor }: { readonly over: number; readonly byMinor: number },
+): boolean {
+  if (byMinor !== 0) return byMinor < 0;
+  return over < 0 || laneGoesFirst(survey, lane, over);
+}
