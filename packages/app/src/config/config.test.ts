@@ -62,10 +62,13 @@ describe('settings', () => {
   });
 
   it('leave foreign environment names alone', () => {
-    expect(
-      load({ environment: { PATH: '/bin', OM_KEY: 'om_test_x', OM_URL: 'http://h' } }).settings
-        .port,
-    ).toBe(4600);
+    const environment = {
+      PATH: '/bin',
+      OM_KEY: 'om_test_x',
+      OM_URL: 'http://h',
+      OM_TEST_POSTGRES: 'postgres://h',
+    };
+    expect(load({ environment }).settings.port).toBe(4600);
   });
 
   it.each([

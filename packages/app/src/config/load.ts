@@ -28,8 +28,8 @@ export interface Configuration {
 }
 
 const defaultPath = 'ordermesh.config.json';
-/** Names in the environment that are not settings of the hub. */
-const otherNames = ['OM_CONFIG', 'OM_KEY', 'OM_URL', 'OM_SUITE'];
+/** Names in the environment that are not settings of the hub; those of the test suites begin with `OM_TEST_`. */
+const otherNames = /^OM_(CONFIG|KEY|URL|SUITE|TEST_\w+)$/;
 
 interface Candidate {
   readonly raw: unknown;
@@ -73,7 +73,7 @@ function environmentValues(sources: ConfigSources): Map<SettingName, Candidate> 
   const found = new Map<SettingName, Candidate>();
   const byName = new Map(settingNames.map((name) => [environmentNameOf(name), name]));
   for (const [key, raw] of Object.entries(sources.environment)) {
-    if (!key.startsWith('OM_') || raw === undefined || otherNames.includes(key)) continue;
+    if (!key.startsWith('OM_') || raw === undefined || otherNames.test(key)) continue;
     const name = byName.get(key);
     const fileName = key.endsWith('_FILE') ? byName.get(key.slice(0, -5)) : undefined;
     if (name !== undefined) found.set(name, { raw, origin: `env ${key}` });
