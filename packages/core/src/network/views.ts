@@ -9,6 +9,8 @@ import type { Network, SlotMove, SlotUse } from './decide/index.ts';
 export class NetworkBoard {
   /** `nodeOpen`, `nodeDraining` or `nodeStricken` per node index. Do not write to it; use `setState`. */
   readonly states: Uint8Array;
+  /** The version in which each node changed last, by node index. */
+  readonly changedIn: Float64Array;
   readonly #network: Network;
   readonly #used: readonly Map<number, number>[];
   readonly #usedAt: readonly ((slotAt: number) => number)[];
@@ -17,6 +19,7 @@ export class NetworkBoard {
   constructor(network: Network) {
     this.#network = network;
     this.states = new Uint8Array(network.nodes.length).fill(nodeOpen);
+    this.changedIn = new Float64Array(network.nodes.length);
     this.#used = network.nodes.map(() => new Map<number, number>());
     this.#usedAt = this.#used.map((slots) => (slotAt: number) => slots.get(slotAt) ?? 0);
   }
@@ -42,16 +45,17 @@ export class NetworkBoard {
     const nodeIx = this.#network.nodeIxOf(nodeId);
     if (nodeIx === undefined) return;
     this.states[nodeIx] = state;
-    this.#version += 1;
+    this.#changed(nodeIx);
   }
 
   /** Sets the use of a slot as the store told it. */
   setUse({ nodeId, slotAt, ordersUsed }: SlotUse): void {
-    const slots = this.#slotsOf(nodeId);
-    if (!slots) return;
+    const nodeIx = this.#network.nodeIxOf(nodeId);
+    const slots = this.#used[nodeIx ?? -1];
+    if (nodeIx === undefined || !slots) return;
     if (ordersUsed !== 0) slots.set(slotAt, ordersUsed);
     else slots.delete(slotAt);
-    this.#version += 1;
+    this.#changed(nodeIx);
   }
 
   /**
@@ -82,6 +86,11 @@ export class NetworkBoard {
     });
     moved.#version = this.#version + 1;
     return moved;
+  }
+
+  #changed(nodeIx: number): void {
+    this.#version += 1;
+    this.changedIn[nodeIx] = this.#version;
   }
 
   #slotsOf(nodeId: NodeId): Map<number, number> | undefined {

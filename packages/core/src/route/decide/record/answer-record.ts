@@ -37,12 +37,26 @@ export function decodeAnswer(text: string): Outcome<RouteAnswer, RouteRefusal> {
 }
 
 function recordTrace(trace: RouteTrace): RecordedAnswer['trace'] {
-  const { eliminated, had, needed, wholeOrderMinor, ...plain } = trace;
+  const { eliminated, had, needed, wholeOrderMinor } = trace;
   const nodes = eliminated.length;
-  const writer = runWriter();
+  const writer = runWriter(nodes);
   for (const column of [eliminated, had, needed, wholeOrderMinor])
-    writer.column(nodes, (node) => column[node] as number);
-  return { ...plain, nodes, columns: writer.text() };
+    writer.column((rows) => {
+      rows.set(column);
+    });
+  // Field by field, in the order that stored answers have: this runs for every order.
+  return {
+    candidateCount: trace.candidateCount,
+    runnerUp: trace.runnerUp,
+    marginMinor: trace.marginMinor,
+    tieBreaker: trace.tieBreaker,
+    fallbackStep: trace.fallbackStep,
+    scenarioId: trace.scenarioId,
+    gapMinor: trace.gapMinor,
+    method: trace.method,
+    nodes,
+    columns: writer.text(),
+  };
 }
 
 function readTrace({ nodes, columns, ...plain }: RecordedAnswer['trace']): RouteTrace {

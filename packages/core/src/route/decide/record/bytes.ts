@@ -4,7 +4,8 @@
  */
 export interface RunWriter {
   number: (value: number) => void;
-  column: (length: number, valueAt: (at: number) => number) => void;
+  /** Writes one number per row: `fillRows` puts them into the rows it is given. */
+  column: (fillRows: (rows: Float64Array) => void) => void;
   /** The text of all that was written. */
   text: () => string;
 }
@@ -15,46 +16,86 @@ export interface RunReader {
   column: (length: number, take: (at: number, value: number) => void) => void;
 }
 
+/** Most bytes that a number takes: 53 bits and its sign, in groups of seven, and as many for the length of its run. */
+const runBytesMax = 18;
 let bytes = new Uint8Array(4096);
+let rows = new Float64Array(256);
 
-/** A writer over the module's scratch bytes: take its text before another one is opened. */
-export function runWriter(): RunWriter {
+/**
+ * A writer over the module's scratch memory: take its text before another one is opened.
+ *
+ * @param length rows of every column
+ */
+export function runWriter(length: number): RunWriter {
+  if (rows.length < length) rows = new Float64Array(length);
+  const column = rows.subarray(0, length);
   let count = 0;
-  const unsigned = (value: number): void => {
-    if (count + 10 > bytes.length) {
-      const larger = new Uint8Array(bytes.length * 2);
-      larger.set(bytes);
-      bytes = larger;
-    }
-    let left = value;
-    while (left >= 0x80) {
-      bytes[count++] = (left % 0x80) | 0x80;
-      left = Math.floor(left / 0x80);
-    }
-    bytes[count++] = left;
-  };
-  const run = (value: number, length: number): void => {
-    const zigzag = value < 0 ? -2 * value - 1 : 2 * value;
-    unsigned(2 * zigzag + (length > 1 ? 1 : 0));
-    if (length > 1) unsigned(length - 2);
-  };
   return {
-    number: (value) => run(value, 1),
-    column: (length, valueAt) => {
-      if (length === 0) return;
-      let value = valueAt(0);
-      let from = 0;
-      for (let at = 1; at < length; at++) {
-        const next = valueAt(at);
-        if (next === value) continue;
-        run(value, at - from);
-        value = next;
-        from = at;
-      }
-      run(value, length - from);
+    number: (value) => {
+      makeRoom(count + runBytesMax);
+      count = writeRun(count, value, 1);
+    },
+    column: (fillRows) => {
+      fillRows(column);
+      makeRoom(count + length * runBytesMax);
+      count = writeColumn(count, column);
     },
     text: () => base64url(count),
   };
+}
+
+function makeRoom(bytesNeeded: number): void {
+  if (bytesNeeded <= bytes.length) return;
+  const larger = new Uint8Array(2 * bytesNeeded);
+  larger.set(bytes);
+  bytes = larger;
+}
+
+/** @returns where the next number goes */
+function writeColumn(start: number, column: Float64Array): number {
+  if (column.length === 0) return start;
+  let end = start;
+  let value = column[0] as number;
+  let from = 0;
+  for (let at = 1; at < column.length; at++) {
+    const next = column[at] as number;
+    if (next === value) continue;
+    end = writeRun(end, value, at - from);
+    value = next;
+    from = at;
+  }
+  return writeRun(end, value, column.length - from);
+}
+
+function writeRun(start: number, value: number, length: number): number {
+  const isRun = length > 1 ? 1 : 0;
+  let end = start;
+  if (value > -0x1000_0000 && value < 0x1000_0000 && (value | 0) === value)
+    end = writeSmall(end, (((value << 1) ^ (value >> 31)) << 1) | isRun);
+  else end = writeLarge(end, 2 * (value < 0 ? -2 * value - 1 : 2 * value) + isRun);
+  return isRun === 1 ? writeSmall(end, length - 2) : end;
+}
+
+/** Writes an integer below 2³¹. */
+function writeSmall(start: number, value: number): number {
+  let [end, left] = [start, value];
+  while (left > 0x7f) {
+    bytes[end++] = (left & 0x7f) | 0x80;
+    left >>= 7;
+  }
+  bytes[end++] = left;
+  return end;
+}
+
+/** Writes an integer beyond the reach of bit operators. */
+function writeLarge(start: number, value: number): number {
+  let [end, left] = [start, value];
+  while (left > 0x7f) {
+    bytes[end++] = (left % 0x80) | 0x80;
+    left = Math.floor(left / 0x80);
+  }
+  bytes[end++] = left;
+  return end;
 }
 
 /** Opens a text for reading. @throws Error when a column ends before its length */
@@ -96,8 +137,11 @@ letterCodes.forEach((code, value) => {
 });
 const chunkLetters = 8192;
 
+let letters = new Uint8Array(4096);
+
 function base64url(count: number): string {
-  const letters = new Uint8Array(Math.ceil((count * 4) / 3));
+  const length = Math.ceil((count * 4) / 3);
+  if (letters.length < length + 3) letters = new Uint8Array(2 * length + 3);
   bytes.fill(0, count, Math.min(bytes.length, count + 3));
   let letter = 0;
   for (let at = 0; at < count; at += 3) {
@@ -110,11 +154,11 @@ function base64url(count: number): string {
     letter += 4;
   }
   let text = '';
-  for (let at = 0; at < letters.length; at += chunkLetters)
+  for (let from = 0; from < length; from += chunkLetters)
     // A typed array is an array-like of numbers; spreading it would call its iterator for every letter.
     text += String.fromCharCode.apply(
       undefined,
-      letters.subarray(at, at + chunkLetters) as unknown as number[],
+      letters.subarray(from, Math.min(length, from + chunkLetters)) as unknown as number[],
     );
   return text;
 }

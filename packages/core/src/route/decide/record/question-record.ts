@@ -46,21 +46,36 @@ const completeLine = (line: RouteLine): RouteLine => ({
 
 function encodeSlice({ slice, at, lines }: RouteQuestion): string {
   const { atpUnits, nodeState, startAt, slotAt, loadPercent } = slice;
-  const nodes = nodeState.length;
-  const writer = runWriter();
+  const writer = runWriter(nodeState.length);
   const baseAt = Math.floor(at / minuteMs) * minuteMs;
   const stepMs = wholeMinutes(startAt) && wholeMinutes(slotAt) ? minuteMs : 1;
-  const start = (node: number): number => startAt[node] as number;
   writer.number(stepMs);
-  writer.column(nodes, (node) => nodeState[node] as number);
-  writer.column(nodes, (node) => loadPercent[node] as number);
-  writer.column(nodes, (node) => (start(node) === 0 ? 0 : 1));
-  writer.column(nodes, (node) => (start(node) === 0 ? 0 : (start(node) - baseAt) / stepMs));
-  writer.column(nodes, (node) =>
-    start(node) === 0 ? 0 : (start(node) - (slotAt[node] as number)) / stepMs,
-  );
+  writer.column((rows) => {
+    rows.set(nodeState);
+  });
+  writer.column((rows) => {
+    rows.set(loadPercent);
+  });
+  writer.column((rows) => {
+    for (let node = 0; node < rows.length; node++) rows[node] = startAt[node] === 0 ? 0 : 1;
+  });
+  writer.column((rows) => {
+    for (let node = 0; node < rows.length; node++) {
+      const start = startAt[node] as number;
+      rows[node] = start === 0 ? 0 : (start - baseAt) / stepMs;
+    }
+  });
+  writer.column((rows) => {
+    for (let node = 0; node < rows.length; node++) {
+      const start = startAt[node] as number;
+      rows[node] = start === 0 ? 0 : (start - (slotAt[node] as number)) / stepMs;
+    }
+  });
   for (let line = 0; line < lines.length; line++)
-    writer.column(nodes, (node) => atpUnits[node * lines.length + line] as number);
+    writer.column((rows) => {
+      for (let node = 0; node < rows.length; node++)
+        rows[node] = atpUnits[node * lines.length + line] as number;
+    });
   return writer.text();
 }
 
