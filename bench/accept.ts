@@ -66,9 +66,12 @@ export async function benchAccept(orders: number): Promise<readonly Figure[]> {
     orders: Math.ceil(orders / 4),
   });
 
-  const loader = await loadSameRows(client, url, orders);
+  // The yardstick is the better of two runs: a disturbed one would flatter the hub.
+  const loader = Math.max(
+    await loadSameRows(client, url, orders),
+    await loadSameRows(client, url, orders),
+  );
   await client.query('drop schema om_bench_hub cascade');
-  await client.query('drop schema om_bench_loader cascade');
   await client.end();
   const rate = (orders / acceptMs) * 1000;
   return [
@@ -93,20 +96,26 @@ export async function benchAccept(orders: number): Promise<readonly Figure[]> {
   ];
 }
 
-/** Keeps 2,000 orders waiting at a time, as a busy intake does. */
+/** Ten callers that each wait for their 200 orders before they send the next: 2,000 waiting at a time. */
 async function accept(
   hub: Hub,
   draft: Draft,
   many: { readonly from: number; readonly count: number },
 ): Promise<void> {
-  const atOnce = 2000;
-  for (let done = 0; done < many.count; done += atOnce) {
-    const count = Math.min(atOnce, many.count - done);
-    const drafts = Array.from({ length: count }, (_, ix) => draft(many.from + done + ix));
-    const outcomes = await hub.placeOrders(drafts, { principal: 'bench' });
-    const refused = outcomes.find((outcome) => !outcome.ok || !outcome.value.plan);
-    if (refused) throw new Error(`not routed: ${JSON.stringify(refused).slice(0, 400)}`);
-  }
+  const atOnce = 200;
+  let sent = 0;
+  const caller = async (): Promise<void> => {
+    while (sent < many.count) {
+      const from = many.from + sent;
+      const count = Math.min(atOnce, many.count - sent);
+      sent += count;
+      const drafts = Array.from({ length: count }, (_, ix) => draft(from + ix));
+      const outcomes = await hub.placeOrders(drafts, { principal: 'bench' });
+      const refused = outcomes.find((outcome) => !outcome.ok || !outcome.value.plan);
+      if (refused) throw new Error(`not routed: ${JSON.stringify(refused).slice(0, 400)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 10 }, caller));
 }
 
 async function oneAlone(hub: Hub, draft: Draft): Promise<{ p50: number; p99: number }> {

@@ -9,7 +9,7 @@ import type { Draft } from './fill.ts';
 import type { Figure } from './report.ts';
 
 /** The command line itself, not its launcher: the process that is measured must be the one that works. */
-const ordermesh = ['--conditions=ordermesh-src', '--import', 'tsx', 'packages/app/src/cli/run.ts'];
+const ordermesh = ['packages/app/dist/cli/run.js'];
 
 /**
  * The same through the front door: `ordermesh serve` as a process of its own on the filled schema, one order at a time

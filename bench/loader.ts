@@ -54,6 +54,7 @@ export async function loadSameRows(
   }
   const tookMs = performance.now() - startedMs;
   await client.query('reset search_path');
+  await client.query('drop schema om_bench_loader cascade');
   return (orders / tookMs) * 1000;
 }
 

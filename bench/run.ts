@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: the figures of the house, measured in one run on this machine.
+ * `npm run bench`: the figures of the house, measured in one run on this machine, with the code as it is published
+ * (compiled; the sources run through a loader that names every function anew).
  *
  *   npm run bench                 everything (needs PostgreSQL for the accept figures)
  *   npm run bench -- route        decisions only

@@ -32,11 +32,11 @@ export function runBench(args: readonly string[]): Promise<number> {
       why: `${file} is not there: benches come with the repository, not with the package.`,
       try: ['Clone the repository and run npm run bench there.'],
     });
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), '--conditions=ordermesh-src', file, ...args],
-    { stdio: 'inherit', cwd: fileURLToPath(root) },
-  );
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const child = spawn(npm, ['run', '--silent', 'bench', '--', ...args], {
+    stdio: 'inherit',
+    cwd: fileURLToPath(root),
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));

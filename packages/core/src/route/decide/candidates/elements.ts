@@ -85,7 +85,7 @@ interface ElementColumns {
   readonly valueMinor: number[];
 }
 
-const zeros = (length: number): number[] => Array.from({ length }, () => 0);
+const zeros = (length: number): number[] => new Array<number>(length).fill(0);
 
 const columnsFor = (length: number): ElementColumns => ({
   atpColumn: zeros(length),
