@@ -66,27 +66,35 @@ function supplyOf(asked: Asked, trace: RouteTrace, allowance: Allowance): Supply
   });
   const shortLines: RouteRefusal['shortLines'][number][] = [];
   const reducible: { lineNo: number; availableUnits: number }[] = [];
+  const linesByItem = new Map<ItemId, number>();
+  for (const { itemId } of lines) linesByItem.set(itemId, (linesByItem.get(itemId) ?? 0) + 1);
   const used = new Map<ItemId, number>();
-  for (const line of [...lines].sort((a, b) => a.lineNo - b.lineNo)) {
-    const left =
-      availableUnits(asked, suppliers, { line, allowance }) - (used.get(line.itemId) ?? 0);
-    const units = Math.min(line.quantityUnits, Math.max(0, left));
-    used.set(line.itemId, (used.get(line.itemId) ?? 0) + units);
-    if (units === line.quantityUnits) continue;
+  const columns = [...lines.keys()].sort((a, b) => lineNoAt(lines, a) - lineNoAt(lines, b));
+  for (const column of columns) {
+    const line = lines[column] as RouteLine;
     const { lineNo, itemId } = line;
+    const held = unitsAt(asked, suppliers, column);
+    const mayJoin = allowance.split.lineSplit === 'when_short' || linesByItem.get(itemId) !== 1;
+    const left = (mayJoin ? held.sum : held.most) - (used.get(itemId) ?? 0);
+    const units = Math.min(line.quantityUnits, Math.max(0, left));
+    used.set(itemId, (used.get(itemId) ?? 0) + units);
+    if (units === line.quantityUnits) continue;
     shortLines.push({ lineNo, itemId, missingUnits: line.quantityUnits - units });
     reducible.push({ lineNo, availableUnits: units });
   }
   return { suppliers: suppliers.length, shortLines, reducible };
 }
 
-function availableUnits(
+const lineNoAt = (lines: readonly RouteLine[], column: number): number =>
+  lines[column]?.lineNo ?? 0;
+
+/** What the suppliers have of a line's item, together and at most. */
+function unitsAt(
   { question, columns }: Asked,
   suppliers: readonly number[],
-  { line, allowance }: { readonly line: RouteLine; readonly allowance: Allowance },
-): number {
-  const column = question.lines.indexOf(line);
-  const bit = temperatureBit(line.temperatureClass);
+  column: number,
+): { readonly sum: number; readonly most: number } {
+  const bit = temperatureBit((question.lines[column] as RouteLine).temperatureClass);
   let [sum, most] = [0, 0];
   for (const nodeIx of suppliers) {
     if (((columns.temperatures[nodeIx] as number) & bit) === 0) continue;
@@ -94,8 +102,7 @@ function availableUnits(
     sum += atp;
     most = Math.max(most, atp);
   }
-  const repeated = question.lines.filter(({ itemId }) => itemId === line.itemId).length > 1;
-  return allowance.split.lineSplit === 'when_short' || repeated ? sum : most;
+  return { sum, most };
 }
 
 function reasonOf(

@@ -10,8 +10,10 @@ import { greedyDraft, openLanes } from './greedy.ts';
 import type { GreedyAim } from './greedy.ts';
 import { improveDraft } from './improve.ts';
 
-/** Lanes that are tried as a forced first parcel. */
-const startsMax = 6;
+/** Drafts that are made, the two without a forced first parcel among them; fewer for very large orders. */
+const draftsMax = 8;
+/** Elements times lanes of all drafts together, about: some tenths of a second at most. */
+const draftedCellsMax = 4_000_000;
 
 /**
  * A good plan for orders that are too large for the exact search: greedy drafts from several starts, each
@@ -32,7 +34,7 @@ export function boundedPlan(candidates: Candidates): Found | undefined {
       openLane(survey.book, lane);
   const met = wholeChoices(candidates);
   const lanes = openLanes(candidates);
-  if (survey.book.allowance.split.parcelsMax > 1)
+  if (survey.book.allowance.split.parcelsMax > 1 && isLightEnough(survey, lanes))
     for (const draft of drafts(survey, lanes)) {
       improveDraft(survey, lanes, draft);
       const choice = settled(survey, draft);
@@ -51,6 +53,16 @@ export function boundedPlan(candidates: Candidates): Found | undefined {
     gapMinor: Math.max(0, choice.totalMinor - lowerBoundMinor(candidates)),
     method: 'bounded',
   };
+}
+
+/** Whether the order could weigh in: as many parcels as allowed, each as heavy as any lane takes. */
+function isLightEnough({ book, elements }: Survey, lanes: readonly number[]): boolean {
+  const { parcelsMax } = book.allowance.split;
+  const heaviestGrams = lanes.reduce(
+    (most, lane) => Math.max(most, book.columns.weightGramsMax[lane] as number),
+    0,
+  );
+  return elements.weightTotalGrams <= parcelsMax * heaviestGrams;
 }
 
 /** The whole order from each node that can take it. */
@@ -77,14 +89,17 @@ function drafts(survey: Survey, lanes: readonly number[]): Draft[] {
     const draft = greedyDraft(survey, lanes, { aim, first });
     if (draft !== undefined) found.push(draft);
   };
+  const cells = survey.elements.count * lanes.length;
+  const most = Math.min(draftsMax, Math.floor(draftedCellsMax / cells));
   add('least-cost', []);
   add('largest-part', []);
-  for (const lane of widestLanes(survey, lanes)) add('least-cost', [lane]);
+  for (const lane of widestLanes(survey, lanes, most - 2)) add('least-cost', [lane]);
   return found;
 }
 
 /** The lanes of the nodes that have the most elements, one lane per node. */
-function widestLanes(survey: Survey, lanes: readonly number[]): number[] {
+function widestLanes(survey: Survey, lanes: readonly number[], most: number): number[] {
+  if (most <= 0) return [];
   const { book, elements, offered } = survey;
   const widthByNode = new Map<number, { lane: number; width: number }>();
   for (const lane of lanes) {
@@ -97,6 +112,6 @@ function widestLanes(survey: Survey, lanes: readonly number[]): number[] {
   }
   return [...widthByNode.values()]
     .sort((a, b) => b.width - a.width || a.lane - b.lane)
-    .slice(0, startsMax)
+    .slice(0, most)
     .map(({ lane }) => lane);
 }

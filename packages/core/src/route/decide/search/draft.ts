@@ -30,43 +30,101 @@ export const emptyParcel = (survey: Survey, lane: number): DraftParcel => ({
 export function freeUnits(
   survey: Survey,
   draft: Draft,
-  [nodeIx, element, ignored]: readonly [nodeIx: number, element: number, ignored?: DraftParcel],
+  [nodeIx, element]: readonly [nodeIx: number, element: number],
 ): number {
-  const { elements, offered, book, asked } = survey;
+  const { elements, offered } = survey;
   const free = offered[nodeIx * elements.count + element] as number;
   if (!elements.sharesStock || free === 0) return free;
-  const column = elements.atpColumn[element] as number;
-  const lines = asked.question.lines.length;
-  let left = asked.question.slice.atpUnits[nodeIx * lines + column] as number;
-  for (const parcel of draft)
-    if (parcel !== ignored && book.columns.node[parcel.lane] === nodeIx)
-      left -= itemUnits(survey, parcel, elements.itemNo[element] as number);
+  const left = itemAtp(survey, nodeIx, element) - unitsAtNode(survey, draft, [nodeIx, element]);
   return Math.min(free, Math.max(0, left));
 }
 
-function itemUnits({ elements }: Survey, parcel: DraftParcel, item: number): number {
+/** What the node has of the element's item, whoever else wants it. */
+export function itemAtp({ elements, asked }: Survey, nodeIx: number, element: number): number {
+  const { slice, lines } = asked.question;
+  const column = elements.atpColumn[element] as number;
+  return slice.atpUnits[nodeIx * lines.length + column] as number;
+}
+
+/** Units of the element's item that parcels of the draft take from the node. */
+export function unitsAtNode(
+  { elements, book }: Survey,
+  draft: Draft,
+  [nodeIx, element]: readonly [nodeIx: number, element: number],
+): number {
   let sum = 0;
-  for (let element = elements.itemNo.indexOf(item); elements.itemNo[element] === item; element++)
+  const first = firstOfItem(elements, element);
+  for (const parcel of draft)
+    if (book.columns.node[parcel.lane] === nodeIx) sum += itemUnits(elements, parcel, first);
+  return sum;
+}
+
+/** Units of an item in the parcel; its elements stand side by side, from the first one on. */
+function itemUnits({ itemNo }: Survey['elements'], parcel: DraftParcel, first: number): number {
+  let sum = 0;
+  for (let element = first; itemNo[element] === itemNo[first]; element++)
     sum += parcel.units[element] as number;
   return sum;
 }
 
-/** Units of `wanted` that the lane can take into the parcel: all or nothing, unless the element is cut. */
+function firstOfItem({ itemNo }: Survey['elements'], element: number): number {
+  let first = element;
+  while (first > 0 && itemNo[first - 1] === itemNo[element]) first--;
+  return first;
+}
+
+/** Elements of which the parcel has units, ascending. */
+export function elementsIn({ units }: DraftParcel): number[] {
+  const taken: number[] = [];
+  for (let element = 0; element < units.length; element++)
+    if (units[element] !== 0) taken.push(element);
+  return taken;
+}
+
+/** What a lane can still take into a parcel. */
+export interface Room {
+  /** Bits of temperature classes. */
+  readonly classes: number;
+  grams: number;
+}
+
+/** The room of an empty parcel. */
+export const openRoom = ({ book }: Survey, lane: number): Room => ({
+  classes: book.columns.temperatures[lane] as number,
+  grams: book.columns.weightGramsMax[lane] as number,
+});
+
+/** The room that is left in a parcel. */
+export function roomIn(survey: Survey, { lane, bundle }: DraftParcel): Room {
+  const room = openRoom(survey, lane);
+  room.grams -= bundle.weightGrams;
+  return room;
+}
+
+/** Units of `wanted` that fit: all or nothing, unless the element is cut. */
 export function acceptedUnits(
-  survey: Survey,
-  parcel: DraftParcel,
+  { elements }: Survey,
+  room: Room,
   [element, wanted, free]: readonly [element: number, wanted: number, free: number],
 ): number {
-  const { elements, book } = survey;
-  const classes = book.columns.temperatures[parcel.lane] as number;
-  if (((elements.temperature[element] as number) & classes) === 0) return 0;
+  if (((elements.temperature[element] as number) & room.classes) === 0) return 0;
   const grams = elements.weightGrams[element] as number;
   const quantity = elements.quantityUnits[element] as number;
-  const room = (book.columns.weightGramsMax[parcel.lane] as number) - parcel.bundle.weightGrams;
   if (elements.cut[element] !== true)
-    return free >= wanted && (grams * wanted) / quantity <= room ? wanted : 0;
-  const byWeight = grams === 0 ? wanted : Math.floor(Math.max(0, room - 1) / (grams / quantity));
+    return free >= wanted && (grams * wanted) / quantity <= room.grams ? wanted : 0;
+  const byWeight =
+    grams === 0 ? wanted : Math.floor(Math.max(0, room.grams - 1) / (grams / quantity));
   return Math.min(wanted, free, byWeight);
+}
+
+/** Fills room with units of an element. */
+export function takeRoom(
+  { elements }: Survey,
+  room: Room,
+  [element, units]: readonly [element: number, units: number],
+): void {
+  const quantity = elements.quantityUnits[element] as number;
+  room.grams -= Math.round(((elements.weightGrams[element] as number) * units) / quantity);
 }
 
 /** Puts units into the parcel (negative: takes them out); the cost is recomputed by `price`. */
@@ -101,7 +159,8 @@ export function settled(survey: Survey, draft: Draft): Choice | undefined {
   return totalMinor === Infinity ? undefined : { totalMinor, parcels };
 }
 
-function chosenFrom({ lane, units }: DraftParcel): ChosenParcel {
-  const elements = [...units.keys()].filter((element) => units[element] !== 0);
+function chosenFrom(parcel: DraftParcel): ChosenParcel {
+  const { lane, units } = parcel;
+  const elements = elementsIn(parcel);
   return { lane, elements, units: elements.map((element) => units[element] as number) };
 }

@@ -1,6 +1,19 @@
 import type { Survey } from '../candidates/survey.ts';
+import { addUnits, bundleOf } from '../candidates/bundle.ts';
+import { parcelMinor } from '../candidates/parcel-cost.ts';
+import type { Bundle } from '../candidates/parcel-cost.ts';
 import type { Draft, DraftParcel } from './draft.ts';
-import { acceptedUnits, emptyParcel, freeUnits, price, put } from './draft.ts';
+import {
+  acceptedUnits,
+  elementsIn,
+  emptyParcel,
+  freeUnits,
+  itemAtp,
+  price,
+  put,
+  roomIn,
+  unitsAtNode,
+} from './draft.ts';
 
 /** Passes over the plan; each one stops early when nothing got better. */
 const passesMax = 4;
@@ -31,39 +44,41 @@ const copyOf = (parcel: DraftParcel): DraftParcel => ({
   bundle: { ...parcel.bundle },
 });
 
-const elementsIn = ({ units }: DraftParcel): number[] =>
-  [...units.keys()].filter((element) => units[element] !== 0);
-
 /** Tries to do without each parcel: the others take what it carries. */
 function dissolveParcels(survey: Survey, draft: Draft): boolean {
   let better = false;
   for (let at = draft.length - 1; at >= 0 && draft.length > 1; at--) {
     const gone = draft[at];
     if (gone === undefined) continue;
-    const others = draft.filter((parcel) => parcel !== gone).map(copyOf);
+    const kept = draft.filter((parcel) => parcel !== gone);
+    if (roomOf(survey, kept) < gone.bundle.weightGrams) continue;
+    const others = kept.map(copyOf);
     const whole = elementsIn(gone).every((element) =>
       spread(survey, others, [element, gone.units[element] as number]),
     );
     if (!whole) continue;
-    for (const parcel of others) price(survey, parcel);
     const saved = minorOf(draft) + survey.asked.strategy.weights.perExtraParcelMinor;
-    const weak = isWeak(survey, gone, draft.length);
-    if (!weak && minorOf(others) >= saved) continue;
+    if (!isWeak(survey, gone) && minorOf(others) >= saved) continue;
     draft.splice(0, draft.length, ...others);
     better = true;
   }
   return better;
 }
 
-/** Whether the parcel is worth less than a part may be. */
-function isWeak({ elements, book }: Survey, parcel: DraftParcel, parcels: number): boolean {
-  if (parcels < 2) return false;
+/** Grams that the parcels could still take. */
+const roomOf = (survey: Survey, parcels: Draft): number =>
+  parcels.reduce((sum, parcel) => sum + roomIn(survey, parcel).grams, 0);
+
+/** Whether the parcel, one of several, is worth less than a part may be. */
+function isWeak({ elements, book }: Survey, parcel: DraftParcel): boolean {
+  const { partValueMinMinor } = book.allowance.split;
+  if (partValueMinMinor <= 0) return false;
   let value = 0;
   for (const element of elementsIn(parcel))
     value +=
       ((elements.valueMinor[element] as number) * (parcel.units[element] as number)) /
       (elements.quantityUnits[element] as number);
-  return value < book.allowance.split.partValueMinMinor;
+  return value < partValueMinMinor;
 }
 
 /** Gives units of an element to the parcels that take them, the one that gets least dearer first. */
@@ -98,82 +113,151 @@ function cheapestTaker(
   for (const parcel of parcels) {
     const nodeIx = survey.book.columns.node[parcel.lane] as number;
     const free = freeUnits(survey, parcels, [nodeIx, element]);
-    const units = acceptedUnits(survey, parcel, [element, wanted, free]);
+    if (free === 0) continue;
+    const units = acceptedUnits(survey, roomIn(survey, parcel), [element, wanted, free]);
     if (units <= 0) continue;
-    const before = parcel.minor;
-    put(survey, parcel, [element, units]);
-    const rise = (price(survey, parcel) - before) / units;
-    put(survey, parcel, [element, -units]);
-    parcel.minor = before;
+    const rise = riseWith(survey, parcel, [element, units]) / units;
     if (rise < bestMinor) [best, bestMinor] = [{ parcel, units }, rise];
   }
   return best;
+}
+
+/** How much dearer the parcel gets with the units. */
+function riseWith(
+  survey: Survey,
+  parcel: DraftParcel,
+  [element, units]: readonly [number, number],
+): number {
+  const nodeIx = survey.book.columns.node[parcel.lane] as number;
+  const bundle = { ...parcel.bundle };
+  addUnits(survey, bundle, [nodeIx, element, units]);
+  if (parcel.units[element] === 0) bundle.items++;
+  return parcelMinor(survey.book, parcel.lane, bundle) - parcel.minor;
 }
 
 /** Sends each parcel as it is over the cheapest lane that can take it. */
 function changeLanes(survey: Survey, lanes: readonly number[], draft: Draft): boolean {
   let better = false;
   for (const [at, parcel] of draft.entries()) {
-    let best = parcel;
     const others = draft.filter((other) => other !== parcel);
-    for (const lane of lanes) {
-      if ((survey.book.columns.floorMinor[lane] as number) >= best.minor) continue;
-      const moved = onLane(survey, others, [parcel, lane]);
-      if (moved !== undefined && price(survey, moved) < best.minor) best = moved;
-    }
-    if (best !== parcel) better = true;
-    draft[at] = best;
+    const lane = cheapestLane(survey, lanes, { parcel, others });
+    if (lane === parcel.lane) continue;
+    const moved = emptyParcel(survey, lane);
+    for (const element of elementsIn(parcel))
+      put(survey, moved, [element, parcel.units[element] as number]);
+    price(survey, moved);
+    draft[at] = moved;
+    better = true;
   }
   return better;
 }
 
-function onLane(
+function cheapestLane(
+  survey: Survey,
+  lanes: readonly number[],
+  { parcel, others }: { readonly parcel: DraftParcel; readonly others: Draft },
+): number {
+  const { book } = survey;
+  const { node, floorMinor, temperatures, weightGramsMax } = book.columns;
+  const elements = elementsIn(parcel);
+  const chosen = { elements, units: elements.map((element) => parcel.units[element] as number) };
+  const classes = classesOf(survey, elements);
+  let best = parcel.lane;
+  let bestMinor = parcel.minor;
+  let nodeIx = -1;
+  let bundle: Bundle | undefined;
+  for (const lane of lanes) {
+    if ((floorMinor[lane] as number) >= bestMinor) continue;
+    if (parcel.bundle.weightGrams > (weightGramsMax[lane] as number)) continue;
+    if (((temperatures[lane] as number) & classes) !== classes) continue;
+    if (node[lane] !== nodeIx) {
+      nodeIx = node[lane] as number;
+      bundle = nodeHas(survey, others, { nodeIx, ...chosen })
+        ? { ...bundleOf(survey, { lane, ...chosen }), items: elements.length }
+        : undefined;
+    }
+    if (bundle === undefined) continue;
+    const minor = parcelMinor(book, lane, bundle);
+    if (minor < bestMinor) [best, bestMinor] = [lane, minor];
+  }
+  return best;
+}
+
+const classesOf = ({ elements }: Survey, taken: readonly number[]): number =>
+  taken.reduce((bits, element) => bits | (elements.temperature[element] as number), 0);
+
+/** Whether the node has all of it beside what the other parcels of the draft take there. */
+function nodeHas(
   survey: Survey,
   others: Draft,
-  [parcel, lane]: readonly [DraftParcel, number],
-): DraftParcel | undefined {
-  const moved = emptyParcel(survey, lane);
-  const nodeIx = survey.book.columns.node[lane] as number;
-  const draft = [...others, moved];
-  for (let element = 0; element < parcel.units.length; element++) {
-    const wanted = parcel.units[element] as number;
-    if (wanted === 0) continue;
-    const free = freeUnits(survey, draft, [nodeIx, element]);
-    if (acceptedUnits(survey, moved, [element, wanted, free]) < wanted) return undefined;
-    put(survey, moved, [element, wanted]);
+  {
+    nodeIx,
+    elements,
+    units,
+  }: {
+    readonly nodeIx: number;
+    readonly elements: readonly number[];
+    readonly units: readonly number[];
+  },
+): boolean {
+  const { itemNo } = survey.elements;
+  let [item, taken] = [-1, 0];
+  for (const [at, element] of elements.entries()) {
+    const wanted = units[at] as number;
+    taken = itemNo[element] === item ? taken + wanted : wanted;
+    item = itemNo[element] as number;
+    if (wanted > (survey.offered[nodeIx * survey.elements.count + element] as number)) return false;
+    if (!survey.elements.sharesStock) continue;
+    if (taken > itemAtp(survey, nodeIx, element) - unitsAtNode(survey, others, [nodeIx, element]))
+      return false;
   }
-  return moved;
+  return true;
 }
 
 /** Moves single elements to parcels that carry them for less. */
 function moveElements(survey: Survey, draft: Draft): boolean {
   let better = false;
-  for (const from of draft)
+  for (const from of draft) {
+    const others = draft.filter((parcel) => parcel !== from);
     for (const element of elementsIn(from)) {
       const units = from.units[element] as number;
-      const others = draft.filter((parcel) => parcel !== from);
       const taker = cheapestTaker(survey, others, [element, units]);
       if (taker?.units !== units) continue;
-      if (tryMove(survey, [from, taker.parcel], [element, units])) better = true;
+      const transfer = { from, to: taker.parcel, element, units };
+      if (tryTransfers(survey, [from, taker.parcel], [transfer])) better = true;
     }
+  }
   return better;
 }
 
-/** Moves units when that is cheaper and leaves no parcel too small; else leaves all as it was. */
-function tryMove(
+/** Units of an element on their way from one parcel to another. */
+interface Transfer {
+  readonly from: DraftParcel;
+  readonly to: DraftParcel;
+  readonly element: number;
+  readonly units: number;
+}
+
+/** Makes the transfers when the parcels cost less afterwards and none is left too small; else leaves all as it was. */
+function tryTransfers(
   survey: Survey,
-  [from, to]: readonly [DraftParcel, DraftParcel],
-  [element, units]: readonly [number, number],
+  parcels: readonly DraftParcel[],
+  transfers: readonly Transfer[],
 ): boolean {
-  const before = from.minor + to.minor;
-  put(survey, from, [element, -units]);
-  put(survey, to, [element, units]);
-  const after = price(survey, from) + price(survey, to);
-  if (after < before && from.bundle.units > 0 && !isWeak(survey, from, 2)) return true;
-  put(survey, to, [element, -units]);
-  put(survey, from, [element, units]);
-  price(survey, from);
-  price(survey, to);
+  const kept = parcels.map(({ bundle, minor }) => ({ bundle: { ...bundle }, minor }));
+  const before = minorOf(parcels);
+  for (const { from, to, element, units } of transfers) {
+    put(survey, from, [element, -units]);
+    put(survey, to, [element, units]);
+  }
+  for (const parcel of parcels) price(survey, parcel);
+  const isWhole = parcels.every((parcel) => parcel.bundle.units > 0 && !isWeak(survey, parcel));
+  if (minorOf(parcels) < before && isWhole) return true;
+  for (const { from, to, element, units } of transfers) {
+    from.units[element] = (from.units[element] as number) + units;
+    to.units[element] = (to.units[element] as number) - units;
+  }
+  for (const [at, parcel] of parcels.entries()) Object.assign(parcel, kept[at]);
   return false;
 }
 
@@ -196,30 +280,34 @@ function exchange(
   [one, two]: readonly [DraftParcel, DraftParcel],
   element: number,
 ): boolean {
+  const units = one.units[element] as number;
+  if (units === 0 || !nodeOffers(survey, two, [element, units])) return false;
   for (const other of elementsIn(two)) {
-    const [a, b] = [copyOf(one), copyOf(two)];
-    const units = a.units[element] as number;
-    const otherUnits = b.units[other] as number;
-    put(survey, a, [element, -units]);
-    put(survey, b, [other, -otherUnits]);
-    if (!takes(survey, a, [other, otherUnits]) || !takes(survey, b, [element, units])) continue;
-    if (price(survey, a) + price(survey, b) >= one.minor + two.minor) continue;
-    if (isWeak(survey, a, 2) || isWeak(survey, b, 2)) continue;
-    Object.assign(one, a);
-    Object.assign(two, b);
-    return true;
+    const otherUnits = two.units[other] as number;
+    if (!nodeOffers(survey, one, [other, otherUnits])) continue;
+    const grams = gramsOf(survey, element, units) - gramsOf(survey, other, otherUnits);
+    if (grams > roomIn(survey, two).grams || -grams > roomIn(survey, one).grams) continue;
+    const there = { from: one, to: two, element, units };
+    const back = { from: two, to: one, element: other, units: otherUnits };
+    if (tryTransfers(survey, [one, two], [there, back])) return true;
   }
   return false;
 }
 
-function takes(
-  survey: Survey,
-  parcel: DraftParcel,
+/** Whether the parcel's node has the units and its lane takes their class. */
+function nodeOffers(
+  { book, elements, offered }: Survey,
+  { lane }: DraftParcel,
   [element, units]: readonly [number, number],
 ): boolean {
-  const nodeIx = survey.book.columns.node[parcel.lane] as number;
-  const free = survey.offered[nodeIx * survey.elements.count + element] as number;
-  if (acceptedUnits(survey, parcel, [element, units, free]) < units) return false;
-  put(survey, parcel, [element, units]);
-  return true;
+  const { node, temperatures } = book.columns;
+  const has = offered[(node[lane] as number) * elements.count + element] as number;
+  const takes = (temperatures[lane] as number) & (elements.temperature[element] as number);
+  return has >= units && takes !== 0;
 }
+
+const gramsOf = ({ elements }: Survey, element: number, units: number): number =>
+  Math.round(
+    ((elements.weightGrams[element] as number) * units) /
+      (elements.quantityUnits[element] as number),
+  );

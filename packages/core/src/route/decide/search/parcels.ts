@@ -21,13 +21,13 @@ export interface ParcelTables {
   readonly valueMinor: Float64Array;
 }
 
-/** Sums over the elements of each set that are the same at every node. */
+/** Sums over the elements of each set. */
 interface SetSums {
   readonly weightGrams: Float64Array;
   readonly share: Float64Array;
   readonly units: Float64Array;
   readonly items: Float64Array;
-  /** Refilled per node. */
+  /** Refilled per node, for the sets it offers. */
   readonly dutyMinor: Float64Array;
   readonly balanceMilli: Float64Array;
 }
@@ -189,11 +189,16 @@ function setsByClasses({ count, temperature }: Elements): Int32Array {
   return sets;
 }
 
-function fillNodeSums(survey: Survey, sums: SetSums, nodeIx: number): void {
+/** Fills the sums of all sets out of what the node offers, smaller numbers first. */
+function fillNodeSums(
+  survey: Survey,
+  sums: SetSums,
+  { nodeIx, offered }: { readonly nodeIx: number; readonly offered: number },
+): void {
   const { weights } = survey.book;
   if (weights.stockBalanceMinor === 0 && weights.dutyPercent === 0) return;
   const { dutyMinor, balanceMilli } = sums;
-  for (let set = 1; set < dutyMinor.length; set++) {
+  for (let set = -offered & offered; set !== 0; set = (set - offered) & offered) {
     const rest = set & (set - 1);
     if (rest === 0) {
       dutyMinor[set] = dutyMinorOf(survey, nodeIx, lowest(set));
@@ -233,7 +238,7 @@ function priceLanes(pricing: Pricing, nodeIx: number, toBeatMinor: number): bool
     for (let set = carried; set !== 0; set = (set - 1) & carried) {
       const least = floor + waitPerShare * (sums.share[set] as number);
       if (least > (tables.secondMinor[set] as number) || set === tables.sets - 1) continue;
-      if (!summed) fillNodeSums(survey, sums, nodeIx);
+      if (!summed) fillNodeSums(survey, sums, { nodeIx, offered });
       summed = true;
       if (priceSet(pricing, lane, set)) entered = true;
     }

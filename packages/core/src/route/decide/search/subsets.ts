@@ -34,8 +34,12 @@ export function cheapestDivision(
   const parcelsMax = Math.min(split.parcelsMax, survey.elements.count);
   const division: Division = { survey, tables, parts: partsWithout(survey, tables, withoutNode) };
   const splits = openTables(division, parcelsMax, split.partValueMinMinor);
-  for (let parcels = 2; parcels <= parcelsMax; parcels++)
-    for (let set = 1; set < sets; set++) divide(splits, [parcels, set], division);
+  // The first part carries element 0, so that only sets without it (even numbers) are ever left over.
+  for (let parcels = 2; parcels <= parcelsMax; parcels++) {
+    if (parcels < parcelsMax)
+      for (let set = 2; set < sets; set += 2) divide(splits, [parcels, set], division);
+    divide(splits, [parcels, sets - 1], division);
+  }
   const whole = division.parts.minor[sets - 1] as number;
   let [best, bestParcels] = [whole, whole === Infinity ? 0 : 1];
   for (let parcels = 2; parcels <= parcelsMax; parcels++) {
@@ -127,8 +131,8 @@ function divide(
   const low = set & -set;
   const others = set ^ low;
   const at = parcels * sets + set;
+  if (others === 0) return;
   for (let more = (others - 1) & others; ; more = (more - 1) & others) {
-    if (others === 0) return;
     const one = sets + (more | low);
     const rest = (parcels - 1) * sets + (others ^ more);
     const sum = (minor[one] as number) + (minor[rest] as number) + perExtraParcelMinor;
