@@ -20,9 +20,18 @@ export const orderOf = (row: OrderRow): OrderRecord => ({
   ...(JSON.parse(row.standing_document) as Omit<OrderRecord, 'order'>),
   order: JSON.parse(row.order_document) as OrderRecord['order'],
 });
-/** Everything but the order itself, which never changes. */
-export const standingText = ({ order: _order, ...standing }: OrderRecord): string =>
-  JSON.stringify(standing);
+/** Everything but the order itself, which never changes. Field by field: taking the rest of an object is slow. */
+export const standingText = (record: OrderRecord): string =>
+  JSON.stringify({
+    version: record.version,
+    state: record.state,
+    acceptedAt: record.acceptedAt,
+    promise: record.promise,
+    cancelledUnits: record.cancelledUnits,
+    epoch: record.epoch,
+    excludedNodes: record.excludedNodes,
+    status: record.status,
+  } satisfies Omit<OrderRecord, 'order'>);
 
 /** A row that carries its whole record as JSON. */
 export interface DocumentRow {
@@ -85,9 +94,16 @@ export const eventOf = ({ event, ...row }: EventRow): LoggedEvent => ({
   ...row,
 });
 /** The draft's part; what the log adds are columns. */
-export const eventText = ({
-  sequence: _s,
-  recordedAt: _r,
-  origin: _o,
-  ...draft
-}: LoggedEvent): string => JSON.stringify(draft);
+export const eventText = (event: LoggedEvent): string =>
+  JSON.stringify({
+    type: event.type,
+    id: event.id,
+    subject: event.subject,
+    orderId: event.orderId,
+    at: event.at,
+    causationId: event.causationId,
+    traceparent: event.traceparent,
+    stockMoves: event.stockMoves,
+    slotMoves: event.slotMoves,
+    body: event.body,
+  } satisfies Omit<LoggedEvent, 'sequence' | 'recordedAt' | 'origin'>);

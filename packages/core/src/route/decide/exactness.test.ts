@@ -11,8 +11,8 @@ import { decodeQuestion, encodeQuestion } from './record/question-record.ts';
 import { routeOrder } from './route-order.ts';
 import { anyCase, build, linesOf } from './any-case.test.ts';
 import { cheapestByEnumeration } from './enumeration.test.ts';
-import { boundedPlan } from './search/bounded.ts';
-import { lowerBoundMinor } from './search/bound.ts';
+import { boundedPlan } from './search/bounded/bounded-plan.ts';
+import { lowerBoundMinor } from './search/bounded/bound.ts';
 
 const summary = (plan: RoutePlan | undefined) => plan && { totalMinor: plan.totalMinor };
 

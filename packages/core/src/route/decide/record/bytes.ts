@@ -129,13 +129,16 @@ export function runReader(text: string): RunReader {
   };
 }
 
+/** Every runtime of JavaScript has it (WHATWG Encoding); several times cheaper than `String.fromCharCode`. */
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
+const ascii = new TextDecoder();
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const letterCodes = Uint8Array.from(alphabet, (letter) => letter.charCodeAt(0));
 const valueOfCode = new Uint8Array(128);
 letterCodes.forEach((code, value) => {
   valueOfCode[code] = value;
 });
-const chunkLetters = 8192;
 
 let letters = new Uint8Array(4096);
 
@@ -153,14 +156,7 @@ function base64url(count: number): string {
     letters[letter + 3] = letterCodes[three & 63] as number;
     letter += 4;
   }
-  let text = '';
-  for (let from = 0; from < length; from += chunkLetters)
-    // A typed array is an array-like of numbers; spreading it would call its iterator for every letter.
-    text += String.fromCharCode.apply(
-      undefined,
-      letters.subarray(from, Math.min(length, from + chunkLetters)) as unknown as number[],
-    );
-  return text;
+  return ascii.decode(letters.subarray(0, length));
 }
 
 function fromBase64url(text: string): Uint8Array {

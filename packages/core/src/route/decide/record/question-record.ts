@@ -81,7 +81,8 @@ function encodeSlice({ slice, at, lines }: RouteQuestion): string {
 
 /** Dividing is several times faster than the remainder of large numbers. */
 function wholeMinutes(instants: Float64Array): boolean {
-  for (const instant of instants) if (!Number.isInteger(instant / minuteMs)) return false;
+  for (let at = 0; at < instants.length; at++)
+    if (!Number.isInteger((instants[at] as number) / minuteMs)) return false;
   return true;
 }
 

@@ -1,15 +1,15 @@
 import type { LexicographicStep } from '../../../strategy/decide/index.ts';
 import type { Candidates } from '../candidates/candidates.ts';
 import { laneGoesFirst } from '../candidates/candidates.ts';
-import { boundedPlan } from './bounded.ts';
+import { boundedPlan } from './bounded/bounded-plan.ts';
 import type { Choice, Found } from './choice.ts';
 import { goesFirst, nodesOf, wholeOrder } from './choice.ts';
-import { parcelTables } from './parcels.ts';
-import type { Wholes } from './parcels.ts';
-import { pieceSearch } from './pieces.ts';
-import { plansByPriority, priorityElementsMax, rated, winnerByPriority } from './priority.ts';
-import { stepTotal } from './states.ts';
-import { cheapestDivision, exactElementsMax } from './subsets.ts';
+import { parcelTables } from './exact/parcels.ts';
+import type { Wholes } from './exact/parcels.ts';
+import { pieceSearch } from './exact/pieces.ts';
+import { plansByPriority, priorityElementsMax, rated, winnerByPriority } from './exact/priority.ts';
+import { stepTotal } from './exact/states.ts';
+import { cheapestDivision, exactElementsMax } from './exact/subsets.ts';
 
 /**
  * The best plan within the limits of the try, and the best one that does not use all of its nodes.

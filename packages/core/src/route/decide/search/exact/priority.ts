@@ -1,15 +1,15 @@
-import type { LexicographicStep, Objective } from '../../../strategy/decide/index.ts';
-import { itemsTotal } from '../plan.ts';
-import { bundleOf } from '../candidates/bundle.ts';
-import type { ChosenParcel } from '../candidates/bundle.ts';
-import type { Candidates } from '../candidates/candidates.ts';
-import { openLane } from '../candidates/lane-book.ts';
-import { parcelItems } from '../candidates/parcel-cost.ts';
-import type { CostItems } from '../question.ts';
-import type { Survey } from '../candidates/survey.ts';
-import type { Choice } from './choice.ts';
-import { goesFirst } from './choice.ts';
-import { lowest, sumOverSets } from './parcels.ts';
+import type { LexicographicStep, Objective } from '../../../../strategy/decide/index.ts';
+import { itemsTotal } from '../../plan.ts';
+import { bundleOf } from '../../candidates/bundle.ts';
+import type { ChosenParcel } from '../../candidates/bundle.ts';
+import type { Candidates } from '../../candidates/candidates.ts';
+import { openLane } from '../../candidates/lane-book.ts';
+import { parcelItems } from '../../candidates/parcel-cost.ts';
+import type { CostItems } from '../../question.ts';
+import type { Survey } from '../../candidates/survey.ts';
+import type { Choice } from '../choice.ts';
+import { goesFirst } from '../choice.ts';
+import { lowest, sumOverSets } from './set-sums.ts';
 
 /** Largest number of whole elements for which all plans that could win by priority are listed. */
 export const priorityElementsMax = 6;

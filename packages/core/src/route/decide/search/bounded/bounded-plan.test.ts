@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { routeOrder } from '../route-order.ts';
-import { question, world } from '../route-world.test.ts';
-import type { LineWish } from '../route-world.test.ts';
+import { routeOrder } from '../../route-order.ts';
+import { question, world } from '../../route-world.test.ts';
+import type { LineWish } from '../../route-world.test.ts';
 
 const nodes = ['a', 'b', 'c', 'd', 'e', 'f'];
 

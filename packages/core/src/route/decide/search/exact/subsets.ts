@@ -1,7 +1,7 @@
-import type { Candidates } from '../candidates/candidates.ts';
-import type { Survey } from '../candidates/survey.ts';
-import type { Choice } from './choice.ts';
-import { lowest } from './parcels.ts';
+import type { Candidates } from '../../candidates/candidates.ts';
+import type { Survey } from '../../candidates/survey.ts';
+import type { Choice } from '../choice.ts';
+import { lowest } from './set-sums.ts';
 import type { ParcelTables } from './parcels.ts';
 
 /** Largest number of elements that are split exactly: 3^12 / 2 pairs of sets per parcel count. */

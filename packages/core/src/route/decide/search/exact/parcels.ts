@@ -1,12 +1,13 @@
-import { balanceMilliOf, bundleScratch, dutyMinorOf } from '../candidates/bundle.ts';
-import type { Candidates } from '../candidates/candidates.ts';
-import { laneGoesFirst } from '../candidates/candidates.ts';
-import { openLane } from '../candidates/lane-book.ts';
-import type { Elements } from '../candidates/elements.ts';
-import { goodsMinor, waitingMinor } from '../candidates/parcel-cost.ts';
-import type { Bundle } from '../candidates/parcel-cost.ts';
-import type { Survey } from '../candidates/survey.ts';
-import type { Choice } from './choice.ts';
+import { bundleScratch } from '../../candidates/bundle.ts';
+import type { Candidates } from '../../candidates/candidates.ts';
+import { laneGoesFirst } from '../../candidates/candidates.ts';
+import { openLane } from '../../candidates/lane-book.ts';
+import { goodsMinor, waitingMinor } from '../../candidates/parcel-cost.ts';
+import type { Bundle } from '../../candidates/parcel-cost.ts';
+import type { Survey } from '../../candidates/survey.ts';
+import type { Choice } from '../choice.ts';
+import { carriedSet, fillNodeSums, setsByClasses, sumOverSets } from './set-sums.ts';
+import type { SetSums } from './set-sums.ts';
 
 /**
  * For every set of elements (bit = element) the cheapest parcel that carries exactly this set, and the
@@ -19,17 +20,6 @@ export interface ParcelTables {
   readonly secondMinor: Float64Array;
   readonly secondLane: Int32Array;
   readonly valueMinor: Float64Array;
-}
-
-/** Sums over the elements of each set. */
-interface SetSums {
-  readonly weightGrams: Float64Array;
-  readonly share: Float64Array;
-  readonly units: Float64Array;
-  readonly items: Float64Array;
-  /** Refilled per node, for the sets it offers. */
-  readonly dutyMinor: Float64Array;
-  readonly balanceMilli: Float64Array;
 }
 
 /** The two cheapest single nodes for the whole order, as lanes with their cost. */
@@ -157,56 +147,6 @@ function fillCaps(
   for (let set = 1; set < caps.length; set++) {
     const waiting = (waitFloorMinor * (shareTotal - (sums.share[set] as number))) / shareTotal;
     caps[set] = second.totalMinor - perExtra - waiting + 1;
-  }
-}
-
-/** Fills for each set the sum over its elements. */
-export function sumOverSets(column: readonly number[], sums: Float64Array): Float64Array {
-  for (let set = 1; set < sums.length; set++)
-    sums[set] = (sums[set & (set - 1)] as number) + (column[lowest(set)] as number);
-  return sums;
-}
-
-/** Number of the lowest element of a set. */
-export const lowest = (set: number): number => 31 - Math.clz32(set & -set);
-
-/** Elements that the node has in full. */
-function carriedSet({ elements, offered }: Survey, nodeIx: number): number {
-  let set = 0;
-  for (let element = 0; element < elements.count; element++)
-    if (offered[nodeIx * elements.count + element] === elements.quantityUnits[element])
-      set |= 1 << element;
-  return set;
-}
-
-/** By bits of temperature classes, the elements whose class is among them. */
-function setsByClasses({ count, temperature }: Elements): Int32Array {
-  const sets = new Int32Array(8);
-  for (let element = 0; element < count; element++)
-    for (let classes = 1; classes < sets.length; classes++)
-      if (((temperature[element] as number) & classes) !== 0)
-        sets[classes] = (sets[classes] as number) | (1 << element);
-  return sets;
-}
-
-/** Fills the sums of all sets out of what the node offers, smaller numbers first. */
-function fillNodeSums(
-  survey: Survey,
-  sums: SetSums,
-  { nodeIx, offered }: { readonly nodeIx: number; readonly offered: number },
-): void {
-  const { weights } = survey.book;
-  if (weights.stockBalanceMinor === 0 && weights.dutyPercent === 0) return;
-  const { dutyMinor, balanceMilli } = sums;
-  for (let set = -offered & offered; set !== 0; set = (set - offered) & offered) {
-    const rest = set & (set - 1);
-    if (rest === 0) {
-      dutyMinor[set] = dutyMinorOf(survey, nodeIx, lowest(set));
-      balanceMilli[set] = balanceMilliOf(survey, nodeIx, lowest(set));
-    } else {
-      dutyMinor[set] = (dutyMinor[rest] as number) + (dutyMinor[set ^ rest] as number);
-      balanceMilli[set] = (balanceMilli[rest] as number) + (balanceMilli[set ^ rest] as number);
-    }
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Elements } from '../candidates/elements.ts';
-import type { Survey } from '../candidates/survey.ts';
+import type { Elements } from '../../candidates/elements.ts';
+import type { Survey } from '../../candidates/survey.ts';
 
 /**
  * All amounts that could still be needed, as numbers of a mixed radix: one digit per element, which counts

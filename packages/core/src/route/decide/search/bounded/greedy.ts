@@ -1,9 +1,9 @@
-import type { Candidates } from '../candidates/candidates.ts';
-import { laneOpen } from '../candidates/lane-book.ts';
-import type { Survey } from '../candidates/survey.ts';
-import { bundleOf } from '../candidates/bundle.ts';
-import { emptyBundle, parcelMinor } from '../candidates/parcel-cost.ts';
-import type { Bundle } from '../candidates/parcel-cost.ts';
+import type { Candidates } from '../../candidates/candidates.ts';
+import { laneOpen } from '../../candidates/lane-book.ts';
+import type { Survey } from '../../candidates/survey.ts';
+import { bundleOf } from '../../candidates/bundle.ts';
+import { emptyBundle, parcelMinor } from '../../candidates/parcel-cost.ts';
+import type { Bundle } from '../../candidates/parcel-cost.ts';
 import type { Draft, DraftParcel } from './draft.ts';
 import {
   acceptedUnits,

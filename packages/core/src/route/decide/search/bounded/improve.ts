@@ -1,24 +1,25 @@
-import type { Survey } from '../candidates/survey.ts';
-import { addUnits, bundleOf } from '../candidates/bundle.ts';
-import { parcelMinor } from '../candidates/parcel-cost.ts';
-import type { Bundle } from '../candidates/parcel-cost.ts';
+import type { Survey } from '../../candidates/survey.ts';
+import { addUnits, bundleOf } from '../../candidates/bundle.ts';
+import { parcelMinor } from '../../candidates/parcel-cost.ts';
+import type { Bundle } from '../../candidates/parcel-cost.ts';
 import type { Draft, DraftParcel } from './draft.ts';
 import {
   acceptedUnits,
   elementsIn,
   emptyParcel,
   freeUnits,
+  isWeak,
   itemAtp,
+  minorOf,
   price,
   put,
   roomIn,
   unitsAtNode,
 } from './draft.ts';
+import { exchangeElements, tryTransfers } from './transfers.ts';
 
 /** Passes over the plan; each one stops early when nothing got better. */
 const passesMax = 4;
-/** Pairs of elements that are still tried for an exchange. */
-const exchangePairsMax = 20_000;
 
 /**
  * Betters a draft in place by local steps until none helps: give a parcel's goods to the others, change a
@@ -33,9 +34,6 @@ export function improveDraft(survey: Survey, lanes: readonly number[], draft: Dr
     if (!dissolved && !relaned && !moved && !exchanged) return;
   }
 }
-
-const minorOf = (parcels: readonly DraftParcel[]): number =>
-  parcels.reduce((sum, { minor }) => sum + minor, 0);
 
 /** A copy that a step may spoil. */
 const copyOf = (parcel: DraftParcel): DraftParcel => ({
@@ -68,18 +66,6 @@ function dissolveParcels(survey: Survey, draft: Draft): boolean {
 /** Grams that the parcels could still take. */
 const roomOf = (survey: Survey, parcels: Draft): number =>
   parcels.reduce((sum, parcel) => sum + roomIn(survey, parcel).grams, 0);
-
-/** Whether the parcel, one of several, is worth less than a part may be. */
-function isWeak({ elements, book }: Survey, parcel: DraftParcel): boolean {
-  const { partValueMinMinor } = book.allowance.split;
-  if (partValueMinMinor <= 0) return false;
-  let value = 0;
-  for (const element of elementsIn(parcel))
-    value +=
-      ((elements.valueMinor[element] as number) * (parcel.units[element] as number)) /
-      (elements.quantityUnits[element] as number);
-  return value < partValueMinMinor;
-}
 
 /** Gives units of an element to the parcels that take them, the one that gets least dearer first. */
 function spread(
@@ -229,85 +215,3 @@ function moveElements(survey: Survey, draft: Draft): boolean {
   }
   return better;
 }
-
-/** Units of an element on their way from one parcel to another. */
-interface Transfer {
-  readonly from: DraftParcel;
-  readonly to: DraftParcel;
-  readonly element: number;
-  readonly units: number;
-}
-
-/** Makes the transfers when the parcels cost less afterwards and none is left too small; else leaves all as it was. */
-function tryTransfers(
-  survey: Survey,
-  parcels: readonly DraftParcel[],
-  transfers: readonly Transfer[],
-): boolean {
-  const kept = parcels.map(({ bundle, minor }) => ({ bundle: { ...bundle }, minor }));
-  const before = minorOf(parcels);
-  for (const { from, to, element, units } of transfers) {
-    put(survey, from, [element, -units]);
-    put(survey, to, [element, units]);
-  }
-  for (const parcel of parcels) price(survey, parcel);
-  const isWhole = parcels.every((parcel) => parcel.bundle.units > 0 && !isWeak(survey, parcel));
-  if (minorOf(parcels) < before && isWhole) return true;
-  for (const { from, to, element, units } of transfers) {
-    from.units[element] = (from.units[element] as number) + units;
-    to.units[element] = (to.units[element] as number) - units;
-  }
-  for (const [at, parcel] of parcels.entries()) Object.assign(parcel, kept[at]);
-  return false;
-}
-
-/** Exchanges two elements between two parcels; only in orders small enough for all pairs. */
-function exchangeElements(survey: Survey, draft: Draft): boolean {
-  const { count, sharesStock } = survey.elements;
-  if (count * count > exchangePairsMax || sharesStock) return false;
-  let better = false;
-  for (const one of draft)
-    for (const two of draft) {
-      if (one === two) continue;
-      const exchanged = elementsIn(one).map((element) => exchange(survey, [one, two], element));
-      better ||= exchanged.includes(true);
-    }
-  return better;
-}
-
-function exchange(
-  survey: Survey,
-  [one, two]: readonly [DraftParcel, DraftParcel],
-  element: number,
-): boolean {
-  const units = one.units[element] as number;
-  if (units === 0 || !nodeOffers(survey, two, [element, units])) return false;
-  for (const other of elementsIn(two)) {
-    const otherUnits = two.units[other] as number;
-    if (!nodeOffers(survey, one, [other, otherUnits])) continue;
-    const grams = gramsOf(survey, element, units) - gramsOf(survey, other, otherUnits);
-    if (grams > roomIn(survey, two).grams || -grams > roomIn(survey, one).grams) continue;
-    const there = { from: one, to: two, element, units };
-    const back = { from: two, to: one, element: other, units: otherUnits };
-    if (tryTransfers(survey, [one, two], [there, back])) return true;
-  }
-  return false;
-}
-
-/** Whether the parcel's node has the units and its lane takes their class. */
-function nodeOffers(
-  { book, elements, offered }: Survey,
-  { lane }: DraftParcel,
-  [element, units]: readonly [number, number],
-): boolean {
-  const { node, temperatures } = book.columns;
-  const has = offered[(node[lane] as number) * elements.count + element] as number;
-  const takes = (temperatures[lane] as number) & (elements.temperature[element] as number);
-  return has >= units && takes !== 0;
-}
-
-const gramsOf = ({ elements }: Survey, element: number, units: number): number =>
-  Math.round(
-    ((elements.weightGrams[element] as number) * units) /
-      (elements.quantityUnits[element] as number),
-  );

@@ -1,9 +1,9 @@
-import type { Candidates } from '../candidates/candidates.ts';
-import { openLane } from '../candidates/lane-book.ts';
-import type { Survey } from '../candidates/survey.ts';
+import type { Candidates } from '../../candidates/candidates.ts';
+import { openLane } from '../../candidates/lane-book.ts';
+import type { Survey } from '../../candidates/survey.ts';
 import { lowerBoundMinor } from './bound.ts';
-import type { Choice, Found } from './choice.ts';
-import { goesFirst, nodesOf, wholeOrder } from './choice.ts';
+import type { Choice, Found } from '../choice.ts';
+import { goesFirst, nodesOf, wholeOrder } from '../choice.ts';
 import { settled } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { greedyDraft, openLanes } from './greedy.ts';

@@ -1,7 +1,7 @@
-import { balanceMilliOf, dutyMinorOf } from '../candidates/bundle.ts';
-import type { Candidates } from '../candidates/candidates.ts';
-import { laneOpen } from '../candidates/lane-book.ts';
-import type { Survey } from '../candidates/survey.ts';
+import { balanceMilliOf, dutyMinorOf } from '../../candidates/bundle.ts';
+import type { Candidates } from '../../candidates/candidates.ts';
+import { laneOpen } from '../../candidates/lane-book.ts';
+import type { Survey } from '../../candidates/survey.ts';
 
 /** Rounding half up can lower each of five items of a parcel by half a minor unit at most. */
 const roundedItems = 5;

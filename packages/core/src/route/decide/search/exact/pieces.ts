@@ -1,11 +1,11 @@
-import { bundleOf } from '../candidates/bundle.ts';
-import type { ChosenParcel } from '../candidates/bundle.ts';
-import type { Candidates } from '../candidates/candidates.ts';
-import { openLane } from '../candidates/lane-book.ts';
-import { parcelMinor } from '../candidates/parcel-cost.ts';
-import type { Survey } from '../candidates/survey.ts';
-import type { Choice } from './choice.ts';
-import { goesFirst } from './choice.ts';
+import { bundleOf } from '../../candidates/bundle.ts';
+import type { ChosenParcel } from '../../candidates/bundle.ts';
+import type { Candidates } from '../../candidates/candidates.ts';
+import { openLane } from '../../candidates/lane-book.ts';
+import { parcelMinor } from '../../candidates/parcel-cost.ts';
+import type { Survey } from '../../candidates/survey.ts';
+import type { Choice } from '../choice.ts';
+import { goesFirst } from '../choice.ts';
 import { stateSpace, statesAt, within } from './states.ts';
 import type { StatePart, StateSpace } from './states.ts';
 

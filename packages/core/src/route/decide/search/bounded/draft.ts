@@ -1,10 +1,10 @@
-import { addUnits } from '../candidates/bundle.ts';
-import type { ChosenParcel } from '../candidates/bundle.ts';
-import { emptyBundle, parcelMinor } from '../candidates/parcel-cost.ts';
-import type { Bundle } from '../candidates/parcel-cost.ts';
-import type { Survey } from '../candidates/survey.ts';
-import type { Choice } from './choice.ts';
-import { totalMinorOf, valueMinorOf } from './choice.ts';
+import { addUnits } from '../../candidates/bundle.ts';
+import type { ChosenParcel } from '../../candidates/bundle.ts';
+import { emptyBundle, parcelMinor } from '../../candidates/parcel-cost.ts';
+import type { Bundle } from '../../candidates/parcel-cost.ts';
+import type { Survey } from '../../candidates/survey.ts';
+import type { Choice } from '../choice.ts';
+import { totalMinorOf, valueMinorOf } from '../choice.ts';
 
 /** A parcel while the bounded search still changes it. */
 export interface DraftParcel {
@@ -145,6 +145,22 @@ export function put(
 export function price({ book }: Survey, parcel: DraftParcel): number {
   parcel.minor = parcel.bundle.units === 0 ? 0 : parcelMinor(book, parcel.lane, parcel.bundle);
   return parcel.minor;
+}
+
+/** Cost of the parcels together, without the penalty for each beyond the first. */
+export const minorOf = (parcels: readonly DraftParcel[]): number =>
+  parcels.reduce((sum, { minor }) => sum + minor, 0);
+
+/** Whether the parcel, one of several, is worth less than a part may be. */
+export function isWeak({ elements, book }: Survey, parcel: DraftParcel): boolean {
+  const { partValueMinMinor } = book.allowance.split;
+  if (partValueMinMinor <= 0) return false;
+  let value = 0;
+  for (const element of elementsIn(parcel))
+    value +=
+      ((elements.valueMinor[element] as number) * (parcel.units[element] as number)) /
+      (elements.quantityUnits[element] as number);
+  return value < partValueMinMinor;
 }
 
 /** The draft as a choice, exactly priced; undefined where it breaks a limit. */
