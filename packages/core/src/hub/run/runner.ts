@@ -46,6 +46,8 @@ export interface Runner {
 interface Waiting {
   readonly job: Job;
   readonly attempt: number;
+  /** It was in a batch that the store could not take: it is committed alone, to find out which unit it was. */
+  readonly alone: boolean;
 }
 
 interface Running {
@@ -65,7 +67,8 @@ interface RunnerOutside {
 
 /**
  * Takes what is waiting (never waits for a batch to fill), walks each job on the board, commits the batch in one
- * transaction. A refused job walks again on the refreshed board; its neighbours are not disturbed.
+ * transaction. A refused job walks again on the refreshed board; its neighbours are not disturbed. Nor are they by a
+ * unit that the store cannot take at all: its batch is committed again unit by unit.
  */
 export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runner {
   const queue: Waiting[] = [];
@@ -76,7 +79,7 @@ export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runn
   function pump(): void {
     isScheduled = false;
     while (queue.length > 0 && underWay < limits.commitsAtOnceMax) {
-      const batch = walkBatch(outside.board, queue.splice(0, limits.batchUnitsMax));
+      const batch = walkBatch(outside.board, nextBatch(queue, limits.batchUnitsMax));
       if (batch.length === 0) continue;
       underWay += 1;
       void commitBatch(outside, batch).then((again) => {
@@ -93,7 +96,7 @@ export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runn
 
   return {
     submit: (job) => {
-      queue.push({ job, attempt: 0 });
+      queue.push({ job, attempt: 0, alone: false });
       if (isScheduled) return;
       isScheduled = true;
       void Promise.resolve().then(pump);
@@ -104,6 +107,13 @@ export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runn
         : new Promise((resolve) => idle.push(resolve)),
     waiting: () => queue.length,
   };
+}
+
+/** Takes from the front of the queue what is committed together. */
+function nextBatch(queue: Waiting[], unitsMax: number): Waiting[] {
+  const firstAlone = queue.findIndex(({ alone }) => alone);
+  if (firstAlone === 0) return queue.splice(0, 1);
+  return queue.splice(0, firstAlone < 0 ? unitsMax : Math.min(unitsMax, firstAlone));
 }
 
 /** Walks the jobs on the board, one after the other; each sees what the ones before it took. */
@@ -159,7 +169,8 @@ function settleBatch(
       return;
     }
     board.unbook(unit, result?.refusal);
-    if (result && job.again(result.refusal, attempt)) again.push({ job, attempt: attempt + 1 });
+    if (result && job.again(result.refusal, attempt))
+      again.push({ job, attempt: attempt + 1, alone: false });
     else job.settle(result);
   });
   return again;
@@ -172,7 +183,8 @@ function failBatch(batch: readonly Running[], failure: unknown): Waiting[] {
   const isPassing = failure instanceof StoreFailure && failure.retryable;
   const again: Waiting[] = [];
   for (const { job, attempt } of batch) {
-    if (isPassing && attempt < failuresMax) again.push({ job, attempt: attempt + 1 });
+    if (isPassing && attempt < failuresMax) again.push({ job, attempt: attempt + 1, alone: false });
+    else if (!isPassing && batch.length > 1) again.push({ job, attempt, alone: true });
     else job.fail(failure);
   }
   return again;
