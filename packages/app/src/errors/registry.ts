@@ -155,7 +155,10 @@ export const errorRegistry = {
   'media-type': entry(
     ['OM2008', 415, 64],
     ['The content type is not supported here', 'This operation reads another format.'],
-    ['Set Content-Type to application/json (or application/x-ndjson for batches).'],
+    [
+      'Set Content-Type to application/json (or application/x-ndjson for batches).',
+      'With curl: --json @order.json, or -H "Content-Type: application/json" beside -d.',
+    ],
   ),
   'route-unknown': entry(
     ['OM2009', 404, 64],

@@ -1,3 +1,4 @@
+import { DatasetMissing } from '@ordermesh/twin';
 import type { Scenario, ScenarioReport } from '@ordermesh/twin';
 import { AppFailure, didYouMean } from '../../errors/index.ts';
 import { typed, wholeNumber } from '../command.ts';
@@ -32,13 +33,21 @@ export const scenario: Command = {
     const folder = asked.text('dataset');
     if (!asked.flag('json')) io.talk(`\n  ${io.paint.strong(play.title)}\n`);
     const progress = progressLine(io, { unit: 'orders', asJson: asked.flag('json') });
-    const report = await play.run({
-      seed: seed === undefined ? 42 : wholeNumber(seed, '--seed'),
-      ...(limit !== undefined && { limit: wholeNumber(limit, '--limit') }),
-      ...(folder !== undefined && { datasetFolder: folder }),
-      onProgress: progress.at,
-    });
-    progress.end();
+    const report = await play
+      .run({
+        seed: seed === undefined ? 42 : wholeNumber(seed, '--seed'),
+        ...(limit !== undefined && { limit: wholeNumber(limit, '--limit') }),
+        ...(folder !== undefined && { datasetFolder: folder }),
+        onProgress: progress.at,
+      })
+      .catch((failure: unknown) => {
+        if (!(failure instanceof DatasetMissing)) throw failure;
+        throw new AppFailure('input-unreadable', {
+          why: failure.message,
+          try: [failure.remedy, `ordermesh scenario ${name} --dataset <folder>`],
+        });
+      })
+      .finally(progress.end);
     const holds = report.checks.every((check) => check.holds);
     io.out(
       asked.flag('json')
