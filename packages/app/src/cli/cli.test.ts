@@ -168,6 +168,8 @@ describe('commands about orders', () => {
     expect(explained.out).toContain('█');
     expect(explained.out).toContain(((plan?.total_minor ?? 0) / 100).toFixed(2));
     const chinese = await type(`decision explain ${order.order_id} --language zh`);
+    expect(chinese.out).toContain('运费');
+    expect(chinese.out).not.toMatch(/freight|nodes could do it|total/);
     expect(chinese.out).toMatch(/[\u4e00-\u9fff]/);
   });
 

@@ -1,4 +1,4 @@
-import type { Hub, PlacedOrder } from '@ordermesh/core/hub';
+import type { PlacedOrder } from '@ordermesh/core/hub';
 import type { NodeId } from '@ordermesh/core/words';
 import { nodesAround, restore, strike } from '@ordermesh/twin';
 import { count } from './paint.ts';
@@ -24,14 +24,14 @@ const struckAtOnce = 5;
 
 /** Connects keys with the session. */
 export function controlsOf(session: DemoSession): Controls {
-  const { hub, arrivals, time } = session;
+  const { arrivals, time } = session;
   const board = noticeBoard();
   const weather = weatherOf(session, board.say);
   let showEvents = true;
 
   async function order(): Promise<void> {
     const placed = await arrivals.one();
-    if (placed) board.show(await explanationOf(hub, placed));
+    if (placed) board.show(await explanationOf(session, placed));
     else board.say('The order was refused.');
   }
 
@@ -133,14 +133,17 @@ function weatherOf(session: DemoSession, say: (text: string) => void) {
 }
 
 /** An order and the decision about it, told in a few lines. */
-async function explanationOf(hub: Hub, placed: PlacedOrder): Promise<readonly string[]> {
+async function explanationOf(
+  { hub, server }: DemoSession,
+  placed: PlacedOrder,
+): Promise<readonly string[]> {
   const explained = await hub.explain(placed.decisionId);
   const line = routedLine(hub, placed, '');
   const text = explained.ok ? sentenceOf(explained.value) : 'No explanation is stored.';
   return [
     `${placed.record.order.orderId}  ${line.what}  ${line.cost}  ${line.when}`,
     ...wrapped(text, 100),
-    `more: ordermesh decision explain ${placed.decisionId}`,
+    `more: ordermesh decision explain ${placed.decisionId} --url ${server.url}`,
   ];
 }
 

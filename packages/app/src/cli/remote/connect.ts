@@ -38,5 +38,5 @@ export async function firstOf<T>(list: AsyncIterable<T>, rowsMax: number): Promi
   return rows;
 }
 
-/** `2026-11-25 08:00` of an instant, UTC. */
-export const minuteText = (instant: string): string => instant.slice(0, 16).replace('T', ' ');
+/** `2026-11-25 08:00Z` of an instant: UTC, and it says so. */
+export const minuteText = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')}Z`;

@@ -50,18 +50,52 @@ export interface VersusJson {
 export type Language = 'en' | 'zh';
 
 const barColumns = 20;
-const factorNames: Readonly<Record<string, string>> = {
-  freight_minor: 'freight',
-  handling_minor: 'handling',
-  time_minor: 'time',
-  lateness_minor: 'lateness',
-  split_minor: 'split',
-  duty_minor: 'duty',
-  carbon_minor: 'carbon',
-  capacity_minor: 'slot load',
-  stock_balance_minor: 'scarce stock',
-  rules_minor: 'rules',
+
+/** The words around the numbers; sentences come from the hub in both languages. */
+const words = {
+  en: {
+    noNode: 'no node can do it',
+    versions: (strategy: string, network: number) => `strategy ${strategy} · network v${network}`,
+    could: (able: number, all: number) => `${able} of ${all} nodes could do it`,
+    factor: 'factor',
+    cost: 'cost',
+    total: 'total',
+    totalVersus: 'total (lower wins)',
+    whole: 'whole order from',
+    chosen: 'chosen',
+    not: 'not',
+    difference: 'difference',
+  },
+  zh: {
+    noNode: '没有节点能履约',
+    versions: (strategy: string, network: number) => `策略 ${strategy} · 网络 v${network}`,
+    could: (able: number, all: number) => `${all} 个节点中有 ${able} 个可以履约`,
+    factor: '成本项',
+    cost: '成本',
+    total: '合计',
+    totalVersus: '合计（低者胜）',
+    whole: '整单发货节点',
+    chosen: '选中',
+    not: '未选',
+    difference: '差额',
+  },
+} as const;
+
+const factorNames: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  freight_minor: { en: 'freight', zh: '运费' },
+  handling_minor: { en: 'handling', zh: '作业' },
+  time_minor: { en: 'time', zh: '时间' },
+  lateness_minor: { en: 'lateness', zh: '迟到' },
+  split_minor: { en: 'split', zh: '拆单' },
+  duty_minor: { en: 'duty', zh: '关税' },
+  carbon_minor: { en: 'carbon', zh: '碳排放' },
+  capacity_minor: { en: 'slot load', zh: '时段负荷' },
+  stock_balance_minor: { en: 'scarce stock', zh: '稀缺库存' },
+  rules_minor: { en: 'rules', zh: '规则' },
 };
+
+const factorName = (item: string, language: Language): string =>
+  factorNames[item]?.[language] ?? item;
 
 const amount = (minor: number, currency: string): string => {
   const exponent = minorUnitExponent(currency);
@@ -78,33 +112,42 @@ export function explanationText(
   language: Language,
 ): readonly string[] {
   const { plan, currency, versions, candidates, eliminated } = explained;
+  const say = words[language];
+  const strategy = `${versions.strategy_id} v${versions.strategy}`;
   const nodes = candidates.length + eliminated.reduce((sum, group) => sum + group.nodes.length, 0);
   const ranked = candidates
     .filter((row) => row.whole_order_minor !== undefined)
     .sort((a, b) => (a.whole_order_minor ?? 0) - (b.whole_order_minor ?? 0))
     .slice(0, 5);
   return [
-    `${paint.strong(explained.order_id)}  ${plan === undefined ? paint.warn('no node can do it') : paint.good(nodesOf(plan))}  ${paint.dim(`strategy ${versions.strategy_id} v${versions.strategy} · network v${versions.network}`)}`,
+    `${paint.strong(explained.order_id)}  ${plan === undefined ? paint.warn(say.noNode) : paint.good(nodesOf(plan))}  ${paint.dim(say.versions(strategy, versions.network))}`,
     `  ${explained.text[language]}`,
-    ...(plan === undefined ? [] : ['', ...costRows(plan, currency, paint)]),
+    ...(plan === undefined ? [] : ['', ...costRows(plan, { currency, paint, language })]),
     '',
-    `  ${paint.strong(`${candidates.length} of ${nodes} nodes could do it`)}`,
+    `  ${paint.strong(say.could(candidates.length, nodes))}`,
     ...eliminatedRows(eliminated, nodes),
-    ...(ranked.length === 0 ? [] : ['', ...rankRows(ranked, currency)]),
+    ...(ranked.length === 0 ? [] : ['', ...rankRows(ranked, currency, language)]),
     '',
   ];
 }
 
-function costRows(plan: PlanJson, currency: string, paint: Paint): readonly string[] {
+interface Telling {
+  readonly paint: Paint;
+  readonly currency: string;
+  readonly language: Language;
+}
+
+function costRows(plan: PlanJson, { currency, paint, language }: Telling): readonly string[] {
+  const say = words[language];
   const items = Object.entries(plan.cost_items).filter(([, minor]) => minor !== 0);
   const most = Math.max(1, ...items.map(([, minor]) => Math.abs(minor)));
   const rows = items.map(([name, minor]) => [
-    factorNames[name] ?? name,
+    factorName(name, language),
     amount(minor, currency),
     ` ${bar(Math.abs(minor) / most, barColumns)}`,
   ]);
-  const total = ['total', amount(plan.total_minor, currency), ` ${currency}`];
-  const lines = table(['factor', 'cost', ''], [...rows, total]).map((line) => `  ${line}`);
+  const total = [say.total, amount(plan.total_minor, currency), ` ${currency}`];
+  const lines = table([say.factor, say.cost, ''], [...rows, total]).map((line) => `  ${line}`);
   return [paint.dim(lines[0] ?? ''), ...lines.slice(1, -1), paint.strong(lines.at(-1) ?? '')];
 }
 
@@ -121,25 +164,27 @@ function eliminatedRows(groups: ExplanationJson['eliminated'], nodes: number): r
     .map((line) => `  ${line}`);
 }
 
-function rankRows(ranked: ExplanationJson['candidates'], currency: string): readonly string[] {
+function rankRows(
+  ranked: ExplanationJson['candidates'],
+  currency: string,
+  language: Language,
+): readonly string[] {
+  const say = words[language];
   const rows = ranked.map((row, i) => [
     `${i + 1}`,
     row.node_id,
     amount(row.whole_order_minor ?? 0, currency),
-    row.chosen ? ' ← chosen' : '',
+    row.chosen ? ` ← ${say.chosen}` : '',
   ]);
-  return table(['', 'whole order from', currency, ''], rows).map((line) => `  ${line}`);
+  return table(['', say.whole, currency, ''], rows).map((line) => `  ${line}`);
 }
 
 /** Why not that node: the difference item by item, ▲ in favour of the choice, ▼ against it. */
 export function versusText(
   versus: VersusJson,
-  {
-    paint,
-    currency,
-    language,
-  }: { readonly paint: Paint; readonly currency: string; readonly language: Language },
+  { paint, currency, language }: Telling,
 ): readonly string[] {
+  const say = words[language];
   const { chosen, other, items } = versus;
   const sentence = `  ${versus.text[language]}`;
   if (chosen === undefined || other === undefined || items === undefined) return [sentence, ''];
@@ -148,24 +193,24 @@ export function versusText(
   );
   const most = Math.max(1, ...parts.map(([, minor]) => Math.abs(minor)));
   const rows = parts.map(([name, minor]) => [
-    factorNames[name] ?? name,
+    factorName(name, language),
     amount(chosen.cost_items[name] ?? 0, currency),
     amount(other.cost_items[name] ?? 0, currency),
     ` ${differenceText(minor, currency)} ${bar(Math.abs(minor) / most, barColumns)}`,
   ]);
   const difference = versus.difference_minor ?? 0;
   const total = [
-    'total (lower wins)',
+    say.totalVersus,
     amount(chosen.total_minor, currency),
     amount(other.total_minor, currency),
     ` ${differenceText(difference, currency)}`,
   ];
   const [head = '', ...lines] = table(
-    ['factor', nodesOf(chosen), nodesOf(other), ' difference'],
+    [say.factor, nodesOf(chosen), nodesOf(other), ` ${say.difference}`],
     [...rows, total],
   );
   return [
-    `  chosen ${paint.good(nodesOf(chosen))}   not ${paint.warn(nodesOf(other))}`,
+    `  ${say.chosen} ${paint.good(nodesOf(chosen))}   ${say.not} ${paint.warn(nodesOf(other))}`,
     sentence,
     '',
     `  ${paint.dim(head)}`,
