@@ -3,6 +3,7 @@
  * rate at which the same PostgreSQL takes the same rows from a minimal loader, in one run.
  */
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 
 import { postgresStore } from '@ordermesh/adapters/postgres';
 import { createHub } from '@ordermesh/core/hub';
@@ -28,6 +29,7 @@ const env: Env = {
       clearTimeout(timer);
     };
   },
+  turn: () => setImmediate(),
   log: (level, message, fields) => {
     if (level === 'warn' || level === 'error') console.error(level, message, fields);
   },

@@ -36,6 +36,7 @@ export function fakeClock(startAt: number = Date.UTC(2026, 0, 5, 8), seed = 1): 
       timers.set(id, { at: at + delayMs, callback });
       return () => timers.delete(id);
     },
+    turn: () => Promise.resolve(),
     log: (level, message) => {
       logged.push({ level, message });
     },

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Env } from '@ordermesh/core/hub';
 
@@ -11,6 +12,7 @@ export const nodeEnv = (log: Logger): Env => ({
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
   },
+  turn: () => setImmediate(),
   log: (level, message, fields) => {
     log[level](fields, message);
   },

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Env } from '@ordermesh/core/hub';
 import { timers } from './timers.ts';
 
@@ -55,6 +57,7 @@ export function scaledTime(start: {
         if (isFirst) arm();
         return cancel;
       },
+      turn: () => setImmediate(),
       log: start.log ?? ((): void => undefined),
     },
     scale: () => scale,

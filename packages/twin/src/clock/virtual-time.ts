@@ -34,6 +34,7 @@ export function virtualTime(start: {
     mono: () => performance.now(),
     randomHex: () => chance.hex(32),
     after: (delayMs, callback) => queue.add(nowAt + Math.max(0, Math.ceil(delayMs)), callback),
+    turn: () => Promise.resolve(),
     log: start.log ?? ((): void => undefined),
   };
 

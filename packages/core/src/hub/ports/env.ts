@@ -13,6 +13,8 @@ export interface Env {
   randomHex(): string;
   /** Calls back once after `delayMs`; returns a function that cancels it. */
   after(delayMs: number, callback: () => void): () => void;
+  /** Resolves when what waits already (answers of the store, requests) has had its turn; long work stops here. */
+  turn(): Promise<void>;
   /** Tells operators what happened; never decides anything. */
   log(
     level: 'debug' | 'info' | 'warn' | 'error',

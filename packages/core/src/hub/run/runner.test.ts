@@ -6,7 +6,10 @@ import { createRunner } from './runner.ts';
 import type { Job } from './runner.ts';
 
 /** A runner over a store of which only `commit` is used; a unit is its order's id here. */
-function runnerOver(commit: (ids: readonly string[]) => void) {
+function runnerOver(
+  commit: (ids: readonly string[]) => void,
+  turn: () => Promise<void> = () => Promise.resolve(),
+) {
   const batches: string[][] = [];
   const booked = new Set<CommitUnit>();
   const store = {
@@ -24,7 +27,7 @@ function runnerOver(commit: (ids: readonly string[]) => void) {
   const runner = createRunner(
     {
       store,
-      env: { mono: () => 0, log: () => undefined } as never,
+      env: { mono: () => 0, turn, log: () => undefined } as never,
       board: {
         book: (unit) => booked.add(unit),
         unbook: (unit) => booked.delete(unit),
@@ -32,7 +35,7 @@ function runnerOver(commit: (ids: readonly string[]) => void) {
       },
       committed: () => undefined,
     },
-    { batchUnitsMax: 10, commitsAtOnceMax: 2 },
+    { batchUnitsMax: 40, commitsAtOnceMax: 2 },
   );
   const fates = new Map<string, string>();
   const submit = (id: string): void => {
@@ -53,6 +56,22 @@ describe('the batch runner', () => {
     for (const id of ['a', 'b', 'c']) submit(id);
     await runner.settled();
     expect(batches).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('lets others have their turn while it walks a large batch, and still commits it as one', async () => {
+    const turns: (() => void)[] = [];
+    const { runner, submit, batches } = runnerOver(
+      () => undefined,
+      () => new Promise((resolve) => turns.push(resolve)),
+    );
+    for (let id = 0; id < 40; id += 1) submit(String(id));
+    for (let taken = 0; taken < 2; taken += 1) {
+      await new Promise((resolve) => setTimeout(resolve));
+      expect([turns.length, batches.length]).toEqual([taken + 1, 0]);
+      turns[taken]!();
+    }
+    await runner.settled();
+    expect(batches.map((batch) => batch.length)).toEqual([40]);
   });
 
   it('fails only the unit that the store cannot take; its neighbours are written', async () => {

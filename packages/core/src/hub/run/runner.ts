@@ -74,24 +74,30 @@ export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runn
   const queue: Waiting[] = [];
   let underWay = 0;
   let isScheduled = false;
+  let isWalking = false;
   let idle: (() => void)[] = [];
 
-  function pump(): void {
+  async function pump(): Promise<void> {
     isScheduled = false;
+    if (isWalking) return;
+    isWalking = true;
     while (queue.length > 0 && underWay < limits.commitsAtOnceMax) {
-      const batch = walkBatch(outside.board, nextBatch(queue, limits.batchUnitsMax));
-      if (batch.length === 0) continue;
       underWay += 1;
-      void commitBatch(outside, batch).then((again) => {
-        underWay -= 1;
-        queue.unshift(...again);
-        pump();
-      });
+      const batch = await walkBatch(outside, nextBatch(queue, limits.batchUnitsMax));
+      if (batch.length > 0) void commitBatch(outside, batch).then(ended);
+      else underWay -= 1;
     }
+    isWalking = false;
     if (queue.length > 0 || underWay > 0) return;
     const done = idle;
     idle = [];
     for (const resolve of done) resolve();
+  }
+
+  function ended(again: readonly Waiting[]): void {
+    underWay -= 1;
+    queue.unshift(...again);
+    void pump();
   }
 
   return {
@@ -116,10 +122,20 @@ function nextBatch(queue: Waiting[], unitsMax: number): Waiting[] {
   return queue.splice(0, firstAlone < 0 ? unitsMax : Math.min(unitsMax, firstAlone));
 }
 
-/** Walks the jobs on the board, one after the other; each sees what the ones before it took. */
-function walkBatch(board: RunnerBoard, waiting: readonly Waiting[]): Running[] {
+/** Jobs that are walked at a stretch; then others have their turn. */
+const jobsPerTurn = 16;
+
+/**
+ * Walks the jobs on the board, one after the other; each sees what the ones before it took. Now and then the answers
+ * of batches under way are let through, so that the store works on them meanwhile.
+ */
+async function walkBatch(
+  { board, env }: RunnerOutside,
+  waiting: readonly Waiting[],
+): Promise<Running[]> {
   const batch: Running[] = [];
-  for (const { job, attempt } of waiting) {
+  for (const [at, { job, attempt }] of waiting.entries()) {
+    if (at > 0 && at % jobsPerTurn === 0) await env.turn();
     try {
       const unit = job.decide(attempt);
       if (!unit) {
