@@ -75,7 +75,7 @@ export const aDraftLine = (item: string, units: number): Record<string, unknown>
   price: { amount_minor: 1_000 * units, currency: 'CNY' },
 });
 
-/** A hub on a store in memory, with a clock that obeys and stock at three nodes. */
+/** A hub, on a store in memory unless another is given, with a clock that obeys and stock at three nodes. */
 export interface SmallWorld {
   readonly hub: Hub;
   readonly store: Store;
@@ -93,6 +93,8 @@ export interface SmallWorldMaking {
   readonly database?: MemoryDatabase;
   readonly clock?: FakeClock;
   readonly origin?: string;
+  /** An empty store to start on, instead of one in memory. */
+  readonly store?: Store;
 }
 
 const smallStock = {
@@ -106,7 +108,7 @@ export async function smallWorld(making: SmallWorldMaking = {}): Promise<SmallWo
   const clock = making.clock ?? fakeClock();
   const database = making.database ?? memoryDatabase();
   const origin = making.origin ?? 'small';
-  const store = memoryStore({ database, origin });
+  const store = making.store ?? memoryStore({ database, origin });
   const hub = await createHub({ store, env: clock, origin });
   if (!making.database) {
     await hub.publishNetwork(
