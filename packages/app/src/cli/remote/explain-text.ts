@@ -36,7 +36,7 @@ interface PlanJson {
 
 /** What the terminal shows of a comparison. */
 export interface VersusJson {
-  readonly outcome: 'dearer' | 'equal' | 'not-possible';
+  readonly outcome: 'dearer' | 'equal' | 'cheaper' | 'not-possible';
   readonly node_ids: readonly string[];
   readonly chosen?: PlanJson;
   readonly other?: PlanJson;

@@ -1,6 +1,7 @@
 import { moneyText } from '../../../words/index.ts';
 import type { NodeId, Outcome } from '../../../words/index.ts';
 import { prepare } from '../candidates/asked.ts';
+import type { Asked } from '../candidates/asked.ts';
 import { eliminationReasons } from '../question.ts';
 import type {
   EliminationReason,
@@ -11,7 +12,7 @@ import type {
   RouteRefusal,
   RouteTrace,
 } from '../question.ts';
-import { eliminationSentence, nearestSentence } from './wording.ts';
+import { chosenSentence, eliminationSentence, refusedSentence } from './wording.ts';
 import type { Sentence } from './wording.ts';
 
 /** A question with its answer, as they were stored. */
@@ -68,7 +69,9 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
   const { network } = context;
   const trace = answer.ok ? answer.value.trace : answer.refusal.trace;
   const plan = answer.ok ? answer.value.plan : undefined;
-  const eliminated = eliminatedGroups(question, trace, context);
+  const { strategy } = prepare(question, context);
+  const eliminated = eliminatedGroups({ question, trace, strategy }, context);
+  const byPriority = strategy.priority !== undefined;
   const told = {
     at: question.at,
     orderId: question.orderId,
@@ -94,8 +97,12 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
     ...told,
     outcome: answer.ok ? 'routed' : 'unroutable',
     text: answer.ok
-      ? routedText(answer.value, { eliminated, context })
-      : refusedText(answer.refusal, eliminated),
+      ? routedText(answer.value, { eliminated, context, byPriority })
+      : refusedSentence({
+          reason: answer.refusal.reason,
+          out: eliminated.map(({ reason, nodes }) => ({ reason, nodes: nodes.length })),
+          nearest: answer.refusal.nearest,
+        }),
   };
 }
 
@@ -124,11 +131,9 @@ function candidatesOf(
 }
 
 function eliminatedGroups(
-  question: RouteQuestion,
-  trace: RouteTrace,
+  { question, trace, strategy }: Pick<Asked, 'question' | 'strategy'> & { trace: RouteTrace },
   context: RouteContext,
 ): readonly EliminatedGroup[] {
-  const { strategy } = prepare(question, context);
   const groups = new Map<EliminationReason, EliminatedGroup['nodes'][number][]>();
   context.network.nodes.forEach(({ nodeId }, nodeIx) => {
     const reason = eliminationReasons[trace.eliminated[nodeIx] ?? 0];
@@ -153,42 +158,33 @@ function eliminatedGroups(
 const whyExcluded = ({ excluded }: RouteQuestion, nodeId: NodeId): string =>
   excluded.find((one) => one.nodeId === nodeId)?.because ?? '';
 
-function nameOf({ network }: RouteContext, nodeId: NodeId): string {
+/** The name that people know the node by. */
+export function nameOf({ network }: RouteContext, nodeId: NodeId): string {
   return network.nodes[network.nodeIxOf(nodeId) ?? -1]?.name ?? nodeId;
 }
 
 function routedText(
   { plan, trace }: RouteAnswer,
-  world: { readonly eliminated: readonly EliminatedGroup[]; readonly context: RouteContext },
+  world: {
+    readonly eliminated: readonly EliminatedGroup[];
+    readonly context: RouteContext;
+    readonly byPriority: boolean;
+  },
 ): Sentence {
-  const { context } = world;
+  const { context, byPriority } = world;
   const money = (minor: number): string =>
     moneyText({ amountMinor: minor, currency: context.network.document.currency });
-  const from = plan.parcels.map(({ nodeId }) => nameOf(context, nodeId));
   const out = world.eliminated.reduce((sum, { nodes }) => sum + nodes.length, 0);
-  const all = out + trace.candidateCount;
-  const total = money(plan.totalMinor);
-  const rival = trace.runnerUp?.nodeIds.map((nodeId) => nameOf(context, nodeId)) ?? [];
-  const margin = money(Math.max(0, trace.marginMinor));
-  return {
-    en:
-      `${from.join(' and ')} ${from.length > 1 ? 'deliver' : 'delivers'} at ${total} (weighed), the cheapest of ${String(trace.candidateCount)} candidates out of ${String(all)} nodes.` +
-      (rival.length > 0 ? ` Next best is ${rival.join(' and ')}, ${margin} dearer.` : ''),
-    zh:
-      `由 ${from.join('、')} 发货，加权成本 ${total}，是 ${String(all)} 个节点中 ${String(trace.candidateCount)} 个候选里最低的。` +
-      (rival.length > 0 ? `次优为 ${rival.join('、')}，贵 ${margin}。` : ''),
-  };
-}
-
-function refusedText(refusal: RouteRefusal, eliminated: readonly EliminatedGroup[]): Sentence {
-  const counts = eliminated.map(({ reason, nodes }) => `${reason} ${String(nodes.length)}`);
-  const change: Sentence | undefined = refusal.nearest && nearestSentence(refusal.nearest);
-  return {
-    en:
-      `No node can deliver this (${refusal.reason}): ${counts.join(', ')}.` +
-      (change ? ` The nearest change that helps: ${change.en}.` : ' No single change helps.'),
-    zh:
-      `没有节点可以履约（${refusal.reason}）：${counts.join('，')}。` +
-      (change ? `最小可行的改变：${change.zh}。` : '没有单一改变可行。'),
-  };
+  return chosenSentence({
+    from: plan.parcels.map(({ nodeId }) => nameOf(context, nodeId)),
+    total: money(plan.totalMinor),
+    candidates: trace.candidateCount,
+    nodes: out + trace.candidateCount,
+    byPriority,
+    gap: trace.gapMinor > 0 ? money(trace.gapMinor) : undefined,
+    rival: trace.runnerUp?.nodeIds.map((nodeId) => nameOf(context, nodeId)) ?? [],
+    margin: trace.marginMinor > 0 ? money(trace.marginMinor) : undefined,
+    tieBreaker: trace.tieBreaker,
+    fallbackStep: trace.fallbackStep,
+  });
 }

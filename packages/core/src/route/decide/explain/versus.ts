@@ -3,20 +3,22 @@ import type { NodeId } from '../../../words/index.ts';
 import { costItemNames } from '../plan.ts';
 import type { CostItems, RouteContext, RoutePlan, RouteQuestion } from '../question.ts';
 import { routeOrder } from '../route-order.ts';
-import { explainDecision } from './explain.ts';
+import { explainDecision, nameOf } from './explain.ts';
 import type { Explanation } from './explain.ts';
+import { costItemWords } from './wording.ts';
 import type { Sentence } from './wording.ts';
 
 /** Why not these nodes: what a plan with them alone would cost, item by item, or why there is none. */
 export type Versus =
   | {
-      readonly outcome: 'dearer' | 'equal';
+      /** `cheaper`: only where the strategy's priorities, a limit or an unproven optimum put the choice first. */
+      readonly outcome: 'dearer' | 'equal' | 'cheaper';
       readonly nodeIds: readonly NodeId[];
       readonly chosen: RoutePlan;
       readonly other: RoutePlan;
       /** Other minus chosen, per item; they add up to `differenceMinor`. */
       readonly items: Readonly<Record<keyof CostItems, number>>;
-      /** Never negative when the choice was exact. */
+      /** Never negative when the choice was the exact cheapest. */
       readonly differenceMinor: number;
       readonly text: Sentence;
     }
@@ -42,54 +44,73 @@ export function versus(
   const answer = routeOrder(forced, context);
   if (!answer.ok) {
     const refused = explainDecision({ question: forced, answer }, context);
-    return { outcome: 'not-possible', nodeIds, refused, text: whyNot(nodeIds, refused) };
+    return { outcome: 'not-possible', nodeIds, refused, text: whyNot(nodeIds, refused, context) };
   }
   const other = answer.value.plan;
   const items = {} as Record<keyof CostItems, number>;
   for (const name of costItemNames) items[name] = other.costItems[name] - chosen.costItems[name];
   const differenceMinor = other.totalMinor - chosen.totalMinor;
   return {
-    outcome: differenceMinor === 0 ? 'equal' : 'dearer',
+    outcome: differenceMinor === 0 ? 'equal' : differenceMinor > 0 ? 'dearer' : 'cheaper',
     nodeIds,
     chosen,
     other,
     items,
     differenceMinor,
-    text: dearerText(nodeIds, { items, differenceMinor }, context),
+    text: comparedText({ chosen, other, items, differenceMinor }, context),
   };
 }
 
-function whyNot(nodeIds: readonly NodeId[], refused: Explanation): Sentence {
+function whyNot(nodeIds: readonly NodeId[], refused: Explanation, context: RouteContext): Sentence {
   const reasons = refused.eliminated
     .flatMap(({ nodes }) => nodes)
     .filter(({ nodeId }) => nodeIds.includes(nodeId));
-  const en = reasons.map(({ nodeId, text }) => `${nodeId} ${text.en}`).join('; ');
-  const zh = reasons.map(({ nodeId, text }) => `${nodeId} ${text.zh}`).join('；');
+  const name = (nodeId: NodeId): string => nameOf(context, nodeId);
+  const en = reasons.map(({ nodeId, text }) => `${name(nodeId)} ${text.en}`).join('; ');
+  const zh = reasons.map(({ nodeId, text }) => `${name(nodeId)} ${text.zh}`).join('；');
   return {
-    en: `Not possible with ${nodeIds.join(', ')} alone: ${en || refused.text.en}`,
-    zh: `仅用 ${nodeIds.join('、')} 不可行：${zh || refused.text.zh}`,
+    en: `Not possible with ${nodeIds.map(name).join(' and ')} alone: ${en || refused.text.en}`,
+    zh: `仅用 ${nodeIds.map(name).join('、')} 不可行：${zh || refused.text.zh}`,
   };
 }
 
-function dearerText(
-  nodeIds: readonly NodeId[],
-  difference: {
-    readonly items: Readonly<Record<keyof CostItems, number>>;
-    readonly differenceMinor: number;
-  },
-  { network }: RouteContext,
-): Sentence {
-  const { currency } = network.document;
+type Compared = Pick<
+  Extract<Versus, { readonly chosen: RoutePlan }>,
+  'chosen' | 'other' | 'items' | 'differenceMinor'
+>;
+
+function comparedText(compared: Compared, context: RouteContext): Sentence {
+  const { chosen, other, items, differenceMinor } = compared;
+  const { currency } = context.network.document;
   const money = (amountMinor: number): string => moneyText({ amountMinor, currency });
-  const [first, second] = [...costItemNames].sort(
-    (a, b) => Math.abs(difference.items[b]) - Math.abs(difference.items[a]),
-  );
-  const most = [first, second]
-    .flatMap((name) => (name && difference.items[name] !== 0 ? [name] : []))
-    .map((name) => `${name.replace('Minor', '')} ${money(difference.items[name])}`);
-  const total = money(difference.differenceMinor);
-  return {
-    en: `With ${nodeIds.join(', ')} it would cost ${total} more: ${most.join(', ')}.`,
-    zh: `改用 ${nodeIds.join('、')} 会贵 ${total}：${most.join('，')}。`,
-  };
+  const names = nodesIn(other).map((nodeId) => nameOf(context, nodeId));
+  const [en, zh] = [names.join(' and '), names.join('、')];
+  if (nodesIn(chosen).join() === nodesIn(other).join() && differenceMinor === 0)
+    return { en: `${en}: that is the choice itself.`, zh: `${zh} 就是所选方案。` };
+  const most = costItemNames
+    .filter((name) => items[name] !== 0)
+    .sort((a, b) => Math.abs(items[b]) - Math.abs(items[a]))
+    .slice(0, 2);
+  const told = (language: keyof Sentence): string =>
+    most
+      .map((name) => `${costItemWords[name][language]} ${money(items[name])}`)
+      .join(language === 'en' ? ', ' : '，');
+  if (differenceMinor === 0)
+    return {
+      en: `With ${en} it would cost the same; a tie-breaker decided.`,
+      zh: `改用 ${zh} 成本相同，由平局规则决定。`,
+    };
+  const by = money(Math.abs(differenceMinor));
+  return differenceMinor > 0
+    ? {
+        en: `With ${en} it would cost ${by} more: ${told('en')}.`,
+        zh: `改用 ${zh} 会贵 ${by}：${told('zh')}。`,
+      }
+    : {
+        en: `With ${en} it would cost ${by} less (${told('en')}), yet the strategy puts the choice first.`,
+        zh: `改用 ${zh} 会便宜 ${by}（${told('zh')}），但按策略所选方案在先。`,
+      };
 }
+
+const nodesIn = ({ parcels }: RoutePlan): readonly NodeId[] =>
+  [...new Set(parcels.map(({ nodeId }) => nodeId))].sort();
