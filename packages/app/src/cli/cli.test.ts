@@ -224,7 +224,6 @@ describe('commands about the world', () => {
     const live = world.hub.strategies().find((row) => row.live)?.document ?? aStrategy();
     const next = {
       ...strategyJson(live),
-      version: live.version + 1,
       promise_confidence_percent: 77,
     };
     files['next.json'] = JSON.stringify(next);

@@ -170,7 +170,7 @@ describe('stock', () => {
 describe('strategies', () => {
   const next = (change: Record<string, unknown>): Record<string, unknown> => {
     const live = world.hub.strategies().find((row) => row.live)?.document ?? aStrategy();
-    return { ...strategyJson(live), version: live.version + 1, ...change };
+    return { ...strategyJson(live), ...change };
   };
 
   it('are checked with every fault at its place, and nothing is published', async () => {
@@ -200,6 +200,8 @@ describe('strategies', () => {
     ];
     const diff = await api.send({ url: `/v1/strategies/${id}/diff?from=${from}&to=${String(to)}` });
     expect(diff.at('/data/0/says/en')).toContain('80 %');
+    const stale = await api.send({ url: '/v1/strategies', body: next({ version: from }) });
+    expect([stale.status, stale.at('/errors/0/pointer')]).toEqual([400, '/version']);
     const back = await api.send({
       url: `/v1/strategies/${id}/rollback`,
       body: { version: from, note: 'too slow' },

@@ -179,4 +179,33 @@ describe('a published strategy', () => {
     expect(back.version).toBe(3);
     expect((await placed(world)).plan?.parcels[0]?.nodeId).toBe('st_a');
   });
+
+  it('is not overwritten by somebody who edited an older version without knowing the newer one', async () => {
+    const world = await smallWorld();
+    const { strategyJson } = await import('../strategy/index.ts');
+    const first = strategyJson(world.hub.strategies()[0]!.document);
+    const mine = { ...first, name: 'mine' };
+    held(await world.hub.publishStrategy({ ...first, name: 'theirs' }, 'theirs'));
+    for (const outcome of [
+      world.hub.validateStrategy(mine),
+      await world.hub.publishStrategy(mine, 'mine'),
+    ])
+      expect(outcome).toMatchObject({
+        ok: false,
+        refusal: {
+          reason: 'invalid',
+          faults: [{ field: '/version', reason: 'not-the-newest' }],
+        },
+      });
+    expect(
+      held(await world.hub.publishStrategy({ ...mine, version: 2 }, 'merged')).document,
+    ).toMatchObject({
+      name: 'mine',
+      version: 3,
+    });
+    const { version: _none, ...regardless } = mine;
+    expect(held(await world.hub.publishStrategy(regardless, 'regardless')).document.version).toBe(
+      4,
+    );
+  });
 });

@@ -28,16 +28,33 @@ export function strategies(parts: HubParts): ReturnType<Hub['strategies']> {
 
 /** Checks a strategy as the editor sends it; nothing is published. */
 export function validateStrategy(parts: HubParts, json: unknown): HubOutcome<CheckedDocument> {
-  const checked = checkStrategy(json, {
-    network: parts.board.network.document,
-    version: nextVersion(parts, (json as { readonly strategy_id?: unknown } | null)?.strategy_id),
-  });
+  const { strategy_id: id, version } = (json ?? {}) as {
+    readonly strategy_id?: unknown;
+    readonly version?: unknown;
+  };
+  const next = nextVersion(parts, id);
+  const checked = checkStrategy(json, { network: parts.board.network.document, version: next });
   if (!checked.ok) return invalid(checked.refusal.faults);
+  if (version !== undefined && next > 1 && version !== next - 1)
+    return invalid([madeFromAnother(String(id), { version, newest: next - 1 })]);
   return {
     ok: true,
     value: { document: checked.value.document, warnings: checked.value.warnings },
   };
 }
+
+/** Whoever edits an older version would undo what was published since without knowing. */
+const madeFromAnother = (
+  id: string,
+  { version, newest }: { readonly version: unknown; readonly newest: number },
+): InputFault => ({
+  field: '/version',
+  reason: 'not-the-newest',
+  remedy:
+    `This was made from version ${String(version)}, the newest is ${String(newest)}. Take over what changed since ` +
+    `(strategy diff ${id} ${String(version)} ${String(newest)}) and set version to ${String(newest)}, ` +
+    'or leave version out to publish regardless.',
+});
 
 function nextVersion(parts: HubParts, id: unknown): number {
   const versions = parts.board.published
@@ -85,7 +102,8 @@ export async function rollbackStrategy(
         id: `${asked.strategyId}/${String(asked.version)}`,
       },
     };
-  const published = await publishStrategy(parts, strategyJson(old.document), asked.note);
+  const { version: _old, ...content } = strategyJson(old.document);
+  const published = await publishStrategy(parts, content, asked.note);
   return published.ok ? { ok: true, value: published.value.document } : published;
 }
 
