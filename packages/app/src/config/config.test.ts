@@ -73,6 +73,8 @@ describe('settings', () => {
 
   it.each([
     [{ environment: { OM_PORT: '70000' } }, 'env OM_PORT'],
+    [{ environment: { OM_CURRENCY: 'XXX' } }, 'env OM_CURRENCY'],
+    [{ environment: { OM_URI_HOST: 'https://shop' } }, 'env OM_URI_HOST'],
     [{ environment: { OM_PORT: '4600.5' } }, 'env OM_PORT'],
     [{ flags: { logLevel: 'loud' } }, 'flag --log-level'],
     [{ flags: { store: 'mysql://h' } }, 'flag --store'],

@@ -1,3 +1,5 @@
+import { standardCurrencies } from '@ordermesh/core/strategy';
+
 /** How a text becomes the value of a setting, or what is wrong with it. */
 export type Reading<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
@@ -75,6 +77,16 @@ export const settingDefinitions = {
   batchLimitBytes: setting(33_554_432, wholeNumber(1_024, 268_435_456), {
     says: 'Largest NDJSON batch or EPCIS document.',
   }),
+  currency: setting('CNY', choice(...standardCurrencies), {
+    says: 'ISO 4217 code of a store that has no network yet: what its costs and standard strategy are in.',
+  }),
+  uriHost: setting(
+    'hub.ordermesh.local',
+    text(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'a host name in lower case'),
+    {
+      says: 'Host name in the URIs of orders, nodes, items and parcels without GS1 keys. Choose it before the first fact: facts keep the names they came with.',
+    },
+  ),
   stopSecondsMax: setting(20, wholeNumber(1, 600), {
     says: 'How long a stop waits for work in flight.',
   }),

@@ -21,6 +21,7 @@ export {
   scenarioWording,
   softRuleWording,
   splitWording,
+  standardCurrencies,
   standardStrategy,
   strategyDifference,
   strategyJson,

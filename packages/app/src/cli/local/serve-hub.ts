@@ -41,6 +41,7 @@ async function startBackend(
   log: Logger,
   io: CommandIo,
 ): Promise<Backend> {
+  const { settings } = configuration;
   const origin = `serve-${process.pid}-${randomUUID().slice(0, 8)}`;
   const startedMono = performance.now();
   const store = await openStore(configuration, {
@@ -48,7 +49,13 @@ async function startBackend(
     note: (line) => io.talk(`  ${io.paint.dim('·')} ${line}\n`),
   });
   const env = nodeEnv(log);
-  const hub = await createHub({ store, env, origin });
+  const hub = await createHub({
+    store,
+    env,
+    origin,
+    host: settings.uriHost,
+    currency: settings.currency,
+  });
   const seconds = ((performance.now() - startedMono) / 1_000).toFixed(1);
   io.talk(`  ${io.paint.good('✔')} store open, board loaded ${io.paint.dim(`${seconds} s`)}\n`);
   return { hub, store, now: () => env.now() };

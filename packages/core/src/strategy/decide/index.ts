@@ -35,7 +35,7 @@ export { strategyJson } from './json.ts';
 export type { ConditionJson, SplitJson, StrategyJson, WeightsJson } from './json.ts';
 export { liveStrategy } from './live.ts';
 export type { LiveStrategy, PublishedStrategy } from './live.ts';
-export { presetName, standardStrategy, strategyPresets } from './standard.ts';
+export { presetName, standardCurrencies, standardStrategy, strategyPresets } from './standard.ts';
 export type { StrategyPreset } from './standard.ts';
 export {
   conditionWording,

@@ -47,6 +47,9 @@ const unitsPerYuan: Readonly<Record<string, number>> = {
   ZAR: 2.5,
 };
 
+/** Currencies that have a standard strategy, by code. */
+export const standardCurrencies: readonly string[] = Object.keys(unitsPerYuan).sort();
+
 /** Amounts in fen; see `weightsOf`. */
 interface PresetWeights {
   readonly hourFen: number;
