@@ -73,7 +73,7 @@ describe('settings', () => {
 
   it.each([
     [{ environment: { OM_PORT: '70000' } }, 'env OM_PORT'],
-    [{ environment: { OM_CURRENCY: 'XXX' } }, 'env OM_CURRENCY'],
+    [{ environment: { OM_CURRENCY: 'QQQ' } }, 'env OM_CURRENCY'],
     [{ environment: { OM_URI_HOST: 'https://shop' } }, 'env OM_URI_HOST'],
     [{ environment: { OM_PORT: '4600.5' } }, 'env OM_PORT'],
     [{ flags: { logLevel: 'loud' } }, 'flag --log-level'],
