@@ -93,7 +93,7 @@ export interface SmallWorldMaking {
   readonly database?: MemoryDatabase;
   readonly clock?: FakeClock;
   readonly origin?: string;
-  /** An empty store to start on, instead of one in memory. */
+  /** An empty store to start on, instead of one in memory; `database` stays empty then. */
   readonly store?: Store;
 }
 

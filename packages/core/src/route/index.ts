@@ -9,6 +9,7 @@
  */
 export {
   costItemNames,
+  costItemWords,
   decodeAnswer,
   decodeQuestion,
   eliminationReasons,

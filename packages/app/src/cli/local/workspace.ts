@@ -32,10 +32,10 @@ export function runBench(args: readonly string[]): Promise<number> {
       why: `${file} is not there: benches come with the repository, not with the package.`,
       try: ['Clone the repository and run npm run bench there.'],
     });
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const child = spawn(npm, ['run', '--silent', 'bench', '--', ...args], {
+  const child = spawn('npm', ['run', '--silent', 'bench', '--', ...args], {
     stdio: 'inherit',
     cwd: fileURLToPath(root),
+    shell: process.platform === 'win32',
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

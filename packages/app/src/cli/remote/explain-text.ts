@@ -1,3 +1,4 @@
+import { costItemWords } from '@ordermesh/core/route';
 import { minorUnitExponent } from '@ordermesh/core/words';
 import type { Paint } from '../paint.ts';
 import { bar, table } from '../paint.ts';
@@ -81,21 +82,16 @@ const words = {
   },
 } as const;
 
-const factorNames: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
-  freight_minor: { en: 'freight', zh: '运费' },
-  handling_minor: { en: 'handling', zh: '作业' },
-  time_minor: { en: 'time', zh: '时间' },
-  lateness_minor: { en: 'lateness', zh: '迟到' },
-  split_minor: { en: 'split', zh: '拆单' },
-  duty_minor: { en: 'duty', zh: '关税' },
-  carbon_minor: { en: 'carbon', zh: '碳排放' },
-  capacity_minor: { en: 'slot load', zh: '时段负荷' },
-  stock_balance_minor: { en: 'scarce stock', zh: '稀缺库存' },
-  rules_minor: { en: 'rules', zh: '规则' },
-};
+/** The hub's own words, by the names that its JSON has. */
+const factorNames: ReadonlyMap<string, SentenceJson> = new Map(
+  Object.entries(costItemWords).map(([name, said]) => [
+    name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    said,
+  ]),
+);
 
 const factorName = (item: string, language: Language): string =>
-  factorNames[item]?.[language] ?? item;
+  factorNames.get(item)?.[language] ?? item;
 
 const amount = (minor: number, currency: string): string => {
   const exponent = minorUnitExponent(currency);

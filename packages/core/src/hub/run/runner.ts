@@ -117,9 +117,8 @@ export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runn
 
 /** Takes from the front of the queue what is committed together. */
 function nextBatch(queue: Waiting[], unitsMax: number): Waiting[] {
-  const firstAlone = queue.findIndex(({ alone }) => alone);
-  if (firstAlone === 0) return queue.splice(0, 1);
-  return queue.splice(0, firstAlone < 0 ? unitsMax : Math.min(unitsMax, firstAlone));
+  const firstAlone = queue.slice(0, unitsMax).findIndex(({ alone }) => alone);
+  return queue.splice(0, firstAlone < 0 ? unitsMax : Math.max(1, firstAlone));
 }
 
 /** Jobs that are walked at a stretch; then others have their turn. */

@@ -24,6 +24,7 @@ export { explainDecision } from './explain/explain.ts';
 export type { Decided, EliminatedGroup, Explanation } from './explain/explain.ts';
 export { versus } from './explain/versus.ts';
 export type { Versus } from './explain/versus.ts';
+export { costItemWords } from './explain/wording.ts';
 export type { Sentence } from './explain/wording.ts';
 export { replay } from './record/replay.ts';
 export type { RecordedDecision, ReplayDifference } from './record/replay.ts';

@@ -58,6 +58,14 @@ export function fillWhole(survey: Survey, nodeIx: number, bundle: Bundle): Bundl
   return bundle;
 }
 
+/** Weight of units of an element, rounded to grams. */
+export const gramsOf = (
+  { weightGrams, quantityUnits }: Survey['elements'],
+  element: number,
+  units: number,
+): number =>
+  Math.round(((weightGrams[element] as number) * units) / (quantityUnits[element] as number));
+
 /** Adds units of an element; a part of an element has its part of weight, value, duty and balance. */
 export function addUnits(
   survey: Survey,
@@ -67,7 +75,7 @@ export function addUnits(
   const { elements } = survey;
   const quantity = elements.quantityUnits[element] as number;
   bundle.units += units;
-  bundle.weightGrams += Math.round(((elements.weightGrams[element] as number) * units) / quantity);
+  bundle.weightGrams += gramsOf(elements, element, units);
   bundle.share += ((elements.share[element] as number) * units) / quantity;
   bundle.dutyMinor += (dutyMinorOf(survey, nodeIx, element) * units) / quantity;
   bundle.balanceMilli += (balanceMilliOf(survey, nodeIx, element) * units) / quantity;

@@ -8,7 +8,7 @@ import type { NetworkColumns, NodeServices } from './columns.ts';
 
 /** A lane is a node and one of its services, to the place of this order. Why a lane may be closed: */
 const laneUnknown = 0;
-export const laneOpen = 1;
+const laneOpen = 1;
 /** The service never collects. */
 const laneNoCollection = 2;
 /** A hard rule excludes it; the rule is in `closedBy`. */

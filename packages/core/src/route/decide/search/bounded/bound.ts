@@ -1,7 +1,7 @@
 import { balanceMilliOf, dutyMinorOf } from '../../candidates/bundle.ts';
 import type { Candidates } from '../../candidates/candidates.ts';
-import { laneOpen } from '../../candidates/lane-book.ts';
 import type { Survey } from '../../candidates/survey.ts';
+import { openLanes } from './open-lanes.ts';
 
 /** Rounding half up can lower each of five items of a parcel by half a minor unit at most. */
 const roundedItems = 5;
@@ -21,15 +21,7 @@ const weightShares = [0, 0.5, 0.8, 1] as const;
  * @returns minor units, rounded up
  */
 export function lowerBoundMinor(candidates: Candidates): number {
-  const { survey, nodes } = candidates;
-  const lanes: number[] = [];
-  for (const nodeIx of nodes)
-    for (
-      let lane = survey.firstLane[nodeIx] as number;
-      lane < (survey.endLane[nodeIx] as number);
-      lane++
-    )
-      if (survey.book.columns.state[lane] === laneOpen) lanes.push(lane);
+  const lanes = openLanes(candidates);
   let best = -Infinity;
   for (const weightShare of weightShares)
     best = Math.max(best, boundWith(candidates, lanes, weightShare));
@@ -55,9 +47,11 @@ function boundWith(candidates: Candidates, lanes: readonly number[], weightShare
   }
   const { parcelsMax } = book.allowance.split;
   const { perExtraParcelMinor } = survey.asked.strategy.weights;
-  const grams = elements.weightGrams.reduce((sum, one) => sum + one, 0);
   const whole = candidates.nodes.some((nodeIx) => (survey.wholeLane[nodeIx] as number) >= 0);
-  const parcelsMin = Math.max(whole ? 1 : 2, Math.ceil(grams / Math.max(1, gramsMax)));
+  const parcelsMin = Math.max(
+    whole ? 1 : 2,
+    Math.ceil(elements.weightTotalGrams / Math.max(1, gramsMax)),
+  );
   const perParcel = fixedMinor - roundingLoss + perExtraParcelMinor;
   const parcels = perParcel >= 0 ? parcelsMin : Math.max(parcelsMin, parcelsMax);
   return own.reduce((sum, one) => sum + one, 0) + parcels * perParcel - perExtraParcelMinor;

@@ -1,14 +1,14 @@
 import type { Candidates } from '../../candidates/candidates.ts';
-import { openLane } from '../../candidates/lane-book.ts';
 import type { Survey } from '../../candidates/survey.ts';
 import { lowerBoundMinor } from './bound.ts';
 import type { Choice, Found } from '../choice.ts';
 import { goesFirst, nodesOf, wholeOrder } from '../choice.ts';
 import { settled } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { greedyDraft, openLanes } from './greedy.ts';
+import { greedyDraft } from './greedy.ts';
 import type { GreedyAim } from './greedy.ts';
 import { improveDraft } from './improve.ts';
+import { openLanes } from './open-lanes.ts';
 
 /** Drafts that are made, the two without a forced first parcel among them; fewer for very large orders. */
 const draftsMax = 8;
@@ -24,14 +24,7 @@ const draftedCellsMax = 4_000_000;
  * @returns undefined when no draft stays within the limits; for such large orders that is no proof
  */
 export function boundedPlan(candidates: Candidates): Found | undefined {
-  const { survey, nodes } = candidates;
-  for (const nodeIx of nodes)
-    for (
-      let lane = survey.firstLane[nodeIx] as number;
-      lane < (survey.endLane[nodeIx] as number);
-      lane++
-    )
-      openLane(survey.book, lane);
+  const { survey } = candidates;
   const met = wholeChoices(candidates);
   const lanes = openLanes(candidates);
   if (survey.book.allowance.split.parcelsMax > 1 && isLightEnough(survey, lanes))
@@ -55,7 +48,7 @@ export function boundedPlan(candidates: Candidates): Found | undefined {
   };
 }
 
-/** Whether the order could weigh in: as many parcels as allowed, each as heavy as any lane takes. */
+/** Whether the goods fit by weight into the parcels allowed, each filled to what the strongest lane takes; if not, no plan exists. */
 function isLightEnough({ book, elements }: Survey, lanes: readonly number[]): boolean {
   const { parcelsMax } = book.allowance.split;
   const heaviestGrams = lanes.reduce(

@@ -1,4 +1,4 @@
-import { addUnits } from '../../candidates/bundle.ts';
+import { addUnits, gramsOf } from '../../candidates/bundle.ts';
 import type { ChosenParcel } from '../../candidates/bundle.ts';
 import { emptyBundle, parcelMinor } from '../../candidates/parcel-cost.ts';
 import type { Bundle } from '../../candidates/parcel-cost.ts';
@@ -123,8 +123,7 @@ export function takeRoom(
   room: Room,
   [element, units]: readonly [element: number, units: number],
 ): void {
-  const quantity = elements.quantityUnits[element] as number;
-  room.grams -= Math.round(((elements.weightGrams[element] as number) * units) / quantity);
+  room.grams -= gramsOf(elements, element, units);
 }
 
 /** Puts units into the parcel (negative: takes them out); the cost is recomputed by `price`. */
@@ -152,30 +151,24 @@ export const minorOf = (parcels: readonly DraftParcel[]): number =>
   parcels.reduce((sum, { minor }) => sum + minor, 0);
 
 /** Whether the parcel, one of several, is worth less than a part may be. */
-export function isWeak({ elements, book }: Survey, parcel: DraftParcel): boolean {
-  const { partValueMinMinor } = book.allowance.split;
+export function isWeak(survey: Survey, parcel: DraftParcel): boolean {
+  const { partValueMinMinor } = survey.book.allowance.split;
   if (partValueMinMinor <= 0) return false;
-  let value = 0;
-  for (const element of elementsIn(parcel))
-    value +=
-      ((elements.valueMinor[element] as number) * (parcel.units[element] as number)) /
-      (elements.quantityUnits[element] as number);
-  return value < partValueMinMinor;
+  return valueMinorOf(survey, chosenFrom(parcel)) < partValueMinMinor;
 }
 
 /** The draft as a choice, exactly priced; undefined where it breaks a limit. */
 export function settled(survey: Survey, draft: Draft): Choice | undefined {
-  const { parcelsMax, partValueMinMinor } = survey.book.allowance.split;
-  const parcels = draft.filter(({ bundle }) => bundle.units > 0).map(chosenFrom);
-  if (parcels.length > parcelsMax) return undefined;
-  if (parcels.length > 1)
-    for (const parcel of parcels)
-      if (valueMinorOf(survey, parcel) < partValueMinMinor) return undefined;
+  const filled = draft.filter(({ bundle }) => bundle.units > 0);
+  if (filled.length > survey.book.allowance.split.parcelsMax) return undefined;
+  if (filled.length > 1 && filled.some((parcel) => isWeak(survey, parcel))) return undefined;
+  const parcels = filled.map(chosenFrom);
   const totalMinor = totalMinorOf(survey, parcels);
   return totalMinor === Infinity ? undefined : { totalMinor, parcels };
 }
 
-function chosenFrom(parcel: DraftParcel): ChosenParcel {
+/** The parcel as it stands, for pricing. */
+export function chosenFrom(parcel: DraftParcel): ChosenParcel {
   const { lane, units } = parcel;
   const elements = elementsIn(parcel);
   return { lane, elements, units: elements.map((element) => units[element] as number) };

@@ -1,5 +1,3 @@
-import type { Candidates } from '../../candidates/candidates.ts';
-import { laneOpen } from '../../candidates/lane-book.ts';
 import type { Survey } from '../../candidates/survey.ts';
 import { bundleOf } from '../../candidates/bundle.ts';
 import { emptyBundle, parcelMinor } from '../../candidates/parcel-cost.ts';
@@ -18,19 +16,6 @@ import {
 
 /** What a greedy step looks for: the least cost per part of the order, or the largest part. */
 export type GreedyAim = 'least-cost' | 'largest-part';
-
-/** Lanes that are open, node by node. */
-export function openLanes({ survey, nodes }: Candidates): number[] {
-  const lanes: number[] = [];
-  for (const nodeIx of nodes)
-    for (
-      let lane = survey.firstLane[nodeIx] as number;
-      lane < (survey.endLane[nodeIx] as number);
-      lane++
-    )
-      if (survey.book.columns.state[lane] === laneOpen) lanes.push(lane);
-  return lanes;
-}
 
 /**
  * Builds a draft parcel by parcel: every step takes the lane that serves the aim best, filled with all it

@@ -1,10 +1,12 @@
 import type { Survey } from '../../candidates/survey.ts';
 import { addUnits, bundleOf } from '../../candidates/bundle.ts';
+import type { ChosenParcel } from '../../candidates/bundle.ts';
 import { parcelMinor } from '../../candidates/parcel-cost.ts';
 import type { Bundle } from '../../candidates/parcel-cost.ts';
 import type { Draft, DraftParcel } from './draft.ts';
 import {
   acceptedUnits,
+  chosenFrom,
   elementsIn,
   emptyParcel,
   freeUnits,
@@ -145,9 +147,8 @@ function cheapestLane(
 ): number {
   const { book } = survey;
   const { node, floorMinor, temperatures, weightGramsMax } = book.columns;
-  const elements = elementsIn(parcel);
-  const chosen = { elements, units: elements.map((element) => parcel.units[element] as number) };
-  const classes = classesOf(survey, elements);
+  const chosen = chosenFrom(parcel);
+  const classes = classesOf(survey, chosen.elements);
   let best = parcel.lane;
   let bestMinor = parcel.minor;
   let nodeIx = -1;
@@ -158,8 +159,8 @@ function cheapestLane(
     if (((temperatures[lane] as number) & classes) !== classes) continue;
     if (node[lane] !== nodeIx) {
       nodeIx = node[lane] as number;
-      bundle = nodeHas(survey, others, { nodeIx, ...chosen })
-        ? { ...bundleOf(survey, { lane, ...chosen }), items: elements.length }
+      bundle = nodeHas(survey, others, { ...chosen, nodeIx })
+        ? { ...bundleOf(survey, { ...chosen, lane }), items: chosen.elements.length }
         : undefined;
     }
     if (bundle === undefined) continue;
@@ -176,15 +177,7 @@ const classesOf = ({ elements }: Survey, taken: readonly number[]): number =>
 function nodeHas(
   survey: Survey,
   others: Draft,
-  {
-    nodeIx,
-    elements,
-    units,
-  }: {
-    readonly nodeIx: number;
-    readonly elements: readonly number[];
-    readonly units: readonly number[];
-  },
+  { nodeIx, elements, units }: Omit<ChosenParcel, 'lane'> & { readonly nodeIx: number },
 ): boolean {
   const { itemNo } = survey.elements;
   let [item, taken] = [-1, 0];

@@ -1,3 +1,4 @@
+import { gramsOf } from '../../candidates/bundle.ts';
 import type { Survey } from '../../candidates/survey.ts';
 import type { Draft, DraftParcel } from './draft.ts';
 import { elementsIn, isWeak, minorOf, price, put, roomIn } from './draft.ts';
@@ -55,12 +56,13 @@ function exchange(
   [one, two]: readonly [DraftParcel, DraftParcel],
   element: number,
 ): boolean {
+  const { elements } = survey;
   const units = one.units[element] as number;
   if (units === 0 || !nodeOffers(survey, two, [element, units])) return false;
   for (const other of elementsIn(two)) {
     const otherUnits = two.units[other] as number;
     if (!nodeOffers(survey, one, [other, otherUnits])) continue;
-    const grams = gramsOf(survey, element, units) - gramsOf(survey, other, otherUnits);
+    const grams = gramsOf(elements, element, units) - gramsOf(elements, other, otherUnits);
     if (grams > roomIn(survey, two).grams || -grams > roomIn(survey, one).grams) continue;
     const there = { from: one, to: two, element, units };
     const back = { from: two, to: one, element: other, units: otherUnits };
@@ -80,9 +82,3 @@ function nodeOffers(
   const takes = (temperatures[lane] as number) & (elements.temperature[element] as number);
   return has >= units && takes !== 0;
 }
-
-const gramsOf = ({ elements }: Survey, element: number, units: number): number =>
-  Math.round(
-    ((elements.weightGrams[element] as number) * units) /
-      (elements.quantityUnits[element] as number),
-  );
