@@ -1,4 +1,5 @@
 import type {
+  CaseRecord,
   DecisionRecord,
   DocumentRecord,
   ExceptionRecord,
@@ -16,22 +17,16 @@ export interface OrderRow {
   readonly order_document: string;
   readonly standing_document: string;
 }
-export const orderOf = (row: OrderRow): OrderRecord => ({
-  ...(JSON.parse(row.standing_document) as Omit<OrderRecord, 'order'>),
-  order: JSON.parse(row.order_document) as OrderRecord['order'],
-});
-/** Everything but the order itself, which never changes. Field by field: taking the rest of an object is slow. */
+export const orderOf = (row: OrderRow): OrderRecord => {
+  const standing = JSON.parse(row.standing_document) as OrderRecord;
+  // Written by the version before amendments, or never amended: the order is what was ordered.
+  return (standing.order as OrderRecord['order'] | undefined)
+    ? standing
+    : { ...standing, order: JSON.parse(row.order_document) as OrderRecord['order'] };
+};
+/** Everything decided about the order, and the order itself once it was amended (what was ordered stays in its column). */
 export const standingText = (record: OrderRecord): string =>
-  JSON.stringify({
-    version: record.version,
-    state: record.state,
-    acceptedAt: record.acceptedAt,
-    promise: record.promise,
-    cancelledUnits: record.cancelledUnits,
-    epoch: record.epoch,
-    excludedNodes: record.excludedNodes,
-    status: record.status,
-  } satisfies Omit<OrderRecord, 'order'>);
+  JSON.stringify(record.amendments === 0 ? { ...record, order: undefined } : record);
 
 /** A row that carries its whole record as JSON. */
 export interface DocumentRow {
@@ -41,6 +36,7 @@ export const fulfilmentOf = (row: DocumentRow): Fulfilment =>
   JSON.parse(row.document) as Fulfilment;
 export const exceptionOf = (row: DocumentRow): ExceptionRecord =>
   JSON.parse(row.document) as ExceptionRecord;
+export const caseOf = (row: DocumentRow): CaseRecord => JSON.parse(row.document) as CaseRecord;
 
 export const reservationColumns = `reservation_id as "reservationId", kind, order_id as "orderId", cart_id as "cartId",
   fulfilment_id as "fulfilmentId", line_no as "lineNo", node_id as "nodeId", item_id as "itemId", lot, units, state,

@@ -7,6 +7,7 @@ import type { Db } from './connection.ts';
 import { asStoreFailure } from './failure.ts';
 import { migrate } from './migrate.ts';
 import { boardReads } from './reads/board-reads.ts';
+import { caseReads } from './reads/case-reads.ts';
 import { factReads } from './reads/fact-reads.ts';
 import { logReads } from './reads/log-reads.ts';
 import { orderReads } from './reads/order-reads.ts';
@@ -61,6 +62,7 @@ export async function openStore(db: Db, setting: StoreSetting): Promise<Store> {
       ...factReads(db),
       ...logReads(db),
       ...boardReads(db),
+      ...caseReads(db),
     }),
     close: () => db.close(),
   };

@@ -9,6 +9,7 @@ export type {
   CommitResult,
   CommitUnit,
   BoardStart,
+  CaseFilter,
   FulfilmentFilter,
   IdempotencyClaim,
   OrderFilter,
@@ -18,6 +19,8 @@ export type {
 } from './ports/store.ts';
 export { StoreFailure } from './ports/store.ts';
 export type {
+  CaseKind,
+  CaseRecord,
   DecisionRecord,
   DocumentRecord,
   EventDraft,

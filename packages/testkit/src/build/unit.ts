@@ -1,4 +1,5 @@
 import type {
+  CaseRecord,
   CommitUnit,
   DecisionRecord,
   EventDraft,
@@ -38,6 +39,8 @@ export const aUnit = (parts: Partial<CommitUnit> = {}): CommitUnit => ({
   parcels: [],
   exceptionsAdded: [],
   exceptionsChanged: [],
+  casesAdded: [],
+  casesChanged: [],
   documents: [],
   items: [],
   inbound: [],
@@ -76,6 +79,7 @@ export const aMove = (parts: Partial<StockMove> = {}): StockMove => ({
 /** The record of an accepted order, version 1. */
 export const anOrderRecord = (id = 'ord_1', parts: Partial<OrderRecord> = {}): OrderRecord => ({
   order: anOrder(id),
+  amendments: 0,
   version: 1,
   state: 'open',
   acceptedAt: monday,
@@ -179,5 +183,20 @@ export const anException = (
   lines: [{ lineNo: 1, units: 1 }],
   nearest: undefined,
   version: 1,
+  ...parts,
+});
+
+/** An open transfer case about `tea`, version 1. */
+export const aCase = (caseId: string, parts: Partial<CaseRecord> = {}): CaseRecord => ({
+  caseId,
+  kind: 'transfer',
+  state: 'open',
+  orderId: undefined,
+  nodeId: nodeId('st_001'),
+  key: 'tea',
+  dueAt: undefined,
+  openedAt: monday,
+  version: 1,
+  document: { text: 'ü"\n' },
   ...parts,
 });

@@ -109,6 +109,8 @@ async function readAll(store: Store, step: number): Promise<unknown> {
     unlinked: await store.unlinkedFacts(uris),
     parcels: await store.parcels(uris),
     exceptions: await allPages((ask) => store.exceptionList({}, ask)),
+    cases: await allPages((ask) => store.caseList({}, ask)),
+    casesDue: await store.casesDue('transfer', monday + 250, 20),
     networks: await store.documents('network'),
     strategies: await store.documents('strategy', 'only'),
     answers: await Promise.all(

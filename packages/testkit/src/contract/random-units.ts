@@ -4,6 +4,7 @@ import { itemId, nodeId, orderId } from '@ordermesh/core/words';
 
 import { anItem, anOrder } from '../build/order.ts';
 import {
+  aCase,
   aDecision,
   aFact,
   aFulfilment,
@@ -183,6 +184,12 @@ function setting({ random, step }: UnitSource): CommitUnit {
         ]
       : [],
     items: [anItem(item, { name: `at ${step}` })],
+    casesAdded: random.chance(0.3)
+      ? [aCase(`trf_${random.integer(1, 20)}`, { dueAt: monday + random.integer(0, 500) })]
+      : [],
+    casesChanged: random.chance(0.3)
+      ? [aCase(`trf_${random.integer(1, 20)}`, { state: 'closed', version: random.integer(2, 4) })]
+      : [],
     inbound: [
       {
         nodeId: node,

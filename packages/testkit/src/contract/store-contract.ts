@@ -3,6 +3,7 @@ import { itemId, nodeId } from '@ordermesh/core/words';
 
 import { anItem } from '../build/order.ts';
 import { aUnit, monday } from '../build/unit.ts';
+import { caseCases } from './case-cases.ts';
 import { orderCases } from './order-cases.ts';
 import { plain, wordOf } from './same.ts';
 import type { ContractCase } from './same.ts';
@@ -68,5 +69,6 @@ const settingCases: readonly ContractCase<Store>[] = [
 export const storeContract: readonly ContractCase<Store>[] = [
   ...stockCases,
   ...orderCases,
+  ...caseCases,
   ...settingCases,
 ];

@@ -1,4 +1,5 @@
 import type {
+  CaseRecord,
   DecisionRecord,
   DocumentRecord,
   ExceptionRecord,
@@ -37,6 +38,7 @@ export interface MemoryDatabase {
   readonly decisions: Map<string, DecisionRecord>;
   readonly decisionsOf: Map<string, Set<string>>;
   readonly exceptions: Map<string, ExceptionRecord>;
+  readonly cases: Map<string, CaseRecord>;
   /** By fact key, in the order of capture. */
   readonly facts: Map<string, FactRecord>;
   readonly factsOf: Map<string, Set<string>>;
@@ -69,6 +71,7 @@ export const memoryDatabase = (): MemoryDatabase => ({
   decisions: new Map(),
   decisionsOf: new Map(),
   exceptions: new Map(),
+  cases: new Map(),
   facts: new Map(),
   factsOf: new Map(),
   unlinked: new Set(),
@@ -98,6 +101,7 @@ export function applyWrites(database: MemoryDatabase, writes: Writes): void {
   applyFulfilments(database, writes);
   applyReservations(database, writes);
   for (const [id, { record }] of writes.exceptions) database.exceptions.set(id, record);
+  for (const [id, { record }] of writes.cases) database.cases.set(id, record);
   for (const decision of writes.decisions) {
     database.decisions.set(decision.decisionId, decision);
     addTo(database.decisionsOf, decision.orderId, decision.decisionId);

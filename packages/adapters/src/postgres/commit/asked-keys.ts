@@ -19,6 +19,7 @@ export interface AskedKeys {
   readonly orderIds: readonly string[];
   readonly fulfilmentIds: readonly string[];
   readonly exceptionIds: readonly string[];
+  readonly caseIds: readonly string[];
   readonly reservationIds: readonly string[];
   readonly documents: readonly DocumentRecord[];
   readonly facts: readonly FactRecord[];
@@ -33,6 +34,7 @@ export function askedKeys(units: readonly CommitUnit[]): AskedKeys {
   const orderIds = new Set<string>();
   const fulfilmentIds = new Set<string>();
   const exceptionIds = new Set<string>();
+  const caseIds = new Set<string>();
   const reservationIds = new Set<string>();
   const documents = new Map<string, DocumentRecord>();
   const facts = new Map<string, FactRecord>();
@@ -42,6 +44,7 @@ export function askedKeys(units: readonly CommitUnit[]): AskedKeys {
     for (const { record } of present(unit.orderChanged)) orderIds.add(record.order.orderId);
     for (const { fulfilmentId } of unit.fulfilmentsChanged) fulfilmentIds.add(fulfilmentId);
     for (const { exceptionId } of unit.exceptionsChanged) exceptionIds.add(exceptionId);
+    for (const { caseId } of [...unit.casesAdded, ...unit.casesChanged]) caseIds.add(caseId);
     for (const { record } of unit.reservationsChanged) reservationIds.add(record.reservationId);
     for (const record of unit.documents) documents.set(documentKey(record), record);
     for (const fact of unit.facts) facts.set(factKey(fact), fact);
@@ -51,6 +54,7 @@ export function askedKeys(units: readonly CommitUnit[]): AskedKeys {
     orderIds: [...orderIds].sort(),
     fulfilmentIds: [...fulfilmentIds].sort(),
     exceptionIds: [...exceptionIds].sort(),
+    caseIds: [...caseIds].sort(),
     reservationIds: [...reservationIds].sort(),
     documents: [...documents.values()],
     facts: [...facts.values()],

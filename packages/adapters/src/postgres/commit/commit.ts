@@ -6,6 +6,7 @@ import { asStoreFailure, isConnectionLoss, isWorthAnotherTry } from '../failure.
 import { askedKeys } from './asked-keys.ts';
 import type { AskedKeys } from './asked-keys.ts';
 import { allAnswered, openBatch } from './batch.ts';
+import { writeCases } from './case-rows.ts';
 import { addMissingRows, currentState, sendReads } from './current-state.ts';
 import { writeFacts } from './fact-rows.ts';
 import { writeAnswers, writeEvents } from './log-rows.ts';
@@ -143,6 +144,7 @@ async function writeAll(
     writeStock(batch, writes);
     writeOrders(batch, writes);
     writeFacts(batch, writes);
+    writeCases(batch, writes);
     writeSettings(batch, writes);
     writeAnswers(batch, writes, current);
     return writeEvents(session, writes.events);

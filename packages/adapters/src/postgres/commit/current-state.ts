@@ -38,6 +38,11 @@ const lockExceptions = {
   text: `select exception_id as id, version from exception_case where exception_id = any($1::text[])
     order by exception_id for update`,
 };
+const lockCases = {
+  name: 'lock_cases',
+  text: `select case_id as id, version from case_file where case_id = any($1::text[])
+    order by case_id for update`,
+};
 const readAnswers = {
   name: 'read_answers',
   text: `select a.principal, a.key, a.body_hash as "bodyHash", a.expires_at as "expiresAt", a.status,
@@ -127,6 +132,7 @@ export function sendReads(session: Session, asked: AskedKeys): SentReads {
     byId<Held>(asked.reservationIds, lockReservations),
     byId<Versioned>(asked.fulfilmentIds, lockFulfilments),
     byId<Versioned>(asked.exceptionIds, lockExceptions),
+    byId<Versioned>(asked.caseIds, lockCases),
     ask<StockPosition>(asked.positions, lockPositions, () => positionArrays(asked)),
     ask<SlotUse>(asked.slots, lockSlots, () => slotArrays(asked)),
     ask<Kept>(asked.answers, readAnswers, () => [
@@ -162,6 +168,7 @@ type ReadRows = readonly [
   reservations: readonly Held[],
   fulfilments: readonly Versioned[],
   exceptions: readonly Versioned[],
+  cases: readonly Versioned[],
   positions: readonly StockPosition[],
   slots: readonly SlotUse[],
   answers: readonly Kept[],
@@ -179,6 +186,7 @@ export function currentState(rows: ReadRows): CurrentState {
     reservations,
     fulfilments,
     exceptions,
+    cases,
     positions,
     slots,
     answers,
@@ -192,6 +200,7 @@ export function currentState(rows: ReadRows): CurrentState {
     reservations: mapBy(reservations, idOf),
     fulfilments: mapBy(fulfilments, idOf),
     exceptions: mapBy(exceptions, idOf),
+    cases: mapBy(cases, idOf),
     positions: mapBy(positions, positionKey),
     slots: mapBy(slots, slotKey),
     answers: mapBy(answers, answerKey),

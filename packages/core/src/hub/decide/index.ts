@@ -10,6 +10,8 @@ export {
   slotKey,
 } from './keys.ts';
 export type {
+  CaseKind,
+  CaseRecord,
   DecisionRecord,
   DocumentRecord,
   EventDraft,

@@ -54,6 +54,7 @@ const emptyWrites = (): Writable<LedgerWrites> => ({
   orders: new Map(),
   fulfilments: new Map(),
   exceptions: new Map(),
+  cases: new Map(),
   reservations: new Map(),
   decisions: [],
   facts: new Map(),
@@ -89,7 +90,7 @@ function externalIdRefusal(
   return undefined;
 }
 
-type Versioned = 'orders' | 'fulfilments' | 'exceptions';
+type Versioned = 'orders' | 'fulfilments' | 'exceptions' | 'cases';
 
 const versionOf = (overlay: Overlay, table: Versioned, id: string): number | undefined =>
   overlay.writes[table].get(id)?.record.version ?? overlay.current[table].get(id)?.version;
@@ -107,6 +108,15 @@ function versionRefusal(unit: CommitUnit, overlay: Overlay): CommitRefusal | und
   for (const { exceptionId: id, version } of unit.exceptionsChanged)
     if (versionOf(overlay, 'exceptions', id) !== version - 1)
       return { reason: 'stale', what: 'exception', id };
+  return caseRefusal(unit, overlay);
+}
+
+function caseRefusal(unit: CommitUnit, overlay: Overlay): CommitRefusal | undefined {
+  for (const { caseId: id } of unit.casesAdded)
+    if (versionOf(overlay, 'cases', id) !== undefined) return { reason: 'stale', what: 'case', id };
+  for (const { caseId: id, version } of unit.casesChanged)
+    if (versionOf(overlay, 'cases', id) !== version - 1)
+      return { reason: 'stale', what: 'case', id };
   return undefined;
 }
 
@@ -171,6 +181,8 @@ function keepRecords(unit: CommitUnit, writes: Overlay['writes']): void {
     writes.exceptions.set(record.exceptionId, { record, added: true });
   for (const record of unit.exceptionsChanged)
     change(writes.exceptions, record.exceptionId, record);
+  for (const record of unit.casesAdded) writes.cases.set(record.caseId, { record, added: true });
+  for (const record of unit.casesChanged) change(writes.cases, record.caseId, record);
   writes.decisions.push(...unit.decisions);
 }
 

@@ -5,9 +5,12 @@ import type { CustomerOrder } from '../../intake/decide/index.ts';
 import type { DeliveryPromise } from '../../promise/decide/index.ts';
 import type { NearestChange } from '../../route/decide/index.ts';
 
-/** An order with what has been decided about it; `order` itself never changes. */
+/** An order with what has been decided about it. */
 export interface OrderRecord {
+  /** What counts now: what was ordered, with every amendment since. */
   readonly order: CustomerOrder;
+  /** How often `order` was amended; the log tells each. */
+  readonly amendments: number;
   /** Grows by one with every change; guards concurrent writers. */
   readonly version: number;
   /** `open`: work or waiting. `unroutable`: an exception is open. `cancelled`, `completed`: final. */
@@ -76,6 +79,40 @@ export interface ExceptionRecord {
   readonly lines: readonly { readonly lineNo: number; readonly units: number }[];
   readonly nearest: NearestChange | undefined;
   readonly version: number;
+}
+
+/** What a case may be about. */
+export type CaseKind =
+  | 'return'
+  | 'exchange'
+  | 'claim'
+  | 'transfer'
+  | 'wait'
+  | 'offer'
+  | 'webhook'
+  | 'tracking_link'
+  | 'import';
+
+/**
+ * A matter that the hub follows besides orders: versioned, found by what it is about, looked at again when due. Its
+ * room gives `state` and `document` their meaning.
+ */
+export interface CaseRecord {
+  /** Unique among all kinds; its prefix tells the kind, e.g. `ret_…`. */
+  readonly caseId: string;
+  readonly kind: CaseKind;
+  readonly state: string;
+  readonly orderId: OrderId | undefined;
+  readonly nodeId: NodeId | undefined;
+  /** What else it is found by, e.g. an item or a hash; several cases may share one. */
+  readonly key: string | undefined;
+  /** When it must be looked at; undefined = never. */
+  readonly dueAt: number | undefined;
+  readonly openedAt: number;
+  /** 1, 2, 3 …; guards concurrent writers. */
+  readonly version: number;
+  /** Plain JSON. */
+  readonly document: unknown;
 }
 
 /** A versioned document: a network or a strategy. */

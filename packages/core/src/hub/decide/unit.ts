@@ -5,6 +5,7 @@ import type { InboundSupply, StockMove, StockPosition } from '../../stock/decide
 import type { Reservation } from '../../reserve/decide/index.ts';
 import type { Fulfilment } from '../../release/decide/index.ts';
 import type {
+  CaseRecord,
   DecisionRecord,
   DocumentRecord,
   EventDraft,
@@ -55,6 +56,10 @@ export interface CommitUnit {
   readonly parcels: readonly ParcelRecord[];
   readonly exceptionsAdded: readonly ExceptionRecord[];
   readonly exceptionsChanged: readonly ExceptionRecord[];
+  /** Refused (`stale`) when the id is stored already. */
+  readonly casesAdded: readonly CaseRecord[];
+  /** Refused (`stale`) when the stored version is not `record.version − 1`. */
+  readonly casesChanged: readonly CaseRecord[];
   /** Refused (`stale`) when that version exists already. */
   readonly documents: readonly DocumentRecord[];
   readonly items: readonly ItemProfile[];
@@ -92,7 +97,7 @@ export type CommitRefusal =
     }
   | {
       readonly reason: 'stale';
-      readonly what: 'order' | 'fulfilment' | 'reservation' | 'document' | 'exception';
+      readonly what: 'order' | 'fulfilment' | 'reservation' | 'document' | 'exception' | 'case';
       readonly id: string;
     }
   | {

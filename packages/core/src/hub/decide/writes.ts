@@ -5,6 +5,7 @@ import type { InboundSupply, StockPosition } from '../../stock/decide/index.ts';
 import type { Reservation } from '../../reserve/decide/index.ts';
 import type { Fulfilment } from '../../release/decide/index.ts';
 import type {
+  CaseRecord,
   DecisionRecord,
   DocumentRecord,
   ExceptionRecord,
@@ -24,6 +25,7 @@ export interface CurrentState {
   readonly orders: ReadonlyMap<string, { readonly version: number }>;
   readonly fulfilments: ReadonlyMap<string, { readonly version: number }>;
   readonly exceptions: ReadonlyMap<string, { readonly version: number }>;
+  readonly cases: ReadonlyMap<string, { readonly version: number }>;
   readonly reservations: ReadonlyMap<string, Pick<Reservation, 'units' | 'state'>>;
   readonly documents: { has(key: string): boolean };
   readonly facts: { has(key: string): boolean };
@@ -64,6 +66,7 @@ export interface Writes {
   readonly orders: ReadonlyMap<string, RecordWrite<OrderRecord>>;
   readonly fulfilments: ReadonlyMap<string, RecordWrite<Fulfilment>>;
   readonly exceptions: ReadonlyMap<string, RecordWrite<ExceptionRecord>>;
+  readonly cases: ReadonlyMap<string, RecordWrite<CaseRecord>>;
   readonly reservations: ReadonlyMap<string, RecordWrite<Reservation>>;
   readonly decisions: readonly DecisionRecord[];
   readonly facts: ReadonlyMap<string, FactRecord>;

@@ -51,6 +51,7 @@ export function unitOfNewOrder(walked: WalkedOrder, at: number, meta: RequestMet
 export function acceptedRecord({ order, assigned }: WalkedOrder, at: number): OrderRecord {
   return {
     order,
+    amendments: 0,
     version: 1,
     state: assigned.answer.ok ? 'open' : 'unroutable',
     acceptedAt: at,

@@ -1,5 +1,7 @@
 /** The records of the store live beside the arbitration that judges them; the hub's files take them from here. */
 export type {
+  CaseKind,
+  CaseRecord,
   DecisionRecord,
   DocumentRecord,
   EventDraft,

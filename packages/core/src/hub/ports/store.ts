@@ -12,6 +12,8 @@ import type { InboundSupply, StockPosition } from '../../stock/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import type {
+  CaseKind,
+  CaseRecord,
   CommitResult,
   CommitUnit,
   DecisionRecord,
@@ -66,6 +68,15 @@ export interface FulfilmentFilter {
   readonly nodeId?: NodeId;
   readonly orderId?: OrderId;
   readonly states?: readonly Fulfilment['state'][];
+}
+
+/** Filters of the case list; all given ones must hold. */
+export interface CaseFilter {
+  readonly kind?: CaseKind;
+  readonly state?: string;
+  readonly orderId?: OrderId;
+  readonly nodeId?: NodeId;
+  readonly key?: string;
 }
 
 /**
@@ -139,6 +150,12 @@ export interface Store {
     filter: { readonly state?: 'open' | 'resolved'; readonly orderId?: OrderId },
     ask: PageAsk,
   ): Promise<Page<ExceptionRecord>>;
+  /** The cases with these ids that are stored, by id ascending. */
+  cases(caseIds: readonly string[]): Promise<readonly CaseRecord[]>;
+  /** By id ascending. */
+  caseList(filter: CaseFilter, ask: PageAsk): Promise<Page<CaseRecord>>;
+  /** Cases of the kind whose `dueAt` ≤ at, earliest first. */
+  casesDue(kind: CaseKind, at: number, limit: number): Promise<readonly CaseRecord[]>;
   documents(kind: DocumentRecord['kind'], documentId?: string): Promise<readonly DocumentRecord[]>;
   /** The answer kept under an Idempotency-Key, if still valid at `at`. */
   idempotent(

@@ -22,6 +22,8 @@ export const emptyUnit = (at: number): UnitDraft => ({
   parcels: [],
   exceptionsAdded: [],
   exceptionsChanged: [],
+  casesAdded: [],
+  casesChanged: [],
   documents: [],
   items: [],
   inbound: [],

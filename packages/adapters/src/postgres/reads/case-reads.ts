@@ -1,0 +1,41 @@
+import type { Store } from '@ordermesh/core/hub';
+
+import { texts } from '../array.ts';
+import type { Db } from '../connection.ts';
+import { caseOf } from '../rows.ts';
+import type { DocumentRow } from '../rows.ts';
+import { pageOf } from './page.ts';
+
+const readCases = {
+  name: 'read_cases',
+  text: `select document from case_file where case_id = any($1::text[]) order by case_id limit 10000`,
+};
+const listCases = {
+  text: `select document from case_file
+    where ($2::text is null or case_id > $2) and ($3::text is null or kind = $3) and ($4::text is null or state = $4)
+      and ($5::text is null or order_id = $5) and ($6::text is null or node_id = $6) and ($7::text is null or key = $7)
+    order by case_id limit $1`,
+};
+const readCasesDue = {
+  name: 'read_cases_due',
+  text: `select document from case_file where kind = $1 and due_at <= $2
+    order by due_at, case_id limit $3`,
+};
+
+type CaseReads = Pick<Store, 'cases' | 'caseList' | 'casesDue'>;
+
+/** Reads of matters besides orders. */
+export function caseReads(db: Db): CaseReads {
+  return {
+    cases: async (caseIds) =>
+      (await db.query<DocumentRow>(readCases, [texts(caseIds, (id) => id)])).map(caseOf),
+    caseList: async (filter, { limit, after }) => {
+      const { kind, state, orderId, nodeId, key } = filter;
+      const asked = [kind, state, orderId, nodeId, key].map((wanted) => wanted ?? null);
+      const rows = await db.query<DocumentRow>(listCases, [limit + 1, after ?? null, ...asked]);
+      return pageOf(rows.map(caseOf), limit, ({ caseId }) => caseId);
+    },
+    casesDue: async (kind, at, limit) =>
+      (await db.query<DocumentRow>(readCasesDue, [kind, at, limit])).map(caseOf),
+  };
+}
