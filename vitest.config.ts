@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need a running server carry it in their name, so that `npm test` needs none. */
-const needsServer = ['packages/*/src/**/*.{pg,nats}.test.ts'];
+const needsServer = ['{packages/*/src,scenarios}/**/*.{pg,nats}.test.ts'];
 
 /** `OM_SUITE=servers` runs only the tests that need PostgreSQL or NATS. */
 const onlyServers = process.env['OM_SUITE'] === 'servers';

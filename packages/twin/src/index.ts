@@ -34,6 +34,11 @@ export type {
   ScenarioReport,
   ScenarioTable,
 } from './run/scenario.ts';
+export { story, storyOrigin } from './story/story.ts';
+export type { Stage, StoryMaking } from './story/story.ts';
+export type { Floor } from './story/floor.ts';
+export { smallTown, smallTownNodes, smallTownServices } from './story/small-town.ts';
+export type { TownMaking } from './story/small-town.ts';
 export { replayOrigin, runOlist } from './olist/replay.ts';
 export type { OlistAsk, OlistReport } from './olist/replay.ts';
 export { DatasetMissing } from './olist/table.ts';

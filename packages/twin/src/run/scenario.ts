@@ -1,3 +1,4 @@
+import type { Store } from '@ordermesh/core/hub';
 import type { DayReport } from './day.ts';
 
 /** What a scenario is asked for; all of it comes from the command line or a test. */
@@ -7,6 +8,8 @@ export interface ScenarioAsk {
   readonly limit?: number;
   /** Where foreign data sets lie, for scenarios that need one. */
   readonly datasetFolder?: string;
+  /** Opens an empty store to play on, for scenarios that play on any; absent = in memory. Its events carry `origin`. */
+  readonly openStore?: (origin: string) => Promise<Store>;
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -41,6 +44,8 @@ export interface ScenarioReport {
 export interface Scenario {
   readonly name: string;
   readonly title: string;
+  /** It plays on the store that `openStore` opens. */
+  readonly onAnyStore?: true;
   run(ask: ScenarioAsk): Promise<ScenarioReport>;
 }
 
