@@ -1,10 +1,10 @@
 import { accept, decisionId, refuse } from './words/index.ts';
-import type { NodeId, OrderId, Outcome, Window } from './words/index.ts';
+import type { NodeId, OrderId, Outcome, ServiceId, Window } from './words/index.ts';
 import type { ItemProfile } from './parties/index.ts';
 import { acceptOrder } from './intake/index.ts';
 import type { CustomerOrder, InputFault } from './intake/index.ts';
 import { promiseOf } from './promise/index.ts';
-import type { DeliveryPromise } from './promise/index.ts';
+import type { DeliveryPromise, GoodsOnTheirWay, LaneWindow } from './promise/index.ts';
 import { routeOrder } from './route/index.ts';
 import type {
   RouteAnswer,
@@ -102,6 +102,15 @@ export interface PathBoard {
   routeContext(question: RouteQuestion): RouteContext;
   lotsOf(nodeId: NodeId, itemId: string): readonly LotOffer[];
   slotOrdersMax(nodeId: NodeId): number;
+  /**
+   * When a parcel of the order arrives by today's network: from the start of work at a moment, or from further on.
+   * Undefined when its service goes there no more.
+   */
+  laneWindow(
+    order: CustomerOrder,
+    leg: { readonly nodeId: NodeId; readonly serviceId: ServiceId },
+    from: { readonly point: 'start' | GoodsOnTheirWay['point']; readonly at: number },
+  ): LaneWindow | undefined;
 }
 
 /** What the later half of the path decided, routed or not. */

@@ -5,13 +5,15 @@
  *
  * @packageDocumentation
  */
-export { laneClock, lateHours, promiseOf } from './decide/index.ts';
+export { keepPromise, laneClock, lateHours, promiseOf } from './decide/index.ts';
 export type {
   DeliveryPromise,
+  GoodsOnTheirWay,
   LaneAsk,
   LaneClock,
   LaneWindow,
   PromiseLeg,
   PromiseMaking,
+  PromiseOutlook,
   SlotOffer,
 } from './decide/index.ts';

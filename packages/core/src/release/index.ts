@@ -9,11 +9,13 @@ export {
   giveBack,
   isActive,
   planWork,
+  watchAt,
   withoutUnits,
 } from './decide/index.ts';
 export type {
   ActOutcome,
   ActRefusal,
+  ExpectedLeg,
   Fulfilment,
   FulfilmentLine,
   FulfilmentState,

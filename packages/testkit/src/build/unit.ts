@@ -130,6 +130,10 @@ export const aFulfilment = (
   releaseAt: monday,
   dueAt: monday + 900_000,
   promisedWindow: { startAt: monday, endAt: monday + 86_400_000 },
+  expected: {
+    handOverAt: monday + 7_200_000,
+    window: { startAt: monday, endAt: monday + 86_400_000 },
+  },
   costMinor: 950,
   carbonGrams: 120,
   version: 1,

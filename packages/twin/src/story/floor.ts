@@ -1,13 +1,9 @@
 import type { EpcisEvent, Goods, Happening } from '@ordermesh/core/facts';
 import type { Hub, HubOutcome, NodeAct, PlacedOrder, Store } from '@ordermesh/core/hub';
 import type { Fulfilment } from '@ordermesh/core/release';
-import { itemId, nodeId } from '@ordermesh/core/words';
 import type { OrderId } from '@ordermesh/core/words';
-import { aDraft } from '@ordermesh/testkit';
-import { worldNames } from '../actors/names.ts';
 import type { WorldNames } from '../actors/names.ts';
 import type { Furniture } from '../run/furnish.ts';
-import { peopleAt } from './people.ts';
 
 /** What shops and the people at the nodes do in a story. A refusal that the story does not ask for ends it with an error. */
 export interface Floor {
@@ -55,48 +51,8 @@ export interface FloorOutside {
   readonly pass: (minutes: number) => Promise<void>;
 }
 
-const active: ReadonlySet<Fulfilment['state']> = new Set([
-  'scheduled',
-  'offered',
-  'accepted',
-  'in_progress',
-  'ready',
-]);
-
 /** What an outcome holds. @throws Error with the refusal */
 export function valueOf<T>(outcome: HubOutcome<T>): T {
   if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.refusal).slice(0, 600)}`);
   return outcome.value;
-}
-
-/** Opens the floor of a story. */
-export function floorOf(outside: FloorOutside): Floor {
-  const { hub, store, furniture } = outside;
-  const names = worldNames({
-    network: furniture.network,
-    items: furniture.items,
-    host: 'hub.ordermesh.local',
-    firstParcel: 0,
-  });
-  const tryPlace: Floor['tryPlace'] = (change = {}) =>
-    hub.placeOrder(aDraft(change), { principal: 'shop' });
-  const works: Floor['works'] = (orderId) => store.fulfilments([orderId]);
-  return {
-    names,
-    held: valueOf,
-    tryPlace,
-    place: async (change) => valueOf(await tryPlace(change)),
-    works,
-    openWorks: async (orderId) => (await works(orderId)).filter(({ state }) => active.has(state)),
-    act: (work, act) => hub.nodeAct(work.fulfilmentId, work.epoch, act),
-    ...peopleAt(outside, names),
-    stock: (node, item) => {
-      const found = hub.position(nodeId(node), itemId(item));
-      return {
-        onHand: found?.onHandUnits ?? 0,
-        reserved: found?.reservedUnits ?? 0,
-        available: found?.availableUnits ?? 0,
-      };
-    },
-  };
 }

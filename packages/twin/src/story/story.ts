@@ -8,8 +8,8 @@ import type { Furniture } from '../run/furnish.ts';
 import { checkBooks } from '../run/invariants.ts';
 import type { BooksChecked } from '../run/invariants.ts';
 import type { Scenario, ScenarioCheck, ScenarioReport, ScenarioTable } from '../run/scenario.ts';
-import { floorOf } from './floor.ts';
 import type { Floor } from './floor.ts';
+import { floorOf } from './open-floor.ts';
 import { smallTown } from './small-town.ts';
 import { trackedStore } from './tracked-store.ts';
 

@@ -19,6 +19,7 @@ const workIn = (state: FulfilmentState): Fulfilment => ({
   releaseAt: 0,
   dueAt: undefined,
   promisedWindow: { startAt: 0, endAt: 1 },
+  expected: { handOverAt: 0, window: { startAt: 0, endAt: 1 } },
   costMinor: 0,
   carbonGrams: 0,
   version: 1,

@@ -54,6 +54,23 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
       return question;
     },
     routeContext: (question) => routeContextOf(board, question),
+    laneWindow: (order, leg, { point, at }) => {
+      const { network, clock } = board;
+      const nodeIx = network.nodeIxOf(leg.nodeId);
+      const serviceIx = network.serviceIxOf(leg.serviceId);
+      if (nodeIx === undefined || serviceIx === undefined) return undefined;
+      const isPickup = order.serviceLevel === 'pickup';
+      const distanceKm = isPickup ? 0 : (network.distancesKm(order.shipTo)[nodeIx] ?? 0);
+      const lane = {
+        serviceIx,
+        zone: network.zoneOf(serviceIx, distanceKm),
+        confidencePercent: board.strategyAt(at)?.document.promiseConfidencePercent ?? 90,
+      };
+      if (lane.zone < 0) return undefined;
+      return point === 'start'
+        ? clock.deliveryWindow(nodeIx, at, lane)
+        : clock.windowFrom(nodeIx, { point, at }, lane);
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import {
   traceKeysOf,
 } from '../../facts/index.ts';
 import type { EpcisEvent, StoredFact } from '../../facts/index.ts';
-import { isActive } from '../../release/index.ts';
+import { isActive, watchAt } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { tellState } from '../orders/act.ts';
 import { fulfilmentsNow } from '../orders/change-order.ts';
@@ -23,6 +23,7 @@ import { changeOrder } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { FactRecord, ParcelRecord } from '../ports/records.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
+import { leftAt, watchPromise } from '../watch/watch-promise.ts';
 
 /** A fact on its way into the store, with what is known about it. */
 interface Arriving {
@@ -248,14 +249,25 @@ function moveWork(
       });
   const moved = workByFact(work, fact.kind);
   if (!moved) return;
-  const left = moved.leavesNode ? consume(change, { ...told, parcelUris }) : 'all';
-  const state = left === 'some' ? 'ready' : moved.state;
-  if (left === 'some' && work.state === 'ready') return;
-  tellState(
-    change,
-    { ...work, state, dueAt: undefined, version: work.version + 1 },
-    'node.work_moved',
-  );
+  const gone = moved.leavesNode ? consume(change, { ...told, parcelUris }) : 'all';
+  const state = gone === 'some' ? 'ready' : moved.state;
+  if (gone === 'some' && work.state === 'ready') return;
+  tellMoved(parts, change, { work, state, at: fact.at });
+}
+
+/** The work is further; goods that left later than planned may break the promise. */
+function tellMoved(
+  parts: HubParts,
+  change: OrderChange,
+  moved: { readonly work: Fulfilment; readonly state: Fulfilment['state']; readonly at: number },
+): void {
+  const { work, state, at } = moved;
+  const board = parts.pathBoard;
+  const after = state === 'shipped' ? leftAt(change, work, { at, board }) : work;
+  const dueAt = watchAt(state, after.expected);
+  tellState(change, { ...after, state, dueAt, version: work.version + 1 }, 'node.work_moved');
+  if (after.expected.window.endAt > work.expected.window.endAt)
+    watchPromise(change, board, 'left-late');
   if (state === 'shipped') parts.env.log('debug', 'shipped', { fulfilmentId: work.fulfilmentId });
 }
 

@@ -9,14 +9,9 @@ import {
 } from '../../release/index.ts';
 import type { ActOutcome, ActRefusal, Fulfilment } from '../../release/index.ts';
 import type { HubRefusal, NodeAct } from '../hub.ts';
-import {
-  exclude,
-  freeUnits,
-  fulfilmentsNow,
-  rerouteOpen,
-  unassignedUnits,
-} from './change-order.ts';
+import { exclude, freeUnits, fulfilmentsNow, unassignedUnits } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
+import { rerouteOpen } from './reroute.ts';
 import { tell } from '../run/unit-draft.ts';
 
 /** A node answers or reports; a refusal leaves the change as it was. */

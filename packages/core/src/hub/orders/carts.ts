@@ -46,6 +46,7 @@ function ownedBoard(board: PathBoard, held: readonly Reservation[]): PathBoard {
     placeOf: (country, postcode) => board.placeOf(country, postcode),
     routeContext: (question) => board.routeContext(question),
     slotOrdersMax: (nodeId) => board.slotOrdersMax(nodeId),
+    laneWindow: (order, leg, from) => board.laneWindow(order, leg, from),
     routeQuestion: (ask, lines) => {
       const question = board.routeQuestion(ask, lines);
       giveBackOwn(question, held, board);

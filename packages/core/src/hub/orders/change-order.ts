@@ -1,5 +1,3 @@
-import { walkOpenLines } from '../../path.ts';
-import type { Assigned, PathBoard } from '../../path.ts';
 import { letGo } from '../../reserve/index.ts';
 import { isActive } from '../../release/index.ts';
 import type { Fulfilment, FulfilmentLine } from '../../release/index.ts';
@@ -8,7 +6,6 @@ import type { OrderRecord } from '../ports/records.ts';
 import type { OrderState } from '../run/order-state.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
-import { writeReroute } from './write-order.ts';
 
 /**
  * An order while one change is being decided: what it was, what it becomes, and the unit that says so. All steps
@@ -117,25 +114,6 @@ export function exclude(change: OrderChange, nodeId: NodeId, because: string): v
     ...change.record,
     excludedNodes: [...change.record.excludedNodes, { nodeId, because }],
   };
-}
-
-/** Looks for nodes for everything freed in this change; what finds none becomes an exception. */
-export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | undefined {
-  const open = [...change.open]
-    .filter(([, units]) => units > 0)
-    .map(([lineNo, units]) => ({ lineNo, units }));
-  change.open.clear();
-  if (open.length === 0) return undefined;
-  const assigned = walkOpenLines(board, {
-    order: change.record.order,
-    at: change.unit.at,
-    open,
-    promisedWindow: change.record.promise?.window ?? change.record.order.promisedWindow,
-    excluded: change.record.excludedNodes,
-    epoch: change.record.epoch + 1,
-  });
-  change.record = writeReroute(change.unit, change.before, { record: change.record, assigned });
-  return assigned;
 }
 
 /** Closes the change: the order's new version, its state, and every touched fulfilment go into the unit. */

@@ -3,12 +3,14 @@ import type { FulfilmentId, NodeId, OrderId } from '../../words/index.ts';
 import { isActive } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { cancelUnits, leaveNode, nodeActs, timerFires } from './act.ts';
-import { changeOf, rerouteOpen, sealChange, unassignedUnits } from './change-order.ts';
+import { changeOf, sealChange, unassignedUnits } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
+import { rerouteOpen } from './reroute.ts';
 import type { ExceptionRecord } from '../ports/records.ts';
 import type { HubOutcome, HubRefusal, NodeAct } from '../hub.ts';
 import type { HubParts } from '../run/parts.ts';
 import { tell } from '../run/unit-draft.ts';
+import { workIsLate } from '../watch/watch-promise.ts';
 
 /** Most tries of one change against a store that others change too. */
 const attemptsMax = 12;
@@ -106,6 +108,7 @@ function fireOne(parts: HubParts, change: OrderChange, due: Fulfilment): boolean
     (candidate) => candidate.fulfilmentId === due.fulfilmentId,
   );
   if (!work) return false;
+  if (workIsLate(change, work, parts.pathBoard)) return true;
   const nodeIx = parts.board.network.nodeIxOf(work.nodeId) ?? -1;
   const acceptMinutesMax = parts.board.network.nodes[nodeIx]?.acceptMinutesMax ?? 30;
   return timerFires(change, work, acceptMinutesMax);

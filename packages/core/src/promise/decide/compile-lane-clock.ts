@@ -7,7 +7,7 @@ import { collectionTimes, workingDays, workingHours, workingSlots } from './cale
 import { Collected } from './collected.ts';
 import type { NodeWork } from './collected.ts';
 import type { DayTimeline } from './day-timeline.ts';
-import type { LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';
+import type { GoodsOnTheirWay, LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';
 import { LaneMemo } from './lane-memo.ts';
 import { massPoints } from './mass-points.ts';
 import type { MassPoints } from './mass-points.ts';
@@ -26,6 +26,17 @@ export function laneClock(network: Network): LaneClock {
 
 /** Slots further away than this are not offered. */
 const slotHorizonMs = 14 * dayMs;
+
+/** Goods that are packed: no handling is left. */
+const nothingToDo: MassPoints = {
+  spanMs: Float64Array.of(0),
+  weights: Float64Array.of(1000),
+};
+/** Goods with the carrier wait for no opening hours. */
+const alwaysOpen = workingHours(
+  { weekly: Array.from({ length: 7 }, () => [[0, 1440]] as const), closedDates: [] },
+  zoneOrThrow('UTC'),
+);
 
 interface NodeClock extends NodeWork {
   readonly zone: Zone;
@@ -92,6 +103,19 @@ class CompiledLaneClock implements LaneClock {
   deliveryWindow(nodeIx: number, startAt: number, ask: LaneAsk): LaneWindow | undefined {
     const known = this.#arrival(nodeIx, startAt, ask);
     return known < 0 ? undefined : this.#memo.windowAt(known);
+  }
+
+  windowFrom(nodeIx: number, from: GoodsOnTheirWay, ask: LaneAsk): LaneWindow | undefined {
+    const service = this.#services[ask.serviceIx];
+    const first = this.#laneIxs[nodeIx * this.#services.length + ask.serviceIx] ?? -1;
+    if (first < 0 || !service?.transit[ask.zone]) return undefined;
+    const lane = this.#lane(this.#node(nodeIx), service, ask);
+    const arrive = lane.collections ? scheduledArrival : onDemandArrival;
+    const onTheWay: Lane =
+      from.point === 'ready'
+        ? { ...lane, node: { ...lane.node, handling: nothingToDo } }
+        : { ...lane, node: { hours: alwaysOpen, handling: nothingToDo }, collections: undefined };
+    return arrive(onTheWay, from.at, this.#collected).window;
   }
 
   deliveryEndAt(nodeIx: number, startAt: number, ask: LaneAsk): number {

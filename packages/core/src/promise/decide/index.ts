@@ -1,4 +1,6 @@
+export { keepPromise } from './keep-promise.ts';
+export type { PromiseOutlook } from './keep-promise.ts';
 export { lateHours, promiseOf } from './promise.ts';
 export type { DeliveryPromise, PromiseLeg, PromiseMaking } from './promise.ts';
 export { laneClock } from './compile-lane-clock.ts';
-export type { LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';
+export type { GoodsOnTheirWay, LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';

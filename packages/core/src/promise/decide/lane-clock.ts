@@ -24,7 +24,14 @@ export interface LaneClock {
    * @returns undefined when the service never collects there
    */
   deliveryWindow(nodeIx: number, startAt: number, lane: LaneAsk): LaneWindow | undefined;
-  /** The end of that window alone, epoch ms; 0 when the service never collects there. Allocates nothing. */
+  /**
+   * The window of goods that are further than a plan: ready for the carrier at a moment, or with the carrier since.
+   * Not on the hot path: nothing is remembered.
+   *
+   * @returns undefined when the service never collects (or delivers) there
+   */
+  windowFrom(nodeIx: number, from: GoodsOnTheirWay, lane: LaneAsk): LaneWindow | undefined;
+  /** The end of the window of `deliveryWindow` alone, epoch ms; 0 when the service never collects there. Allocates nothing. */
   deliveryEndAt(nodeIx: number, startAt: number, lane: LaneAsk): number;
 }
 
@@ -34,6 +41,12 @@ export interface SlotOffer {
   readonly startAt: number;
   readonly ordersUsed: number;
   readonly ordersMax: number;
+}
+
+/** How far goods are, and since when, epoch ms. */
+export interface GoodsOnTheirWay {
+  readonly point: 'ready' | 'collected';
+  readonly at: number;
 }
 
 /** Which lane of a node is meant, and how sure the answer shall be. */

@@ -4,6 +4,8 @@ import type { NodeId, ServiceId, Window } from '../../words/index.ts';
 /** What the customer is told: when it arrives, and how sure that is. The one shape for every surface. */
 export interface DeliveryPromise {
   readonly window: Window;
+  /** What was promised first, when that could not be kept and a later window was told since. */
+  readonly firstWindow?: Window;
   /** The chance, by the model, that everything has arrived by `window.endAt`; 1 … 99. */
   readonly confidencePercent: number;
   readonly madeAt: number;

@@ -21,6 +21,7 @@ const work = (change: Partial<Fulfilment> = {}): Fulfilment => ({
   releaseAt: 1_000,
   dueAt: 5_000,
   promisedWindow: { startAt: 10_000, endAt: 20_000 },
+  expected: { handOverAt: 9_000, window: { startAt: 10_000, endAt: 20_000 } },
   costMinor: 1_240,
   carbonGrams: 300,
   version: 2,
@@ -28,10 +29,10 @@ const work = (change: Partial<Fulfilment> = {}): Fulfilment => ({
 });
 
 describe('a node answers an offer', () => {
-  it('accepts and is not asked again', () => {
+  it('accepts, and is looked at again when the carrier should have come', () => {
     expect(acceptOffer(work(), 1)).toMatchObject({
       ok: true,
-      value: { fulfilment: { state: 'accepted', dueAt: undefined, version: 3 }, freed: [] },
+      value: { fulfilment: { state: 'accepted', dueAt: 9_000 + 1_375, version: 3 }, freed: [] },
     });
   });
 

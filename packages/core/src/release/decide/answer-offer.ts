@@ -1,6 +1,6 @@
 import { accept, refuse } from '../../words/index.ts';
 import type { Outcome } from '../../words/index.ts';
-import type { Fulfilment, FulfilmentLine, FulfilmentState } from './fulfilment.ts';
+import type { ExpectedLeg, Fulfilment, FulfilmentLine, FulfilmentState } from './fulfilment.ts';
 
 /** Why a node's act changes nothing. */
 export type ActRefusal =
@@ -37,6 +37,19 @@ const workable: readonly FulfilmentState[] = ['accepted', 'in_progress', 'ready'
 /** States in which the node still has the goods and the work. */
 export const isActive = (state: FulfilmentState): boolean =>
   state === 'scheduled' || state === 'offered' || workable.includes(state);
+
+/**
+ * When work that a node has taken is looked at again, if no fact moves it before: at the hand-over while the node has
+ * it, at the end of its window while the carrier has it.
+ */
+export function watchAt(state: FulfilmentState, expected: ExpectedLeg): number | undefined {
+  if (workable.includes(state)) return expected.handOverAt + handOverGraceMs(expected);
+  return state === 'shipped' ? expected.window.endAt : undefined;
+}
+
+/** How late a carrier may come before the hand-over counts as missed: half an hour, less where goods arrive within hours. */
+const handOverGraceMs = ({ handOverAt, window }: ExpectedLeg): number =>
+  Math.max(0, Math.min(30 * 60_000, Math.floor((window.endAt - handOverAt) / 8)));
 
 /** When a due fulfilment is looked at: it is offered, or its offer has run out. */
 export function fulfilmentDue(
@@ -75,7 +88,7 @@ export function acceptOffer(
     fulfilment: {
       ...fulfilment,
       state: 'accepted',
-      dueAt: undefined,
+      dueAt: watchAt('accepted', fulfilment.expected),
       version: fulfilment.version + 1,
     },
     freed: [],

@@ -45,9 +45,18 @@ export interface Fulfilment {
   /** When a timer must look at it again (release, or end of the offer); undefined = never. */
   readonly dueAt: number | undefined;
   readonly promisedWindow: Window;
+  /** When the carrier (or the customer) is expected to have the goods, and when they arrive: as planned, then as it turns out. */
+  readonly expected: ExpectedLeg;
   readonly costMinor: number;
   readonly carbonGrams: number;
   readonly version: number;
+}
+
+/** What is expected of one parcel on its way, at the confidence of promises. */
+export interface ExpectedLeg {
+  /** When the carrier collects it; once it has, when that was. */
+  readonly handOverAt: number;
+  readonly window: Window;
 }
 
 /** Units of one order line in a fulfilment. */

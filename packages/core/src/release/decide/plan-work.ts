@@ -14,6 +14,8 @@ export interface PlannedWork {
   readonly slotAt: number;
   readonly startAt: number;
   readonly window: Window;
+  /** When the carrier collects it. */
+  readonly collectedAt: number;
   readonly costMinor: number;
   readonly carbonGrams: number;
 }
@@ -49,6 +51,7 @@ export function planWork(
     releaseAt: parcel.startAt,
     dueAt: parcel.startAt,
     promisedWindow: assignment.promisedWindow ?? parcel.window,
+    expected: { handOverAt: parcel.collectedAt, window: parcel.window },
     costMinor: parcel.costMinor,
     carbonGrams: parcel.carbonGrams,
     version: 1,

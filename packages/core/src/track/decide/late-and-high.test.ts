@@ -22,13 +22,16 @@ describe('what is late', () => {
           ...leg,
           fulfilment: {
             ...leg.fulfilment,
-            promisedWindow: { startAt: 48 * hourMs, endAt: 51 * hourMs - 1 },
+            expected: {
+              handOverAt: 40 * hourMs,
+              window: { startAt: 48 * hourMs, endAt: 51 * hourMs - 1 },
+            },
           },
         }
       : leg,
   );
 
-  it('is foretold when a parcel was given a later window than was promised', () => {
+  it('is foretold when a parcel is expected later than was promised', () => {
     expect(trackOrder(tracked([], { legs: later }), 'basic').delay).toEqual({
       label: { en: 'Expected 3 h after the promise', zh: '预计晚于承诺 3 小时' },
       promisedEndAt: 48 * hourMs,

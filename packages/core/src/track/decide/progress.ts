@@ -33,7 +33,8 @@ export interface Delay extends Basis {
 export function progressOf(tracked: TrackedOrder): Progress {
   const lifecycle = foldLifecycle(tracked.lifecycleOrder, tracked.facts);
   const parcels = parcelsOf(tracked, lifecycle);
-  const promised = tracked.order.promisedWindow ?? tracked.promise?.window;
+  const promised =
+    tracked.order.promisedWindow ?? tracked.promise?.firstWindow ?? tracked.promise?.window;
   const progress = { tracked, lifecycle, parcels, promised };
   return { ...progress, delay: delayOf(progress) };
 }
@@ -55,14 +56,14 @@ function delayOf({
   if (promised === undefined || settled.has(lifecycle.advanced)) return undefined;
   const waiting = parcels.filter(isOnItsWay).flatMap(({ leg }) => (leg ? [leg.fulfilment] : []));
   const expectedEndAt = waiting.reduce(
-    (latest, { promisedWindow }) => Math.max(latest, promisedWindow.endAt),
+    (latest, { expected }) => Math.max(latest, expected.window.endAt),
     waiting.length > 0 ? 0 : promised.endAt,
   );
   const isOverdue = tracked.at > expectedEndAt;
   const endAt = isOverdue ? tracked.at : expectedEndAt;
   const hoursLate = lateHours({ startAt: promised.startAt, endAt }, promised);
   if (hoursLate === 0) return undefined;
-  const deciding = waiting.filter(({ promisedWindow }) => promisedWindow.endAt === expectedEndAt);
+  const deciding = waiting.filter(({ expected }) => expected.window.endAt === expectedEndAt);
   const decisionIds = new Set(deciding.map(({ decisionId }) => decisionId));
   const decided = tracked.decisions.filter(({ decisionId }) => decisionIds.has(decisionId));
   return {

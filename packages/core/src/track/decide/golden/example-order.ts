@@ -82,6 +82,10 @@ const fulfilment = (number: number, work: Partial<Fulfilment>): Fulfilment => ({
   releaseAt: 7200,
   dueAt: undefined,
   promisedWindow: { startAt: 24 * hourMs, endAt: 48 * hourMs },
+  expected: {
+    handOverAt: 20 * hourMs,
+    window: { startAt: 24 * hourMs, endAt: 48 * hourMs },
+  },
   costMinor: 918_273_640 + number,
   carbonGrams: 564_738_290 + number,
   version: 1,
