@@ -87,6 +87,8 @@ export interface OpenLines {
   /** The window that the customer was told; lateness is measured against it. */
   readonly promisedWindow: Window | undefined;
   readonly excluded: RouteQuestion['excluded'];
+  /** Only these nodes may take it (a claim, a comparison); absent = free choice. */
+  readonly onlyNodeIds?: readonly NodeId[];
   /** Fencing number of this assignment. */
   readonly epoch: number;
 }

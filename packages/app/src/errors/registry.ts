@@ -238,6 +238,32 @@ export const errorRegistry = {
     ['Too many took the same stock at once', 'Every attempt lost the race; nothing was written.'],
     ['Send it again.'],
   ),
+  'already-claimed': entry(
+    ['OM3041', 409, 65],
+    [
+      'Another node was faster',
+      'The work was offered to several nodes at once and the first claim won; this one changes nothing.',
+    ],
+    ['GET /v1/offers for what is still open.'],
+  ),
+  'offer-over': entry(
+    ['OM3042', 409, 65],
+    ['The offer is over', 'It ran out, or the work was taken back before it was claimed.'],
+    ['GET /v1/offers for what is still open.'],
+  ),
+  'slot-full': entry(
+    ['OM3043', 409, 65],
+    ['The slot is full', 'Every place of the slot, or of the day, is used or held.'],
+    ['GET /v1/nodes/{node}/slots for slots that have room.'],
+  ),
+  'hub-busy': entry(
+    ['OM3044', 503, 75],
+    [
+      'Too much is waiting',
+      'At peak, orders are let in by tier; nothing was looked at and nothing was written.',
+    ],
+    ['Send it again after the time in Retry-After, with the same Idempotency-Key.'],
+  ),
   bug: entry(
     ['OM9001', 500, 1],
     ['Something broke on our side', 'This is a fault of ordermesh, not of the request.'],

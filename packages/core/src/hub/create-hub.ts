@@ -13,11 +13,14 @@ import { factNames } from './capture/fact-names.ts';
 import type { FactNames } from './capture/fact-names.ts';
 import { figureBook } from './run/figures.ts';
 import type { FigureBook } from './run/figures.ts';
+import { nodeDesk } from './nodes/node-desk.ts';
+import { watchNodes } from './nodes/watch-nodes.ts';
 import { followLog } from './board/follow-log.ts';
 import type { Hub, HubOutcome, OrderView, PlacedOrder } from './hub.ts';
 import { orderStates } from './run/order-state.ts';
 import type { OrderState } from './run/order-state.ts';
 import { cancelOrder, fireTimers, nodeAct, rerouteOrder } from './orders/orders.ts';
+import { busyFor, overtakesOf } from './run/lanes.ts';
 import type { HubParts } from './run/parts.ts';
 import { pathBoard } from './board/path-board.ts';
 import type { PlaceOf } from './board/path-board.ts';
@@ -61,6 +64,8 @@ export interface HubMaking {
   readonly lookEveryMs?: number;
   readonly batchUnitsMax?: number;
   readonly commitsAtOnceMax?: number;
+  /** Jobs that may wait before standard orders are asked to come back; default 20,000. */
+  readonly waitingMax?: number;
 }
 
 /** Starts a hub on a store: loads the board, follows the log, fires timers until `stop`. */
@@ -92,7 +97,13 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     figures,
     pathBoard: pathBoard(board, making.placeOf ?? (() => undefined)),
     states: orderStates(store),
-    commit: (decide) =>
+    busy: (lane) =>
+      busyFor(lane, {
+        waiting: runner.waiting(),
+        waitingMax: making.waitingMax ?? 20_000,
+        commitMillis: figures.commitMillis.quantile(0.5),
+      }),
+    commit: (decide, lane = 'floor') =>
       new Promise((resolve, reject) => {
         let unit: ReturnType<typeof decide>;
         runner.submit({
@@ -102,6 +113,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
             resolve(result);
           },
           fail: reject,
+          overtakes: overtakesOf(lane),
           again: walkAgain,
         });
       }),
@@ -115,6 +127,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     atEachLook: async () => {
       await fireTimers(parts, 500);
       await expireCarts(parts, 500);
+      await watchNodes(parts, 500);
     },
   });
   return hubOf(parts, {
@@ -204,6 +217,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
   const view = (id: OrderId) => orderView(parts, world.names, id);
   return {
     ...explanations(parts),
+    ...nodeDesk(parts),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
     placeOrders: (drafts, meta) =>
       Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),

@@ -16,8 +16,9 @@ import type { DeliveryPromise } from '../promise/index.ts';
 import type { StrategyDocument } from '../strategy/index.ts';
 import type { RoutePlan, RouteRefusal } from '../route/index.ts';
 import type { Reservation } from '../reserve/index.ts';
-import type { Fulfilment } from '../release/index.ts';
+import type { ClaimRefusal, Fulfilment } from '../release/index.ts';
 import type { Lifecycle } from '../facts/index.ts';
+import type { NodeDesk } from './nodes/node-desk.ts';
 import type { DecisionRecord, LoggedEvent, OrderRecord } from './ports/records.ts';
 
 /** Who asks, and how to answer the same again. */
@@ -66,7 +67,17 @@ export type HubRefusal =
       }[];
     }
   | { readonly reason: 'unroutable'; readonly refusal: RouteRefusal }
-  | { readonly reason: 'contended'; readonly attempts: number };
+  | { readonly reason: 'contended'; readonly attempts: number }
+  | ClaimRefusal
+  | {
+      readonly reason: 'slot-full';
+      readonly nodeId: NodeId;
+      readonly slotAt: number;
+      readonly ordersUsed: number;
+      readonly ordersMax: number;
+    }
+  /** Too much waits already: nothing was looked at; ask again later. */
+  | { readonly reason: 'busy'; readonly waiting: number; readonly retryAfterMs: number };
 
 /** The hub holds, or refuses for a business reason. */
 export type HubOutcome<T> =
@@ -146,7 +157,7 @@ export interface HubFigures {
  * The hub: one object that the HTTP API, the command line, scenarios and the simulation use alike. Every write
  * resolves only after the store has committed.
  */
-export interface Hub {
+export interface Hub extends NodeDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
   placeOrders(

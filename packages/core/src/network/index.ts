@@ -15,12 +15,15 @@ export {
   readNetworkDocument,
   serviceLevels,
   transportModes,
+  walkInUnits,
 } from './decide/index.ts';
 export type {
   CarrierService,
   Collection,
+  CoolDown,
   DutiableGoods,
   DutyRate,
+  LegalEntity,
   Network,
   NetworkDocument,
   NodeAbility,
@@ -32,6 +35,8 @@ export type {
   SlotMove,
   SlotUse,
   TransportMode,
+  WalkInBuffer,
+  WorkTerms,
   WorkingCalendar,
 } from './decide/index.ts';
 export { NetworkBoard } from './views.ts';

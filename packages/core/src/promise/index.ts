@@ -5,7 +5,7 @@
  *
  * @packageDocumentation
  */
-export { keepPromise, laneClock, lateHours, promiseOf } from './decide/index.ts';
+export { afterWorkingTime, keepPromise, laneClock, lateHours, promiseOf } from './decide/index.ts';
 export type {
   DeliveryPromise,
   GoodsOnTheirWay,

@@ -17,6 +17,7 @@ export {
   encodeQuestion,
   explainDecision,
   itemsTotal,
+  orderFactsOf,
   replay,
   routeOrder,
   sliceBoard,

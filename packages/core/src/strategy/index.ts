@@ -32,6 +32,8 @@ export type {
   CheckedStrategy,
   CompiledRule,
   CompiledSoftRule,
+  Competition,
+  CompetitionJson,
   CompiledStrategy,
   ConditionJson,
   FallbackStep,

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { HubOutcome, HubRefusal } from '@ordermesh/core/hub';
+import { instantText } from '@ordermesh/core/words';
 import type { InputFault } from '@ordermesh/core/words';
 import type { RouteRefusal } from '@ordermesh/core/route';
 import { AppFailure } from '../../errors/index.ts';
@@ -90,6 +91,27 @@ const tellers: Tellers = {
     new AppFailure('contended', {
       why: `${attempts} attempts lost the race for the same stock.`,
       headers: { 'retry-after': '1' },
+    }),
+  busy: ({ waiting, retryAfterMs }) =>
+    new AppFailure('hub-busy', {
+      why: `${waiting} requests are waiting.`,
+      headers: { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) },
+      more: { waiting },
+    }),
+  'already-claimed': ({ offerId }) =>
+    new AppFailure('already-claimed', {
+      why: `Offer "${offerId}" was claimed by another node.`,
+      more: { offer_id: offerId },
+    }),
+  'offer-over': ({ offerId, state }) =>
+    new AppFailure('offer-over', {
+      why: `Offer "${offerId}" is ${state}.`,
+      more: { offer_id: offerId, state },
+    }),
+  'slot-full': ({ nodeId, slotAt, ordersUsed, ordersMax }) =>
+    new AppFailure('slot-full', {
+      why: `${nodeId} has ${ordersUsed} of ${ordersMax} places used or held.`,
+      more: { node: nodeId, slot_at: instantText(slotAt) },
     }),
 };
 

@@ -43,7 +43,7 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
         promisedWindow: ask.promisedWindow,
         lines,
         excluded: ask.excluded,
-        onlyNodeIds: undefined,
+        onlyNodeIds: ask.onlyNodeIds,
         networkVersion: board.network.document.version,
         strategy: {
           strategyId: strategy?.document.strategyId ?? '',

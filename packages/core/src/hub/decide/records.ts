@@ -4,6 +4,7 @@ import type { StockMove } from '../../stock/decide/index.ts';
 import type { CustomerOrder } from '../../intake/decide/index.ts';
 import type { DeliveryPromise } from '../../promise/decide/index.ts';
 import type { NearestChange } from '../../route/decide/index.ts';
+import type { Exclusion } from '../../release/decide/index.ts';
 
 /** An order with what has been decided about it. */
 export interface OrderRecord {
@@ -21,8 +22,8 @@ export interface OrderRecord {
   readonly cancelledUnits: Readonly<Record<number, number>>;
   /** Fencing number of the newest assignment. */
   readonly epoch: number;
-  /** Nodes that must not get this order again, and why (rejected, expired, short, stricken). */
-  readonly excludedNodes: readonly { readonly nodeId: NodeId; readonly because: string }[];
+  /** Nodes that this order is not offered to, why (rejected, expired, short), and until when. */
+  readonly excludedNodes: readonly Exclusion[];
   /** The advanced status as folded from facts when last looked at, e.g. `picking`; for lists and filters. */
   readonly status: string;
 }
@@ -89,6 +90,10 @@ export type CaseKind =
   | 'transfer'
   | 'wait'
   | 'offer'
+  | 'cool_down'
+  | 'shelf_block'
+  | 'slot_hold'
+  | 'node_pause'
   | 'webhook'
   | 'tracking_link'
   | 'import';

@@ -1,9 +1,12 @@
 import type { ItemId, NodeId } from '../../words/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import type { InputFault } from '../../intake/index.ts';
+import { walkInUnits } from '../../network/index.ts';
 import { availableToPromise } from '../../stock/index.ts';
 import type { InboundSupply, StockMove } from '../../stock/index.ts';
 import type { Hub, HubOutcome } from '../hub.ts';
+import { unblockCounted } from '../nodes/shelf.ts';
+import { profileOf } from '../nodes/terms.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 
@@ -38,9 +41,10 @@ export async function putItems(
 /** Books counts as differences to what the books say, each guarded by the on-hand it was computed from. */
 export async function setStock(
   parts: HubParts,
-  rows: readonly CountRow[],
+  counted: readonly CountRow[],
   reason: string,
 ): Promise<HubOutcome<{ readonly positions: number }>> {
+  const rows = counted.map((row) => withBuffer(parts, row));
   const faults = rows.flatMap((row, ix) => countFaults(parts, row, ix)).slice(0, 100);
   if (faults.length > 0) return { ok: false, refusal: { reason: 'invalid', faults } };
   const chunks: (readonly CountRow[])[] = [];
@@ -49,7 +53,16 @@ export async function setStock(
   const booked = await Promise.all(chunks.map((some) => setSome(parts, some, reason)));
   if (booked.includes(false))
     return { ok: false, refusal: { reason: 'contended', attempts: attemptsMax } };
+  await unblockCounted(parts, rows);
   return { ok: true, value: { positions: rows.length } };
+}
+
+/** What a store keeps back for people who walk in follows from what was counted, unless the count says it. */
+function withBuffer(parts: HubParts, row: CountRow): CountRow {
+  if (row.safetyUnits !== undefined) return row;
+  const { terms } = profileOf(parts, row.nodeId) ?? {};
+  const safetyUnits = walkInUnits(terms, row.itemId, row.onHandUnits);
+  return safetyUnits === undefined ? row : { ...row, safetyUnits };
 }
 
 async function setSome(

@@ -40,7 +40,8 @@ export async function cartHoldings(
   return { cartId: id, held, boardFor: (board) => ownedBoard(board, held) };
 }
 
-function ownedBoard(board: PathBoard, held: readonly Reservation[]): PathBoard {
+/** The board as the owner of held units sees it: they are available to the owner. */
+export function ownedBoard(board: PathBoard, held: readonly Reservation[]): PathBoard {
   return {
     item: (id) => board.item(id),
     placeOf: (country, postcode) => board.placeOf(country, postcode),

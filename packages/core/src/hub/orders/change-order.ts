@@ -1,11 +1,13 @@
 import { letGo } from '../../reserve/index.ts';
-import { isActive } from '../../release/index.ts';
+import { coolDown, coolDownEndsAt, excludedAt, isActive } from '../../release/index.ts';
 import type { Fulfilment, FulfilmentLine } from '../../release/index.ts';
+import type { RouteQuestion } from '../../route/index.ts';
 import type { NodeId } from '../../words/index.ts';
 import type { OrderRecord } from '../ports/records.ts';
 import type { OrderState } from '../run/order-state.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
+import { endOffers } from '../nodes/offer-cases.ts';
 
 /**
  * An order while one change is being decided: what it was, what it becomes, and the unit that says so. All steps
@@ -107,13 +109,39 @@ export function putReservation(
   else unit.reservationsChanged.push({ record, unitsBefore });
 }
 
-/** The node must not be asked again for this order. */
-export function exclude(change: OrderChange, nodeId: NodeId, because: string): void {
-  if (change.record.excludedNodes.some((known) => known.nodeId === nodeId)) return;
-  change.record = {
-    ...change.record,
-    excludedNodes: [...change.record.excludedNodes, { nodeId, because }],
-  };
+/** The node is not asked again for this order before its cool-down is over. */
+export function exclude(
+  change: OrderChange,
+  given: { readonly nodeId: NodeId; readonly because: string },
+  agreed: Parameters<typeof coolDown>[2],
+): void {
+  const { record, unit } = change;
+  const excludedNodes = coolDown(record.excludedNodes, { ...given, at: unit.at }, agreed);
+  change.record = { ...record, excludedNodes };
+}
+
+/** The nodes that the order is not offered to now. */
+export const excludedNow = ({ record, unit }: OrderChange): RouteQuestion['excluded'] =>
+  excludedAt(record.excludedNodes, unit.at).map(({ nodeId, because }) => ({ nodeId, because }));
+
+/** Nobody can do it now; when a cool-down ends first, the order looks again by itself then. */
+export function waitForCoolDown(change: OrderChange): void {
+  const { record, unit } = change;
+  const dueAt = coolDownEndsAt(record.excludedNodes, unit.at);
+  if (dueAt === undefined) return;
+  const { orderId } = record.order;
+  unit.casesAdded.push({
+    caseId: `cool_${orderId.slice(4)}.${String(record.epoch)}`,
+    kind: 'cool_down',
+    state: 'waiting',
+    orderId,
+    nodeId: undefined,
+    key: undefined,
+    dueAt,
+    openedAt: unit.at,
+    version: 1,
+    document: {},
+  });
 }
 
 /** Closes the change: the order's new version, its state, and every touched fulfilment go into the unit. */
@@ -123,6 +151,7 @@ export function sealChange(change: OrderChange): UnitDraft {
     const after = change.fulfilments.get(work.fulfilmentId);
     if (after) unit.fulfilmentsChanged.push({ ...after, version: work.version + 1 });
   }
+  endOffers(change);
   const state = stateOf(change);
   unit.orderChanged = {
     record: {

@@ -2,7 +2,8 @@ import { orderId } from '../../words/index.ts';
 import type { FulfilmentId, NodeId, OrderId } from '../../words/index.ts';
 import { isActive } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
-import { cancelUnits, leaveNode, nodeActs, timerFires } from './act.ts';
+import { leaveNode, nodeActs, timerFires } from '../nodes/act.ts';
+import { cancelUnits } from './act.ts';
 import { changeOf, sealChange, unassignedUnits } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
 import { rerouteOpen } from './reroute.ts';
@@ -69,7 +70,7 @@ export async function nodeAct(
       (candidate) => candidate.fulfilmentId === asked.fulfilmentId,
     );
     if (!work) return missing;
-    return nodeActs(change, { ...asked, work }, parts.pathBoard);
+    return nodeActs(parts, change, { ...asked, work });
   });
   if (!outcome.ok)
     return outcome.refusal.reason === 'not-found' ? { ok: false, refusal: missing } : outcome;
@@ -79,7 +80,7 @@ export async function nodeAct(
 }
 
 /** A fulfilment's id tells its order: `ful_<uuid>.<epoch>.<parcel>`. */
-const orderOfFulfilment = (id: FulfilmentId): OrderId =>
+export const orderOfFulfilment = (id: FulfilmentId): OrderId =>
   orderId(`ord_${id.slice(4).split('.')[0] ?? ''}`);
 
 /** Offers what is due and takes back what was not answered. @returns how many fulfilments moved */
@@ -108,10 +109,7 @@ function fireOne(parts: HubParts, change: OrderChange, due: Fulfilment): boolean
     (candidate) => candidate.fulfilmentId === due.fulfilmentId,
   );
   if (!work) return false;
-  if (workIsLate(change, work, parts.pathBoard)) return true;
-  const nodeIx = parts.board.network.nodeIxOf(work.nodeId) ?? -1;
-  const acceptMinutesMax = parts.board.network.nodes[nodeIx]?.acceptMinutesMax ?? 30;
-  return timerFires(change, work, acceptMinutesMax);
+  return timerFires(parts, change, work) || workIsLate(change, work, parts.pathBoard);
 }
 
 /** Cancels an order or units of it. */
@@ -146,20 +144,29 @@ export async function rerouteOrder(
 ): Promise<HubOutcome<OrderChange | undefined>> {
   const open = await openExceptions(parts, id);
   return changeOrder(parts, id, (change) => {
-    const waiting = unassignedUnits(change.record, change.before.fulfilments);
-    if (waiting.length === 0)
-      return {
-        reason: 'wrong-state',
-        what: 'order',
-        id,
-        state: change.record.state,
-        allowed: ['unroutable'],
-      };
-    for (const { lineNo, units } of waiting) change.open.set(lineNo, units);
-    resolveExceptions(change, open, 'routed-again');
-    rerouteOpen(change, parts.pathBoard);
-    return undefined;
+    if (lookAgain(parts, change, open)) return undefined;
+    return {
+      reason: 'wrong-state',
+      what: 'order',
+      id,
+      state: change.record.state,
+      allowed: ['unroutable'],
+    };
   });
+}
+
+/** All that waits looks for nodes again. @returns whether anything waited */
+export function lookAgain(
+  parts: HubParts,
+  change: OrderChange,
+  open: readonly ExceptionRecord[],
+): boolean {
+  const waiting = unassignedUnits(change.record, change.before.fulfilments);
+  if (waiting.length === 0) return false;
+  for (const { lineNo, units } of waiting) change.open.set(lineNo, units);
+  resolveExceptions(change, open, 'routed-again');
+  rerouteOpen(change, parts.pathBoard);
+  return true;
 }
 
 async function openExceptions(parts: HubParts, id: OrderId): Promise<readonly ExceptionRecord[]> {

@@ -11,6 +11,7 @@ import { cartHoldings, takeOverCart } from './carts.ts';
 import type { CartHoldings } from './carts.ts';
 import { uuidV7 } from '../ports/env.ts';
 import type { HubOutcome, HubRefusal, PlacedOrder, RequestMeta } from '../hub.ts';
+import { laneOfDraft } from '../run/lanes.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DecisionRecord, OrderRecord } from '../ports/records.ts';
 import type { CommitRefusal, CommitResult } from '../ports/store.ts';
@@ -25,6 +26,9 @@ export async function placeOrder(
   draft: unknown,
   meta: RequestMeta,
 ): Promise<HubOutcome<PlacedOrder>> {
+  const lane = laneOfDraft(draft);
+  const busy = parts.busy(lane);
+  if (busy) return { ok: false, refusal: { reason: 'busy', ...busy } };
   const at = parts.env.now();
   const id = orderId(`ord_${uuidV7(at, parts.env.randomHex())}`);
   const cart = await cartHoldings(parts, draft);
@@ -40,7 +44,7 @@ export async function placeOrder(
     const unit = unitOfNewOrder(walked, at, meta);
     if (cart) takeOverCart(unit, cart);
     return unit;
-  });
+  }, lane);
   if (walks > 1) parts.figures.add('stockTakenRetries', walks - 1);
   if (refusal || !walked) return { ok: false, refusal: refusal ?? contended(walks) };
   if (result?.ok) return { ok: true, value: count(parts, placed(walked, at)) };

@@ -1,6 +1,7 @@
 import { walkOpenLines } from '../../path.ts';
 import type { Assigned, PathBoard } from '../../path.ts';
 import { watchPromise } from '../watch/watch-promise.ts';
+import { excludedNow, waitForCoolDown } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
 import { writeReroute } from './write-order.ts';
 
@@ -16,10 +17,11 @@ export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | u
     at: change.unit.at,
     open,
     promisedWindow: change.record.promise?.window ?? change.record.order.promisedWindow,
-    excluded: change.record.excludedNodes,
+    excluded: excludedNow(change),
     epoch: change.record.epoch + 1,
   });
   change.record = writeReroute(change.unit, change.before, { record: change.record, assigned });
+  if (!assigned.answer.ok) waitForCoolDown(change);
   watchPromise(change, board, 're-assigned');
   return assigned;
 }

@@ -1,6 +1,7 @@
 import type { PathBoard } from '../../path.ts';
 import type { Board } from '../board/board.ts';
 import type { Env } from '../ports/env.ts';
+import type { Busy, Lane } from './lanes.ts';
 import type { FigureBook } from './figures.ts';
 import type { OrderStates } from './order-state.ts';
 import type { CommitResult, CommitUnit, Store } from '../ports/store.ts';
@@ -16,7 +17,13 @@ export interface HubParts {
   /**
    * Hands a decision to the runner. `decide` runs on the board when its batch is made.
    *
+   * @param lane whose turn it is when many wait; default `floor`
    * @returns the store's word; `undefined` when the decision had nothing to write
    */
-  readonly commit: (decide: () => CommitUnit | undefined) => Promise<CommitResult | undefined>;
+  readonly commit: (
+    decide: () => CommitUnit | undefined,
+    lane?: Lane,
+  ) => Promise<CommitResult | undefined>;
+  /** Whether the house is full for the lane. */
+  readonly busy: (lane: Lane) => Busy | undefined;
 }

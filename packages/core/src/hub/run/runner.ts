@@ -13,6 +13,8 @@ export interface Job {
   readonly settle: (result: CommitResult | undefined) => void;
   /** The store could not do its work; nothing was written, or nobody knows. */
   readonly fail: (failure: unknown) => void;
+  /** How many waiting jobs it may overtake; absent = none. */
+  readonly overtakes?: number;
   /** Which refusals are worth another walk; `true` puts the job back in front of the queue. */
   readonly again: (refusal: CommitRefusal, attempt: number) => boolean;
 }
@@ -45,6 +47,8 @@ export interface Runner {
 
 interface Waiting {
   readonly job: Job;
+  /** Its place in the queue: when it came, less what it may overtake. */
+  readonly turn: number;
   readonly attempt: number;
   /** It was in a batch that the store could not take: it is committed alone, to find out which unit it was. */
   readonly alone: boolean;
@@ -52,6 +56,7 @@ interface Waiting {
 
 interface Running {
   readonly job: Job;
+  readonly turn: number;
   readonly unit: CommitUnit;
   readonly attempt: number;
 }
@@ -72,6 +77,7 @@ interface RunnerOutside {
  */
 export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runner {
   const queue: Waiting[] = [];
+  let submitted = 0;
   let underWay = 0;
   let isScheduled = false;
   let isWalking = false;
@@ -102,7 +108,8 @@ export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runn
 
   return {
     submit: (job) => {
-      queue.push({ job, attempt: 0, alone: false });
+      lineUp(queue, { job, turn: submitted - (job.overtakes ?? 0), attempt: 0, alone: false });
+      submitted += 1;
       if (isScheduled) return;
       isScheduled = true;
       void Promise.resolve().then(pump);
@@ -113,6 +120,18 @@ export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runn
         : new Promise((resolve) => idle.push(resolve)),
     waiting: () => queue.length,
   };
+}
+
+/**
+ * Puts a job behind all whose turn comes before it. A job that may overtake n goes before at most n that came before
+ * it, so everybody is overtaken by a bounded number of later ones, however many urgent ones keep coming: nobody
+ * starves.
+ */
+function lineUp(queue: Waiting[], waiting: Waiting): void {
+  let at = queue.length;
+  while (at > 0 && (queue[at - 1]?.turn ?? 0) > waiting.turn) at -= 1;
+  if (at === queue.length) queue.push(waiting);
+  else queue.splice(at, 0, waiting);
 }
 
 /** Takes from the front of the queue what is committed together. */
@@ -133,7 +152,7 @@ async function walkBatch(
   waiting: readonly Waiting[],
 ): Promise<Running[]> {
   const batch: Running[] = [];
-  for (const [at, { job, attempt }] of waiting.entries()) {
+  for (const [at, { job, turn, attempt }] of waiting.entries()) {
     if (at > 0 && at % jobsPerTurn === 0) await env.turn();
     try {
       const unit = job.decide(attempt);
@@ -142,7 +161,7 @@ async function walkBatch(
         continue;
       }
       board.book(unit);
-      batch.push({ job, unit, attempt });
+      batch.push({ job, unit, turn, attempt });
     } catch (bug) {
       job.fail(bug);
     }
@@ -176,7 +195,7 @@ function settleBatch(
   results: readonly CommitResult[],
 ): Waiting[] {
   const again: Waiting[] = [];
-  batch.forEach(({ job, unit, attempt }, ix) => {
+  batch.forEach(({ job, unit, turn, attempt }, ix) => {
     const result = results[ix];
     if (result?.ok) {
       board.confirm(unit, result);
@@ -185,7 +204,7 @@ function settleBatch(
     }
     board.unbook(unit, result?.refusal);
     if (result && job.again(result.refusal, attempt))
-      again.push({ job, attempt: attempt + 1, alone: false });
+      again.push({ job, turn, attempt: attempt + 1, alone: false });
     else job.settle(result);
   });
   return again;
@@ -197,9 +216,10 @@ const failuresMax = 3;
 function failBatch(batch: readonly Running[], failure: unknown): Waiting[] {
   const isPassing = failure instanceof StoreFailure && failure.retryable;
   const again: Waiting[] = [];
-  for (const { job, attempt } of batch) {
-    if (isPassing && attempt < failuresMax) again.push({ job, attempt: attempt + 1, alone: false });
-    else if (!isPassing && batch.length > 1) again.push({ job, attempt, alone: true });
+  for (const { job, turn, attempt } of batch) {
+    if (isPassing && attempt < failuresMax)
+      again.push({ job, turn, attempt: attempt + 1, alone: false });
+    else if (!isPassing && batch.length > 1) again.push({ job, turn, attempt, alone: true });
     else job.fail(failure);
   }
   return again;

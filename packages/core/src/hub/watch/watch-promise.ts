@@ -1,7 +1,7 @@
 import type { PathBoard } from '../../path.ts';
 import { keepPromise } from '../../promise/index.ts';
 import type { PromiseOutlook } from '../../promise/index.ts';
-import { watchAt } from '../../release/index.ts';
+import { lookAt, watchAt } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
@@ -45,7 +45,7 @@ export function workIsLate(change: OrderChange, due: Fulfilment, board: PathBoar
   if (watchAt(work.state, work.expected) === undefined) return false;
   watchPromise(change, board, work.state === 'shipped' ? 'overdue' : 'hand-over-missed');
   const after = worksOf(change).find(({ fulfilmentId }) => fulfilmentId === due.fulfilmentId);
-  const next = after && watchAt(after.state, after.expected);
+  const next = after && lookAt(after);
   // A customer who has not come yet, a service that goes no more: nothing to wait for.
   if (after)
     putWork(change, { ...after, dueAt: next !== undefined && next > at ? next : undefined });

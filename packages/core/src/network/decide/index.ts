@@ -15,6 +15,8 @@ export type {
 } from './profile.ts';
 export { nodeDraining, nodeOpen, nodeStricken } from './network.ts';
 export type { DutiableGoods, Network, SlotMove, SlotUse } from './network.ts';
+export { walkInUnits } from './terms.ts';
+export type { CoolDown, LegalEntity, WalkInBuffer, WorkTerms } from './terms.ts';
 export { readNetworkDocument } from './read-document.ts';
 export { compileNetwork } from './compile.ts';
 export { carbonKgPerTonneKm } from './carbon.ts';

@@ -1,5 +1,6 @@
 import type { CurrencyCode, NodeId, Place, ServiceId } from '../../words/index.ts';
 import type { TemperatureClass } from '../../parties/decide/index.ts';
+import type { WorkTerms } from './terms.ts';
 
 /** What a node is; a locker only hands over, a vendor ships for the retailer. */
 export type NodeKind = 'store' | 'dark_store' | 'dc' | '3pl' | 'vendor' | 'locker';
@@ -98,6 +99,8 @@ export interface NodeProfile {
   readonly carrierServices: readonly ServiceId[];
   /** How long the node may take to answer an offer, minutes. */
   readonly acceptMinutesMax: number;
+  /** What was agreed about the work besides; absent = nothing. */
+  readonly terms?: WorkTerms;
 }
 
 /** When a carrier collects from a node. */

@@ -22,6 +22,7 @@ import type { InputFault, Outcome, Reader } from '../../words/index.ts';
 import { temperatureClasses } from '../../parties/decide/index.ts';
 import { checkNetwork, checkNode, checkService } from './check-document.ts';
 import { nodeAbilities, nodeKinds, serviceLevels, transportModes } from './profile.ts';
+import { workTerms } from './terms.ts';
 import type { CarrierService, Collection, NetworkDocument, NodeProfile } from './profile.ts';
 
 /**
@@ -87,6 +88,7 @@ const node: Reader<NodeProfile> = checked(
     handlingCostPerUnitMicros: optional(minor),
     carrierServices: list(idText(serviceId), { max: 500 }),
     acceptMinutesMax: integer({ min: 1, max: 10_080 }),
+    terms: optional(workTerms),
   }),
   checkNode,
 );

@@ -90,7 +90,9 @@ describe('a node answers an offer', () => {
 
 describe('a timer looks at due work', () => {
   it('offers scheduled work at its time and sets the end of the offer', () => {
-    expect(fulfilmentDue(work({ state: 'scheduled', dueAt: 1_000 }), 1_000, 15)).toMatchObject({
+    expect(
+      fulfilmentDue(work({ state: 'scheduled', dueAt: 1_000 }), 1_000, 1_000 + 15 * 60_000),
+    ).toMatchObject({
       fulfilment: { state: 'offered', dueAt: 1_000 + 15 * 60_000 },
       freed: [],
     });

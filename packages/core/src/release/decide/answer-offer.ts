@@ -47,16 +47,35 @@ export function watchAt(state: FulfilmentState, expected: ExpectedLeg): number |
   return state === 'shipped' ? expected.window.endAt : undefined;
 }
 
+/** When work is looked at again if no fact moves it before: the latest begin that was agreed counts as well. */
+export const lookAt = ({ state, expected, beginUntilAt }: Fulfilment): number | undefined =>
+  earlier(watchAt(state, expected), state === 'accepted' ? beginUntilAt : undefined);
+
+/** The earlier of two moments; undefined = never. */
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
+}
+
 /** How late a carrier may come before the hand-over counts as missed: half an hour, less where goods arrive within hours. */
 const handOverGraceMs = ({ handOverAt, window }: ExpectedLeg): number =>
   Math.max(0, Math.min(30 * 60_000, Math.floor((window.endAt - handOverAt) / 8)));
 
-/** When a due fulfilment is looked at: it is offered, or its offer has run out. */
+/** What a timer found: the work as it becomes, and why it was taken back. */
+export interface DueOutcome extends ActOutcome {
+  readonly because?: 'offer-expired' | 'not-begun';
+}
+
+/**
+ * When a due fulfilment is looked at: it is offered, its offer has run out, or nobody began what was taken.
+ *
+ * @param offerEndsAt when an offer made now would end, epoch ms
+ */
 export function fulfilmentDue(
   fulfilment: Fulfilment,
   at: number,
-  acceptMinutesMax: number,
-): ActOutcome | undefined {
+  offerEndsAt: number,
+): DueOutcome | undefined {
   if (fulfilment.dueAt === undefined || fulfilment.dueAt > at) return undefined;
   const version = fulfilment.version + 1;
   if (fulfilment.state === 'scheduled')
@@ -64,23 +83,30 @@ export function fulfilmentDue(
       fulfilment: {
         ...fulfilment,
         state: 'offered',
-        dueAt: at + acceptMinutesMax * 60_000,
+        dueAt: offerEndsAt,
         version,
       },
       freed: [],
     };
-  if (fulfilment.state === 'offered')
-    return {
-      fulfilment: { ...fulfilment, state: 'expired', dueAt: undefined, version },
-      freed: fulfilment.lines.filter((line) => line.quantityUnits > 0),
-    };
-  return undefined;
+  if (fulfilment.state === 'accepted' && (fulfilment.beginUntilAt ?? Infinity) > at)
+    return undefined;
+  if (fulfilment.state !== 'offered' && fulfilment.state !== 'accepted') return undefined;
+  return {
+    fulfilment: { ...fulfilment, state: 'expired', dueAt: undefined, version },
+    freed: fulfilment.lines.filter((line) => line.quantityUnits > 0),
+    because: fulfilment.state === 'offered' ? 'offer-expired' : 'not-begun',
+  };
 }
 
-/** The node takes the offer. A node may also accept ahead of the offer (`scheduled`): it has seen its plan. */
+/**
+ * The node takes the offer. A node may also accept ahead of the offer (`scheduled`): it has seen its plan.
+ *
+ * @param beginUntilAt when the work must have begun, epoch ms; absent = no limit
+ */
 export function acceptOffer(
   fulfilment: Fulfilment,
   epoch: number,
+  beginUntilAt?: number,
 ): Outcome<ActOutcome, ActRefusal> {
   const refused = actRefused(fulfilment, epoch, ['scheduled', 'offered']);
   if (refused) return refuse(refused);
@@ -88,7 +114,8 @@ export function acceptOffer(
     fulfilment: {
       ...fulfilment,
       state: 'accepted',
-      dueAt: watchAt('accepted', fulfilment.expected),
+      dueAt: earlier(watchAt('accepted', fulfilment.expected), beginUntilAt),
+      ...(beginUntilAt !== undefined && { beginUntilAt }),
       version: fulfilment.version + 1,
     },
     freed: [],

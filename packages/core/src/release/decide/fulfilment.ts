@@ -42,11 +42,15 @@ export interface Fulfilment {
   readonly slotAt: number;
   /** When work should start; it is offered then. */
   readonly releaseAt: number;
-  /** When a timer must look at it again (release, or end of the offer); undefined = never. */
+  /** When a timer must look at it again (release, end of the offer, latest begin); undefined = never. */
   readonly dueAt: number | undefined;
+  /** Accepted work must have begun by then, epoch ms; absent = no limit was agreed, or it has begun. */
+  readonly beginUntilAt?: number;
   readonly promisedWindow: Window;
   /** When the carrier (or the customer) is expected to have the goods, and when they arrive: as planned, then as it turns out. */
   readonly expected: ExpectedLeg;
+  /** Set while (and after) it was offered to several nodes at once. */
+  readonly competition?: WorkCompetition;
   readonly costMinor: number;
   readonly carbonGrams: number;
   readonly version: number;
@@ -57,6 +61,18 @@ export interface ExpectedLeg {
   /** When the carrier collects it; once it has, when that was. */
   readonly handOverAt: number;
   readonly window: Window;
+}
+
+/** Several nodes see the same work; the first claim wins. Until then the goods are held at the planned node alone. */
+export interface WorkCompetition {
+  /** All nodes that see it, the planned one first, with what the work would cost from there. */
+  readonly nodes: readonly { readonly nodeId: NodeId; readonly costMinor: number }[];
+  readonly offeredAt: number;
+  readonly endsAt: number;
+  /** Whoever claims must begin within so many minutes. */
+  readonly leaseMinutes: number;
+  /** Who won. */
+  readonly claimedBy?: NodeId;
 }
 
 /** Units of one order line in a fulfilment. */

@@ -1,4 +1,10 @@
-export type { ExpectedLeg, Fulfilment, FulfilmentLine, FulfilmentState } from './fulfilment.ts';
+export type {
+  ExpectedLeg,
+  Fulfilment,
+  FulfilmentLine,
+  FulfilmentState,
+  WorkCompetition,
+} from './fulfilment.ts';
 export { planWork } from './plan-work.ts';
 export type { PlannedWork } from './plan-work.ts';
 export {
@@ -6,7 +12,14 @@ export {
   fulfilmentDue,
   giveBack,
   isActive,
+  lookAt,
   watchAt,
   withoutUnits,
 } from './answer-offer.ts';
-export type { ActOutcome, ActRefusal, GivenBack } from './answer-offer.ts';
+export type { ActOutcome, ActRefusal, DueOutcome, GivenBack } from './answer-offer.ts';
+export { coolDown, coolDownEndsAt, excludedAt } from './cool-down.ts';
+export type { Exclusion } from './cool-down.ts';
+export { keepOrMove } from './keep-or-move.ts';
+export type { KeepOrMove, KeptOrMoved } from './keep-or-move.ts';
+export { claimOf, offerIdOf, offersOf, rivalsOf } from './compete.ts';
+export type { ClaimRefusal, Competitor, WorkOffer } from './compete.ts';

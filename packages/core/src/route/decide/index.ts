@@ -13,6 +13,7 @@ export type {
   RouteRefusal,
   RouteTrace,
 } from './question.ts';
+export { orderFactsOf } from './candidates/asked.ts';
 export { routeOrder } from './route-order.ts';
 export { costItemNames, itemsTotal } from './plan.ts';
 export { sliceBoard } from './slice.ts';

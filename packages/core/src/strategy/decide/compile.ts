@@ -53,7 +53,10 @@ export function compileStrategy(document: StrategyDocument): CompiledStrategy {
     variants.set(key, built);
     return built;
   };
-  return { document, forOrder };
+  const competes =
+    document.competition !== undefined ||
+    document.scenarios.some(({ competition }) => competition !== undefined);
+  return { document, competes, forOrder };
 }
 
 interface OrderedRule<Rule extends CompiledRule> {
@@ -106,5 +109,6 @@ function baseOf(
     promiseToleranceHours: scenario?.promiseToleranceHours,
     priority: document.mode === 'lexicographic' ? document.priority : undefined,
     fallbacks: document.fallbacks,
+    competition: scenario?.competition ?? document.competition,
   };
 }

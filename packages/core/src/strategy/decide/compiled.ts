@@ -1,5 +1,6 @@
 import type { CarrierService, NodeProfile } from '../../network/decide/index.ts';
 import type {
+  Competition,
   FallbackStep,
   ObjectiveWeights,
   LexicographicStep,
@@ -63,10 +64,14 @@ export interface OrderStrategy {
   readonly hardRules: readonly CompiledRule[];
   readonly softRules: readonly CompiledSoftRule[];
   readonly fallbacks: readonly FallbackStep[];
+  /** Undefined = work is offered to the planned node alone. */
+  readonly competition: Competition | undefined;
 }
 
 /** A published strategy, ready for use. */
 export interface CompiledStrategy {
   readonly document: StrategyDocument;
+  /** Whether any order's work is offered to several nodes at once. */
+  readonly competes: boolean;
   readonly forOrder: (order: OrderFacts) => OrderStrategy;
 }

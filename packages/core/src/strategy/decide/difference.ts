@@ -4,6 +4,7 @@ import type { Wording } from './fields.ts';
 import type { StrategyJson } from './json.ts';
 import {
   between,
+  competitionWording,
   fallbackWording,
   hardRuleWording,
   scenarioWording,
@@ -61,6 +62,7 @@ type PlainPart =
   | 'mode'
   | 'priority'
   | 'split'
+  | 'competition'
   | 'valid_from'
   | 'valid_until'
   | 'promise_confidence_percent';
@@ -70,6 +72,7 @@ const plainParts: readonly (readonly [PlainPart, en: string, zh: string])[] = [
   ['mode', 'The mode', '决策方式'],
   ['priority', 'The order of objectives', '目标优先顺序'],
   ['split', 'Splits', '拆单限制'],
+  ['competition', 'The competition for work', '抢单'],
   ['valid_from', 'The start of validity', '生效时间'],
   ['valid_until', 'The end of validity', '失效时间'],
   ['promise_confidence_percent', 'The confidence of promises', '承诺把握度'],
@@ -113,6 +116,10 @@ function partWording(document: StrategyDocument, part: PlainPart, currency: stri
   switch (part) {
     case 'split':
       return splitWording(document.split, currency);
+    case 'competition':
+      return document.competition
+        ? competitionWording(document.competition, currency)
+        : { en: 'none', zh: '无' };
     case 'priority': {
       if (document.priority === undefined) return { en: 'none', zh: '无' };
       const steps = document.priority.map((step) => `${step.objective} ±${step.toleranceMinor}`);

@@ -22,6 +22,8 @@ export interface StrategyDocument {
   readonly fallbacks: readonly FallbackStep[];
   /** First scenario whose conditions hold replaces the named parts; e.g. key accounts, cold chain. */
   readonly scenarios: readonly Scenario[];
+  /** Work is offered to several nodes at once, the first claim wins; absent = to the planned node alone. */
+  readonly competition?: Competition;
   /** The strategy counts only within these dates; absent = always. */
   readonly validFromAt?: number;
   readonly validUntilAt?: number;
@@ -141,6 +143,18 @@ export interface FallbackStep {
   readonly split?: SplitLimits;
 }
 
+/** How work is offered to several nodes at once. */
+export interface Competition {
+  /** Nodes that see the offer, the planned one included, 1 … 8; 1 = no competition. */
+  readonly nodesMax: number;
+  /** Only nodes that would cost at most this more than the planned one, minor units. */
+  readonly extraCostMaxMinor: number;
+  /** Only nodes with one of these tags compete, and only among themselves; empty = all nodes. */
+  readonly nodeTags: readonly string[];
+  /** Whoever claims must begin within so many minutes, or the work is offered on. */
+  readonly leaseMinutes: number;
+}
+
 /** Replaces parts of the strategy for orders that meet its conditions (order fields only). */
 export interface Scenario {
   readonly scenarioId: string;
@@ -149,6 +163,7 @@ export interface Scenario {
   readonly weights?: Partial<ObjectiveWeights>;
   readonly split?: SplitLimits;
   readonly promiseConfidencePercent?: number;
+  readonly competition?: Competition;
   /** Hours after the promised window that step 0 may arrive; absent = as the strategy. */
   readonly promiseToleranceHours?: number;
 }

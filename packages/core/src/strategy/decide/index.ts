@@ -1,4 +1,5 @@
 export type {
+  Competition,
   FallbackStep,
   HardRule,
   LexicographicStep,
@@ -32,7 +33,13 @@ export type { StrategyChange } from './difference.ts';
 export { countHits } from './hits.ts';
 export type { RuleHits, SampleOrder, StrategyHits } from './hits.ts';
 export { strategyJson } from './json.ts';
-export type { ConditionJson, SplitJson, StrategyJson, WeightsJson } from './json.ts';
+export type {
+  CompetitionJson,
+  ConditionJson,
+  SplitJson,
+  StrategyJson,
+  WeightsJson,
+} from './json.ts';
 export { liveStrategy } from './live.ts';
 export type { LiveStrategy, PublishedStrategy } from './live.ts';
 export { presetName, standardCurrencies, standardStrategy, strategyPresets } from './standard.ts';

@@ -29,6 +29,14 @@ export interface WeightsJson {
   readonly full_slot_minor: number;
 }
 
+/** {@link Competition} in JSON. */
+export interface CompetitionJson {
+  readonly nodes_max: number;
+  readonly extra_cost_max_minor: number;
+  readonly node_tags: readonly string[];
+  readonly lease_minutes: number;
+}
+
 /** {@link SplitLimits} in JSON. */
 export interface SplitJson {
   readonly parcels_max: number;
@@ -77,8 +85,10 @@ export interface StrategyJson {
     readonly weights?: Partial<WeightsJson>;
     readonly split?: SplitJson;
     readonly promise_confidence_percent?: number;
+    readonly competition?: CompetitionJson;
     readonly promise_tolerance_hours?: number;
   }[];
+  readonly competition?: CompetitionJson;
   /** RFC 3339, UTC. */
   readonly valid_from?: string;
   /** RFC 3339, UTC; exclusive. */

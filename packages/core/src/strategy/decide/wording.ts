@@ -1,5 +1,6 @@
 import { moneyText } from '../../words/index.ts';
 import type {
+  Competition,
   FallbackStep,
   HardRule,
   ObjectiveWeights,
@@ -91,6 +92,20 @@ export function splitWording(split: SplitLimits, currency: string): Wording {
   };
 }
 
+/** How work is offered to several nodes. */
+export function competitionWording(competition: Competition, currency: string): Wording {
+  const { nodesMax, nodeTags, leaseMinutes } = competition;
+  const extra = moneyText({ amountMinor: competition.extraCostMaxMinor, currency });
+  const among =
+    nodeTags.length === 0
+      ? { en: '', zh: '' }
+      : { en: ` tagged ${nodeTags.join(between.en)}`, zh: `（标签 ${nodeTags.join(between.zh)}）` };
+  return {
+    en: `work is offered to up to ${nodesMax} nodes${among.en} within ${extra}, the first claim wins and must begin within ${leaseMinutes} min`,
+    zh: `同时派给至多 ${nodesMax} 个成本相差不超过 ${extra} 的节点${among.zh}，先抢先得，须在 ${leaseMinutes} 分钟内开始`,
+  };
+}
+
 /** What a fallback allows. */
 export function fallbackWording(step: FallbackStep, currency: string): Wording {
   const hours = step.promiseToleranceHours;
@@ -114,6 +129,7 @@ export function scenarioWording(scenario: Scenario, currency: string): Wording {
   const replaced = sentenceOf([
     ...weightWordings(weights ?? {}, currency).map(({ says }) => says),
     ...(split ? [splitWording(split, currency)] : []),
+    ...(scenario.competition ? [competitionWording(scenario.competition, currency)] : []),
     ...(confidence === undefined
       ? []
       : [{ en: `promises are kept with ${confidence} %`, zh: `承诺把握度 ${confidence}%` }]),

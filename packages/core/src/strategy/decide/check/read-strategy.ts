@@ -110,6 +110,12 @@ const fallback = shape({
   promise_tolerance_hours: optional(toleranceHours),
   split: optional(split),
 });
+const competition = shape({
+  nodes_max: integer({ min: 1, max: 8 }),
+  extra_cost_max_minor: money,
+  node_tags: otherwise(list(text({ max: 64 }), { max: 64 }), []),
+  lease_minutes: integer({ min: 1, max: 10_080 }),
+});
 const scenario = shape({
   scenario_id: id,
   name,
@@ -117,6 +123,7 @@ const scenario = shape({
   weights: optional(shape(someWeights)),
   split: optional(split),
   promise_confidence_percent: optional(confidence),
+  competition: optional(competition),
   promise_tolerance_hours: optional(toleranceHours),
 });
 const step = shape({ objective: oneOf(objectives), tolerance_minor: money });
@@ -133,6 +140,7 @@ const fields = {
   split,
   fallbacks: otherwise(list(fallback, { max: fallbacksMax }), []),
   scenarios: otherwise(list(scenario, { max: scenariosMax }), []),
+  competition: optional(competition),
   valid_from: optional(instant),
   valid_until: optional(instant),
   promise_confidence_percent: confidence,

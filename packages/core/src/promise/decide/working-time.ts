@@ -1,0 +1,46 @@
+import { zoneNamed } from '../../words/index.ts';
+import type { WorkingCalendar } from '../../network/decide/index.ts';
+import { workingHours } from './calendars.ts';
+import type { DayTimeline } from './day-timeline.ts';
+
+const timelines = new WeakMap<WorkingCalendar, Map<string, DayTimeline>>();
+
+/**
+ * When so much working time has passed: the clock stands still while the place is closed.
+ *
+ * @param place its hours and IANA zone
+ * @returns epoch ms; `at` + `workMs` by the plain clock when the zone is unknown or the place does not open again
+ *   within 60 days
+ */
+export function afterWorkingTime(
+  place: { readonly calendar: WorkingCalendar; readonly timeZone: string },
+  at: number,
+  workMs: number,
+): number {
+  const hours = hoursOf(place);
+  let leftMs = workMs;
+  for (let span = hours?.seek(at) ?? -1; hours && span >= 0; span = hours.next(span)) {
+    const fromAt = Math.max(at, hours.fromAt[span] ?? at);
+    const untilAt = hours.untilAt[span] ?? fromAt;
+    if (fromAt + leftMs <= untilAt) return fromAt + leftMs;
+    leftMs -= untilAt - fromAt;
+  }
+  return at + workMs;
+}
+
+function hoursOf({
+  calendar,
+  timeZone,
+}: {
+  readonly calendar: WorkingCalendar;
+  readonly timeZone: string;
+}): DayTimeline | undefined {
+  const known = timelines.get(calendar)?.get(timeZone);
+  if (known) return known;
+  const zone = zoneNamed(timeZone);
+  if (!zone.ok) return undefined;
+  const hours = workingHours(calendar, zone.value);
+  const byZone = timelines.get(calendar) ?? new Map<string, DayTimeline>();
+  timelines.set(calendar, byZone.set(timeZone, hours));
+  return hours;
+}
