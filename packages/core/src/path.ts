@@ -89,6 +89,8 @@ export interface OpenLines {
   readonly excluded: RouteQuestion['excluded'];
   /** Only these nodes may take it (a claim, a comparison); absent = free choice. */
   readonly onlyNodeIds?: readonly NodeId[];
+  /** Nothing may arrive after the promised window. */
+  readonly keepsPromise?: boolean;
   /** Fencing number of this assignment. */
   readonly epoch: number;
 }

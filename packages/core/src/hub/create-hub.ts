@@ -20,17 +20,12 @@ import type { Hub, HubOutcome, OrderView, PlacedOrder } from './hub.ts';
 import { orderStates } from './run/order-state.ts';
 import type { OrderState } from './run/order-state.ts';
 import { cancelOrder, fireTimers, nodeAct, rerouteOrder } from './orders/orders.ts';
-import { busyFor, overtakesOf } from './run/lanes.ts';
+import { commitsOver } from './run/commits.ts';
+import type { CommitLimits } from './run/commits.ts';
 import type { HubParts } from './run/parts.ts';
 import { pathBoard } from './board/path-board.ts';
 import type { PlaceOf } from './board/path-board.ts';
-import {
-  acceptanceFrom,
-  placeOrder,
-  promiseCart,
-  tryOrder,
-  walkAgain,
-} from './orders/place-order.ts';
+import { acceptanceFrom, placeOrder, promiseCart, tryOrder } from './orders/place-order.ts';
 import {
   nodeState,
   publishDocument,
@@ -43,13 +38,12 @@ import {
   validateStrategy,
 } from './keep/publish.ts';
 import { tracking } from './orders/tracking.ts';
-import { createRunner } from './run/runner.ts';
 import type { LoggedEvent } from './ports/records.ts';
 import { availability, position, putItems, setInbound, setStock } from './keep/stock-keeping.ts';
 import type { CommitUnit, Store } from './ports/store.ts';
 
 /** What a hub is made from. */
-export interface HubMaking {
+export interface HubMaking extends CommitLimits {
   readonly store: Store;
   readonly env: Env;
   /** Name of this process in the log, unique per start. */
@@ -62,10 +56,6 @@ export interface HubMaking {
   readonly currency?: string;
   /** How often timers and other processes' events are looked at, ms; default 200. */
   readonly lookEveryMs?: number;
-  readonly batchUnitsMax?: number;
-  readonly commitsAtOnceMax?: number;
-  /** Jobs that may wait before standard orders are asked to come back; default 20,000. */
-  readonly waitingMax?: number;
 }
 
 /** Starts a hub on a store: loads the board, follows the log, fires timers until `stop`. */
@@ -76,20 +66,8 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const listeners = new Set<(event: LoggedEvent) => void>();
   const tellAll = toAll(listeners);
   const committed = tellCommitted({ figures, env, origin: making.origin, tellAll, listeners });
-  const runner = createRunner(
-    {
-      store,
-      env,
-      board,
-      committed: (ms) => {
-        figures.commitMillis.add(ms);
-      },
-    },
-    {
-      batchUnitsMax: making.batchUnitsMax ?? 200,
-      commitsAtOnceMax: making.commitsAtOnceMax ?? 2,
-    },
-  );
+  const outside = { store, env, board, figures, committed };
+  const { settled, ...commits } = commitsOver(outside, making);
   const parts: HubParts = {
     store,
     env,
@@ -97,26 +75,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     figures,
     pathBoard: pathBoard(board, making.placeOf ?? (() => undefined)),
     states: orderStates(store),
-    busy: (lane) =>
-      busyFor(lane, {
-        waiting: runner.waiting(),
-        waitingMax: making.waitingMax ?? 20_000,
-        commitMillis: figures.commitMillis.quantile(0.5),
-      }),
-    commit: (decide, lane = 'floor') =>
-      new Promise((resolve, reject) => {
-        let unit: ReturnType<typeof decide>;
-        runner.submit({
-          decide: () => (unit = decide()),
-          settle: (result) => {
-            if (result?.ok && unit) committed(unit, result.sequences);
-            resolve(result);
-          },
-          fail: reject,
-          overtakes: overtakesOf(lane),
-          again: walkAgain,
-        });
-      }),
+    ...commits,
   };
   await ensureStrategy(parts);
   const names = factNames(board, making.host ?? 'hub.ordermesh.local');
@@ -133,7 +92,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   return hubOf(parts, {
     names,
     listeners,
-    settled: () => runner.settled(),
+    settled,
     stopLooking: () => looking.stop(),
   });
 }

@@ -16,73 +16,13 @@ import type { DeliveryPromise } from '../promise/index.ts';
 import type { StrategyDocument } from '../strategy/index.ts';
 import type { RoutePlan, RouteRefusal } from '../route/index.ts';
 import type { Reservation } from '../reserve/index.ts';
-import type { ClaimRefusal, Fulfilment } from '../release/index.ts';
+import type { Fulfilment } from '../release/index.ts';
 import type { Lifecycle } from '../facts/index.ts';
-import type { NodeDesk } from './nodes/node-desk.ts';
+import type { NodeDesk } from './nodes/desk.ts';
+import type { HubOutcome, RequestMeta } from './outcome.ts';
 import type { DecisionRecord, LoggedEvent, OrderRecord } from './ports/records.ts';
 
-/** Who asks, and how to answer the same again. */
-export interface RequestMeta {
-  readonly principal: string;
-  /** Idempotency-Key and SHA-256 hex of the canonical body. */
-  readonly idempotency?: { readonly key: string; readonly bodyHash: string };
-  readonly traceparent?: string;
-}
-
-/** A refusal of the hub: a closed list of reasons, each with its numbers. */
-export type HubRefusal =
-  | { readonly reason: 'invalid'; readonly faults: readonly InputFault[] }
-  | { readonly reason: 'not-found'; readonly what: string; readonly id: string }
-  | {
-      readonly reason: 'external-id-known';
-      readonly orderId: OrderId;
-      readonly externalId: ExternalId;
-    }
-  | { readonly reason: 'key-reused'; readonly key: string }
-  | {
-      readonly reason: 'stale';
-      readonly what: string;
-      readonly id: string;
-      readonly version: number;
-    }
-  | {
-      readonly reason: 'wrong-state';
-      readonly what: string;
-      readonly id: string;
-      readonly state: string;
-      readonly allowed: readonly string[];
-    }
-  | {
-      readonly reason: 'fenced';
-      readonly fulfilmentId: FulfilmentId;
-      readonly epoch: number;
-      readonly currentEpoch: number;
-    }
-  | {
-      readonly reason: 'insufficient-stock';
-      readonly lines: readonly {
-        readonly lineNo: number;
-        readonly itemId: ItemId;
-        readonly missingUnits: number;
-      }[];
-    }
-  | { readonly reason: 'unroutable'; readonly refusal: RouteRefusal }
-  | { readonly reason: 'contended'; readonly attempts: number }
-  | ClaimRefusal
-  | {
-      readonly reason: 'slot-full';
-      readonly nodeId: NodeId;
-      readonly slotAt: number;
-      readonly ordersUsed: number;
-      readonly ordersMax: number;
-    }
-  /** Too much waits already: nothing was looked at; ask again later. */
-  | { readonly reason: 'busy'; readonly waiting: number; readonly retryAfterMs: number };
-
-/** The hub holds, or refuses for a business reason. */
-export type HubOutcome<T> =
-  | { readonly ok: true; readonly value: T; readonly replayed?: boolean }
-  | { readonly ok: false; readonly refusal: HubRefusal };
+export type { HubOutcome, HubRefusal, RequestMeta } from './outcome.ts';
 
 /** An accepted order as the hub answers it, routed or waiting for people. */
 export interface PlacedOrder {

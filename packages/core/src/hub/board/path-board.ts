@@ -1,5 +1,5 @@
 import { itemId } from '../../words/index.ts';
-import type { PathBoard } from '../../path.ts';
+import type { OpenLines, PathBoard } from '../../path.ts';
 import { availableToPromise } from '../../stock/index.ts';
 
 import { sliceBoard } from '../../route/index.ts';
@@ -28,31 +28,7 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
         availableUnits: availableToPromise(position),
       }));
     },
-    routeQuestion: (ask, lines) => {
-      const strategy = board.strategyAt(ask.at);
-      const { order } = ask;
-      const question: RouteQuestion = {
-        at: ask.at,
-        orderId: order.orderId,
-        channel: order.channel,
-        tier: order.tier,
-        serviceLevel: order.serviceLevel,
-        currency: order.currency,
-        shipTo: order.shipTo,
-        pickupNodeId: order.pickupNodeId,
-        promisedWindow: ask.promisedWindow,
-        lines,
-        excluded: ask.excluded,
-        onlyNodeIds: ask.onlyNodeIds,
-        networkVersion: board.network.document.version,
-        strategy: {
-          strategyId: strategy?.document.strategyId ?? '',
-          version: strategy?.document.version ?? 0,
-        },
-        slice: sliceBoard(board, lines, ask.at),
-      };
-      return question;
-    },
+    routeQuestion: (ask, lines) => questionOf(board, ask, lines),
     routeContext: (question) => routeContextOf(board, question),
     laneWindow: (order, leg, { point, at }) => {
       const { network, clock } = board;
@@ -71,6 +47,33 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
         ? clock.deliveryWindow(nodeIx, at, lane)
         : clock.windowFrom(nodeIx, { point, at }, lane);
     },
+  };
+}
+
+/** What is asked about the open lines of an order, with what the board says now. */
+function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines']): RouteQuestion {
+  const strategy = board.strategyAt(ask.at);
+  const { order } = ask;
+  return {
+    at: ask.at,
+    orderId: order.orderId,
+    channel: order.channel,
+    tier: order.tier,
+    serviceLevel: order.serviceLevel,
+    currency: order.currency,
+    shipTo: order.shipTo,
+    pickupNodeId: order.pickupNodeId,
+    promisedWindow: ask.promisedWindow,
+    lines,
+    excluded: ask.excluded,
+    onlyNodeIds: ask.onlyNodeIds,
+    ...(ask.keepsPromise === true && { keepsPromise: true }),
+    networkVersion: board.network.document.version,
+    strategy: {
+      strategyId: strategy?.document.strategyId ?? '',
+      version: strategy?.document.version ?? 0,
+    },
+    slice: sliceBoard(board, lines, ask.at),
   };
 }
 

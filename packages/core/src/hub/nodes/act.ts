@@ -8,7 +8,8 @@ import {
   withoutUnits,
 } from '../../release/index.ts';
 import type { ActOutcome, ActRefusal, Fulfilment } from '../../release/index.ts';
-import type { HubRefusal, NodeAct } from '../hub.ts';
+import type { NodeAct } from '../hub.ts';
+import type { HubRefusal } from '../outcome.ts';
 import { tellState } from '../orders/act.ts';
 import { exclude, freeUnits, fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';

@@ -1,9 +1,9 @@
 import { fulfilmentId, nodeId } from '../../words/index.ts';
 import type { FulfilmentId, NodeId } from '../../words/index.ts';
 import { walkOpenLines } from '../../path.ts';
-import { acceptOffer, claimOf, withoutUnits } from '../../release/index.ts';
+import { acceptOffer, claimOf, offersOf, withoutUnits } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
-import type { HubOutcome, HubRefusal } from '../hub.ts';
+import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import { tellState } from '../orders/act.ts';
 import { excludedNow, freeUnits } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
@@ -58,8 +58,9 @@ function offerNamed(
 
 /** A claim whose answer was lost is answered again with the work that it led to. */
 function alreadyWon(change: OrderChange, work: Fulfilment, node: NodeId): Fulfilment | undefined {
-  const winner = work.competition?.claimedBy;
-  if (winner !== node) return undefined;
+  const own = offersOf(work).find((offer) => offer.nodeId === node);
+  if (own?.state !== 'claimed') return undefined;
+  if (work.nodeId === node) return work;
   return change.before.fulfilments.find(
     (one) => one.nodeId === node && one.epoch > work.epoch && one.state !== 'cancelled',
   );

@@ -17,26 +17,38 @@ export function movesAfterMissed(
   change: OrderChange,
   work: Fulfilment,
 ): ActOutcome | undefined {
-  const { at } = change.unit;
-  const { order, promise } = change.record;
-  const isTouched = work.state === 'in_progress' || work.state === 'ready';
-  const mayMove =
-    work.state === 'accepted' ||
-    (isTouched && profileOf(parts, work.nodeId)?.terms?.movesUncollected === true);
-  if (!promise || !mayMove || work.expected.handOverAt > at) return undefined;
-  const point = work.state === 'ready' ? 'ready' : 'start';
-  const staying = parts.pathBoard.laneWindow(order, work, { point, at });
-  if (staying && staying.endAt <= promise.window.endAt) return undefined;
+  const { promise } = change.record;
+  if (!promise || !mayMove(parts, work) || work.expected.handOverAt > change.unit.at)
+    return undefined;
+  const { endAt } = promise.window;
+  if (staysInTime(parts, change, { work, endAt })) return undefined;
   const all = work.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }));
   const { answer } = walkOpenLines(parts.pathBoard, {
-    order,
-    at,
+    order: change.record.order,
+    at: change.unit.at,
     open: all,
     promisedWindow: promise.window,
     excluded: [...excludedNow(change), { nodeId: work.nodeId, because: 'collection-missed' }],
     epoch: change.record.epoch + 1,
   });
-  if (!answer.ok || answer.value.plan.window.endAt > promise.window.endAt) return undefined;
+  if (!answer.ok || answer.value.plan.window.endAt > endAt) return undefined;
   const outcome = withoutUnits(work, all, 'expired');
   return outcome.ok ? outcome.value : undefined;
+}
+
+function mayMove(parts: HubParts, { state, nodeId }: Fulfilment): boolean {
+  if (state === 'accepted') return true;
+  const isTouched = state === 'in_progress' || state === 'ready';
+  return isTouched && profileOf(parts, nodeId)?.terms?.movesUncollected === true;
+}
+
+function staysInTime(
+  parts: HubParts,
+  change: OrderChange,
+  kept: { readonly work: Fulfilment; readonly endAt: number },
+): boolean {
+  const point = kept.work.state === 'ready' ? 'ready' : 'start';
+  const from = { point, at: change.unit.at } as const;
+  const window = parts.pathBoard.laneWindow(change.record.order, kept.work, from);
+  return window !== undefined && window.endAt <= kept.endAt;
 }

@@ -1,6 +1,6 @@
 import { offersOf } from '../../release/index.ts';
-import type { WorkOffer } from '../../release/index.ts';
-import type { OrderChange } from '../orders/change-order.ts';
+import type { Fulfilment, WorkOffer } from '../../release/index.ts';
+import type { UnitDraft } from '../run/unit-draft.ts';
 import type { CaseRecord } from '../ports/records.ts';
 
 /** An offer as a matter of the node that sees it, so that nodes can list theirs. */
@@ -21,7 +21,11 @@ export const caseOf = (offer: WorkOffer, version: number): CaseRecord => ({
  * The offers of every work that stops being offered end in the same commit, for the winner and the losers alike,
  * however it stopped: claimed, accepted, begun, run out, rejected, cancelled, taken back.
  */
-export function endOffers(change: OrderChange): void {
+export function endOffers(change: {
+  readonly before: { readonly fulfilments: readonly Fulfilment[] };
+  readonly fulfilments: ReadonlyMap<string, Fulfilment>;
+  readonly unit: UnitDraft;
+}): void {
   for (const before of change.before.fulfilments) {
     const after = change.fulfilments.get(before.fulfilmentId);
     if (before.state !== 'offered' || !after || after.state === 'offered') continue;

@@ -126,29 +126,34 @@ export async function unblockCounted(
   return blocked.length;
 }
 
+interface Blocked {
+  readonly record: CaseRecord;
+  readonly row: CountedShelf;
+}
+
 /** Nodes without such a term have no blocks, so that a large count asks nothing. */
 async function blockedShelves(
   parts: HubParts,
   rows: readonly CountedShelf[],
-): Promise<readonly { readonly record: CaseRecord; readonly row: CountedShelf }[]> {
-  const byNode = new Map<NodeId, Map<string, CountedShelf>>();
-  for (const row of rows) {
-    const counted = byNode.get(row.nodeId) ?? new Map<string, CountedShelf>();
-    byNode.set(row.nodeId, counted.set(shelfKey(row.nodeId, row.itemId), row));
+): Promise<readonly Blocked[]> {
+  const counted = new Map(rows.map((row) => [shelfKey(row.nodeId, row.itemId), row]));
+  const blocking = [...new Set(rows.map(({ nodeId }) => nodeId))].filter(
+    (nodeId) => profileOf(parts, nodeId)?.terms?.blocksShortShelf !== undefined,
+  );
+  const open = await Promise.all(blocking.map((nodeId) => openBlocks(parts, nodeId)));
+  return open.flat().flatMap((record) => {
+    const row = counted.get(record.key ?? '');
+    return row ? [{ record, row }] : [];
+  });
+}
+
+async function openBlocks(parts: HubParts, nodeId: NodeId): Promise<readonly CaseRecord[]> {
+  const filter = { kind: 'shelf_block', state: 'open', nodeId } as const;
+  const records: CaseRecord[] = [];
+  for (let after: string | undefined; ;) {
+    const page = await parts.store.caseList(filter, { limit: 200, after });
+    records.push(...page.rows);
+    after = page.next;
+    if (after === undefined) return records;
   }
-  const found: { record: CaseRecord; row: CountedShelf }[] = [];
-  for (const [nodeId, counted] of byNode) {
-    if (profileOf(parts, nodeId)?.terms?.blocksShortShelf === undefined) continue;
-    let after: string | undefined;
-    do {
-      const filter = { kind: 'shelf_block', state: 'open', nodeId } as const;
-      const page = await parts.store.caseList(filter, { limit: 200, after });
-      for (const record of page.rows) {
-        const row = counted.get(record.key ?? '');
-        if (row) found.push({ record, row });
-      }
-      after = page.next;
-    } while (after !== undefined);
-  }
-  return found;
 }

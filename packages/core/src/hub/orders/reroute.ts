@@ -1,5 +1,5 @@
 import { walkOpenLines } from '../../path.ts';
-import type { Assigned, PathBoard } from '../../path.ts';
+import type { Assigned, OpenLines, PathBoard } from '../../path.ts';
 import { watchPromise } from '../watch/watch-promise.ts';
 import { excludedNow, waitForCoolDown } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
@@ -12,7 +12,7 @@ export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | u
     .map(([lineNo, units]) => ({ lineNo, units }));
   change.open.clear();
   if (open.length === 0) return undefined;
-  const assigned = walkOpenLines(board, {
+  const assigned = walkKeepingPromise(board, {
     order: change.record.order,
     at: change.unit.at,
     open,
@@ -24,4 +24,18 @@ export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | u
   if (!assigned.answer.ok) waitForCoolDown(change);
   watchPromise(change, board, 're-assigned');
   return assigned;
+}
+
+/**
+ * The cheapest plan; when that would break the promise, the cheapest that keeps it, if there is one: a customer who
+ * was promised a day gets it whenever any node can, and is told another one only when none can.
+ */
+function walkKeepingPromise(board: PathBoard, ask: OpenLines): Assigned {
+  const assigned = walkOpenLines(board, ask);
+  const isKept =
+    assigned.answer.ok &&
+    assigned.answer.value.plan.window.endAt <= (ask.promisedWindow?.endAt ?? Infinity);
+  if (!assigned.answer.ok || isKept) return assigned;
+  const kept = walkOpenLines(board, { ...ask, keepsPromise: true });
+  return kept.answer.ok ? kept : assigned;
 }

@@ -38,8 +38,9 @@ function runnerOver(
     { batchUnitsMax: 40, commitsAtOnceMax: 2 },
   );
   const fates = new Map<string, string>();
-  const submit = (id: string): void => {
+  const submit = (id: string, overtakes = 0): void => {
     const job: Job = {
+      overtakes,
       decide: () => id as unknown as CommitUnit,
       settle: (result) => fates.set(id, result?.ok === true ? 'written' : 'refused'),
       fail: (failure) => fates.set(id, `failed: ${(failure as Error).message}`),
@@ -56,6 +57,25 @@ describe('the batch runner', () => {
     for (const id of ['a', 'b', 'c']) submit(id);
     await runner.settled();
     expect(batches).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('lets urgent jobs overtake a bounded number of waiting ones, so that nobody starves', async () => {
+    const { runner, submit, batches } = runnerOver(() => undefined);
+    submit('first');
+    submit('second');
+    submit('third');
+    // However many urgent ones keep coming, each overtakes two that came before it at most.
+    for (let id = 0; id < 6; id += 1) submit(`urgent ${String(id)}`, 2);
+    submit('last');
+    await runner.settled();
+    expect(batches.flat()).toEqual([
+      'first',
+      'urgent 0',
+      'second',
+      'urgent 1',
+      'third',
+      ...['urgent 2', 'urgent 3', 'urgent 4', 'urgent 5', 'last'],
+    ]);
   });
 
   it('lets others have their turn while it walks a large batch, and still commits it as one', async () => {

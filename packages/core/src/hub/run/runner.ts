@@ -129,7 +129,7 @@ export function createRunner(outside: RunnerOutside, limits: RunnerLimits): Runn
  */
 function lineUp(queue: Waiting[], waiting: Waiting): void {
   let at = queue.length;
-  while (at > 0 && (queue[at - 1]?.turn ?? 0) > waiting.turn) at -= 1;
+  while (at > 0 && (queue[at - 1]?.turn ?? 0) >= waiting.turn) at -= 1;
   if (at === queue.length) queue.push(waiting);
   else queue.splice(at, 0, waiting);
 }

@@ -38,19 +38,19 @@ export function coolDown(
   agreed: readonly { readonly because: string; readonly minutes: number }[] = [],
 ): readonly Exclusion[] {
   const { nodeId, because, at } = given;
+  const others = known.filter((one) => one.nodeId !== nodeId);
   const before = known.find((one) => one.nodeId === nodeId);
-  const times = (before ? (before.times ?? 1) : 0) + 1;
-  const isForEver = before !== undefined && before.untilAt === undefined;
-  const minutes = isForEver || times >= timesMax ? undefined : minutesOf(because, agreed);
-  const untilAt = minutes === undefined ? undefined : at + minutes * 60_000 * 2 ** (times - 1);
-  const after: Exclusion = {
-    nodeId,
-    because: isForEver ? before.because : because,
-    ...(untilAt !== undefined && { untilAt }),
-    ...(times > 1 && { times }),
-  };
-  return [...known.filter((one) => one.nodeId !== nodeId), after];
+  const times = timesOf(before) + 1;
+  const counted = times > 1 ? { nodeId, times } : { nodeId };
+  if (before && before.untilAt === undefined)
+    return [...others, { ...counted, because: before.because }];
+  const minutes = times >= timesMax ? undefined : minutesOf(because, agreed);
+  if (minutes === undefined) return [...others, { ...counted, because }];
+  const untilAt = at + minutes * 60_000 * 2 ** (times - 1);
+  return [...others, { ...counted, because, untilAt }];
 }
+
+const timesOf = (before: Exclusion | undefined): number => (before ? (before.times ?? 1) : 0);
 
 function minutesOf(
   because: string,

@@ -38,6 +38,8 @@ export interface RouteQuestion {
   readonly excluded: readonly { readonly nodeId: NodeId; readonly because: string }[];
   /** Forces the plan onto these nodes only ("why not B?"); undefined = free choice. */
   readonly onlyNodeIds: readonly NodeId[] | undefined;
+  /** Nothing may arrive after the promised window, whatever the strategy tolerates; absent = as the strategy says. */
+  readonly keepsPromise?: boolean;
   readonly networkVersion: number;
   readonly strategy: { readonly strategyId: string; readonly version: number };
   readonly slice: BoardSlice;

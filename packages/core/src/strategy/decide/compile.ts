@@ -99,16 +99,17 @@ function baseOf(
   document: StrategyDocument,
   scenario: Scenario | undefined,
 ): Omit<OrderStrategy, 'hardRules' | 'softRules'> {
+  const replaced: Partial<Scenario> = scenario ?? {};
   return {
     document,
-    scenarioId: scenario?.scenarioId,
-    weights: { ...document.weights, ...scenario?.weights },
-    split: scenario?.split ?? document.split,
+    scenarioId: replaced.scenarioId,
+    weights: { ...document.weights, ...replaced.weights },
+    split: replaced.split ?? document.split,
     promiseConfidencePercent:
-      scenario?.promiseConfidencePercent ?? document.promiseConfidencePercent,
-    promiseToleranceHours: scenario?.promiseToleranceHours,
+      replaced.promiseConfidencePercent ?? document.promiseConfidencePercent,
+    promiseToleranceHours: replaced.promiseToleranceHours,
     priority: document.mode === 'lexicographic' ? document.priority : undefined,
     fallbacks: document.fallbacks,
-    competition: scenario?.competition ?? document.competition,
+    competition: replaced.competition ?? document.competition,
   };
 }

@@ -117,11 +117,9 @@ function partWording(document: StrategyDocument, part: PlainPart, currency: stri
     case 'split':
       return splitWording(document.split, currency);
     case 'competition':
-      return document.competition
-        ? competitionWording(document.competition, currency)
-        : { en: 'none', zh: '无' };
+      return competitionOf(document, currency);
     case 'priority': {
-      if (document.priority === undefined) return { en: 'none', zh: '无' };
+      if (document.priority === undefined) return none;
       const steps = document.priority.map((step) => `${step.objective} ±${step.toleranceMinor}`);
       return same(steps.join(' > '));
     }
@@ -136,6 +134,11 @@ function partWording(document: StrategyDocument, part: PlainPart, currency: stri
       return same(document[part]);
   }
 }
+
+const none: Wording = { en: 'none', zh: '无' };
+
+const competitionOf = ({ competition }: StrategyDocument, currency: string): Wording =>
+  competition === undefined ? none : competitionWording(competition, currency);
 
 const dateWording = (at: number | undefined): Wording =>
   at === undefined ? { en: 'open', zh: '不限' } : same(instantText(at));

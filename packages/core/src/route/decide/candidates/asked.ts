@@ -54,18 +54,20 @@ export function prepare(question: RouteQuestion, context: RouteContext): Asked {
 }
 
 /** The tries in order: the strategy itself, then its fallbacks. */
-export function allowancesOf({ strategy }: Asked): readonly Allowance[] {
+export function allowancesOf({ strategy, question }: Asked): readonly Allowance[] {
+  const tolerance = (hours: number | undefined): number | undefined =>
+    question.keepsPromise === true ? 0 : hours;
   return [
     {
       step: 0,
       split: strategy.split,
-      toleranceHours: strategy.promiseToleranceHours,
+      toleranceHours: tolerance(strategy.promiseToleranceHours),
       ignoredRuleIds: [],
     },
     ...strategy.fallbacks.map((fallback, at) => ({
       step: at + 1,
       split: fallback.split ?? strategy.split,
-      toleranceHours: fallback.promiseToleranceHours,
+      toleranceHours: tolerance(fallback.promiseToleranceHours),
       ignoredRuleIds: fallback.ignoreRuleIds,
     })),
   ];
