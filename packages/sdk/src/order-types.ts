@@ -65,6 +65,8 @@ export interface DraftMoney {
 /** What the customer is told: when it arrives and how sure that is, with the parcels that make it, latest first. */
 export interface DeliveryPromise {
   readonly window: Window;
+  /** What was promised first, when a later window was told since; null while it stands. */
+  readonly first_window?: Window | null;
   readonly confidence_percent: number;
   readonly made_at: Instant;
   readonly legs: readonly {

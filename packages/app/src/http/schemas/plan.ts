@@ -31,6 +31,11 @@ export const promiseSchema = named(
   strict(
     {
       window: ref(windowSchema),
+      first_window: Type.Optional(
+        Type.Union([ref(windowSchema), Type.Null()], {
+          description: 'What was promised first; null while it stands.',
+        }),
+      ),
       confidence_percent: Type.Integer({
         minimum: 1,
         maximum: 99,

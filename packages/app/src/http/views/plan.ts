@@ -26,6 +26,7 @@ const instantOrNull = (at: number | undefined): string | null =>
 /** A promise as the API writes it. */
 export const promiseView = (promise: DeliveryPromise): Static<typeof promiseSchema> => ({
   window: windowView(promise.window),
+  first_window: promise.firstWindow ? windowView(promise.firstWindow) : null,
   confidence_percent: promise.confidencePercent,
   made_at: instantText(promise.madeAt),
   legs: promise.legs.map((leg) => ({
