@@ -74,7 +74,7 @@ export const refusalsPage = (): string =>
     part(
       'Why the hub refuses',
       'Each becomes one of the [errors](errors.md).',
-      withFields(membersOf('hub/hub.ts', 'HubRefusal')),
+      withFields(membersOf('hub/outcome.ts', 'HubRefusal')),
     ),
     part(
       'Why an act of a node changes nothing',

@@ -49,6 +49,7 @@ export function walkNewOrder(
     promisedWindow: order.promisedWindow,
     excluded: [],
     epoch: 1,
+    startFromAt: startFromAt(order.holds, start.at),
   });
   return accept({ order, assigned });
 }
@@ -79,6 +80,10 @@ export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
   return { decisionId: decision, question, answer, promise, fulfilments, held };
 }
 
+/** An order whose holds end by themselves is promised from their end on; others as if it began now. */
+const startFromAt = (holds: CustomerOrder['holds'], at: number): number =>
+  holds.reduce((latest, { untilAt = 0 }) => Math.max(latest, untilAt), at);
+
 /** What is open of an order and looks for a node. */
 export interface OpenLines {
   readonly order: CustomerOrder;
@@ -91,6 +96,8 @@ export interface OpenLines {
   readonly onlyNodeIds?: readonly NodeId[];
   /** Nothing may arrive after the promised window. */
   readonly keepsPromise?: boolean;
+  /** Nobody begins before it, epoch ms: the end of a remorse window, a later delivery date; absent = at once. */
+  readonly startFromAt?: number;
   /** Fencing number of this assignment. */
   readonly epoch: number;
 }

@@ -4,6 +4,8 @@ import { foldLifecycle, recalledFact } from '../facts/index.ts';
 import type { EpcisEvent } from '../facts/index.ts';
 import { standardStrategy } from '../strategy/index.ts';
 import { Board } from './board/board.ts';
+import { lapseChoices } from './changes/choice-desk.ts';
+import { changeDesk } from './changes/index.ts';
 import { captureFacts } from './capture/capture.ts';
 import { expireCarts, releaseCart, reserveCart } from './orders/carts.ts';
 import type { OrderChange } from './orders/change-order.ts';
@@ -16,7 +18,8 @@ import type { FigureBook } from './run/figures.ts';
 import { nodeDesk } from './nodes/node-desk.ts';
 import { watchNodes } from './nodes/watch-nodes.ts';
 import { followLog } from './board/follow-log.ts';
-import type { Hub, HubOutcome, OrderView, PlacedOrder } from './hub.ts';
+import type { Hub } from './hub.ts';
+import type { HubOutcome, OrderView, PlacedOrder } from './outcome.ts';
 import { orderStates } from './run/order-state.ts';
 import type { OrderState } from './run/order-state.ts';
 import { cancelOrder, fireTimers, nodeAct, rerouteOrder } from './orders/orders.ts';
@@ -83,11 +86,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     origin: making.origin,
     everyMs: making.lookEveryMs ?? 200,
     tellAll,
-    atEachLook: async () => {
-      await fireTimers(parts, 500);
-      await expireCarts(parts, 500);
-      await watchNodes(parts, 500);
-    },
+    atEachLook: () => lookAtTimers(parts),
   });
   return hubOf(parts, {
     names,
@@ -95,6 +94,14 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     settled,
     stopLooking: () => looking.stop(),
   });
+}
+
+/** Everything that a moment of time brings: offers, answers that did not come, holdings and choices that end. */
+async function lookAtTimers(parts: HubParts): Promise<void> {
+  await fireTimers(parts, 500);
+  await expireCarts(parts, 500);
+  await lapseChoices(parts, 100);
+  await watchNodes(parts, 500);
 }
 
 const toAll =
@@ -177,6 +184,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
   return {
     ...explanations(parts),
     ...nodeDesk(parts),
+    ...changeDesk(parts),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
     placeOrders: (drafts, meta) =>
       Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),

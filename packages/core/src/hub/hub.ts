@@ -14,90 +14,27 @@ import type { InboundSupply, StockPosition } from '../stock/index.ts';
 import type { InputFault } from '../intake/index.ts';
 import type { DeliveryPromise } from '../promise/index.ts';
 import type { StrategyDocument } from '../strategy/index.ts';
-import type { RoutePlan, RouteRefusal } from '../route/index.ts';
+import type { RoutePlan } from '../route/index.ts';
 import type { Reservation } from '../reserve/index.ts';
 import type { Fulfilment } from '../release/index.ts';
-import type { Lifecycle } from '../facts/index.ts';
+import type { ChangeDesk } from './changes/index.ts';
 import type { NodeDesk } from './nodes/desk.ts';
-import type { HubOutcome, RequestMeta } from './outcome.ts';
-import type { DecisionRecord, LoggedEvent, OrderRecord } from './ports/records.ts';
-
-export type { HubOutcome, HubRefusal, RequestMeta } from './outcome.ts';
-
-/** An accepted order as the hub answers it, routed or waiting for people. */
-export interface PlacedOrder {
-  readonly record: OrderRecord;
-  readonly plan: RoutePlan | undefined;
-  readonly fulfilments: readonly Fulfilment[];
-  /** Set when no node can do it: an exception is open, nothing is lost. */
-  readonly unroutable: RouteRefusal | undefined;
-  readonly decisionId: string;
-}
-
-/** An order with all that belongs to it. */
-export interface OrderView {
-  readonly record: OrderRecord;
-  readonly fulfilments: readonly Fulfilment[];
-  readonly reservations: readonly Reservation[];
-  readonly lifecycle: Lifecycle;
-  readonly decisions: readonly DecisionRecord[];
-}
-
-/** What a node answers to an offer, or reports while working. Must carry the epoch it was offered with. */
-export type NodeAct =
-  | { readonly act: 'accept' }
-  | {
-      readonly act: 'reject';
-      readonly reason: string;
-      /** Only these units; absent = all. */
-      readonly lines?: readonly { readonly lineNo: number; readonly units: number }[];
-    }
-  | {
-      /** Found fewer than asked: what is missing is booked off the shelf and re-routed; only that. */
-      readonly act: 'short';
-      readonly lines: readonly { readonly lineNo: number; readonly missingUnits: number }[];
-    };
-
-/** The answer for one captured event. */
-export type CaptureResult =
-  | {
-      readonly ok: true;
-      readonly eventId: string;
-      readonly kind: string;
-      readonly orderId: OrderId | undefined;
-      readonly duplicate: boolean;
-    }
-  | { readonly ok: false; readonly faults: readonly InputFault[] };
-
-/** Live figures for screens, metrics and the terminal. */
-export interface HubFigures {
-  readonly ordersAccepted: number;
-  readonly ordersRouted: number;
-  readonly ordersUnroutable: number;
-  readonly parcels: number;
-  readonly splitOrders: number;
-  readonly costMinor: number;
-  readonly carbonGrams: number;
-  readonly rerouted: number;
-  readonly factsCaptured: number;
-  readonly delivered: number;
-  readonly deliveredInWindow: number;
-  readonly stockTakenRetries: number;
-  /** Opened minus resolved since this process started; the store's list tells all. */
-  readonly openExceptions: number;
-  /** Decision time, µs, of the last 4,096 decisions. */
-  readonly decisionMicrosP50: number;
-  readonly decisionMicrosP99: number;
-  readonly commitMillisP50: number;
-  readonly commitMillisP99: number;
-  readonly boardSequence: number;
-}
+import type {
+  CaptureResult,
+  HubFigures,
+  HubOutcome,
+  NodeAct,
+  OrderView,
+  PlacedOrder,
+  RequestMeta,
+} from './outcome.ts';
+import type { LoggedEvent } from './ports/records.ts';
 
 /**
  * The hub: one object that the HTTP API, the command line, scenarios and the simulation use alike. Every write
  * resolves only after the store has committed.
  */
-export interface Hub extends NodeDesk {
+export interface Hub extends NodeDesk, ChangeDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
   placeOrders(

@@ -33,9 +33,9 @@ export type {
 } from './ports/records.ts';
 export { uuidV7 } from './ports/env.ts';
 export type { Env } from './ports/env.ts';
+export type { Hub } from './hub.ts';
 export type {
   CaptureResult,
-  Hub,
   HubFigures,
   HubOutcome,
   HubRefusal,
@@ -43,7 +43,8 @@ export type {
   OrderView,
   PlacedOrder,
   RequestMeta,
-} from './hub.ts';
+} from './outcome.ts';
+export type { ChangeDesk } from './changes/index.ts';
 export {
   answerKey,
   arbitrate,

@@ -4,14 +4,26 @@
  *
  * @packageDocumentation
  */
-export { acceptOrder, orderDocument } from './decide/index.ts';
+export {
+  acceptOrder,
+  amendOrder,
+  holdReasons,
+  holdsAt,
+  holdsEndAt,
+  nextHoldId,
+  orderDocument,
+} from './decide/index.ts';
 export type {
+  AmendContext,
+  AmendedOrder,
   CustomerOrder,
+  HoldReason,
   InputFault,
   IntakeContext,
   InvalidOrder,
   MoneyDocument,
   OrderDocument,
+  OrderHold,
   OrderLine,
   OrderLineDocument,
   Recipient,

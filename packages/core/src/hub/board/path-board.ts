@@ -30,32 +30,17 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
     },
     routeQuestion: (ask, lines) => questionOf(board, ask, lines),
     routeContext: (question) => routeContextOf(board, question),
-    laneWindow: (order, leg, { point, at }) => {
-      const { network, clock } = board;
-      const nodeIx = network.nodeIxOf(leg.nodeId);
-      const serviceIx = network.serviceIxOf(leg.serviceId);
-      if (nodeIx === undefined || serviceIx === undefined) return undefined;
-      const isPickup = order.serviceLevel === 'pickup';
-      const distanceKm = isPickup ? 0 : (network.distancesKm(order.shipTo)[nodeIx] ?? 0);
-      const lane = {
-        serviceIx,
-        zone: network.zoneOf(serviceIx, distanceKm),
-        confidencePercent: board.strategyAt(at)?.document.promiseConfidencePercent ?? 90,
-      };
-      if (lane.zone < 0) return undefined;
-      return point === 'start'
-        ? clock.deliveryWindow(nodeIx, at, lane)
-        : clock.windowFrom(nodeIx, { point, at }, lane);
-    },
+    laneWindow: (order, leg, from) => laneWindow(board, { order, leg }, from),
   };
 }
 
 /** What is asked about the open lines of an order, with what the board says now. */
 function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines']): RouteQuestion {
+  const at = ask.startFromAt ?? ask.at;
   const strategy = board.strategyAt(ask.at);
   const { order } = ask;
   return {
-    at: ask.at,
+    at,
     orderId: order.orderId,
     channel: order.channel,
     tier: order.tier,
@@ -73,8 +58,35 @@ function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines'])
       strategyId: strategy?.document.strategyId ?? '',
       version: strategy?.document.version ?? 0,
     },
-    slice: sliceBoard(board, lines, ask.at),
+    slice: sliceBoard(board, lines, at),
   };
+}
+
+type LaneWindowOf = PathBoard['laneWindow'];
+
+function laneWindow(
+  board: Board,
+  {
+    order,
+    leg,
+  }: { readonly order: Parameters<LaneWindowOf>[0]; readonly leg: Parameters<LaneWindowOf>[1] },
+  { point, at }: Parameters<LaneWindowOf>[2],
+): ReturnType<LaneWindowOf> {
+  const { network, clock } = board;
+  const nodeIx = network.nodeIxOf(leg.nodeId);
+  const serviceIx = network.serviceIxOf(leg.serviceId);
+  if (nodeIx === undefined || serviceIx === undefined) return undefined;
+  const isPickup = order.serviceLevel === 'pickup';
+  const distanceKm = isPickup ? 0 : (network.distancesKm(order.shipTo)[nodeIx] ?? 0);
+  const lane = {
+    serviceIx,
+    zone: network.zoneOf(serviceIx, distanceKm),
+    confidencePercent: board.strategyAt(at)?.document.promiseConfidencePercent ?? 90,
+  };
+  if (lane.zone < 0) return undefined;
+  return point === 'start'
+    ? clock.deliveryWindow(nodeIx, at, lane)
+    : clock.windowFrom(nodeIx, { point, at }, lane);
 }
 
 /** The versioned things that a question refers to, as this process knows them. */

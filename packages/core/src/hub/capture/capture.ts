@@ -12,13 +12,12 @@ import {
 import type { EpcisEvent, StoredFact } from '../../facts/index.ts';
 import { isActive, watchAt } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
-import { tellState } from '../orders/act.ts';
-import { fulfilmentsNow } from '../orders/change-order.ts';
+import { fulfilmentsNow, tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { FactNames } from './fact-names.ts';
 import { consume, lateAct, parcelContents } from './goods-left.ts';
 import type { Contents } from './goods-left.ts';
-import type { CaptureResult } from '../hub.ts';
+import type { CaptureResult } from '../outcome.ts';
 import { changeOrder } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { FactRecord, ParcelRecord } from '../ports/records.ts';

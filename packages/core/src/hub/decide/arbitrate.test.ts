@@ -13,6 +13,7 @@ const nothingStored: CurrentState = {
   orders: new Map(),
   fulfilments: new Map(),
   exceptions: new Map(),
+  cases: new Map(),
   reservations: new Map(),
   documents: new Set(),
   facts: new Set(),

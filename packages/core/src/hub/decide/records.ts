@@ -1,7 +1,7 @@
 import type { DecisionId, ExceptionId, FulfilmentId, NodeId, OrderId } from '../../words/index.ts';
 import type { SlotMove } from '../../network/decide/index.ts';
 import type { StockMove } from '../../stock/decide/index.ts';
-import type { CustomerOrder } from '../../intake/decide/index.ts';
+import type { CustomerOrder, OrderHold } from '../../intake/decide/index.ts';
 import type { DeliveryPromise } from '../../promise/decide/index.ts';
 import type { NearestChange } from '../../route/decide/index.ts';
 import type { Exclusion } from '../../release/decide/index.ts';
@@ -22,6 +22,8 @@ export interface OrderRecord {
   readonly cancelledUnits: Readonly<Record<number, number>>;
   /** Fencing number of the newest assignment. */
   readonly epoch: number;
+  /** Why it waits; empty = it does not. Ended ones are gone, the log has them. */
+  readonly holds: readonly OrderHold[];
   /** Nodes that this order is not offered to, why (rejected, expired, short), and until when. */
   readonly excludedNodes: readonly Exclusion[];
   /** The advanced status as folded from facts when last looked at, e.g. `picking`; for lists and filters. */
@@ -96,6 +98,7 @@ export type CaseKind =
   | 'node_pause'
   | 'webhook'
   | 'tracking_link'
+  | 'choice'
   | 'import';
 
 /**

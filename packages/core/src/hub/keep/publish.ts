@@ -4,7 +4,8 @@ import { nodeDraining, nodeOpen, nodeStricken, readNetworkDocument } from '../..
 import type { NetworkDocument, NodeProfile } from '../../network/index.ts';
 import { checkStrategy, liveStrategy, strategyJson } from '../../strategy/index.ts';
 import type { StrategyDocument } from '../../strategy/index.ts';
-import type { Hub, HubOutcome, HubRefusal } from '../hub.ts';
+import type { Hub } from '../hub.ts';
+import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import { evacuateNode } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DocumentRecord } from '../ports/records.ts';

@@ -8,10 +8,11 @@ import {
   withoutUnits,
 } from '../../release/index.ts';
 import type { ActOutcome, ActRefusal, Fulfilment } from '../../release/index.ts';
-import type { NodeAct } from '../hub.ts';
+import type { NodeAct } from '../outcome.ts';
 import type { HubRefusal } from '../outcome.ts';
-import { tellState } from '../orders/act.ts';
-import { exclude, freeUnits, fulfilmentsNow } from '../orders/change-order.ts';
+import { openChoice } from '../changes/choice.ts';
+import { heldRefusal } from '../changes/holds.ts';
+import { exclude, freeUnits, fulfilmentsNow, tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { rerouteOpen } from '../orders/reroute.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -29,6 +30,8 @@ export function nodeActs(
 ): HubRefusal | undefined {
   const { work, epoch, act } = asked;
   if (act.act === 'accept') {
+    const held = heldRefusal(change, work);
+    if (held) return held;
     const accepted = acceptOffer(work, epoch, beginUntilAt(parts, work, change.unit.at));
     if (!accepted.ok) return actRefusal(work, accepted.refusal);
     tellState(change, accepted.value.fulfilment, 'node.accepted');
@@ -55,6 +58,7 @@ export function nodeActs(
   if (act.act === 'short') blockShelf(parts, change, { work, freed: back.value.freed });
   else moveCollateral(parts, change, { work, given: back.value });
   rerouteOpen(change, parts.pathBoard);
+  openChoice(change, parts.pathBoard, because);
   return undefined;
 }
 
@@ -113,6 +117,7 @@ export function leaveNode(
     if (outcome.ok) takeBack(change, outcome.value, why.because);
   }
   if (left.length > 0) rerouteOpen(change, why.board);
+  openChoice(change, why.board, why.because);
   return left.length > 0;
 }
 

@@ -4,8 +4,8 @@ import { walkOpenLines } from '../../path.ts';
 import { acceptOffer, claimOf, offersOf, withoutUnits } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import type { HubOutcome, HubRefusal } from '../outcome.ts';
-import { tellState } from '../orders/act.ts';
-import { excludedNow, freeUnits } from '../orders/change-order.ts';
+import { heldRefusal } from '../changes/holds.ts';
+import { excludedNow, freeUnits, tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { changeOrder, orderOfFulfilment } from '../orders/orders.ts';
 import { writeReroute } from '../orders/write-order.ts';
@@ -29,6 +29,8 @@ export async function claimOffer(
     won = undefined;
     const work = change.before.fulfilments.find((one) => one.fulfilmentId === named.fulfilmentId);
     if (!work?.competition?.nodes.some((one) => one.nodeId === named.nodeId)) return missing;
+    const held = heldRefusal(change, work);
+    if (held) return held;
     const claimed = claimOf(work, named.nodeId);
     if (!claimed.ok) {
       won = alreadyWon(change, work, named.nodeId);

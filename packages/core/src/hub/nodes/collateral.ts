@@ -3,7 +3,7 @@ import type { Assigned, OpenLines } from '../../path.ts';
 import { keepOrMove, withoutUnits } from '../../release/index.ts';
 import type { ActOutcome, Fulfilment, KeptOrMoved } from '../../release/index.ts';
 import { orderFactsOf } from '../../route/index.ts';
-import { ownedBoard } from '../orders/carts.ts';
+import { ownedBoard } from '../board/owned-board.ts';
 import { excludedNow, freeUnits } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { HubParts } from '../run/parts.ts';

@@ -1,6 +1,5 @@
 import { isActive, withoutUnits } from '../../release/index.ts';
-import type { Fulfilment } from '../../release/index.ts';
-import type { HubRefusal } from '../hub.ts';
+import type { HubRefusal } from '../outcome.ts';
 import { freeUnits, fulfilmentsNow, unassignedUnits } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
 import { tell } from '../run/unit-draft.ts';
@@ -127,22 +126,4 @@ function notCancellable(
       remedy: `Line ${String(lineNo)}: ${String(units)} units asked, ${String(cancellable.get(lineNo) ?? 0)} can still be cancelled; the rest has left a node: ask for a return.`,
     })),
   };
-}
-
-/** Tells a new state of a fulfilment and puts it into the change. */
-export function tellState(change: OrderChange, after: Fulfilment, type: string): void {
-  change.fulfilments.set(after.fulfilmentId, after);
-  tell(change.unit, {
-    type,
-    id: `${after.fulfilmentId}.${String(after.version)}`,
-    orderId: after.orderId,
-    subject: `fulfilment/${after.fulfilmentId}`,
-    body: {
-      fulfilmentId: after.fulfilmentId,
-      nodeId: after.nodeId,
-      epoch: after.epoch,
-      state: after.state,
-      dueAt: after.dueAt ?? null,
-    },
-  });
 }

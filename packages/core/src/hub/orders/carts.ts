@@ -5,9 +5,10 @@ import { walkNewOrder } from '../../path.ts';
 import { orderId } from '../../words/index.ts';
 import { letGoAll } from '../../reserve/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
-import type { RouteQuestion } from '../../route/index.ts';
+import { ownedBoard } from '../board/owned-board.ts';
 import { uuidV7 } from '../ports/env.ts';
-import type { Hub, HubOutcome, HubRefusal } from '../hub.ts';
+import type { Hub } from '../hub.ts';
+import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
@@ -38,49 +39,6 @@ export async function cartHoldings(
   const held = all.filter(({ state, expiresAt }) => state === 'live' && (expiresAt ?? now) > now);
   if (held.length === 0) return undefined;
   return { cartId: id, held, boardFor: (board) => ownedBoard(board, held) };
-}
-
-/** The board as the owner of held units sees it: they are available to the owner. */
-export function ownedBoard(board: PathBoard, held: readonly Reservation[]): PathBoard {
-  return {
-    item: (id) => board.item(id),
-    placeOf: (country, postcode) => board.placeOf(country, postcode),
-    routeContext: (question) => board.routeContext(question),
-    slotOrdersMax: (nodeId) => board.slotOrdersMax(nodeId),
-    laneWindow: (order, leg, from) => board.laneWindow(order, leg, from),
-    routeQuestion: (ask, lines) => {
-      const question = board.routeQuestion(ask, lines);
-      giveBackOwn(question, held, board);
-      return question;
-    },
-    lotsOf: (nodeId, id) =>
-      board.lotsOf(nodeId, id).map((offer) => ({
-        lot: offer.lot,
-        availableUnits:
-          offer.availableUnits +
-          held
-            .filter((own) => own.nodeId === nodeId && own.itemId === id && own.lot === offer.lot)
-            .reduce((sum, own) => sum + own.units, 0),
-      })),
-  };
-}
-
-function giveBackOwn(
-  question: RouteQuestion,
-  held: readonly Reservation[],
-  board: PathBoard,
-): void {
-  const { network } = board.routeContext(question);
-  const { atpUnits } = question.slice;
-  for (const own of held) {
-    const nodeIx = network.nodeIxOf(own.nodeId);
-    if (nodeIx === undefined) continue;
-    question.lines.forEach((line, lineIx) => {
-      if (line.itemId !== own.itemId) return;
-      const at = nodeIx * question.lines.length + lineIx;
-      atpUnits[at] = (atpUnits[at] ?? 0) + own.units;
-    });
-  }
 }
 
 /** The order takes over what its cart held: soft reservations end in the same unit in which hard ones begin. */

@@ -200,3 +200,21 @@ export function unassignedUnits(
     })
     .filter(({ units }) => units > 0);
 }
+
+/** Tells a new state of a fulfilment and puts it into the change. */
+export function tellState(change: OrderChange, after: Fulfilment, type: string): void {
+  change.fulfilments.set(after.fulfilmentId, after);
+  tell(change.unit, {
+    type,
+    id: `${after.fulfilmentId}.${String(after.version)}`,
+    orderId: after.orderId,
+    subject: `fulfilment/${after.fulfilmentId}`,
+    body: {
+      fulfilmentId: after.fulfilmentId,
+      nodeId: after.nodeId,
+      epoch: after.epoch,
+      state: after.state,
+      dueAt: after.dueAt ?? null,
+    },
+  });
+}

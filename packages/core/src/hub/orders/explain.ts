@@ -8,7 +8,8 @@ import {
 } from '../../route/index.ts';
 import type { RouteContext, RouteQuestion } from '../../route/index.ts';
 import type { NetworkDocument } from '../../network/index.ts';
-import type { Hub, HubOutcome, HubRefusal } from '../hub.ts';
+import type { Hub } from '../hub.ts';
+import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { routeContextOf } from '../board/path-board.ts';
 import type { DecisionRecord } from '../ports/records.ts';

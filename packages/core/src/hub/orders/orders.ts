@@ -8,9 +8,11 @@ import { changeOf, sealChange, unassignedUnits } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
 import { rerouteOpen } from './reroute.ts';
 import type { ExceptionRecord } from '../ports/records.ts';
-import type { HubOutcome, HubRefusal, NodeAct } from '../hub.ts';
+import type { HubOutcome, HubRefusal, NodeAct } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { tell } from '../run/unit-draft.ts';
+import { openChoice } from '../changes/choice.ts';
+import { waitsForHold } from '../changes/holds.ts';
 import { workIsLate } from '../watch/watch-promise.ts';
 
 /** Most tries of one change against a store that others change too. */
@@ -97,6 +99,7 @@ export async function fireTimers(parts: HubParts, limit: number): Promise<number
       changeOrder(parts, id, (change) => {
         const fired = works.filter((work) => fireOne(parts, change, work));
         rerouteOpen(change, parts.pathBoard);
+        openChoice(change, parts.pathBoard, 'offer-expired');
         return fired.length > 0 ? undefined : false;
       }),
     ),
@@ -109,6 +112,7 @@ function fireOne(parts: HubParts, change: OrderChange, due: Fulfilment): boolean
     (candidate) => candidate.fulfilmentId === due.fulfilmentId,
   );
   if (!work) return false;
+  if (waitsForHold(change, work)) return true;
   return timerFires(parts, change, work) || workIsLate(change, work, parts.pathBoard);
 }
 
@@ -169,7 +173,11 @@ export function lookAgain(
   return true;
 }
 
-async function openExceptions(parts: HubParts, id: OrderId): Promise<readonly ExceptionRecord[]> {
+/** The open exceptions of an order. */
+export async function openExceptions(
+  parts: HubParts,
+  id: OrderId,
+): Promise<readonly ExceptionRecord[]> {
   const page = await parts.store.exceptionList(
     { state: 'open', orderId: id },
     { limit: 200, after: undefined },
@@ -177,7 +185,8 @@ async function openExceptions(parts: HubParts, id: OrderId): Promise<readonly Ex
   return page.rows;
 }
 
-function resolveExceptions(
+/** What the order waited for is settled: its unroutable exceptions are closed. */
+export function resolveExceptions(
   change: OrderChange,
   open: readonly ExceptionRecord[],
   because: string,

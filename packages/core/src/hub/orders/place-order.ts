@@ -10,7 +10,7 @@ import { planWork } from '../../release/index.ts';
 import { cartHoldings, takeOverCart } from './carts.ts';
 import type { CartHoldings } from './carts.ts';
 import { uuidV7 } from '../ports/env.ts';
-import type { HubOutcome, HubRefusal, PlacedOrder, RequestMeta } from '../hub.ts';
+import type { HubOutcome, HubRefusal, PlacedOrder, RequestMeta } from '../outcome.ts';
 import { laneOfDraft } from '../run/lanes.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DecisionRecord, OrderRecord } from '../ports/records.ts';

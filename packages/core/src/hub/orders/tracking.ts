@@ -7,7 +7,7 @@ import type { TrackedDecision, TrackedOrder, TrackViews } from '../../track/inde
 import type { OrderId } from '../../words/index.ts';
 import { routeContextOf } from '../board/path-board.ts';
 import type { FactNames } from '../capture/fact-names.ts';
-import type { HubOutcome } from '../hub.ts';
+import type { HubOutcome } from '../outcome.ts';
 import type { DecisionRecord } from '../ports/records.ts';
 import type { OrderState } from '../run/order-state.ts';
 import type { HubParts } from '../run/parts.ts';

@@ -3,7 +3,7 @@ import type { Assigned, WalkedOrder } from '../../path.ts';
 import { encodeAnswer, encodeQuestion } from '../../route/index.ts';
 import type { RouteAnswer, RouteRefusal } from '../../route/index.ts';
 import type { DecisionRecord, ExceptionRecord, OrderRecord } from '../ports/records.ts';
-import type { RequestMeta } from '../hub.ts';
+import type { RequestMeta } from '../outcome.ts';
 import type { OrderState } from '../run/order-state.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
@@ -57,11 +57,20 @@ export function acceptedRecord({ order, assigned }: WalkedOrder, at: number): Or
     acceptedAt: at,
     promise: promised(order.promisedWindow, assigned),
     cancelledUnits: {},
+    holds: holdsOf(order, at),
     epoch: 1,
     excludedNodes: [],
     status: assigned.answer.ok ? 'allocated' : 'accepted',
   };
 }
+
+const holdsOf = (order: OrderRecord['order'], at: number): OrderRecord['holds'] =>
+  order.holds.map((hold, ix) => ({
+    ...hold,
+    holdId: `hold_${String(ix + 1)}`,
+    by: 'order',
+    sinceAt: at,
+  }));
 
 /** The window the customer was told before wins over the one computed now: a promise is kept or broken knowingly. */
 function promised(

@@ -1,4 +1,4 @@
-import type { HubFigures } from '../hub.ts';
+import type { HubFigures } from '../outcome.ts';
 
 /** Keeps the last durations and answers quantiles of them; nothing is allocated per sample. */
 interface Durations {

@@ -10,7 +10,7 @@ import { expectFrom, expectNow, isOnItsWay, legOf } from './expect.ts';
 import type { Looking } from './expect.ts';
 
 /** Why the promise is looked at: the word of the notice. */
-export type WatchReason = 'hand-over-missed' | 'left-late' | 'overdue' | 're-assigned';
+export type WatchReason = 'hand-over-missed' | 'left-late' | 'overdue' | 're-assigned' | 'held';
 
 /**
  * Looks at the promise of an order in the light of where its parcels are. When it cannot be kept any more, the customer

@@ -90,6 +90,7 @@ describe('an order', () => {
       },
       cartId: 'crt_1',
       shippingPriceMinor: 1200,
+      holds: [],
       lines: [
         { lineNo: 10, itemId: 'OAT-1L', quantityUnits: 2, priceMinor: 2990, taxMinor: 269 },
         { lineNo: 20, itemId: 'OAT-2L', quantityUnits: 1, priceMinor: 1990, taxMinor: 0 },
@@ -115,6 +116,7 @@ describe('an order', () => {
       shipTo: { subdivision: '', postcode: '' },
       recipient: undefined,
       shippingPriceMinor: 0,
+      holds: [],
       lines: [
         { lineNo: 1, priceMinor: 0 },
         { lineNo: 2, quantityUnits: 3 },

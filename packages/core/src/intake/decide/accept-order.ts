@@ -1,4 +1,4 @@
-import { accept, ensure, readDocument, refuse } from '../../words/index.ts';
+import { accept, ensure, minuteMs, readDocument, refuse } from '../../words/index.ts';
 import type { Outcome, Place, Reader } from '../../words/index.ts';
 import { checkDraft } from './check-draft.ts';
 import { orderDraft } from './draft.ts';
@@ -53,8 +53,19 @@ function orderOf(draft: OrderDraft, shipTo: Place, context: IntakeContext): Cust
     promisedWindow: promised && { startAt: promised.start, endAt: promised.end },
     cartId: draft.cart_id,
     shippingPriceMinor: amountOf(draft.shipping_price),
+    holds: holdsOf(draft, context),
     lines: draft.lines.map(lineOf),
   };
+}
+
+function holdsOf(
+  draft: OrderDraft,
+  { at, remorseMinutes = 0 }: IntakeContext,
+): CustomerOrder['holds'] {
+  const minutes = draft.remorse_minutes ?? remorseMinutes;
+  const sent = draft.holds.map(({ reason, note, until }) => ({ reason, note, untilAt: until }));
+  if (minutes === 0) return sent;
+  return [...sent, { reason: 'remorse', note: '', untilAt: at + minutes * minuteMs }];
 }
 
 const lineOf = (line: DraftLine, i: number): OrderLine => ({

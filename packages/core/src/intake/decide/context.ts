@@ -8,6 +8,8 @@ export interface IntakeContext {
   readonly at: number;
   /** The item of a code, or undefined when nobody sells it. */
   readonly item: (itemId: string) => ItemProfile | undefined;
+  /** How long an order waits so that the customer may think again, minutes, when it does not say; absent = not at all. */
+  readonly remorseMinutes?: number;
   /** Currencies that are taken; any when absent. */
   readonly currencies?: readonly string[];
   /** Coordinates of a postcode, for orders that come without. */

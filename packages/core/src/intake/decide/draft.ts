@@ -16,17 +16,19 @@ import {
   text,
 } from '../../words/index.ts';
 import type { ReadBy } from '../../words/index.ts';
+import { holdReasons } from './holds.ts';
 import { customerTiers } from '../../parties/decide/index.ts';
 import { serviceLevels } from '../../network/decide/index.ts';
 
 /** Most lines of one order. */
-const linesMax = 2000;
+export const linesMax = 2000;
 /** Most units of one line: ten million pieces, or ten tonnes of a weight good. */
-const unitsMax = 10_000_000;
+export const unitsMax = 10_000_000;
 /** Most minor units of one amount. */
 const amountMax = 1_000_000_000_000;
 
-const money = shape({
+/** An amount; its currency may be left out. */
+export const money = shape({
   amount_minor: integer({ min: 0, max: amountMax }),
   currency: optional(currencyCode),
 });
@@ -39,7 +41,8 @@ const recipient = shape({
   address_lines: otherwise(list(text({ max: 200 }), { max: 10 }), []),
 });
 
-const shipTo = shape({
+/** Where an order goes, and who receives it. */
+export const shipTo = shape({
   latitude: optional(decimal({ min: -90, max: 90 })),
   longitude: optional(decimal({ min: -180, max: 180 })),
   country: countryCode,
@@ -54,6 +57,12 @@ const line = shape({
   quantity: integer({ min: 1, max: unitsMax }),
   price: optional(money),
   tax: optional(money),
+});
+
+const hold = shape({
+  reason: oneOf(holdReasons),
+  note: otherwise(text({ min: 0, max: 500 }), ''),
+  until: optional(instant),
 });
 
 /** An order as a shop sends it: JSON, snake_case; the fields of the API, nothing else. */
@@ -73,6 +82,8 @@ export const orderDraft = shape({
   promised_window: optional(shape({ start: instant, end: instant })),
   cart_id: optional(text({ max: 64, pattern: /^\S+$/, like: 'the id of a cart' })),
   shipping_price: optional(money),
+  remorse_minutes: optional(integer({ min: 0, max: 7 * 1440 })),
+  holds: otherwise(list(hold, { max: 10 }), []),
   lines: list(line, { min: 1, max: linesMax }),
 });
 

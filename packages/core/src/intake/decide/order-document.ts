@@ -46,6 +46,12 @@ export interface OrderDocument {
   readonly promised_window: { readonly start: string; readonly end: string } | null;
   readonly cart_id: string | null;
   readonly shipping_price: MoneyDocument;
+  /** Holds that it came with. */
+  readonly holds: readonly {
+    readonly reason: string;
+    readonly note: string;
+    readonly until: string | null;
+  }[];
   readonly lines: readonly OrderLineDocument[];
 }
 
@@ -80,6 +86,11 @@ export function orderDocument(order: CustomerOrder): OrderDocument {
       : null,
     cart_id: order.cartId ?? null,
     shipping_price: moneyDocument({ amountMinor: order.shippingPriceMinor, currency }),
+    holds: order.holds.map(({ reason, note, untilAt }) => ({
+      reason,
+      note,
+      until: untilAt === undefined ? null : instantText(untilAt),
+    })),
     lines: order.lines.map((line) => ({
       line_no: line.lineNo,
       item: line.itemId,

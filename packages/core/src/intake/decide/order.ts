@@ -8,6 +8,7 @@ import type {
   Window,
 } from '../../words/index.ts';
 import type { ServiceLevel } from '../../network/decide/index.ts';
+import type { OrderHold } from './holds.ts';
 import type { CustomerTier } from '../../parties/decide/index.ts';
 
 /** One line as the customer bought it; prices are what was promised and never change by re-routing. */
@@ -50,5 +51,7 @@ export interface CustomerOrder {
   /** Cart whose soft reservations this order takes over, if any. */
   readonly cartId: string | undefined;
   readonly shippingPriceMinor: number;
+  /** Holds that it came with; a remorse window is one of them. */
+  readonly holds: readonly Pick<OrderHold, 'reason' | 'note' | 'untilAt'>[];
   readonly lines: readonly OrderLine[];
 }
