@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier';
 
 import { commandsPage, errorsPage, settingsPage } from './reference/app-pages.ts';
 import { factsPage, refusalsPage } from './reference/core-pages.ts';
+import { complaintsPage, featuresPage } from './reference/feature-pages.ts';
 
 const folder = 'docs/reference';
 
@@ -14,8 +15,10 @@ const pages: Readonly<Record<string, () => string>> = {
   'commands.md': commandsPage,
   'errors.md': errorsPage,
   'facts.md': factsPage,
+  'features.md': featuresPage,
   'refusals.md': refusalsPage,
   'settings.md': settingsPage,
+  'what-goes-wrong-elsewhere.md': complaintsPage,
 };
 
 /** Every page of the reference with its text as the code is now. */
