@@ -1,5 +1,7 @@
 import { eventsOf } from './event-stream.ts';
 import type { EventsAsk } from './event-stream.ts';
+import { offerCalls } from './node-calls.ts';
+import type { OfferCalls } from './node-calls.ts';
 import { fulfilmentCalls, orderCalls, promiseCalls } from './order-calls.ts';
 import type { FulfilmentCalls, OrderCalls, PromiseCalls } from './order-calls.ts';
 import { createTransport } from './transport.ts';
@@ -27,6 +29,7 @@ export interface Ordermesh {
   readonly orders: OrderCalls;
   readonly promises: PromiseCalls;
   readonly fulfilments: FulfilmentCalls;
+  readonly offers: OfferCalls;
   readonly facts: FactCalls;
   readonly decisions: DecisionCalls;
   readonly nodes: NodeCalls;
@@ -47,6 +50,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     orders: orderCalls(transport),
     promises: promiseCalls(transport),
     fulfilments: fulfilmentCalls(transport),
+    offers: offerCalls(transport),
     facts: factCalls(transport),
     decisions: decisionCalls(transport),
     nodes: nodeCalls(transport),

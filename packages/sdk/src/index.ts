@@ -19,6 +19,7 @@ export type {
   PromiseCalls,
   WriteOptions,
 } from './order-calls.ts';
+export type { Offer, OfferCalls } from './node-calls.ts';
 export type {
   DecisionCalls,
   ExceptionCalls,

@@ -46,6 +46,7 @@ export {
   returnedFact,
   sha256Hex,
   shippingVoidedFact,
+  soldFact,
   stagedFact,
   stageRank,
   standingFacts,

@@ -17,6 +17,7 @@ export {
   keepOrMove,
   planWork,
   watchAt,
+  whoYields,
   rivalsOf,
   withoutUnits,
 } from './decide/index.ts';
@@ -37,4 +38,5 @@ export type {
   PlannedWork,
   WorkCompetition,
   WorkOffer,
+  Yielding,
 } from './decide/index.ts';

@@ -5,6 +5,7 @@ import { decisionRoutes } from './decisions.ts';
 import { factRoutes } from './facts.ts';
 import { fulfilmentRoutes } from './fulfilments.ts';
 import { networkRoutes } from './network.ts';
+import { offerRoutes } from './nodes/offers.ts';
 import { orderActRoutes } from './order-acts.ts';
 import { orderRoutes } from './orders.ts';
 import { stockRoutes } from './stock.ts';
@@ -19,6 +20,7 @@ export const routes = (streams: OpenStreams): readonly RouteDefinition[] => [
   ...trackingRoutes,
   ...cartRoutes,
   ...fulfilmentRoutes,
+  ...offerRoutes,
   ...factRoutes,
   ...decisionRoutes,
   ...networkRoutes,

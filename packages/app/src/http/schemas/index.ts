@@ -3,6 +3,7 @@ import { externalIdSchema, moneySchema, problemSchema, windowSchema } from './fi
 import { orderDraftSchema } from './drafts.ts';
 import * as log from './log.ts';
 import * as network from './network.ts';
+import * as nodeWork from './node-work.ts';
 import * as orders from './orders.ts';
 import { shipToSchema } from './orders.ts';
 import * as plan from './plan.ts';
@@ -19,7 +20,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
     windowSchema,
     orderDraftSchema,
     shipToSchema,
-    ...[plan, orders, network, log]
+    ...[plan, orders, network, nodeWork, log]
       .flatMap((held): unknown[] => Object.values(held))
       .filter(isShared),
   ]),

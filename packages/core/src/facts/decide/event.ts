@@ -145,6 +145,7 @@ export type FactKind =
   | 'return_inspected'
   | 'counted'
   | 'shipping_voided'
+  | 'sold'
   | 'other';
 
 /**

@@ -63,6 +63,7 @@ export {
   outForDeliveryFact,
   returnedFact,
   shippingVoidedFact,
+  soldFact,
   temperatureFact,
   transportedFact,
   unloadedFact,

@@ -99,6 +99,7 @@ const judges: Readonly<Record<string, Judge>> = {
   packing: joining('packed', 'unpacked'),
   picking,
   receiving,
+  retail_selling: () => 'sold',
   sensor_reporting: sensing,
   shipping: departing,
   staging_outbound: (event) =>

@@ -136,6 +136,7 @@ const usualOrder: readonly FactKind[] = [
   'return_inspected',
   'counted',
   'shipping_voided',
+  'sold',
   'other',
 ];
 const place: ReadonlyMap<FactKind, number> = new Map(usualOrder.map((kind, at) => [kind, at]));

@@ -15,21 +15,16 @@ import type { Fulfilment } from '../../release/index.ts';
 import { fulfilmentsNow, tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { FactNames } from './fact-names.ts';
+import { keepUnlinked } from './keep-unlinked.ts';
+import type { Arriving } from './keep-unlinked.ts';
 import { consume, lateAct, parcelContents } from './goods-left.ts';
 import type { Contents } from './goods-left.ts';
 import type { CaptureResult } from '../outcome.ts';
 import { changeOrder } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
-import type { FactRecord, ParcelRecord } from '../ports/records.ts';
-import { emptyUnit, tell } from '../run/unit-draft.ts';
+import type { FactRecord } from '../ports/records.ts';
+import { tell } from '../run/unit-draft.ts';
 import { leftAt, watchPromise } from '../watch/watch-promise.ts';
-
-/** A fact on its way into the store, with what is known about it. */
-interface Arriving {
-  readonly fact: StoredFact;
-  readonly record: FactRecord;
-  readonly parcels: readonly ParcelRecord[];
-}
 
 /**
  * Takes EPCIS events: each is judged alone, stored once, and moves the order that it speaks of. A fact whose order is
@@ -126,7 +121,7 @@ async function writeFresh(
   }
   await Promise.all(
     [...groups].map(async ([id, group]) => {
-      if (id === undefined) return keepUnlinked(parts, group);
+      if (id === undefined) return keepUnlinked(parts, names, group);
       const late = await parts.store.unlinkedFacts([
         ...new Set(group.flatMap(({ record }) => record.objectUris)),
       ]);
@@ -135,26 +130,8 @@ async function writeFresh(
         return undefined;
       });
       // An order that this hub never took: the facts are kept all the same.
-      if (!outcome.ok) await keepUnlinked(parts, group);
+      if (!outcome.ok) await keepUnlinked(parts, names, group);
     }),
-  );
-}
-
-async function keepUnlinked(parts: HubParts, group: readonly Arriving[]): Promise<void> {
-  await Promise.all(
-    group.map(({ fact, record }) =>
-      parts.commit(() => {
-        const unit = emptyUnit(parts.env.now());
-        unit.facts.push({ ...record, orderId: undefined });
-        tell(unit, {
-          type: `fact.${fact.kind}`,
-          id: fact.hasErrorDeclaration ? `${fact.hash}&err` : fact.hash,
-          subject: 'fact',
-          body: { hash: fact.hash, kind: fact.kind, at: fact.at },
-        });
-        return unit;
-      }),
-    ),
   );
 }
 

@@ -23,3 +23,5 @@ export { keepOrMove } from './keep-or-move.ts';
 export type { KeepOrMove, KeptOrMoved } from './keep-or-move.ts';
 export { claimOf, offerIdOf, offersOf, rivalsOf } from './compete.ts';
 export type { ClaimRefusal, Competitor, WorkOffer } from './compete.ts';
+export { whoYields } from './yield-work.ts';
+export type { Yielding } from './yield-work.ts';

@@ -34,6 +34,7 @@ const made: readonly (readonly [FactKind, EpcisEvent])[] = [
     build.pickedFact({ ...here, goods, toteUri: privateUri('hub.example', 'tote', 't1') }),
   ],
   ['unpicked', build.unpickedFact({ ...here, goods })],
+  ['sold', build.soldFact({ ...here, goods })],
   [
     'mispick_seen',
     build.mispickSeenFact({

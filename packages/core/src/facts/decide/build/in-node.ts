@@ -127,6 +127,16 @@ export const countedFact = (
     disposition: happening.isMismatch ? 'mismatch_quantity' : 'sellable_accessible',
   });
 
+/** Goods were sold over the counter: they have left the shelf with somebody who walked in. */
+export const soldFact = (happening: Happening & { readonly goods: Goods }): EpcisEvent =>
+  eventOf(happening, {
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    quantityList: quantitiesOf(happening.goods),
+    bizStep: 'retail_selling',
+    disposition: 'retail_sold',
+  });
+
 /** Goods were found damaged: items by quantity, or whole parcels. */
 export const damagedFact = (
   happening: Happening & { readonly goods?: Goods; readonly parcelUris?: readonly string[] },

@@ -7,6 +7,7 @@ export {
   pickedFact,
   pickStartedFact,
   readyForPickupFact,
+  soldFact,
   stagedFact,
   unpackedFact,
   unpickedFact,

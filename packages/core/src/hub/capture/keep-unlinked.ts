@@ -1,0 +1,42 @@
+import type { StoredFact } from '../../facts/index.ts';
+import { ordersYield, saleMoves } from '../nodes/sale.ts';
+import type { FactRecord, ParcelRecord } from '../ports/records.ts';
+import type { HubParts } from '../run/parts.ts';
+import { emptyUnit, tell } from '../run/unit-draft.ts';
+import type { FactNames } from './fact-names.ts';
+
+/** A fact on its way into the store, with what is known about it. */
+export interface Arriving {
+  readonly fact: StoredFact;
+  readonly record: FactRecord;
+  readonly parcels: readonly ParcelRecord[];
+}
+
+/**
+ * Keeps facts whose order is not known (yet). A sale over the counter is booked off the shelf in the same unit; orders
+ * that lost their goods by it move to other nodes before this resolves.
+ */
+export async function keepUnlinked(
+  parts: HubParts,
+  names: FactNames,
+  group: readonly Arriving[],
+): Promise<void> {
+  await Promise.all(
+    group.map(async ({ fact, record }) => {
+      const stockMoves = saleMoves(names, fact);
+      const result = await parts.commit(() => {
+        const unit = emptyUnit(parts.env.now());
+        unit.facts.push({ ...record, orderId: undefined });
+        tell(unit, {
+          type: `fact.${fact.kind}`,
+          id: fact.hasErrorDeclaration ? `${fact.hash}&err` : fact.hash,
+          subject: 'fact',
+          stockMoves,
+          body: { hash: fact.hash, kind: fact.kind, at: fact.at },
+        });
+        return unit;
+      });
+      if (result?.ok) await ordersYield(parts, stockMoves);
+    }),
+  );
+}
