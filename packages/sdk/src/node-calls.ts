@@ -1,4 +1,4 @@
-import type { Fulfilment, Instant } from './order-types.ts';
+import type { Fulfilment, Instant, Units } from './order-types.ts';
 import { rowsOf } from './paging.ts';
 import type { ListQuery } from './paging.ts';
 import type { Transport } from './transport.ts';
@@ -14,7 +14,7 @@ export interface Offer {
   readonly lines: readonly {
     readonly line_no: number;
     readonly item: string;
-    readonly quantity: number;
+    readonly quantity: Units;
   }[];
   readonly cost_minor: number;
   readonly offered_at: Instant;

@@ -13,6 +13,7 @@ export {
   giveBack,
   isActive,
   lookAt,
+  offerNamed,
   offersOf,
   keepOrMove,
   planWork,

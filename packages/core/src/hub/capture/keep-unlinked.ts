@@ -1,5 +1,5 @@
 import type { StoredFact } from '../../facts/index.ts';
-import { ordersYield, saleMoves } from '../nodes/sale.ts';
+import { ordersYield, saleMoves } from '../nodes/shelf/sale.ts';
 import type { FactRecord, ParcelRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';

@@ -6,7 +6,7 @@ import { availableToPromise } from '../../stock/index.ts';
 import type { InboundSupply, StockMove } from '../../stock/index.ts';
 import type { Hub } from '../hub.ts';
 import type { HubOutcome } from '../outcome.ts';
-import { unblockCounted } from '../nodes/shelf.ts';
+import { unblockCounted } from '../nodes/shelf/block.ts';
 import { profileOf } from '../nodes/terms.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';

@@ -18,8 +18,8 @@ import { rerouteOpen } from '../orders/reroute.ts';
 import type { HubParts } from '../run/parts.ts';
 import { moveCollateral } from './collateral.ts';
 import { movesAfterMissed } from './missed.ts';
-import { offerWork } from './offers.ts';
-import { blockShelf } from './shelf.ts';
+import { offerWork } from './offers/offer-work.ts';
+import { blockShelf } from './shelf/block.ts';
 import { beginUntilAt, offerEndsAt, profileOf } from './terms.ts';
 
 /** A node answers or reports; a refusal leaves the change as it was. */

@@ -1,6 +1,6 @@
 import type { WorkOffer } from '../../release/index.ts';
 import type { HubParts } from '../run/parts.ts';
-import { claimOffer } from './claim.ts';
+import { claimOffer } from './offers/claim.ts';
 import type { NodeDesk } from './desk.ts';
 
 /** The desk over the parts of a hub. */

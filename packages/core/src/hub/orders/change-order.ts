@@ -7,7 +7,7 @@ import type { OrderRecord } from '../ports/records.ts';
 import type { OrderState } from '../run/order-state.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
-import { endOffers } from '../nodes/offer-cases.ts';
+import { endOffers } from '../nodes/offers/offer-cases.ts';
 
 /**
  * An order while one change is being decided: what it was, what it becomes, and the unit that says so. All steps

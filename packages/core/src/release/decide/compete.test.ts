@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { decisionId, fulfilmentId, nodeId, orderId, serviceId } from '../../words/index.ts';
-import { claimOf, offersOf, rivalsOf } from './compete.ts';
+import { claimOf, offerNamed, offersOf, rivalsOf } from './compete.ts';
 import type { Competitor } from './compete.ts';
 import type { Fulfilment } from './fulfilment.ts';
 
@@ -52,18 +52,19 @@ const work = (change: Partial<Fulfilment> = {}): Fulfilment => ({
       nodeId: id,
       costMinor,
     })),
+    round: 1,
     offeredAt: 0,
     endsAt: 9,
     leaseMinutes: 20,
   },
   ...change,
 });
-const claim = (of: Fulfilment, id: string) => claimOf(of, nodeId(id));
+const claim = (of: Fulfilment, id: string, round = 1) => claimOf(of, { nodeId: nodeId(id), round });
 
 describe('a claim', () => {
   it('is taken from any node that sees the offer while nobody has claimed', () => {
     expect(claim(work(), 'a').ok).toBe(true);
-    expect(claim(work(), 'b')).toMatchObject({ ok: true, value: { offerId: 'off_1.1.1@b' } });
+    expect(claim(work(), 'b')).toMatchObject({ ok: true, value: { offerId: 'off_1.1.1-1@b' } });
   });
   it('is refused as already claimed once another node has the work', () => {
     const lost = { ok: false, refusal: { reason: 'already-claimed' } };
@@ -80,6 +81,7 @@ describe('a claim', () => {
   });
   it('is refused from a node that was never asked', () => {
     expect(claim(work(), 'z')).toMatchObject({ refusal: { reason: 'offer-over' } });
+    expect(claim(work(), 'b', 9)).toMatchObject({ refusal: { reason: 'offer-over' } });
   });
 });
 
@@ -101,4 +103,23 @@ it('at most one of the nodes that see an offer has claimed it, in every state of
       expect(offers.some((one) => one.state === 'open')).toBe(state === 'offered');
     }),
   );
+});
+
+describe('the id of an offer', () => {
+  it('names work, round and node, and nothing else does', () => {
+    const [offer] = offersOf(work());
+    expect(offerNamed(offer!.offerId)).toEqual({
+      fulfilmentId: 'ful_1.1.1',
+      round: 1,
+      nodeId: 'a',
+    });
+    expect(offerNamed('off_1.1.1@a')).toBeUndefined();
+  });
+  it('is another one when the work waited for a hold and is offered again', () => {
+    const { competition } = work();
+    const waiting = offersOf(work({ state: 'scheduled' }));
+    expect(waiting.map(({ state }) => state)).toEqual(['ended', 'ended']);
+    const again = offersOf(work({ competition: { ...competition!, round: 5 } }));
+    expect(again[0]?.offerId).not.toBe(waiting[0]?.offerId);
+  });
 });

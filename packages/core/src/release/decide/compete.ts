@@ -1,4 +1,4 @@
-import { accept, refuse } from '../../words/index.ts';
+import { accept, fulfilmentId, nodeId, refuse } from '../../words/index.ts';
 import type { FulfilmentId, NodeId, OrderId, Outcome } from '../../words/index.ts';
 import type { Competition } from '../../strategy/decide/index.ts';
 import type { Fulfilment, FulfilmentState } from './fulfilment.ts';
@@ -57,22 +57,38 @@ export interface WorkOffer {
   readonly leaseMinutes: number;
 }
 
-/** The id of the offer that a node sees of a work: `off_<order>.<epoch>.<parcel>@<node>`. */
-export const offerIdOf = (fulfilmentId: FulfilmentId, nodeId: NodeId): string =>
-  `off_${fulfilmentId.slice(4)}@${nodeId}`;
+/**
+ * The id of the offer that a node sees of a work: `off_<order>.<epoch>.<parcel>-<round>@<node>`. Work that was taken
+ * back into waiting (a hold) may be offered again: then it is another round.
+ */
+const offerIdOf = (work: Fulfilment, node: NodeId): string =>
+  `off_${work.fulfilmentId.slice(4)}-${String(work.competition?.round ?? 0)}@${node}`;
+
+/** What the id of an offer names; undefined for a text that is none. */
+export function offerNamed(offerId: string):
+  | {
+      readonly fulfilmentId: FulfilmentId;
+      readonly round: number;
+      readonly nodeId: NodeId;
+    }
+  | undefined {
+  const [, work, round, node] = /^off_(.+)-(\d+)@(.+)$/.exec(offerId) ?? [];
+  if (work === undefined || round === undefined || node === undefined) return undefined;
+  return { fulfilmentId: fulfilmentId(`ful_${work}`), round: Number(round), nodeId: nodeId(node) };
+}
 
 /** The offers of a work, one per node that sees it, as the work stands. None when it was offered to one node. */
 export function offersOf(work: Fulfilment): readonly WorkOffer[] {
   const { competition } = work;
   if (!competition) return [];
   const { offeredAt, endsAt, leaseMinutes } = competition;
-  return competition.nodes.map(({ nodeId, costMinor }) => ({
-    offerId: offerIdOf(work.fulfilmentId, nodeId),
+  return competition.nodes.map(({ nodeId: node, costMinor }) => ({
+    offerId: offerIdOf(work, node),
     orderId: work.orderId,
     fulfilmentId: work.fulfilmentId,
     epoch: work.epoch,
-    nodeId,
-    state: offerState(work, nodeId),
+    nodeId: node,
+    state: offerState(work, node),
     lines: work.lines,
     costMinor,
     offeredAt,
@@ -81,14 +97,20 @@ export function offersOf(work: Fulfilment): readonly WorkOffer[] {
   }));
 }
 
-function offerState(work: Fulfilment, nodeId: NodeId): WorkOffer['state'] {
+function offerState(work: Fulfilment, node: NodeId): WorkOffer['state'] {
   if (work.state === 'offered') return 'open';
   const winner = winnerOf(work);
   if (winner === undefined) return 'ended';
-  return winner === nodeId ? 'claimed' : 'lost';
+  return winner === node ? 'claimed' : 'lost';
 }
 
-const isOver: ReadonlySet<FulfilmentState> = new Set(['rejected', 'expired', 'cancelled']);
+/** States in which nobody has the work: it ran out, was taken back, or waits to be offered again. */
+const isOver: ReadonlySet<FulfilmentState> = new Set([
+  'scheduled',
+  'rejected',
+  'expired',
+  'cancelled',
+]);
 
 /** Work that goes on at the planned node was claimed by it, whether it said so or just began. */
 const winnerOf = (work: Fulfilment): NodeId | undefined =>
@@ -101,11 +123,15 @@ export type ClaimRefusal =
   /** The offer ran out or the work was taken back. */
   | { readonly reason: 'offer-over'; readonly offerId: string; readonly state: WorkOffer['state'] };
 
-/** Whether the node may take the work that was offered to it and others: only while nobody has. */
-export function claimOf(work: Fulfilment, nodeId: NodeId): Outcome<WorkOffer, ClaimRefusal> {
-  const offerId = offerIdOf(work.fulfilmentId, nodeId);
-  const offer = offersOf(work).find((one) => one.nodeId === nodeId);
-  if (!offer) return refuse({ reason: 'offer-over', offerId, state: 'ended' });
+/** Whether the node may take the work that was offered to it and others: only while nobody has, in that round. */
+export function claimOf(
+  work: Fulfilment,
+  claim: { readonly nodeId: NodeId; readonly round: number },
+): Outcome<WorkOffer, ClaimRefusal> {
+  const offer = offersOf(work).find((one) => one.nodeId === claim.nodeId);
+  const offerId = offer?.offerId ?? offerIdOf(work, claim.nodeId);
+  if (!offer || work.competition?.round !== claim.round)
+    return refuse({ reason: 'offer-over', offerId, state: 'ended' });
   if (offer.state === 'open') return accept(offer);
   return offer.state === 'lost'
     ? refuse({ reason: 'already-claimed', offerId })

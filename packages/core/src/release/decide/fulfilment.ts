@@ -67,6 +67,8 @@ export interface ExpectedLeg {
 export interface WorkCompetition {
   /** All nodes that see it, the planned one first, with what the work would cost from there. */
   readonly nodes: readonly { readonly nodeId: NodeId; readonly costMinor: number }[];
+  /** Tells several offerings of the same work apart. */
+  readonly round: number;
   readonly offeredAt: number;
   readonly endsAt: number;
   /** Whoever claims must begin within so many minutes. */

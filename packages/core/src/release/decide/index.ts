@@ -21,7 +21,7 @@ export { coolDown, coolDownEndsAt, excludedAt } from './cool-down.ts';
 export type { Exclusion } from './cool-down.ts';
 export { keepOrMove } from './keep-or-move.ts';
 export type { KeepOrMove, KeptOrMoved } from './keep-or-move.ts';
-export { claimOf, offerIdOf, offersOf, rivalsOf } from './compete.ts';
+export { claimOf, offerNamed, offersOf, rivalsOf } from './compete.ts';
 export type { ClaimRefusal, Competitor, WorkOffer } from './compete.ts';
 export { whoYields } from './yield-work.ts';
 export type { Yielding } from './yield-work.ts';

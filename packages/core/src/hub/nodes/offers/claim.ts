@@ -1,17 +1,22 @@
-import { fulfilmentId, nodeId } from '../../words/index.ts';
-import type { FulfilmentId, NodeId } from '../../words/index.ts';
-import { walkOpenLines } from '../../path.ts';
-import { acceptOffer, claimOf, offersOf, withoutUnits } from '../../release/index.ts';
-import type { Fulfilment } from '../../release/index.ts';
-import type { HubOutcome, HubRefusal } from '../outcome.ts';
-import { heldRefusal } from '../changes/holds.ts';
-import { excludedNow, freeUnits, tellState } from '../orders/change-order.ts';
-import type { OrderChange } from '../orders/change-order.ts';
-import { changeOrder, orderOfFulfilment } from '../orders/orders.ts';
-import { writeReroute } from '../orders/write-order.ts';
-import { watchPromise } from '../watch/watch-promise.ts';
-import type { HubParts } from '../run/parts.ts';
-import { beginUntilAt } from './terms.ts';
+import type { NodeId } from '../../../words/index.ts';
+import { walkOpenLines } from '../../../path.ts';
+import {
+  acceptOffer,
+  claimOf,
+  offerNamed,
+  offersOf,
+  withoutUnits,
+} from '../../../release/index.ts';
+import type { Fulfilment } from '../../../release/index.ts';
+import type { HubOutcome, HubRefusal } from '../../outcome.ts';
+import { heldRefusal } from '../../changes/holds.ts';
+import { excludedNow, freeUnits, tellState } from '../../orders/change-order.ts';
+import type { OrderChange } from '../../orders/change-order.ts';
+import { changeOrder, orderOfFulfilment } from '../../orders/orders.ts';
+import { writeReroute } from '../../orders/write-order.ts';
+import { watchPromise } from '../../watch/watch-promise.ts';
+import type { HubParts } from '../../run/parts.ts';
+import { beginUntilAt } from '../terms.ts';
 
 /**
  * A node claims work that was offered to it and others. The first claim that commits wins; every other one is refused
@@ -28,10 +33,10 @@ export async function claimOffer(
   const outcome = await changeOrder(parts, orderOfFulfilment(named.fulfilmentId), (change) => {
     won = undefined;
     const work = change.before.fulfilments.find((one) => one.fulfilmentId === named.fulfilmentId);
-    if (!work?.competition?.nodes.some((one) => one.nodeId === named.nodeId)) return missing;
+    if (!isSeenBy(work, named)) return missing;
     const held = heldRefusal(change, work);
     if (held) return held;
-    const claimed = claimOf(work, named.nodeId);
+    const claimed = claimOf(work, named);
     if (!claimed.ok) {
       won = alreadyWon(change, work, named.nodeId);
       return won ? false : claimed.refusal;
@@ -49,14 +54,12 @@ export async function claimOffer(
   return won ? { ok: true, value: won } : { ok: false, refusal: missing };
 }
 
-/** `off_<order>.<epoch>.<parcel>@<node>` */
-function offerNamed(
-  offerId: string,
-): { readonly fulfilmentId: FulfilmentId; readonly nodeId: NodeId } | undefined {
-  const [, work, node] = /^off_([^@]+)@(.+)$/.exec(offerId) ?? [];
-  if (work === undefined || node === undefined) return undefined;
-  return { fulfilmentId: fulfilmentId(`ful_${work}`), nodeId: nodeId(node) };
-}
+/** Whether the work was ever offered to the node and others. */
+const isSeenBy = (
+  work: Fulfilment | undefined,
+  named: { readonly nodeId: NodeId },
+): work is Fulfilment =>
+  work?.competition?.nodes.some((one) => one.nodeId === named.nodeId) === true;
 
 /** A claim whose answer was lost is answered again with the work that it led to. */
 function alreadyWon(change: OrderChange, work: Fulfilment, node: NodeId): Fulfilment | undefined {

@@ -1,14 +1,14 @@
-import type { ItemId, NodeId } from '../../words/index.ts';
-import { looseItems } from '../../facts/index.ts';
-import type { StoredFact } from '../../facts/index.ts';
-import { whoYields, withoutUnits } from '../../release/index.ts';
-import type { Fulfilment, Yielding } from '../../release/index.ts';
-import type { StockMove } from '../../stock/index.ts';
-import type { FactNames } from '../capture/fact-names.ts';
-import { freeUnits, fulfilmentsNow } from '../orders/change-order.ts';
-import { changeOrder } from '../orders/orders.ts';
-import { rerouteOpen } from '../orders/reroute.ts';
-import type { HubParts } from '../run/parts.ts';
+import type { ItemId, NodeId } from '../../../words/index.ts';
+import { looseItems } from '../../../facts/index.ts';
+import type { StoredFact } from '../../../facts/index.ts';
+import { whoYields, withoutUnits } from '../../../release/index.ts';
+import type { Fulfilment, Yielding } from '../../../release/index.ts';
+import type { StockMove } from '../../../stock/index.ts';
+import type { FactNames } from '../../capture/fact-names.ts';
+import { freeUnits, fulfilmentsNow } from '../../orders/change-order.ts';
+import { changeOrder } from '../../orders/orders.ts';
+import { rerouteOpen } from '../../orders/reroute.ts';
+import type { HubParts } from '../../run/parts.ts';
 
 /** What a sale over the counter (or its correction) does to the shelf; nothing for every other fact. */
 export function saleMoves(names: FactNames, fact: StoredFact): readonly StockMove[] {

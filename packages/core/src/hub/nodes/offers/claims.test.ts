@@ -3,12 +3,12 @@ import type { SmallWorld } from '@ordermesh/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { isActive } from '../../release/index.ts';
-import type { Fulfilment } from '../../release/index.ts';
-import { standardStrategy, strategyJson } from '../../strategy/index.ts';
-import type { StrategyDocument } from '../../strategy/index.ts';
-import { itemId, nodeId } from '../../words/index.ts';
-import type { OrderId } from '../../words/index.ts';
+import { isActive } from '../../../release/index.ts';
+import type { Fulfilment } from '../../../release/index.ts';
+import { standardStrategy, strategyJson } from '../../../strategy/index.ts';
+import type { StrategyDocument } from '../../../strategy/index.ts';
+import { itemId, nodeId } from '../../../words/index.ts';
+import type { OrderId } from '../../../words/index.ts';
 
 const minuteMs = 60_000;
 const stores = ['st_a', 'st_b', 'st_c'].map((id, ix) =>
@@ -129,6 +129,22 @@ describe('work that several stores may claim', () => {
     expect(await worlds[1].hub.claimOffer(own.offerId)).toMatchObject({ ok: true });
   });
 
+  it('ends when the order is held, and is another offer once the hold is over', async () => {
+    const worlds = await twoHubs({ st_a: { OAT: 5 }, st_b: { OAT: 5 } });
+    const { id, rival } = await offered(worlds[0], worlds);
+    const ask = { reason: 'fraud', note: '', by: 'test' } as const;
+    const { holds } = held(await worlds[0].hub.holdOrder(id, ask));
+    expect(await openOffers(worlds[0])).toEqual([]);
+    const holdId = holds[0]!.holdId;
+    held(await worlds[0].hub.releaseHold(id, { holdId, by: 'test' }));
+    await passBoth(worlds, 3);
+    const again = (await openOffers(worlds[0])).find((one) => one.nodeId === rival.nodeId)!;
+    expect(await worlds[0].hub.claimOffer(rival.offerId)).toMatchObject({
+      refusal: { reason: 'offer-over' },
+    });
+    expect(await worlds[1].hub.claimOffer(again.offerId)).toMatchObject({ ok: true });
+  });
+
   it('ends for everybody when the order is cancelled', async () => {
     const worlds = await twoHubs({ st_a: { OAT: 5 }, st_b: { OAT: 5 } });
     const { id, offers } = await offered(worlds[0], worlds);
@@ -137,7 +153,7 @@ describe('work that several stores may claim', () => {
     expect(await worlds[0].hub.claimOffer(offers[1]!.offerId)).toMatchObject({
       refusal: { reason: 'offer-over', state: 'ended' },
     });
-    expect(await worlds[0].hub.claimOffer('off_nothing@st_a')).toMatchObject({
+    expect(await worlds[0].hub.claimOffer('off_nothing-1@st_a')).toMatchObject({
       refusal: { reason: 'not-found' },
     });
   });

@@ -1,7 +1,7 @@
-import { offersOf } from '../../release/index.ts';
-import type { Fulfilment, WorkOffer } from '../../release/index.ts';
-import type { UnitDraft } from '../run/unit-draft.ts';
-import type { CaseRecord } from '../ports/records.ts';
+import { offersOf } from '../../../release/index.ts';
+import type { Fulfilment, WorkOffer } from '../../../release/index.ts';
+import type { UnitDraft } from '../../run/unit-draft.ts';
+import type { CaseRecord } from '../../ports/records.ts';
 
 /** An offer as a matter of the node that sees it, so that nodes can list theirs. */
 export const caseOf = (offer: WorkOffer, version: number): CaseRecord => ({

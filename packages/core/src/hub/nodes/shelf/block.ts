@@ -1,11 +1,11 @@
-import type { ItemId, NodeId } from '../../words/index.ts';
-import type { Fulfilment, FulfilmentLine } from '../../release/index.ts';
-import type { StockMove } from '../../stock/index.ts';
-import type { OrderChange } from '../orders/change-order.ts';
-import type { CaseRecord } from '../ports/records.ts';
-import type { HubParts } from '../run/parts.ts';
-import { emptyUnit, tell } from '../run/unit-draft.ts';
-import { profileOf } from './terms.ts';
+import type { ItemId, NodeId } from '../../../words/index.ts';
+import type { Fulfilment, FulfilmentLine } from '../../../release/index.ts';
+import type { StockMove } from '../../../stock/index.ts';
+import type { OrderChange } from '../../orders/change-order.ts';
+import type { CaseRecord } from '../../ports/records.ts';
+import type { HubParts } from '../../run/parts.ts';
+import { emptyUnit, tell } from '../../run/unit-draft.ts';
+import { profileOf } from '../terms.ts';
 
 /** What a block keeps back from sale, per lot; given back by the next count. */
 interface ShelfBlock {

@@ -1,12 +1,12 @@
-import { walkOpenLines } from '../../path.ts';
-import { offersOf, rivalsOf } from '../../release/index.ts';
-import type { Fulfilment } from '../../release/index.ts';
-import { orderFactsOf } from '../../route/index.ts';
-import { excludedNow, tellState } from '../orders/change-order.ts';
-import type { OrderChange } from '../orders/change-order.ts';
-import type { HubParts } from '../run/parts.ts';
+import { walkOpenLines } from '../../../path.ts';
+import { offersOf, rivalsOf } from '../../../release/index.ts';
+import type { Fulfilment } from '../../../release/index.ts';
+import { orderFactsOf } from '../../../route/index.ts';
+import { excludedNow, tellState } from '../../orders/change-order.ts';
+import type { OrderChange } from '../../orders/change-order.ts';
+import type { HubParts } from '../../run/parts.ts';
 import { caseOf } from './offer-cases.ts';
-import { profileOf } from './terms.ts';
+import { profileOf } from '../terms.ts';
 
 /**
  * Work is due: it is offered to its node, or to several nodes at once where the strategy says so.
@@ -57,6 +57,7 @@ function competitionFor(
   if (rivals.length === 0) return undefined;
   return {
     nodes: [planned, ...rivals].map((one) => ({ nodeId: one.nodeId, costMinor: one.costMinor })),
+    round: offered.version,
     offeredAt: at,
     endsAt: offered.dueAt ?? at,
     leaseMinutes: terms.leaseMinutes,
