@@ -1,6 +1,7 @@
 import { accept, decisionId, refuse } from './words/index.ts';
-import type { NodeId, OrderId, Outcome, ServiceId, Window } from './words/index.ts';
+import type { ItemId, NodeId, OrderId, Outcome, ServiceId, Window } from './words/index.ts';
 import type { ItemProfile } from './parties/index.ts';
+import type { PlaceClaim } from './stock/index.ts';
 import { acceptOrder } from './intake/index.ts';
 import type { CustomerOrder, InputFault } from './intake/index.ts';
 import { promiseOf } from './promise/index.ts';
@@ -13,7 +14,7 @@ import type {
   RouteQuestion,
   RouteRefusal,
 } from './route/index.ts';
-import { reservePlan } from './reserve/index.ts';
+import { drawQuotas, reservePlan } from './reserve/index.ts';
 import type { HardReservations, LotOffer } from './reserve/index.ts';
 import { planWork } from './release/index.ts';
 import type { Fulfilment } from './release/index.ts';
@@ -72,11 +73,12 @@ export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
     decisionId: decision,
     promisedWindow: ask.promisedWindow,
   });
-  const held = reservePlan(
+  const goods = reservePlan(
     ask.order.orderId,
     fulfilments.map((work) => ({ ...work, ordersMax: board.slotOrdersMax(work.nodeId) })),
-    (nodeId, itemId) => board.lotsOf(nodeId, itemId),
+    (nodeId, itemId) => board.lotsOf(ask, nodeId, itemId),
   );
+  const held = drawQuotas(goods, (nodeId, itemId) => board.claimOf(ask, nodeId, itemId));
   return { decisionId: decision, question, answer, promise, fulfilments, held };
 }
 
@@ -111,7 +113,10 @@ export interface PathBoard {
   ): { readonly latitude: number; readonly longitude: number } | undefined;
   routeQuestion(ask: OpenLines, lines: readonly RouteLine[]): RouteQuestion;
   routeContext(question: RouteQuestion): RouteContext;
-  lotsOf(nodeId: NodeId, itemId: string): readonly LotOffer[];
+  /** What may be taken from each lot for the order, in the order of taking: first expired first. */
+  lotsOf(ask: OpenLines, nodeId: NodeId, itemId: ItemId): readonly LotOffer[];
+  /** What the rules of allocation say about the order at a place; undefined = nothing. */
+  claimOf(ask: OpenLines, nodeId: NodeId, itemId: ItemId): PlaceClaim | undefined;
   slotOrdersMax(nodeId: NodeId): number;
   /**
    * When a parcel of the order arrives by today's network: from the start of work at a moment, or from further on.

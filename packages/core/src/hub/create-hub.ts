@@ -2,6 +2,7 @@ import type { OrderId } from '../words/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { foldLifecycle, recalledFact } from '../facts/index.ts';
 import type { EpcisEvent } from '../facts/index.ts';
+import { loadStockCases } from './stock/load-cases.ts';
 import { standardStrategy } from '../strategy/index.ts';
 import { Board } from './board/board.ts';
 import { lapseChoices } from './changes/choice-desk.ts';
@@ -149,6 +150,7 @@ async function loadBoard(store: Store, env: Env, currency: string): Promise<Boar
     board.setPositions(page);
   });
   board.start(start);
+  await loadStockCases(store, board);
   return board;
 }
 

@@ -10,7 +10,7 @@ import type {
 import type { ItemProfile, TransparencyTier } from '../parties/index.ts';
 import type { TrackViews } from '../track/index.ts';
 import type { NetworkDocument, NodeProfile } from '../network/index.ts';
-import type { InboundSupply, StockPosition } from '../stock/index.ts';
+import type { InboundSupply, StockAsker, StockPosition } from '../stock/index.ts';
 import type { InputFault } from '../intake/index.ts';
 import type { DeliveryPromise } from '../promise/index.ts';
 import type { StrategyDocument } from '../strategy/index.ts';
@@ -19,6 +19,7 @@ import type { Reservation } from '../reserve/index.ts';
 import type { Fulfilment } from '../release/index.ts';
 import type { ChangeDesk } from './changes/index.ts';
 import type { NodeDesk } from './nodes/desk.ts';
+import type { StockDesk } from './stock/desk.ts';
 import type {
   CaptureResult,
   HubFigures,
@@ -34,7 +35,7 @@ import type { LoggedEvent } from './ports/records.ts';
  * The hub: one object that the HTTP API, the command line, scenarios and the simulation use alike. Every write
  * resolves only after the store has committed.
  */
-export interface Hub extends NodeDesk, ChangeDesk {
+export interface Hub extends NodeDesk, ChangeDesk, StockDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
   placeOrders(
@@ -125,10 +126,14 @@ export interface Hub extends NodeDesk, ChangeDesk {
     nodeId: NodeId,
     itemId: ItemId,
   ): (StockPosition & { readonly availableUnits: number }) | undefined;
-  /** ATP of an item over the network, now and at later moments, by the one definition. */
+  /**
+   * ATP of an item over the network, now and at later moments, by the one definition; for an asker what the rules of
+   * allocation let him buy, without one what a stranger may.
+   */
   availability(
     itemId: ItemId,
     atMoments: readonly number[],
+    asker?: StockAsker,
   ): {
     readonly nodeId: NodeId;
     readonly availableUnits: number;

@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { letGo, letGoAll, reservePlan } from './decide/index.ts';
+export { drawQuotas, letGo, letGoAll, reservePlan } from './decide/index.ts';
 export type {
   HardReservations,
   LetGo,

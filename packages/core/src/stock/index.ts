@@ -4,10 +4,27 @@
  *
  * @packageDocumentation
  */
-export { availableToPromise, availableToPromiseAt, movedCounts } from './decide/index.ts';
+export {
+  availableToPromise,
+  availableToPromiseAt,
+  claimAt,
+  compileAllocation,
+  isQuota,
+  movedCounts,
+  openAllocation,
+  quotasOf,
+  readAllocation,
+} from './decide/index.ts';
 export type {
+  AllocationDocument,
+  CompiledAllocation,
   InboundSupply,
   InsufficientStock,
+  LotTraits,
+  PlaceClaim,
+  Quota,
+  StockAsker,
+  StockClaim,
   StockCounts,
   StockMove,
   StockPosition,

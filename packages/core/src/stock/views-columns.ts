@@ -21,10 +21,10 @@ export class StockColumns {
     this.#nodes = nodes;
   }
 
-  /** Sets what is there without a lot, and the ATP of it together with `lotsAtpUnits` of all lots. */
-  set(place: StockPlace, counts: StockCounts, lotsAtpUnits: number): void {
+  /** Sets what is there without a lot, and the ATP of what is there over all lots. */
+  set(place: StockPlace, counts: StockCounts, overLots: StockCounts): void {
     const { onHandUnits, reservedUnits, safetyUnits } = counts;
-    const atpUnits = availableToPromise(counts) + lotsAtpUnits;
+    const atpUnits = availableToPromise(overLots);
     ensure(
       Math.max(onHandUnits, reservedUnits, safetyUnits, atpUnits) <= int32Max,
       'one item has at most 2^31 - 1 units at one node',

@@ -1,8 +1,19 @@
 import type { ItemId, NodeId, Outcome } from '../words/index.ts';
-import { availableToPromise, availableToPromiseAt, movedCounts } from './decide/index.ts';
-import type { InboundSupply, InsufficientStock, StockMove, StockPosition } from './decide/index.ts';
+import { availableToPromiseAt, movedCounts } from './decide/index.ts';
+import type {
+  InboundSupply,
+  InsufficientStock,
+  LotTraits,
+  StockClaim,
+  StockCounts,
+  StockMove,
+  StockPosition,
+} from './decide/index.ts';
 import { StockColumns } from './views-columns.ts';
 import type { StockPlace } from './views-columns.ts';
+import { StockLots } from './views-lots.ts';
+import type { LotNeed } from './views-lots.ts';
+import { StockSupplies } from './views-supplies.ts';
 
 /**
  * All stock of a network in memory, for decisions: dense columns for goods without a lot, a sparse table for
@@ -17,10 +28,8 @@ export class StockBoard {
   readonly #itemIxs = new Map<ItemId, number>();
   readonly #itemIds: ItemId[] = [];
   readonly #columns: StockColumns;
-  /** Positions with a lot, by node and item. */
-  readonly #lots = new Map<number, readonly StockPosition[]>();
-  /** Supplies per item, earliest first. */
-  readonly #inbound = new Map<number, readonly InboundSupply[]>();
+  readonly #lots = new StockLots();
+  readonly #supplies = new StockSupplies();
   #version = 0;
 
   /** @param nodeIds in the order of the network version, so that indices mean the same nodes */
@@ -50,8 +59,11 @@ export class StockBoard {
     const nodeIx = this.#nodeIxs.get(position.nodeId);
     if (nodeIx === undefined) return;
     const place = { nodeIx, itemIx: this.#itemIxFor(position.itemId) };
-    if (position.lot === '') this.#columns.set(place, position, this.#lotsAtp(place));
-    else this.#setLot(place, position);
+    if (position.lot === '') this.#columns.set(place, position, this.#overLots(place, position));
+    else {
+      this.#lots.set(this.#keyOf(place), position);
+      this.#recount(place);
+    }
     this.#version += 1;
   }
 
@@ -77,13 +89,63 @@ export class StockBoard {
     const none = { nodeId, itemId, lot, onHandUnits: 0, reservedUnits: 0, safetyUnits: 0 };
     if (!place) return none;
     if (lot === '') return { nodeId, itemId, lot, ...this.#columns.counts(place) };
-    return this.#lots.get(this.#keyOf(place))?.find((position) => position.lot === lot) ?? none;
+    return this.#lots.find(this.#keyOf(place), lot) ?? none;
   }
 
   /** The positions with a lot of an item at a node, in the order in which they were last set. */
   lotsOf(nodeId: NodeId, itemId: ItemId): readonly StockPosition[] {
     const place = this.#placeOf(nodeId, itemId);
-    return (place && this.#lots.get(this.#keyOf(place))) ?? [];
+    return place ? this.#lots.at(this.#keyOf(place)) : [];
+  }
+
+  /** Positions whose lot may be sold to somebody with the need, first expired first. */
+  lotsFor(nodeId: NodeId, itemId: ItemId, need: LotNeed): readonly StockPosition[] {
+    const place = this.#placeOf(nodeId, itemId);
+    return place ? this.#lots.sellable(this.#keyOf(place), need) : [];
+  }
+
+  /** Goods of an item at a node over all lots that may be sold to somebody with the need, as one position. */
+  countsFor(nodeId: NodeId, itemId: ItemId, need: LotNeed): StockCounts {
+    const place = this.#placeOf(nodeId, itemId);
+    if (!place) return { onHandUnits: 0, reservedUnits: 0, safetyUnits: 0 };
+    return this.#lots.counts(this.#keyOf(place), this.#columns.counts(place), need);
+  }
+
+  /** What is known of a lot, if anything. */
+  lotTraits(itemId: ItemId, lot: string): LotTraits | undefined {
+    return this.#lots.traits(itemId, lot);
+  }
+
+  /** From now on the lot expires then, or is blocked, or is free again. */
+  setLotTraits(traits: LotTraits): void {
+    this.#lots.know(traits);
+    this.#recountItem(traits.itemId);
+    this.#version += 1;
+  }
+
+  /** Lots that have expired by now are sold no more; call it before asking what may be sold at a moment. */
+  lookAt(at: number): void {
+    for (const itemId of this.#lots.look(at)) this.#recountItem(itemId);
+  }
+
+  /** What is left of a quota at a place. */
+  quotaLeftUnits(nodeId: NodeId, itemId: ItemId, lot: string): number {
+    const { onHandUnits, reservedUnits } = this.position(nodeId, itemId, lot);
+    return onHandUnits - reservedUnits;
+  }
+
+  /** What all quotas of a place still keep; it is part of the safety without a lot. */
+  fencedUnits(nodeId: NodeId, itemId: ItemId): number {
+    const place = this.#placeOf(nodeId, itemId);
+    if (!place) return 0;
+    return this.#lots
+      .quotasAt(this.#keyOf(place))
+      .reduce((sum, quota) => sum + quota.onHandUnits - quota.reservedUnits, 0);
+  }
+
+  /** Every quota that is booked. */
+  quotas(): Iterable<StockPosition> {
+    return this.#lots.quotas();
   }
 
   /** Available to promise of an item at a node over all its lots, units, never below zero. */
@@ -103,28 +165,40 @@ export class StockBoard {
       this.#columns.copyAtp(itemIxs[from] ?? -1, out, { from, step });
   }
 
-  /** ATP at a later moment, with the supplies that are known to arrive at the node until then. */
-  atpUnitsAt(nodeId: NodeId, itemId: ItemId, at: number): number {
-    const place = this.#placeOf(nodeId, itemId);
-    const supplies = this.#inbound.get(this.itemIxOf(itemId)) ?? [];
-    const inbound = supplies.filter((supply) => supply.nodeId === nodeId);
-    const withoutLot = availableToPromiseAt(this.position(nodeId, itemId, ''), inbound, at);
-    return withoutLot + (place ? this.#lotsAtp(place) : 0);
+  /** ATP at a later moment for an asker, with the supplies that are known to arrive at the node until then. */
+  atpUnitsAt(
+    nodeId: NodeId,
+    itemId: ItemId,
+    asked: { readonly at: number; readonly shelfMs?: number; readonly claim?: StockClaim | undefined },
+  ): number {
+    const { at, shelfMs = 0, claim } = asked;
+    const supplies = this.#supplies
+      .of(this.itemIxOf(itemId))
+      .filter((supply) => supply.nodeId === nodeId);
+    const counts = this.countsFor(nodeId, itemId, { at, shelfMs });
+    return availableToPromiseAt(counts, { supplies, at }, claim);
   }
 
-  /** Replaces everything known to be on its way to a node for an item. */
+  /** Replaces everything announced to be on its way to a node for an item. */
   setInbound(nodeId: NodeId, itemId: ItemId, supplies: readonly InboundSupply[]): void {
-    const itemIx = this.#itemIxFor(itemId);
-    const others = (this.#inbound.get(itemIx) ?? []).filter((supply) => supply.nodeId !== nodeId);
-    const all = [...others, ...supplies].sort((a, b) => a.expectedAt - b.expectedAt);
-    if (all.length > 0) this.#inbound.set(itemIx, all);
-    else this.#inbound.delete(itemIx);
+    this.#supplies.announce(this.#itemIxFor(itemId), nodeId, supplies);
     this.#version += 1;
+  }
+
+  /** Replaces what a transfer has on its way of an item; announcements do not touch it. */
+  setInTransit(transferId: string, itemId: ItemId, supplies: readonly InboundSupply[]): void {
+    this.#supplies.inTransit(this.#itemIxFor(itemId), transferId, supplies);
+    this.#version += 1;
+  }
+
+  /** Everything that is on its way of an item, earliest first. */
+  supplies(itemId: ItemId): readonly InboundSupply[] {
+    return this.#supplies.of(this.itemIxOf(itemId));
   }
 
   /** The supply of an item that is expected next, at any node, at or after `at`. */
   nearestInbound(itemIx: number, at: number): InboundSupply | undefined {
-    return this.#inbound.get(itemIx)?.find((supply) => supply.expectedAt >= at);
+    return this.#supplies.of(itemIx).find((supply) => supply.expectedAt >= at);
   }
 
   /** Every position that is not all zero, item by item. */
@@ -137,18 +211,20 @@ export class StockBoard {
         const counts = this.#columns.counts(place);
         if (counts.onHandUnits !== 0 || counts.reservedUnits !== 0 || counts.safetyUnits !== 0)
           yield { nodeId, itemId, lot: '', ...counts };
-        yield* this.#lots.get(this.#keyOf(place)) ?? [];
+        yield* this.#lots.at(this.#keyOf(place));
+        yield* this.#lots.quotasAt(this.#keyOf(place));
       }
   }
 
   /** The same stock on another version of the network; goods at nodes that left it are dropped. */
   movedTo(nodeIds: readonly NodeId[]): StockBoard {
     const moved = new StockBoard(nodeIds);
+    moved.#lots.look(this.#lots.lookedAt);
+    for (const traits of this.#lots.allTraits()) moved.#lots.know(traits);
     for (const position of this.positions()) moved.set(position);
-    for (const [itemIx, supplies] of this.#inbound) {
-      const itemId = this.#itemIds[itemIx];
-      if (itemId !== undefined) moved.#inbound.set(moved.#itemIxFor(itemId), supplies);
-    }
+    moved.#supplies.takeOver(this.#supplies, (itemIx) =>
+      moved.#itemIxFor(this.#itemIds[itemIx] as ItemId),
+    );
     moved.#version = this.#version + 1;
     return moved;
   }
@@ -169,19 +245,20 @@ export class StockBoard {
     return itemIx * this.nodeIds.length + nodeIx;
   }
 
-  #lotsAtp(place: StockPlace): number {
-    if (this.#lots.size === 0) return 0;
-    const lots = this.#lots.get(this.#keyOf(place)) ?? [];
-    return lots.reduce((sum, lot) => sum + availableToPromise(lot), 0);
+  #overLots(place: StockPlace, plain: StockCounts): StockCounts {
+    return this.#lots.counts(this.#keyOf(place), plain, { at: this.#lots.lookedAt, shelfMs: 0 });
   }
 
-  #setLot(place: StockPlace, position: StockPosition): void {
-    const key = this.#keyOf(place);
-    const others = (this.#lots.get(key) ?? []).filter((lot) => lot.lot !== position.lot);
-    const { nodeId, itemId, lot, onHandUnits, reservedUnits, safetyUnits } = position;
-    const own = { nodeId, itemId, lot, onHandUnits, reservedUnits, safetyUnits };
-    const empty = onHandUnits === 0 && reservedUnits === 0 && safetyUnits === 0;
-    this.#lots.set(key, empty ? others : [...others, own]);
-    this.#columns.set(place, this.#columns.counts(place), this.#lotsAtp(place));
+  #recount(place: StockPlace): void {
+    const plain = this.#columns.counts(place);
+    this.#columns.set(place, plain, this.#overLots(place, plain));
+  }
+
+  #recountItem(itemId: ItemId): void {
+    const itemIx = this.itemIxOf(itemId);
+    if (itemIx < 0) return;
+    for (let nodeIx = 0; nodeIx < this.nodeIds.length; nodeIx += 1)
+      if (this.#lots.at(this.#keyOf({ nodeIx, itemIx })).length > 0)
+        this.#recount({ nodeIx, itemIx });
   }
 }

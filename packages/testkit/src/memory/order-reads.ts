@@ -19,6 +19,7 @@ type OrderReads = Pick<
   | 'reservations'
   | 'reservationsOfCart'
   | 'reservation'
+  | 'reservationsOfLot'
   | 'reservationsExpired'
 >;
 
@@ -69,6 +70,17 @@ export function orderReads(database: MemoryDatabase): OrderReads {
     reservationsOfCart: async (cartId) =>
       rowsOf(database.reservationsOfCart.get(cartId), reservations).sort(by(reservationIdOf)),
     reservation: async (reservationId) => reservations.get(reservationId),
+    reservationsOfLot: async ({ itemId, lot }, { limit, after }) => {
+      const matching = [...reservations.values()]
+        .filter(
+          (row) =>
+            row.itemId === itemId &&
+            row.lot === lot &&
+            (after === undefined || row.reservationId > after),
+        )
+        .sort(by(reservationIdOf));
+      return pageOf(matching, limit, reservationIdOf);
+    },
     reservationsExpired: async (at, limit) =>
       rowsOf(database.expiring, reservations)
         .filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= at)

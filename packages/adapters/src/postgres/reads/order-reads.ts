@@ -57,6 +57,11 @@ const readReservation = {
   text: `select ${reservationColumns} from reservation where reservation_id = $1
     order by reservation_id limit 1`,
 };
+const readReservationsOfLot = {
+  text: `select ${reservationColumns} from reservation
+    where item_id = $1 and lot = $2 and lot <> '' and ($3::text is null or reservation_id > $3)
+    order by reservation_id limit $4`,
+};
 const readExpiredReservations = {
   name: 'read_expired_reservations',
   text: `select ${reservationColumns} from reservation
@@ -76,6 +81,7 @@ type OrderReads = Pick<
   | 'reservations'
   | 'reservationsOfCart'
   | 'reservation'
+  | 'reservationsOfLot'
   | 'reservationsExpired'
 >;
 
@@ -135,7 +141,14 @@ function fulfilmentReads(
 
 function reservationReads(
   db: Db,
-): Pick<OrderReads, 'reservations' | 'reservationsOfCart' | 'reservation' | 'reservationsExpired'> {
+): Pick<
+  OrderReads,
+  | 'reservations'
+  | 'reservationsOfCart'
+  | 'reservation'
+  | 'reservationsOfLot'
+  | 'reservationsExpired'
+> {
   return {
     reservations: async (orderIds) =>
       (await db.query<ReservationRow>(readReservations, [texts(orderIds, itself)])).map(
@@ -146,6 +159,15 @@ function reservationReads(
     reservation: async (reservationId) => {
       const [row] = await db.query<ReservationRow>(readReservation, [reservationId]);
       return row && reservationOf(row);
+    },
+    reservationsOfLot: async ({ itemId, lot }, { limit, after }) => {
+      const rows = await db.query<ReservationRow>(readReservationsOfLot, [
+        itemId,
+        lot,
+        after ?? null,
+        limit + 1,
+      ]);
+      return pageOf(rows.map(reservationOf), limit, ({ reservationId }) => reservationId);
     },
     reservationsExpired: async (at, limit) =>
       (await db.query<ReservationRow>(readExpiredReservations, [at, limit])).map(reservationOf),

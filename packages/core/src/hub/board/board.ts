@@ -2,8 +2,14 @@ import type { NodeId } from '../../words/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import { compileNetwork, NetworkBoard } from '../../network/index.ts';
 import type { Network, NetworkDocument, SlotMove, SlotUse } from '../../network/index.ts';
-import { StockBoard } from '../../stock/index.ts';
-import type { InboundSupply, StockMove, StockPosition } from '../../stock/index.ts';
+import { compileAllocation, openAllocation, StockBoard } from '../../stock/index.ts';
+import type {
+  AllocationDocument,
+  CompiledAllocation,
+  InboundSupply,
+  StockMove,
+  StockPosition,
+} from '../../stock/index.ts';
 import { laneClock } from '../../promise/index.ts';
 import type { LaneClock } from '../../promise/index.ts';
 import { compileStrategy, liveStrategy } from '../../strategy/index.ts';
@@ -13,7 +19,8 @@ import type {
   StrategyDocument,
 } from '../../strategy/index.ts';
 import { InFlight } from './in-flight.ts';
-import type { DocumentRecord, LoggedEvent, NodeStateRecord } from '../ports/records.ts';
+import { announceSupplies, takeStockCase } from './stock-cases.ts';
+import type { CaseRecord, DocumentRecord, LoggedEvent, NodeStateRecord } from '../ports/records.ts';
 import type { RunnerBoard } from '../run/runner.ts';
 import type { BoardStart, CommitRefusal, CommitResult, CommitUnit } from '../ports/store.ts';
 
@@ -26,6 +33,8 @@ export class Board implements RunnerBoard {
   clock: LaneClock;
   nodes: NetworkBoard;
   stock: StockBoard;
+  /** Who may sell what. */
+  allocation: CompiledAllocation;
   readonly items = new Map<string, ItemProfile>();
   readonly nodeStates = new Map<string, NodeStateRecord>();
   /** All published strategy versions, oldest first. */
@@ -45,6 +54,7 @@ export class Board implements RunnerBoard {
     this.clock = laneClock(this.network);
     this.nodes = new NetworkBoard(this.network);
     this.stock = new StockBoard(this.network.nodes.map(({ nodeId }) => nodeId));
+    this.allocation = compileAllocation(openAllocation, []);
     this.#networks.set(network.version, { network: this.network, clock: this.clock });
   }
 
@@ -54,13 +64,18 @@ export class Board implements RunnerBoard {
     for (const record of start.documents) this.install(record);
     for (const record of start.nodeStates) this.#setNodeState(record);
     for (const slot of start.slots) this.nodes.setUse(slot);
-    this.#setInbound(start.inbound);
+    announceSupplies(this.stock, start.inbound);
     this.sequence = start.sequence;
     for (const sequence of start.sequencesIncluded) this.#sequencesIncluded.add(sequence);
   }
 
   setPositions(positions: readonly StockPosition[]): void {
     for (const position of positions) this.stock.set(position);
+  }
+
+  /** Takes over lots and transfers; others are no matter of the board. */
+  setCases(records: readonly CaseRecord[]): void {
+    for (const record of records) takeStockCase(this.stock, record);
   }
 
   /** A published document counts from now on. */
@@ -77,12 +92,19 @@ export class Board implements RunnerBoard {
       this.#liveUntilAt = Number.NEGATIVE_INFINITY;
       return;
     }
+    if (record.kind === 'allocation') {
+      const document = record.document as AllocationDocument;
+      if (document.version > this.allocation.document.version)
+        this.allocation = compileAllocation(document, this.network.nodes);
+      return;
+    }
     const document = record.document as NetworkDocument;
     if (document.version <= this.network.document.version) return;
     this.network = compileNetwork(document);
     this.clock = laneClock(this.network);
     this.nodes = this.nodes.movedTo(this.network);
     this.stock = this.stock.movedTo(this.network.nodes.map(({ nodeId }) => nodeId));
+    this.allocation = compileAllocation(this.allocation.document, this.network.nodes);
     this.#networks.set(document.version, { network: this.network, clock: this.clock });
   }
 
@@ -171,11 +193,12 @@ export class Board implements RunnerBoard {
       if (!this.#inFlight.contains(stockKey(move), event.sequence)) this.#moveStock(move, 1);
     for (const move of event.slotMoves)
       if (!this.#inFlight.contains(slotKey(move), event.sequence)) this.#moveSlot(move, 1);
-    const { items, nodeState, inbound } = event.body;
+    const { items, nodeState, inbound, stockCases } = event.body;
     if (Array.isArray(items))
       for (const item of items as ItemProfile[]) this.items.set(item.itemId, item);
     if (nodeState) this.#setNodeState(nodeState as NodeStateRecord);
-    if (Array.isArray(inbound)) this.#setInbound(inbound as InboundSupply[]);
+    if (Array.isArray(inbound)) announceSupplies(this.stock, inbound as InboundSupply[]);
+    if (Array.isArray(stockCases)) this.setCases(stockCases as CaseRecord[]);
   }
 
   /** All events up to the sequence are folded in. */
@@ -188,27 +211,14 @@ export class Board implements RunnerBoard {
     for (const item of unit.items) this.items.set(item.itemId, item);
     for (const record of unit.documents) this.install(record);
     for (const record of unit.nodeStates) this.#setNodeState(record);
-    if (unit.inbound.length > 0) this.#setInbound(unit.inbound);
+    if (unit.inbound.length > 0) announceSupplies(this.stock, unit.inbound);
+    this.setCases(unit.casesAdded);
+    this.setCases(unit.casesChanged);
   }
 
   #setNodeState(record: NodeStateRecord): void {
     this.nodeStates.set(record.nodeId, record);
     this.nodes.setState(record.nodeId, record.state);
-  }
-
-  #setInbound(rows: readonly InboundSupply[]): void {
-    const groups = new Map<string, InboundSupply[]>();
-    for (const row of rows) {
-      const key = `${row.nodeId}/${row.itemId}`;
-      const group = groups.get(key);
-      if (group) group.push(row);
-      else groups.set(key, [row]);
-    }
-    for (const group of groups.values()) {
-      const first = group[0];
-      const real = group.filter((row) => row.units > 0);
-      if (first) this.stock.setInbound(first.nodeId, first.itemId, real);
-    }
   }
 
   #bookStock(move: StockMove, sign: 1 | -1): void {

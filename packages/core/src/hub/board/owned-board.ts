@@ -1,12 +1,16 @@
 import type { PathBoard } from '../../path.ts';
 import type { Reservation } from '../../reserve/index.ts';
 import type { RouteQuestion } from '../../route/index.ts';
+import { isQuota } from '../../stock/index.ts';
+import type { PlaceClaim } from '../../stock/index.ts';
 
 /** Units held at a node. */
 export type Holding = Pick<Reservation, 'nodeId' | 'itemId' | 'lot' | 'units'>;
 
 /** The board as the owner of holdings sees it: what is held for it is available to it. */
 export function ownedBoard(board: PathBoard, held: readonly Holding[]): PathBoard {
+  const heldAt = (nodeId: string, itemId: string): readonly Holding[] =>
+    held.filter((own) => own.nodeId === nodeId && own.itemId === itemId);
   return {
     item: (id) => board.item(id),
     placeOf: (country, postcode) => board.placeOf(country, postcode),
@@ -18,22 +22,34 @@ export function ownedBoard(board: PathBoard, held: readonly Holding[]): PathBoar
       giveBackOwn(question, held, board);
       return question;
     },
-    lotsOf: (nodeId, id) =>
-      board.lotsOf(nodeId, id).map((offer) => ({
+    claimOf: (ask, nodeId, id) => {
+      const claim = board.claimOf(ask, nodeId, id);
+      return claim && giveBackQuotas(claim, heldAt(nodeId, id));
+    },
+    lotsOf: (ask, nodeId, id) =>
+      board.lotsOf(ask, nodeId, id).map((offer) => ({
         lot: offer.lot,
         availableUnits:
           offer.availableUnits +
-          held
-            .filter((own) => own.nodeId === nodeId && own.itemId === id && own.lot === offer.lot)
+          heldAt(nodeId, id)
+            .filter(({ lot }) => lot === offer.lot)
             .reduce((sum, own) => sum + own.units, 0),
       })),
   };
 }
 
+function giveBackQuotas(claim: PlaceClaim, held: readonly Holding[]): PlaceClaim {
+  const quotas = claim.quotas.map(({ lot, units }) => ({
+    lot,
+    units: held.reduce((sum, own) => (own.lot === lot ? sum + own.units : sum), units),
+  }));
+  return { ...claim, quotas, ownUnits: quotas.reduce((sum, { units }) => sum + units, 0) };
+}
+
 function giveBackOwn(question: RouteQuestion, held: readonly Holding[], board: PathBoard): void {
   const { network } = board.routeContext(question);
   const { atpUnits } = question.slice;
-  for (const own of held) {
+  for (const own of held.filter((one) => !isQuota(one))) {
     const nodeIx = network.nodeIxOf(own.nodeId);
     if (nodeIx === undefined) continue;
     question.lines.forEach((line, lineIx) => {

@@ -1,10 +1,10 @@
-import { itemId } from '../../words/index.ts';
 import type { OpenLines, PathBoard } from '../../path.ts';
 import { availableToPromise } from '../../stock/index.ts';
 
 import { sliceBoard } from '../../route/index.ts';
 import type { RouteQuestion } from '../../route/index.ts';
 import type { Board } from './board.ts';
+import { askerOf, claimFor, sellTo } from './sell-to.ts';
 
 /** Finds the place of a postcode; users without coordinates give it. */
 export type PlaceOf = PathBoard['placeOf'];
@@ -19,15 +19,18 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
     placeOf,
     slotOrdersMax: (nodeId) =>
       board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1]?.slots.ordersMax ?? 0,
-    lotsOf: (nodeId, id) => {
-      const lots = board.stock.lotsOf(nodeId, itemId(id));
-      if (lots.length === 0) return withoutLots;
-      const plain = board.stock.position(nodeId, itemId(id), '');
-      return [plain, ...[...lots].sort((a, b) => (a.lot < b.lot ? -1 : 1))].map((position) => ({
+    lotsOf: ({ order, at }, nodeId, itemId) => {
+      if (board.stock.lotsOf(nodeId, itemId).length === 0) return withoutLots;
+      const shelfMs = board.allocation.shelfMs(askerOf(order, at), itemId);
+      const plain = board.stock.position(nodeId, itemId, '');
+      const lots = board.stock.lotsFor(nodeId, itemId, { at, shelfMs });
+      return [plain, ...lots].map((position) => ({
         lot: position.lot,
         availableUnits: availableToPromise(position),
       }));
     },
+    claimOf: ({ order, at }, nodeId, itemId) =>
+      claimFor(board, askerOf(order, at), { nodeId, itemId }),
     routeQuestion: (ask, lines) => questionOf(board, ask, lines),
     routeContext: (question) => routeContextOf(board, question),
     laneWindow: (order, leg, from) => laneWindow(board, { order, leg }, from),
@@ -39,6 +42,9 @@ function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines'])
   const at = ask.startFromAt ?? ask.at;
   const strategy = board.strategyAt(ask.at);
   const { order } = ask;
+  board.stock.lookAt(ask.at);
+  const slice = sliceBoard(board, lines, at);
+  sellTo(board, askerOf(order, ask.at), { lines, slice });
   return {
     at,
     orderId: order.orderId,
@@ -58,7 +64,7 @@ function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines'])
       strategyId: strategy?.document.strategyId ?? '',
       version: strategy?.document.version ?? 0,
     },
-    slice: sliceBoard(board, lines, at),
+    slice,
   };
 }
 

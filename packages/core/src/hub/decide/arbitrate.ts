@@ -30,6 +30,7 @@ export interface Arbitration {
  *    on hand − reserved − safety must be ≥ 0 afterwards. Reserved units are the house's own count: a move that would
  *    make them negative is refused too, whatever its guard. On hand and safety stop at zero, and the event is
  *    logged with the move that was applied, so that the log sums up to the positions;
+ *    A move's `keepUnits` takes the place of that 0; above what is on hand nothing is ever newly reserved.
  *    A count (`onHandBeforeUnits`) is refused when on hand is not what it was counted from;
  * 4. slots, per slot: when the unit takes places (net > 0), used places must not exceed the `ordersMax` of its moves.
  *

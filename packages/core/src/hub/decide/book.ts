@@ -17,6 +17,8 @@ interface PositionRow {
   unitBefore: StockPosition | undefined;
   /** What the unit newly reserved under the guard, net. */
   unitReservedUnits: number;
+  /** What must be free afterwards, as the unit's moves say; undefined when none says. */
+  unitKeepUnits: number | undefined;
   /** The unit counted from another on-hand than the one there is. */
   isMiscounted: boolean;
 }
@@ -61,6 +63,7 @@ export function openBook(current: Pick<CurrentState, 'positions' | 'slots'>): Bo
         mustBeAvailable: false,
         unitBefore: undefined,
         unitReservedUnits: 0,
+        unitKeepUnits: undefined,
         isMiscounted: false,
       };
       positions.set(key, row);
@@ -136,6 +139,7 @@ function moveStock(row: PositionRow, move: StockMove, touched: PositionRow[]): S
   if (!row.unitBefore) {
     row.unitBefore = { ...after };
     row.unitReservedUnits = 0;
+    row.unitKeepUnits = undefined;
     row.isMiscounted = false;
     touched.push(row);
   }
@@ -147,6 +151,8 @@ function moveStock(row: PositionRow, move: StockMove, touched: PositionRow[]): S
   after.safetyUnits += safetyUnits;
   after.reservedUnits += move.reservedUnits;
   if (move.guard === 'available') row.unitReservedUnits += move.reservedUnits;
+  if (move.keepUnits !== undefined)
+    row.unitKeepUnits = Math.max(row.unitKeepUnits ?? move.keepUnits, move.keepUnits);
   if (onHandUnits === move.onHandUnits && safetyUnits === move.safetyUnits) return move;
   return { ...move, onHandUnits, safetyUnits };
 }
@@ -166,13 +172,26 @@ function moveSlot(row: SlotRow, move: SlotMove, touched: SlotRow[]): SlotMove {
 }
 
 /** Available to promise before it is clamped: negative when more is promised than is there. */
-const availableUnits = ({ after }: PositionRow): number =>
-  after.onHandUnits - after.reservedUnits - after.safetyUnits;
+const availableUnits = ({ after }: PositionRow): number => freeUnits(after);
+
+const freeUnits = ({ onHandUnits, reservedUnits, safetyUnits }: StockPosition): number =>
+  onHandUnits - reservedUnits - safetyUnits;
 
 const isOversold = (row: PositionRow): boolean =>
   row.isMiscounted ||
   row.after.reservedUnits < 0 ||
-  (row.unitReservedUnits > 0 && availableUnits(row) < 0);
+  (row.unitReservedUnits > 0 && row.after.reservedUnits > row.after.onHandUnits) ||
+  (isGuarded(row) && availableUnits(row) < mustKeepUnits(row));
+
+/** A buffer that others have eaten into is no reason to refuse a unit that takes nothing more out of it. */
+function mustKeepUnits(row: PositionRow): number {
+  const { unitKeepUnits: keepUnits = 0, unitBefore, before } = row;
+  if (keepUnits <= 0) return keepUnits;
+  return availableUnits(row) < freeUnits(unitBefore ?? before) ? keepUnits : 0;
+}
+
+const isGuarded = (row: PositionRow): boolean =>
+  row.unitReservedUnits > 0 || row.unitKeepUnits !== undefined;
 
 function stockRefusal(
   rows: readonly PositionRow[],
@@ -180,7 +199,12 @@ function stockRefusal(
 ): CommitRefusal | undefined {
   const taken = rows.filter(isOversold);
   if (taken.length === 0) return undefined;
-  const positions = taken.map(({ before, unitBefore }) => unitBefore ?? before);
+  // Goods and quotas of one place belong together: a board that learns of one must learn of the other.
+  const isThere = ({ before }: PositionRow): boolean =>
+    taken.some(
+      (row) => row.before.nodeId === before.nodeId && row.before.itemId === before.itemId,
+    );
+  const positions = rows.filter(isThere).map(({ before, unitBefore }) => unitBefore ?? before);
   return { reason: 'stock-taken', positions, asOfSequence };
 }
 

@@ -90,6 +90,8 @@ export type CaseKind =
   | 'exchange'
   | 'claim'
   | 'transfer'
+  | 'lot'
+  | 'reconciliation'
   | 'wait'
   | 'offer'
   | 'cool_down'
@@ -123,9 +125,9 @@ export interface CaseRecord {
   readonly document: unknown;
 }
 
-/** A versioned document: a network or a strategy. */
+/** A versioned document: a network, a strategy, or who may sell what. */
 export interface DocumentRecord {
-  readonly kind: 'network' | 'strategy';
+  readonly kind: 'network' | 'strategy' | 'allocation';
   readonly documentId: string;
   readonly version: number;
   readonly publishedAt: number;

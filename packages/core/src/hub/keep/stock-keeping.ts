@@ -93,7 +93,9 @@ async function setSome(
 function countMove(parts: HubParts, row: CountRow): readonly StockMove[] {
   const was = parts.board.stock.position(row.nodeId, row.itemId, row.lot ?? '');
   const onHandUnits = row.onHandUnits - was.onHandUnits;
-  const safetyUnits = (row.safetyUnits ?? was.safetyUnits) - was.safetyUnits;
+  const fencedUnits = (row.lot ?? '') === '' ? parts.board.stock.fencedUnits(row.nodeId, row.itemId) : 0;
+  const safetyUnits =
+    row.safetyUnits === undefined ? 0 : row.safetyUnits + fencedUnits - was.safetyUnits;
   if (onHandUnits === 0 && safetyUnits === 0) return [];
   return [
     {
@@ -180,7 +182,7 @@ export function availability(
     .map(({ nodeId }, nodeIx) => ({
       nodeId,
       availableUnits: stock.atpUnits(nodeIx, itemIx),
-      later: atMoments.map((at) => stock.atpUnitsAt(nodeId, itemId, at)),
+      later: atMoments.map((at) => stock.atpUnitsAt(nodeId, itemId, { at })),
     }))
     .filter((row) => row.availableUnits > 0 || row.later.some((units) => units > 0));
 }

@@ -2,6 +2,7 @@ import { letGo } from '../../reserve/index.ts';
 import { coolDown, coolDownEndsAt, excludedAt, isActive } from '../../release/index.ts';
 import type { Fulfilment, FulfilmentLine } from '../../release/index.ts';
 import type { RouteQuestion } from '../../route/index.ts';
+import { isQuota } from '../../stock/index.ts';
 import type { NodeId } from '../../words/index.ts';
 import type { OrderRecord } from '../ports/records.ts';
 import type { OrderState } from '../run/order-state.ts';
@@ -53,13 +54,17 @@ export function freeUnits(
     readonly reroute: boolean;
     /** The units were not found: they are booked off the shelf. */
     readonly missing?: boolean;
+    /** Units of this lot are freed first. */
+    readonly lot?: string;
   },
 ): void {
   const { after, freed } = work;
   change.fulfilments.set(after.fulfilmentId, after);
   const stockMoves = freed
-    .flatMap((line) => releaseLine(change, after, line))
-    .map((move) => (why.missing ? { ...move, onHandUnits: move.reservedUnits } : move));
+    .flatMap((line) => releaseLine(change, after, { ...line, lot: why.lot }))
+    .map((move) =>
+      why.missing && !isQuota(move) ? { ...move, onHandUnits: move.reservedUnits } : move,
+    );
   const leaves = after.lines.every((line) => line.quantityUnits === 0);
   tell(change.unit, {
     type: why.type,
@@ -83,10 +88,18 @@ export function freeUnits(
     change.open.set(lineNo, (change.open.get(lineNo) ?? 0) + quantityUnits);
 }
 
-function releaseLine(change: OrderChange, work: Fulfilment, line: FulfilmentLine) {
-  const held = [...change.reservations.values()].filter(
+function releaseLine(
+  change: OrderChange,
+  work: Fulfilment,
+  line: FulfilmentLine & { readonly lot: string | undefined },
+) {
+  const all = [...change.reservations.values()].filter(
     (candidate) => candidate.fulfilmentId === work.fulfilmentId && candidate.lineNo === line.lineNo,
   );
+  const held = [
+    ...all.filter(({ lot }) => lot === line.lot),
+    ...all.filter(({ lot }) => lot !== line.lot),
+  ];
   const ended = letGo(held, line.quantityUnits, 'released');
   for (const { record, unitsBefore } of ended.changes) {
     change.reservations.set(record.reservationId, record);

@@ -129,6 +129,11 @@ export interface Store {
   reservations(orderIds: readonly OrderId[]): Promise<readonly Reservation[]>;
   reservationsOfCart(cartId: CartId): Promise<readonly Reservation[]>;
   reservation(reservationId: ReservationId): Promise<Reservation | undefined>;
+  /** Live and past reservations of a lot, wherever it lay, by id ascending. */
+  reservationsOfLot(
+    of: { readonly itemId: ItemId; readonly lot: string },
+    ask: PageAsk,
+  ): Promise<Page<Reservation>>;
   /** Live soft reservations whose `expiresAt` ≤ at. */
   reservationsExpired(at: number, limit: number): Promise<readonly Reservation[]>;
   /** Oldest first. */

@@ -40,6 +40,7 @@ function orderOf(draft: OrderDraft, shipTo: Place, context: IntakeContext): Cust
     externalIds: draft.external_ids,
     channel: draft.channel,
     tier: draft.tier,
+    ...(draft.customer_id !== undefined && { customerId: draft.customer_id }),
     serviceLevel: draft.service_level,
     currency: draft.currency,
     placedAt: draft.placed_at ?? context.at,

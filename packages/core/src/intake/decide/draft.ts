@@ -75,6 +75,9 @@ export const orderDraft = shape({
   }),
   tier: otherwise(oneOf(customerTiers), 'standard'),
   service_level: otherwise(oneOf(serviceLevels), 'standard'),
+  customer_id: optional(
+    text({ max: 128, pattern: /^[^\s\p{Cc}]+$/u, like: 'the code of a customer without blanks' }),
+  ),
   currency: currencyCode,
   placed_at: optional(instant),
   ship_to: optional(shipTo),

@@ -26,6 +26,7 @@ export interface OrderDocument {
   readonly external_ids: readonly { readonly system: string; readonly id: string }[];
   readonly channel: string;
   readonly tier: string;
+  readonly customer_id: string | null;
   readonly service_level: string;
   readonly currency: string;
   /** RFC 3339, UTC; as all instants here. */
@@ -67,6 +68,7 @@ export function orderDocument(order: CustomerOrder): OrderDocument {
     external_ids: order.externalIds.map(({ system, id }) => ({ system, id })),
     channel: order.channel,
     tier: order.tier,
+    customer_id: order.customerId ?? null,
     service_level: order.serviceLevel,
     currency,
     placed_at: instantText(order.placedAt),

@@ -38,6 +38,8 @@ export interface CustomerOrder {
   /** Where it was sold, e.g. `webshop`, `tmall`, `pos`. */
   readonly channel: string;
   readonly tier: CustomerTier;
+  /** Who bought, under the shop's own code; stock may be kept for a customer. */
+  readonly customerId?: string;
   readonly serviceLevel: ServiceLevel;
   readonly currency: CurrencyCode;
   /** When the customer bought, epoch ms UTC. */

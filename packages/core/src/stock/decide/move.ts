@@ -35,7 +35,7 @@ export function movedCounts(
     });
   const before = counts.onHandUnits - counts.reservedUnits - counts.safetyUnits;
   const after = onHandUnits - reservedUnits - safetyUnits;
-  if (onHandUnits < 0 || reservedUnits < 0 || (after < before && after < 0))
+  if (onHandUnits < 0 || reservedUnits < 0 || (after < before && after < (move.keepUnits ?? 0)))
     return refuse({
       reason: 'insufficient-stock',
       availableUnits: Math.max(0, before),

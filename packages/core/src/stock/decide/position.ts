@@ -34,6 +34,12 @@ export interface StockMove {
    * `physical`: a fact happened; it is booked whatever the books said (on hand and reserved never below zero).
    */
   readonly guard: 'available' | 'physical';
+  /**
+   * What must be free at the position afterwards (on hand − reserved − safety), default 0 for what is newly reserved.
+   * Above 0 for a channel that must leave a buffer; below 0 for an asker whose own fenced units are still in `safety`.
+   * Whatever it says, more than is on hand is never newly reserved.
+   */
+  readonly keepUnits?: number;
   /** A count: refused (`stock-taken`) unless the stored on-hand is this, so that a stale difference is never booked. */
   readonly onHandBeforeUnits?: number;
 }

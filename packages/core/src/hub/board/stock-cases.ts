@@ -1,0 +1,43 @@
+import type { InboundSupply, LotTraits, StockBoard } from '../../stock/index.ts';
+import type { Transfer } from '../stock/transfer.ts';
+import type { CaseRecord } from '../ports/records.ts';
+
+/** Replaces what is announced, per node and item of the rows; zero units mean: nothing comes. */
+export function announceSupplies(stock: StockBoard, rows: readonly InboundSupply[]): void {
+  const groups = new Map<string, InboundSupply[]>();
+  for (const row of rows) {
+    const key = `${row.nodeId}/${row.itemId}`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  for (const group of groups.values()) {
+    const first = group[0];
+    const real = group.filter((row) => row.units > 0);
+    if (first) stock.setInbound(first.nodeId, first.itemId, real);
+  }
+}
+
+/** A lot became known or changed, or a transfer is on its way or has arrived. */
+export function takeStockCase(stock: StockBoard, record: CaseRecord): void {
+  if (record.kind === 'lot') stock.setLotTraits(record.document as LotTraits);
+  if (record.kind === 'transfer') showTransfer(stock, record.document as Transfer);
+}
+
+function showTransfer(stock: StockBoard, transfer: Transfer): void {
+  const comes = transfer.state === 'shipped';
+  for (const itemId of new Set(transfer.lines.map((line) => line.itemId)))
+    stock.setInTransit(
+      transfer.transferId,
+      itemId,
+      transfer.lines
+        .filter((line) => comes && line.itemId === itemId)
+        .map((line) => ({
+          nodeId: transfer.toNodeId,
+          itemId,
+          expectedAt: transfer.expectedAt,
+          units: line.shippedUnits - line.receivedUnits - line.lostUnits,
+        }))
+        .filter(({ units }) => units > 0),
+    );
+}
