@@ -24,6 +24,8 @@ export interface OrderDraft {
   readonly external_ids?: readonly ExternalId[];
   readonly channel: string;
   readonly tier?: 'standard' | 'plus' | 'vip' | 'enterprise';
+  /** Who buys, under your own code; stock may be kept for a customer. */
+  readonly customer_id?: string;
   readonly service_level?: 'standard' | 'express' | 'same_day' | 'within_hour' | 'pickup';
   readonly currency: string;
   readonly placed_at?: Instant;
@@ -143,6 +145,7 @@ export interface Order {
   readonly external_ids: readonly ExternalId[];
   readonly channel: string;
   readonly tier: string;
+  readonly customer_id: string | null;
   readonly service_level: string;
   readonly state: 'open' | 'unroutable' | 'cancelled' | 'completed';
   readonly status: string;

@@ -2,7 +2,9 @@ import type { OrderId } from '../words/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { foldLifecycle, recalledFact } from '../facts/index.ts';
 import type { EpcisEvent } from '../facts/index.ts';
+import { sweepQuotas } from './stock/allocation.ts';
 import { loadStockCases } from './stock/load-cases.ts';
+import { stockDesk } from './stock/stock-desk.ts';
 import { standardStrategy } from '../strategy/index.ts';
 import { Board } from './board/board.ts';
 import { lapseChoices } from './changes/choice-desk.ts';
@@ -43,7 +45,7 @@ import {
 } from './keep/publish.ts';
 import { tracking } from './orders/tracking.ts';
 import type { LoggedEvent } from './ports/records.ts';
-import { availability, position, putItems, setInbound, setStock } from './keep/stock-keeping.ts';
+import { putItems } from './keep/stock-keeping.ts';
 import type { CommitUnit, Store } from './ports/store.ts';
 
 /** What a hub is made from. */
@@ -103,6 +105,7 @@ async function lookAtTimers(parts: HubParts): Promise<void> {
   await expireCarts(parts, 500);
   await lapseChoices(parts, 100);
   await watchNodes(parts, 500);
+  await sweepQuotas(parts);
 }
 
 const toAll =
@@ -187,6 +190,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...explanations(parts),
     ...nodeDesk(parts),
     ...changeDesk(parts),
+    ...stockDesk(parts),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
     placeOrders: (drafts, meta) =>
       Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),
@@ -216,10 +220,6 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     putNode: (profile) => putNode(parts, profile),
     putItems: (items) => putItems(parts, items),
     item: (itemId) => board.items.get(itemId),
-    setStock: (rows, reason) => setStock(parts, rows, reason),
-    setInbound: (rows) => setInbound(parts, rows),
-    position: (nodeId, itemId) => position(parts, nodeId, itemId),
-    availability: (itemId, atMoments) => availability(parts, itemId, atMoments),
     strategies: () => strategies(parts),
     validateStrategy: (document) => validateStrategy(parts, document),
     publishStrategy: (document, note) => publishStrategy(parts, document, note),

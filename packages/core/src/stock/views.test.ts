@@ -53,6 +53,17 @@ const anyMove = fc.record({
 const keyOf = (p: { nodeId: string; itemId: string; lot: string }): string =>
   `${p.nodeId} ${p.itemId} ${p.lot}`;
 
+/** Safety without a lot is kept back from all lots together; every lot has its own on top. */
+function overLots(here: readonly StockPosition[]): number {
+  const plain = here.find(({ lot }) => lot === '');
+  const lots = here.filter(({ lot }) => lot !== '');
+  if (lots.every((p) => p.onHandUnits + p.reservedUnits + p.safetyUnits === 0))
+    return plain ? availableToPromise(plain) : 0;
+  const free = plain ? Math.max(0, plain.onHandUnits - plain.reservedUnits) : 0;
+  const sum = lots.reduce((units, p) => units + availableToPromise(p), free);
+  return Math.max(0, sum - (plain?.safetyUnits ?? 0));
+}
+
 describe('the board of stock', () => {
   it('sells what the one definition of ATP says, over all lots, however it was filled', () => {
     fc.assert(
@@ -76,7 +87,7 @@ describe('the board of stock', () => {
         nodeIds.forEach((node, n) => {
           asked.forEach((item, i) => {
             const here = [...model.values()].filter((p) => p.nodeId === node && p.itemId === item);
-            const expected = here.reduce((sum, p) => sum + availableToPromise(p), 0);
+            const expected = overLots(here);
             expect(out[n * asked.length + i]).toBe(expected);
             expect(board.atpUnits(n, board.itemIxOf(item))).toBe(expected);
           });
@@ -158,13 +169,47 @@ describe('the board of stock', () => {
     expect(board.nearestInbound(milkIx, 51)).toEqual(soon);
     expect(board.nearestInbound(milkIx, 101)).toBeUndefined();
     expect(board.nearestInbound(-1, 0)).toBeUndefined();
-    expect(board.atpUnitsAt(n0, milk, 99)).toBe(0);
-    expect(board.atpUnitsAt(n0, milk, 100)).toBe(3);
-    expect(board.atpUnitsAt(n0, milk, 100)).toBe(
-      availableToPromiseAt(board.position(n0, milk, ''), [soon], 100),
+    expect(board.atpUnitsAt(n0, milk, { at: 99 })).toBe(0);
+    expect(board.atpUnitsAt(n0, milk, { at: 100 })).toBe(3);
+    expect(board.atpUnitsAt(n0, milk, { at: 100 })).toBe(
+      availableToPromiseAt(board.position(n0, milk, ''), { supplies: [soon], at: 100 }),
     );
     board.setInbound(n1, milk, []);
     expect(board.nearestInbound(milkIx, 0)).toEqual(soon);
+  });
+
+  it('sells no lot that is blocked or expired, and takes what expires first', () => {
+    const board = new StockBoard(nodeIds);
+    const traits = { itemId: milk, receivedAt: undefined, reason: '' };
+    for (const lot of ['A', 'B', 'C', 'D']) board.set(at({ lot, onHandUnits: 2 }));
+    board.setLotTraits({ ...traits, lot: 'A', expiresAt: 900, state: 'released' });
+    board.setLotTraits({ ...traits, lot: 'B', expiresAt: 500, state: 'released' });
+    board.setLotTraits({ ...traits, lot: 'C', expiresAt: 700, state: 'quarantined' });
+    const sold = (now: number, shelfMs = 0): readonly string[] =>
+      board.lotsFor(n0, milk, { at: now, shelfMs }).map(({ lot }) => lot);
+    board.lookAt(100);
+    expect([sold(100), board.atpUnits(0, 0)]).toEqual([['B', 'A', 'D'], 6]);
+    expect(sold(100, 400)).toEqual(['A', 'D']);
+    expect(board.countsFor(n0, milk, { at: 100, shelfMs: 400 }).onHandUnits).toBe(4);
+    board.lookAt(500);
+    expect(board.atpUnits(0, 0)).toBe(4);
+    board.setLotTraits({ ...traits, lot: 'C', expiresAt: 700, state: 'released' });
+    expect(board.atpUnits(0, 0)).toBe(6);
+    const moved = board.movedTo([n1, n0]);
+    moved.lookAt(700);
+    expect([moved.atpUnits(1, 0), moved.lotTraits(milk, 'A')?.expiresAt]).toEqual([4, 900]);
+  });
+
+  it('shows goods in transit besides what is announced, and neither replaces the other', () => {
+    const board = new StockBoard(nodeIds);
+    const coming = { nodeId: n0, itemId: milk, expectedAt: 100, units: 5 };
+    board.setInTransit('trf_1', milk, [{ ...coming, units: 3 }]);
+    board.setInbound(n0, milk, [coming]);
+    expect(board.atpUnitsAt(n0, milk, { at: 100 })).toBe(8);
+    board.setInbound(n0, milk, []);
+    expect(board.movedTo(nodeIds).atpUnitsAt(n0, milk, { at: 100 })).toBe(3);
+    board.setInTransit('trf_1', milk, []);
+    expect(board.supplies(milk)).toEqual([]);
   });
 
   it('lists every position, and moves them to the next network version', () => {

@@ -169,7 +169,11 @@ export class StockBoard {
   atpUnitsAt(
     nodeId: NodeId,
     itemId: ItemId,
-    asked: { readonly at: number; readonly shelfMs?: number; readonly claim?: StockClaim | undefined },
+    asked: {
+      readonly at: number;
+      readonly shelfMs?: number;
+      readonly claim?: StockClaim | undefined;
+    },
   ): number {
     const { at, shelfMs = 0, claim } = asked;
     const supplies = this.#supplies

@@ -181,6 +181,21 @@ export const orderCases: readonly ContractCase<Store>[] = [
     },
   },
   {
+    name: 'finds who holds or held units of a lot, page by page',
+    run: async (store, same) => {
+      const of = (id: string, lot: string, order: string) => aReservation(id, order, { lot });
+      await store.commit([
+        aUnit({ reservationsAdded: [of('rsv_1', 'L1', 'ord_1'), of('rsv_2', 'L2', 'ord_1')] }),
+        aUnit({ reservationsAdded: [of('rsv_3', 'L1', 'ord_2'), of('rsv_4', '', 'ord_2')] }),
+      ]);
+      const asked = { itemId: aReservation('x').itemId, lot: 'L1' };
+      const first = await store.reservationsOfLot(asked, { limit: 1, after: undefined });
+      const rest = await store.reservationsOfLot(asked, { limit: 9, after: first.next });
+      const idsOf = (rows: typeof first.rows) => rows.map(({ reservationId }) => reservationId);
+      same([idsOf(first.rows), idsOf(rest.rows), rest.next], [['rsv_1'], ['rsv_3'], undefined]);
+    },
+  },
+  {
     name: 'stores a fact once, an error declaration of it too, and links it later',
     run: async (store, same) => {
       const fact = aFact('ni:1', { objectUris: ['urn:parcel:1'] });

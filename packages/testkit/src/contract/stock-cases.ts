@@ -51,6 +51,23 @@ export const stockCases: readonly ContractCase<Store>[] = [
     },
   },
   {
+    name: 'leaves the buffer that a move names, and lets an owner use what is kept for him, never more than is there',
+    run: async (store, same) => {
+      await store.commit([counted(3)]);
+      const leaving = moving(aMove({ reservedUnits: 1, keepUnits: 2 }));
+      same((await store.commit([leaving, leaving])).map(wordOf), ['ok', 'stock-taken']);
+      const fence = moving(aMove({ safetyUnits: 5, guard: 'physical' }));
+      const own = (keepUnits: number): CommitUnit =>
+        moving(
+          aMove({ reservedUnits: 1, keepUnits }),
+          aMove({ safetyUnits: -1, guard: 'physical' }),
+        );
+      const results = await store.commit([fence, reserved(1), own(-2), own(-4), own(-9), own(-9)]);
+      same(results.map(wordOf), ['ok', 'stock-taken', 'stock-taken', 'ok', 'ok', 'stock-taken']);
+      same(await units(store), [3, 3, 3]);
+    },
+  },
+  {
     name: 'judges the moves of a unit together: what it frees it may take again',
     run: async (store, same) => {
       await store.commit([counted(2), reserved(2)]);

@@ -63,6 +63,12 @@ export const orderDraftSchema = named(
         examples: ['webshop'],
       }),
       tier: Type.Optional(oneOf(customerTiers)),
+      customer_id: Type.Optional(
+        idText(
+          'Who bought, under the shop’s own code; stock may be kept for a customer.',
+          'c_1042',
+        ),
+      ),
       service_level: Type.Optional(oneOf(serviceLevels)),
       currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.' }),
       placed_at: Type.Optional(instant('When the customer bought; now when absent.')),

@@ -42,6 +42,7 @@ const orderFields = {
   external_ids: Type.Array(ref(externalIdSchema)),
   channel: Type.String(),
   tier: oneOf(customerTiers),
+  customer_id: nullable(idText('Who bought, under the shop’s own code.', 'c_1042')),
   service_level: oneOf(serviceLevels),
   state: oneOf(orderStates, {
     description:

@@ -23,6 +23,7 @@ export function orderView(record: OrderRecord): OrderJson {
     external_ids: [...sent.external_ids],
     channel: sent.channel,
     tier: order.tier,
+    customer_id: order.customerId ?? null,
     service_level: order.serviceLevel,
     state: record.state,
     status: record.status,

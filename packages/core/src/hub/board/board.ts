@@ -193,7 +193,10 @@ export class Board implements RunnerBoard {
       if (!this.#inFlight.contains(stockKey(move), event.sequence)) this.#moveStock(move, 1);
     for (const move of event.slotMoves)
       if (!this.#inFlight.contains(slotKey(move), event.sequence)) this.#moveSlot(move, 1);
-    const { items, nodeState, inbound, stockCases } = event.body;
+    this.#learn(event.body);
+  }
+
+  #learn({ items, nodeState, inbound, stockCases }: LoggedEvent['body']): void {
     if (Array.isArray(items))
       for (const item of items as ItemProfile[]) this.items.set(item.itemId, item);
     if (nodeState) this.#setNodeState(nodeState as NodeStateRecord);

@@ -29,6 +29,19 @@ export function atpFor(
   return availableToPromise(counts, claimFor(board, asker, { ...place, counts }));
 }
 
+/** The same at a later moment, with the supplies that are known to arrive until then. */
+export function atpLater(
+  board: StockSight,
+  asker: AskerNow,
+  place: { readonly nodeId: NodeId; readonly itemId: ItemId },
+): number {
+  const { at } = asker;
+  const shelfMs = board.allocation.shelfMs(asker, place.itemId);
+  const counts = board.stock.countsFor(place.nodeId, place.itemId, { at, shelfMs });
+  const claim = claimFor(board, asker, { ...place, counts });
+  return board.stock.atpUnitsAt(place.nodeId, place.itemId, { at, shelfMs, claim });
+}
+
 /** What the rules say about the asker at a place; undefined = nothing. */
 export function claimFor(
   { stock, allocation }: StockSight,

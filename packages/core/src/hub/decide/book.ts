@@ -201,9 +201,7 @@ function stockRefusal(
   if (taken.length === 0) return undefined;
   // Goods and quotas of one place belong together: a board that learns of one must learn of the other.
   const isThere = ({ before }: PositionRow): boolean =>
-    taken.some(
-      (row) => row.before.nodeId === before.nodeId && row.before.itemId === before.itemId,
-    );
+    taken.some((row) => row.before.nodeId === before.nodeId && row.before.itemId === before.itemId);
   const positions = rows.filter(isThere).map(({ before, unitBefore }) => unitBefore ?? before);
   return { reason: 'stock-taken', positions, asOfSequence };
 }

@@ -2,12 +2,13 @@ import type { ItemId, NodeId } from '../../words/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import type { InputFault } from '../../intake/index.ts';
 import { walkInUnits } from '../../network/index.ts';
-import { availableToPromise } from '../../stock/index.ts';
-import type { InboundSupply, StockMove } from '../../stock/index.ts';
+import type { InboundSupply, StockAsker, StockMove } from '../../stock/index.ts';
 import type { Hub } from '../hub.ts';
 import type { HubOutcome } from '../outcome.ts';
 import { unblockCounted } from '../nodes/shelf/block.ts';
 import { profileOf } from '../nodes/terms.ts';
+import { atpFor, atpLater } from '../board/sell-to.ts';
+import { resourceShortages } from '../stock/move-away.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 
@@ -55,6 +56,10 @@ export async function setStock(
   if (booked.includes(false))
     return { ok: false, refusal: { reason: 'contended', attempts: attemptsMax } };
   await unblockCounted(parts, rows);
+  await resourceShortages(
+    parts,
+    rows.map(({ nodeId, itemId, lot = '' }) => ({ nodeId, itemId, lot })),
+  );
   return { ok: true, value: { positions: rows.length } };
 }
 
@@ -91,17 +96,20 @@ async function setSome(
 }
 
 function countMove(parts: HubParts, row: CountRow): readonly StockMove[] {
-  const was = parts.board.stock.position(row.nodeId, row.itemId, row.lot ?? '');
+  const { stock } = parts.board;
+  const { nodeId, itemId, lot = '' } = row;
+  const was = stock.position(nodeId, itemId, lot);
   const onHandUnits = row.onHandUnits - was.onHandUnits;
-  const fencedUnits = (row.lot ?? '') === '' ? parts.board.stock.fencedUnits(row.nodeId, row.itemId) : 0;
+  // What a count keeps back comes on top of what fences keep.
+  const fencedUnits = lot === '' ? stock.fencedUnits(nodeId, itemId) : 0;
   const safetyUnits =
     row.safetyUnits === undefined ? 0 : row.safetyUnits + fencedUnits - was.safetyUnits;
   if (onHandUnits === 0 && safetyUnits === 0) return [];
   return [
     {
-      nodeId: row.nodeId,
-      itemId: row.itemId,
-      lot: row.lot ?? '',
+      nodeId,
+      itemId,
+      lot,
       onHandUnits,
       reservedUnits: 0,
       safetyUnits,
@@ -158,31 +166,42 @@ export async function setInbound(
   return { ok: true, value: { rows: rows.length } };
 }
 
-/** One position as the board has it. */
+/** One position as the board has it; what may be sold of it counts all its lots. */
 export function position(
   parts: HubParts,
   nodeId: NodeId,
   itemId: ItemId,
 ): ReturnType<Hub['position']> {
-  if (parts.board.network.nodeIxOf(nodeId) === undefined || !parts.board.items.has(itemId))
-    return undefined;
-  const counts = parts.board.stock.position(nodeId, itemId, '');
-  return { ...counts, availableUnits: availableToPromise(counts) };
+  const { stock, network } = parts.board;
+  const nodeIx = network.nodeIxOf(nodeId);
+  if (nodeIx === undefined || !parts.board.items.has(itemId)) return undefined;
+  stock.lookAt(parts.env.now());
+  const counts = stock.position(nodeId, itemId, '');
+  return { ...counts, availableUnits: stock.atpUnits(nodeIx, stock.itemIxOf(itemId)) };
 }
 
 /** ATP of an item over the network, now and later. */
 export function availability(
   parts: HubParts,
   itemId: ItemId,
-  atMoments: readonly number[],
+  asked: { readonly atMoments: readonly number[]; readonly asker: StockAsker | undefined },
 ): ReturnType<Hub['availability']> {
-  const { stock, network } = parts.board;
-  const itemIx = stock.itemIxOf(itemId);
-  return network.nodes
+  const { board } = parts;
+  const now = parts.env.now();
+  const { asker } = asked;
+  board.stock.lookAt(now);
+  const itemIx = board.stock.itemIxOf(itemId);
+  return board.network.nodes
     .map(({ nodeId }, nodeIx) => ({
       nodeId,
-      availableUnits: stock.atpUnits(nodeIx, itemIx),
-      later: atMoments.map((at) => stock.atpUnitsAt(nodeId, itemId, { at })),
+      availableUnits: asker
+        ? atpFor(board, { ...asker, at: now }, { nodeId, itemId })
+        : board.stock.atpUnits(nodeIx, itemIx),
+      later: asked.atMoments.map((at) =>
+        asker
+          ? atpLater(board, { ...asker, at }, { nodeId, itemId })
+          : board.stock.atpUnitsAt(nodeId, itemId, { at }),
+      ),
     }))
     .filter((row) => row.availableUnits > 0 || row.later.some((units) => units > 0));
 }

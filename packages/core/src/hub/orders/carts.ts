@@ -36,7 +36,7 @@ export async function cartHoldings(
   const id = cartId(named);
   const all = await parts.store.reservationsOfCart(id);
   const now = parts.env.now();
-  const held = all.filter(({ state, expiresAt }) => state === 'live' && (expiresAt ?? now) > now);
+  const held = all.filter(({ state, expiresAt }) => state === 'live' && (expiresAt ?? 0) > now);
   if (held.length === 0) return undefined;
   return { cartId: id, held, boardFor: (board) => ownedBoard(board, held) };
 }
@@ -120,7 +120,9 @@ export async function releaseCart(
   id: CartId,
   because: string,
 ): Promise<HubOutcome<{ readonly released: number }>> {
-  const held = (await parts.store.reservationsOfCart(id)).filter(({ state }) => state === 'live');
+  const held = (await parts.store.reservationsOfCart(id)).filter(
+    ({ state, kind }) => state === 'live' && kind === 'soft',
+  );
   if (held.length === 0) return { ok: true, value: { released: 0 } };
   const result = await parts.commit(() => {
     const unit = emptyUnit(parts.env.now());

@@ -1,43 +1,11 @@
 import { isQuota } from '../../stock/index.ts';
 import type { StockMove } from '../../stock/index.ts';
-import type { InputFault, ItemId, NodeId } from '../../words/index.ts';
+import type { InputFault } from '../../words/index.ts';
 import type { HubOutcome } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
+import type { Adjusted, AdjustmentRow } from './desk.ts';
 import { resourceShortages } from './move-away.ts';
-import type { MovedAway } from './move-away.ts';
-
-/** Why stock is other than the books said. */
-export const adjustmentReasons = [
-  'damaged',
-  'lost',
-  'found',
-  'stolen',
-  'expired',
-  'count',
-  'sample',
-  'correction',
-  'returned',
-  'scrapped',
-] as const;
-/** @see adjustmentReasons */
-export type AdjustmentReason = (typeof adjustmentReasons)[number];
-
-/** One difference: more units than booked, or fewer. */
-export interface AdjustmentRow {
-  readonly nodeId: NodeId;
-  readonly itemId: ItemId;
-  readonly lot?: string;
-  /** Signed, not 0. */
-  readonly units: number;
-  readonly reason: AdjustmentReason;
-  readonly note?: string;
-}
-
-/** What was booked, and which orders had to find other goods. */
-export interface Adjusted extends MovedAway {
-  readonly positions: number;
-}
 
 /**
  * Books differences with their reasons: who, when, why is in the log. Orders that hold what is not there any more

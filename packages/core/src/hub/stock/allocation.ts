@@ -9,10 +9,7 @@ import { emptyUnit, tell } from '../run/unit-draft.ts';
 const attemptsMax = 8;
 
 /** Checks who may sell what, as operations staff send it; nothing is published. */
-export function validateAllocation(
-  parts: HubParts,
-  json: unknown,
-): HubOutcome<AllocationDocument> {
+export function validateAllocation(parts: HubParts, json: unknown): HubOutcome<AllocationDocument> {
   const read = readAllocation(json);
   if (!read.ok) return { ok: false, refusal: { reason: 'invalid', faults: read.refusal } };
   const current = parts.board.allocation.document;
@@ -145,7 +142,12 @@ export async function publishAllocation(
     if (result?.refusal.reason === 'stale')
       return {
         ok: false,
-        refusal: { reason: 'stale', what: 'allocation', id: 'allocation', version: document.version },
+        refusal: {
+          reason: 'stale',
+          what: 'allocation',
+          id: 'allocation',
+          version: document.version,
+        },
       };
   }
   return { ok: false, refusal: { reason: 'contended', attempts: attemptsMax } };
@@ -212,4 +214,3 @@ export function quotas(parts: HubParts): ReturnType<Hub['quotas']> {
     },
   );
 }
-

@@ -5,35 +5,8 @@ import type { HubOutcome } from '../outcome.ts';
 import type { CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
+import type { LotBlock, LotBlocked, LotRow } from './desk.ts';
 import { moveAway } from './move-away.ts';
-
-/** What somebody tells of a lot; what is absent stays as it is. */
-export interface LotRow {
-  readonly itemId: ItemId;
-  readonly lot: string;
-  readonly expiresAt?: number;
-  readonly receivedAt?: number;
-}
-
-/** Blocks a lot, or lets it free again. A recall is for ever. */
-export interface LotBlock {
-  readonly itemId: ItemId;
-  readonly lot: string;
-  readonly state: LotTraits['state'];
-  readonly reason: string;
-  readonly by: string;
-}
-
-/** Who has units of a blocked lot, and what was done. */
-export interface LotBlocked {
-  readonly lot: LotTraits;
-  /** Units that lie at nodes; nobody is promised them any more. */
-  readonly onHandUnits: number;
-  /** Orders whose units found other goods (or wait for people when there are none). */
-  readonly movedOrderIds: readonly OrderId[];
-  /** Orders that got units of the lot: shipped or delivered. */
-  readonly reachedOrders: readonly { readonly orderId: OrderId; readonly units: number }[];
-}
 
 const caseIdOf = ({ itemId, lot }: { readonly itemId: string; readonly lot: string }): string =>
   `lot_${itemId}/${lot}`;
@@ -57,8 +30,7 @@ export async function setLots(
       state: known?.state ?? 'released',
       reason: known?.reason ?? '',
     }));
-    if (!written)
-      return { ok: false, refusal: { reason: 'contended', attempts: attemptsMax } };
+    if (!written) return { ok: false, refusal: { reason: 'contended', attempts: attemptsMax } };
   }
   return { ok: true, value: { lots: rows.length } };
 }
@@ -128,10 +100,7 @@ function lotFaults(parts: HubParts, row: LotRow, ix: number): readonly InputFaul
  * Blocks a lot everywhere: nobody is promised it any more, what orders hold of it and no carrier has yet finds other
  * goods, and the orders that it has reached are named. Other lots of the item are not touched.
  */
-export async function blockLot(
-  parts: HubParts,
-  block: LotBlock,
-): Promise<HubOutcome<LotBlocked>> {
+export async function blockLot(parts: HubParts, block: LotBlock): Promise<HubOutcome<LotBlocked>> {
   const { itemId, lot } = block;
   const faults = lotFaults(parts, block, 0).map((fault) => ({
     ...fault,

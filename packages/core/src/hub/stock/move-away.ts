@@ -2,26 +2,14 @@ import { customerTiers } from '../../parties/index.ts';
 import { isActive, withoutUnits } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
-import type { ItemId, NodeId, OrderId } from '../../words/index.ts';
+import type { OrderId } from '../../words/index.ts';
 import { releaseCart } from '../orders/carts.ts';
 import { freeUnits, fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { changeOrder } from '../orders/orders.ts';
 import { rerouteOpen } from '../orders/reroute.ts';
+import type { MovedAway, PositionName } from './desk.ts';
 import type { HubParts } from '../run/parts.ts';
-
-/** A position by its name. */
-export interface PositionName {
-  readonly nodeId: NodeId;
-  readonly itemId: ItemId;
-  readonly lot: string;
-}
-
-/** What was moved away, in units and orders. */
-export interface MovedAway {
-  readonly orderIds: readonly OrderId[];
-  readonly units: number;
-}
 
 const atPlace = (held: Reservation, place: PositionName): boolean =>
   held.nodeId === place.nodeId && held.itemId === place.itemId && held.lot === place.lot;
@@ -132,7 +120,11 @@ function takeAway(
     if (!isActive(work.state) || work.nodeId !== place.nodeId) continue;
     const given = work.lines
       .map(({ lineNo, quantityUnits }) => {
-        const units = Math.min(openUnits, quantityUnits, heldUnits(change, work, { lineNo, place }));
+        const units = Math.min(
+          openUnits,
+          quantityUnits,
+          heldUnits(change, work, { lineNo, place }),
+        );
         openUnits -= units;
         return { lineNo, units };
       })

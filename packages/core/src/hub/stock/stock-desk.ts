@@ -1,4 +1,6 @@
 import { atpFor } from '../board/sell-to.ts';
+import type { Hub } from '../hub.ts';
+import { availability, position, setInbound, setStock } from '../keep/stock-keeping.ts';
 import type { HubParts } from '../run/parts.ts';
 import { adjustStock } from './adjust.ts';
 import { publishAllocation, quotas, validateAllocation } from './allocation.ts';
@@ -6,9 +8,15 @@ import type { StockDesk } from './desk.ts';
 import { blockLot, setLots } from './lots.ts';
 
 /** The stock desk of a hub. */
-export function stockDesk(parts: HubParts): StockDesk {
+export function stockDesk(
+  parts: HubParts,
+): StockDesk & Pick<Hub, 'setStock' | 'setInbound' | 'position' | 'availability'> {
   const { board } = parts;
   return {
+    setStock: (rows, reason) => setStock(parts, rows, reason),
+    setInbound: (rows) => setInbound(parts, rows),
+    position: (nodeId, itemId) => position(parts, nodeId, itemId),
+    availability: (itemId, atMoments, asker) => availability(parts, itemId, { atMoments, asker }),
     allocation: () => board.allocation.document,
     validateAllocation: (document) => validateAllocation(parts, document),
     publishAllocation: (document, note) => publishAllocation(parts, document, note),

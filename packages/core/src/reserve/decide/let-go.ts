@@ -36,7 +36,10 @@ export function letGo(
   for (const group of linesOf(quotas)) {
     const [first] = group;
     if (!first) continue;
-    const goodsUnits = unitsNow(goods.filter((one) => isSameLine(one, first)), ended.changes);
+    const goodsUnits = unitsNow(
+      goods.filter((one) => isSameLine(one, first)),
+      ended.changes,
+    );
     const excessUnits = unitsNow(group, []) - goodsUnits;
     const byDepth = [...group].sort((a, b) => a.lot.length - b.lot.length);
     const freed = endSome(byDepth, excessUnits, end);
@@ -106,8 +109,7 @@ function unitsNow(
 ): number {
   const changed = new Map(changes.map(({ record }) => [record.reservationId, record.units]));
   return reservations.reduce(
-    (sum, one) =>
-      sum + (one.state === 'live' ? (changed.get(one.reservationId) ?? one.units) : 0),
+    (sum, one) => sum + (one.state === 'live' ? (changed.get(one.reservationId) ?? one.units) : 0),
     0,
   );
 }

@@ -42,8 +42,7 @@ export function compileAllocation(
     }
   return {
     document,
-    speaksOf: (channel, itemId) =>
-      buffers.has(channel) || buffers.has('*') || fences.has(itemId),
+    speaksOf: (channel, itemId) => buffers.has(channel) || buffers.has('*') || fences.has(itemId),
     buffersOf: (channel, itemId) =>
       (buffers.get(channel) ?? buffers.get('*') ?? []).filter(
         ({ itemIds }) => itemIds === undefined || itemIds.has(itemId),
@@ -71,9 +70,7 @@ function buffersOfChannel(
 ): readonly ItemBuffer[] {
   return document.buffers
     .filter((buffer) => buffer.channel === channel)
-    .sort(
-      (a, b) => weightOf(b) - weightOf(a) || b.units - a.units || b.percent - a.percent,
-    )
+    .sort((a, b) => weightOf(b) - weightOf(a) || b.units - a.units || b.percent - a.percent)
     .map((buffer) => ({
       units: buffer.units,
       percent: buffer.percent,
