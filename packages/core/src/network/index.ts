@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export {
+  calendarDays,
   carbonKgPerTonneKm,
   compileNetwork,
   nodeAbilities,
@@ -18,11 +19,14 @@ export {
   walkInUnits,
 } from './decide/index.ts';
 export type {
+  CalendarDay,
   CarrierService,
   Collection,
   CoolDown,
+  DayHours,
   DutiableGoods,
   DutyRate,
+  HolidayDate,
   LegalEntity,
   Network,
   NetworkDocument,
@@ -34,6 +38,7 @@ export type {
   SlotCapacity,
   SlotMove,
   SlotUse,
+  SpecialDate,
   TransportMode,
   WalkInBuffer,
   WorkTerms,

@@ -27,6 +27,7 @@ export type {
   Delay,
   Evidence,
   Expected,
+  PlannedStep,
   HighDecision,
   HighParcel,
   HighView,

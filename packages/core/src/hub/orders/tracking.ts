@@ -2,8 +2,10 @@ import { foldLifecycle, recalledFact } from '../../facts/index.ts';
 import type { EpcisEvent } from '../../facts/index.ts';
 import type { TransparencyTier } from '../../parties/index.ts';
 import { decodeAnswer, decodeQuestion, explainDecision } from '../../route/index.ts';
+import { milestonesOf } from '../../release/index.ts';
+import type { Fulfilment } from '../../release/index.ts';
 import { trackOrder } from '../../track/index.ts';
-import type { TrackedDecision, TrackedOrder, TrackViews } from '../../track/index.ts';
+import type { TrackedDecision, TrackedLeg, TrackedOrder, TrackViews } from '../../track/index.ts';
 import type { OrderId } from '../../words/index.ts';
 import { routeContextOf } from '../board/path-board.ts';
 import type { FactNames } from '../capture/fact-names.ts';
@@ -67,6 +69,7 @@ async function trackedOrder(
     promise: record.promise,
     legs: fulfilments.map((fulfilment) => ({
       fulfilment,
+      ...plannedSteps(board, fulfilment, record.promise?.confidencePercent),
       parcelUris: parcels
         .filter(({ fulfilmentId }) => fulfilmentId === fulfilment.fulfilmentId)
         .map(({ parcelUri }) => parcelUri),
@@ -81,4 +84,14 @@ async function trackedOrder(
       name: node.name,
     })),
   };
+}
+
+/** Planned from today's profile of the node; none when the network does not know the node any more. */
+function plannedSteps(
+  board: HubParts['board'],
+  fulfilment: Fulfilment,
+  confidencePercent: number | undefined,
+): Pick<TrackedLeg, 'milestones'> {
+  const node = board.network.nodes[board.network.nodeIxOf(fulfilment.nodeId) ?? -1];
+  return node ? { milestones: milestonesOf(fulfilment, node, confidencePercent) } : {};
 }

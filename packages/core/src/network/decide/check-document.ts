@@ -99,15 +99,38 @@ function checkCurve(curve: QuantileCurve, on: Reading, path: Path): void {
 
 function checkCalendar(calendar: WorkingCalendar, on: Reading, path: Path): void {
   calendar.weekly.forEach((spans, weekday) => {
-    let closedUntil = 0;
-    spans.forEach(([from, to], i) => {
-      if (from < closedUntil || to <= from)
-        faultAt(on, [...path, 'weekly', weekday, i], {
-          reason: 'overlapping-hours',
-          remedy: 'Send spans that end after they start and start after the one before them ends.',
-        });
-      closedUntil = to;
+    checkHours(spans, on, [...path, 'weekly', weekday]);
+  });
+  const special = calendar.specialDates ?? [];
+  special.forEach(({ spans }, i) => {
+    checkHours(spans, on, [...path, 'specialDates', i, 'spans']);
+  });
+  const dates = special.map(({ date }) => date);
+  checkUnique(dates, on, (i) => [...path, 'specialDates', i, 'date']);
+  calendar.closedDates.forEach((date, i) => {
+    if (dates.includes(date))
+      faultAt(on, [...path, 'closedDates', i], {
+        reason: 'contradicting-dates',
+        remedy:
+          'The date has special hours too: keep one of them (special hours [] also mean closed).',
+      });
+  });
+  if (calendar.holidays === undefined && (calendar.holidayDates ?? []).length > 0)
+    faultAt(on, [...path, 'holidayDates'], {
+      reason: 'holidays-not-named',
+      remedy: 'Name the list in holidays, or move dates that were set by hand to closedDates.',
     });
+}
+
+function checkHours(spans: WorkingCalendar['weekly'][number], on: Reading, path: Path): void {
+  let closedUntil = 0;
+  spans.forEach(([from, to], i) => {
+    if (from < closedUntil || to <= from)
+      faultAt(on, [...path, i], {
+        reason: 'overlapping-hours',
+        remedy: 'Send spans that end after they start and start after the one before them ends.',
+      });
+    closedUntil = to;
   });
 }
 

@@ -3,6 +3,7 @@ export type {
   CarrierService,
   Collection,
   DutyRate,
+  HolidayDate,
   NetworkDocument,
   NodeAbility,
   NodeKind,
@@ -10,9 +11,12 @@ export type {
   QuantileCurve,
   ServiceLevel,
   SlotCapacity,
+  SpecialDate,
   TransportMode,
   WorkingCalendar,
 } from './profile.ts';
+export { calendarDays } from './calendar.ts';
+export type { CalendarDay, DayHours } from './calendar.ts';
 export { nodeDraining, nodeOpen, nodeStricken } from './network.ts';
 export type { DutiableGoods, Network, SlotMove, SlotUse } from './network.ts';
 export { walkInUnits } from './terms.ts';

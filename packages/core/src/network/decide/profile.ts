@@ -62,8 +62,32 @@ export interface QuantileCurve {
 export interface WorkingCalendar {
   /** Seven entries, Monday first: half-open spans of minutes of the day, ascending, e.g. `[[540, 1260]]`; `[]` = closed. */
   readonly weekly: readonly (readonly (readonly [fromMinute: number, toMinute: number])[])[];
-  /** Local dates `YYYY-MM-DD` on which nobody works. */
+  /** Local dates `YYYY-MM-DD` on which nobody works, set by hand. */
   readonly closedDates: readonly string[];
+  /** Dates with hours of their own; they count before closed dates and holidays. */
+  readonly specialDates?: readonly SpecialDate[];
+  /**
+   * The list of public holidays on which nobody works: a country, or country and region, e.g. `CN`, `DE-BY`. Only its
+   * name; what the list says stands in `holidayDates` and is written by whoever publishes the network.
+   */
+  readonly holidays?: string;
+  /** What the list named in `holidays` says, ascending; kept apart from `closedDates`, so that both can be renewed. */
+  readonly holidayDates?: readonly HolidayDate[];
+}
+
+/** A local date with other hours than its weekday has, e.g. half a day before a feast. */
+export interface SpecialDate {
+  readonly date: string;
+  /** As in `weekly`; `[]` = closed. */
+  readonly spans: readonly (readonly [fromMinute: number, toMinute: number])[];
+  /** Why, for people. */
+  readonly note?: string;
+}
+
+/** A public holiday. */
+export interface HolidayDate {
+  readonly date: string;
+  readonly name: string;
 }
 
 /** How many orders a node can start per slot. */

@@ -165,6 +165,32 @@ describe('a network document', () => {
       '/nodes/0/calendar/closedDates/0 wrong-format',
       withNode({ calendar: { ...calendar, closedDates: ['2026-02-30'] } }),
     ],
+    [
+      '/nodes/0/calendar/specialDates/0/spans/0 overlapping-hours',
+      withNode({
+        calendar: { ...calendar, specialDates: [{ date: '2026-12-24', spans: [[720, 540]] }] },
+      }),
+    ],
+    [
+      '/nodes/0/calendar/closedDates/0 contradicting-dates',
+      withNode({
+        calendar: {
+          ...calendar,
+          closedDates: ['2026-12-24'],
+          specialDates: [{ date: '2026-12-24', spans: [] }],
+        },
+      }),
+    ],
+    [
+      '/nodes/0/calendar/holidays wrong-format',
+      withNode({ calendar: { ...calendar, holidays: 'china' } }),
+    ],
+    [
+      '/nodes/0/calendar/holidayDates holidays-not-named',
+      withNode({
+        calendar: { ...calendar, holidayDates: [{ date: '2026-10-01', name: 'National Day' }] },
+      }),
+    ],
     ['/carrierServices/0/zoneKmMax/1 not-ascending', withService({ zoneKmMax: [50, 50] })],
     [
       '/carrierServices/0/bandWeightGramsMax/1 not-ascending',

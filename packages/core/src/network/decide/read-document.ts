@@ -47,9 +47,22 @@ const span: Reader<readonly [number, number]> = {
   },
 };
 
+const spans = list(span, { max: 12 });
+
 const calendar = shape({
-  weekly: list(list(span, { max: 12 }), { min: 7, max: 7 }),
+  weekly: list(spans, { min: 7, max: 7 }),
   closedDates: list(localDate, { max: 2000 }),
+  specialDates: optional(
+    list(shape({ date: localDate, spans, note: optional(text({ max: 200 })) }), { max: 2000 }),
+  ),
+  holidays: optional(
+    text({
+      max: 12,
+      pattern: /^[A-Z]{2}(-[A-Z0-9]{1,4}){0,2}$/,
+      like: 'a country, or country and region, e.g. CN or DE-BY',
+    }),
+  ),
+  holidayDates: optional(list(shape({ date: localDate, name: text({ max: 200 }) }), { max: 2000 })),
 });
 
 const curve = shape({

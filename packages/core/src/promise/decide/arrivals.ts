@@ -70,7 +70,7 @@ export function onDemandArrival(lane: Lane, startAt: number, collected: Collecte
   if (earlyAt === Infinity || lateAt === Infinity) return never(startAt);
   const window = {
     startAt: Math.max(floorLocal(earlyAt, destination, gridMs), earliestAt),
-    endAt: floorLocal(lateAt, destination, gridMs) + gridMs,
+    endAt: Math.min(floorLocal(lateAt, destination, gridMs) + gridMs, closingAt(lane, lateAt)),
     collectedAt: collected.quantileAt(confidencePercent * 10),
   };
   return { window, validFrom, validUntil };
@@ -80,6 +80,12 @@ export function onDemandArrival(lane: Lane, startAt: number, collected: Collecte
 function deliveredAt({ deliveries }: Lane, arrivalAt: number): number {
   const i = deliveries.seek(arrivalAt);
   return i < 0 ? Infinity : Math.max(arrivalAt, deliveries.fromAt[i] ?? Infinity);
+}
+
+/** When the delivery hours end in which goods arrive: the window is not rounded beyond them. */
+function closingAt({ deliveries }: Lane, arrivalAt: number): number {
+  const i = deliveries.seek(arrivalAt);
+  return i < 0 ? Infinity : (deliveries.untilAt[i] ?? Infinity);
 }
 
 /** Rounds down to full steps of the destination's wall clock. */

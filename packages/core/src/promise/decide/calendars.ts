@@ -1,10 +1,14 @@
-import { epochDayOf, weekdayOf } from '../../words/index.ts';
+import { weekdayOf } from '../../words/index.ts';
 import type { Zone } from '../../words/index.ts';
-import type { Collection, NodeProfile, WorkingCalendar } from '../../network/decide/index.ts';
+import { calendarDays } from '../../network/decide/index.ts';
+import type {
+  Collection,
+  DayHours,
+  NodeProfile,
+  WorkingCalendar,
+} from '../../network/decide/index.ts';
 import { DayTimeline } from './day-timeline.ts';
 import type { DaySpan } from './day-timeline.ts';
-
-type Spans = WorkingCalendar['weekly'][number];
 
 const span = (fromMinute: number, untilMinute: number): DaySpan => ({
   fromMinute,
@@ -16,6 +20,23 @@ const span = (fromMinute: number, untilMinute: number): DaySpan => ({
 /** The hours of a calendar, span by span. */
 export const workingHours = (calendar: WorkingCalendar, zone: Zone): DayTimeline =>
   timelineOf(calendar, zone, (spans) => spans.map(([from, to]) => span(from, to)));
+
+/** When goods can be picked up at a node: its own hours, as far as the desk that hands them over is staffed. */
+export function counterHours(
+  node: WorkingCalendar,
+  desk: WorkingCalendar,
+  zone: Zone,
+): DayTimeline {
+  const [nodeDay, deskDay] = [calendarDays(node), calendarDays(desk)];
+  return new DayTimeline(zone, (day) =>
+    nodeDay(day).spans.flatMap(([from, to]) =>
+      deskDay(day).spans.flatMap(([deskFrom, deskTo]) => {
+        const [fromMinute, untilMinute] = [Math.max(from, deskFrom), Math.min(to, deskTo)];
+        return fromMinute < untilMinute ? [span(fromMinute, untilMinute)] : [];
+      }),
+    ),
+  );
+}
 
 /** The days of a calendar: from the first opening to the last closing of each. */
 export const workingDays = (calendar: WorkingCalendar, zone: Zone): DayTimeline =>
@@ -53,9 +74,12 @@ export function collectionTimes(collection: Collection, zone: Zone): DayTimeline
 function timelineOf(
   calendar: WorkingCalendar,
   zone: Zone,
-  spansOf: (hours: Spans) => readonly DaySpan[],
+  spansOf: (hours: DayHours) => readonly DaySpan[],
 ): DayTimeline {
-  const closed = new Set(calendar.closedDates.map(epochDayOf));
-  const weekly = calendar.weekly.map(spansOf);
-  return new DayTimeline(zone, (day) => (closed.has(day) ? [] : (weekly[weekdayOf(day)] ?? [])));
+  const weekly = new Map(calendar.weekly.map((hours) => [hours, spansOf(hours)]));
+  const dayOf = calendarDays(calendar);
+  return new DayTimeline(zone, (day) => {
+    const { spans } = dayOf(day);
+    return weekly.get(spans) ?? spansOf(spans);
+  });
 }

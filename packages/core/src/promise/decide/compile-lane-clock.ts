@@ -1,9 +1,15 @@
 import { dayMs, ensure, hourMs, minuteMs, zoneNamed } from '../../words/index.ts';
 import type { Zone } from '../../words/index.ts';
-import type { CarrierService, Network } from '../../network/decide/index.ts';
+import type { CarrierService, Network, WorkingCalendar } from '../../network/decide/index.ts';
 import { onDemandArrival, scheduledArrival } from './arrivals.ts';
 import type { Lane } from './arrivals.ts';
-import { collectionTimes, workingDays, workingHours, workingSlots } from './calendars.ts';
+import {
+  collectionTimes,
+  counterHours,
+  workingDays,
+  workingHours,
+  workingSlots,
+} from './calendars.ts';
 import { Collected } from './collected.ts';
 import type { NodeWork } from './collected.ts';
 import type { DayTimeline } from './day-timeline.ts';
@@ -18,7 +24,7 @@ import type { MassPoints } from './mass-points.ts';
  *
  * How a window comes about: work begins when the node is open; handling takes working time only; the next
  * collection (in the node's zone) takes what is ready; transit adds to it; goods are delivered in the delivery
- * hours at the destination. Handling and transit are independent distributions of eight points each.
+ * hours at the destination (at a counter: while the node is open). Handling and transit are independent distributions of eight points each.
  */
 export function laneClock(network: Network): LaneClock {
   return new CompiledLaneClock(network);
@@ -42,10 +48,15 @@ interface NodeClock extends NodeWork {
   readonly zone: Zone;
   readonly slots: DayTimeline;
   readonly ordersMax: number;
+  readonly calendar: WorkingCalendar;
+  /** When goods can be picked up, by service. */
+  readonly counters: Map<ServiceClock, DayTimeline>;
 }
 
 interface ServiceClock {
   readonly service: CarrierService;
+  /** Customers come for the goods: the hours of the node bound what is promised. */
+  readonly isCounter: boolean;
   /** Per zone of distance. */
   readonly transit: readonly MassPoints[];
   /** On-demand rounding per zone of distance, ms: five minutes, or an hour where transit is told in hours. */
@@ -145,9 +156,13 @@ class CompiledLaneClock implements LaneClock {
       collectionTimes(clock.service.collection, node.zone),
     );
     const days = collections ? workingDays : workingHours;
-    const deliveries = remembered(clock.deliveries, destination, () =>
-      days(clock.service.deliveryCalendar, destination),
-    );
+    const deliveries = clock.isCounter
+      ? remembered(node.counters, clock, () =>
+          counterHours(node.calendar, clock.service.deliveryCalendar, node.zone),
+        )
+      : remembered(clock.deliveries, destination, () =>
+          days(clock.service.deliveryCalendar, destination),
+        );
     const transit = clock.transit[zone];
     ensure(transit !== undefined, 'a lane has a transit time');
     const gridMs = clock.gridMs[zone] ?? hourMs;
@@ -165,6 +180,8 @@ class CompiledLaneClock implements LaneClock {
       hours: workingHours(node.calendar, zone),
       slots: workingSlots(node, zone),
       ordersMax: node.slots.ordersMax,
+      calendar: node.calendar,
+      counters: new Map<ServiceClock, DayTimeline>(),
       handling: massPoints(node.handlingMinutes, minuteMs),
     };
     this.#nodes[nodeIx] = compiled;
@@ -176,6 +193,7 @@ function serviceClock(service: CarrierService): ServiceClock {
   const none = { levels: [0.5], values: [0] };
   return {
     service,
+    isCounter: service.serviceLevels.every((level) => level === 'pickup'),
     transit: service.transit.map(({ hours, minutes }) =>
       hours ? massPoints(hours, hourMs) : massPoints(minutes ?? none, minuteMs),
     ),

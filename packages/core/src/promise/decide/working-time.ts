@@ -1,4 +1,4 @@
-import { zoneNamed } from '../../words/index.ts';
+import { minuteMs, zoneNamed } from '../../words/index.ts';
 import type { WorkingCalendar } from '../../network/decide/index.ts';
 import { workingHours } from './calendars.ts';
 import type { DayTimeline } from './day-timeline.ts';
@@ -26,6 +26,30 @@ export function afterWorkingTime(
     leftMs -= untilAt - fromAt;
   }
   return at + workMs;
+}
+
+/**
+ * When work must begin at the latest to be done by a moment, counting working time only. To the minute; looks back at
+ * most to `from.at`.
+ *
+ * @returns epoch ms; `from.at` when even an immediate start is too late
+ */
+export function latestStartAt(
+  place: { readonly calendar: WorkingCalendar; readonly timeZone: string },
+  from: { readonly at: number; readonly workMs: number },
+  doneBy: number,
+): number {
+  const isDone = (startAt: number): boolean =>
+    afterWorkingTime(place, startAt, from.workMs) <= doneBy;
+  if (!isDone(from.at)) return from.at;
+  let [early, late] = [from.at, doneBy + minuteMs];
+  // The end never moves back when the start moves on, so the last good start is found by halving.
+  while (late - early > minuteMs) {
+    const middle = early + Math.floor((late - early) / 2);
+    if (isDone(middle)) early = middle;
+    else late = middle;
+  }
+  return early;
 }
 
 function hoursOf({

@@ -5,6 +5,8 @@ export type {
   FulfilmentState,
   WorkCompetition,
 } from './fulfilment.ts';
+export { lateMilestone, milestonesOf } from './milestones.ts';
+export type { Milestone, MilestoneStep } from './milestones.ts';
 export { planWork } from './plan-work.ts';
 export type { PlannedWork } from './plan-work.ts';
 export {

@@ -1,9 +1,11 @@
 import type { Window } from '../../words/index.ts';
 import { stageRank } from '../../facts/decide/index.ts';
 import type { AdvancedStatus, LifecycleException, Stage } from '../../facts/decide/index.ts';
+import type { Sentence } from '../../route/decide/index.ts';
+import type { Milestone } from '../../release/decide/index.ts';
 import { aheadOf, lineNames, namedItems, orderNames } from './basic.ts';
 import type { Ahead, LineNames, NamedItem } from './basic.ts';
-import { advancedLabel, countLabel, exceptionLabel, labelWith } from './labels.ts';
+import { advancedLabel, countLabel, exceptionLabel, labelWith, milestoneLabel } from './labels.ts';
 import { isOnItsWay } from './parcels.ts';
 import type { OrderNames, ParcelProgress } from './parcels.ts';
 import type { Delay, Progress } from './progress.ts';
@@ -42,6 +44,13 @@ export interface AdvancedParcel {
   readonly status: Told<Stage>;
   readonly items: readonly NamedItem[];
   readonly expected: Expected | undefined;
+  /** Its planned steps, in order; empty when only facts tell of the parcel. */
+  readonly milestones: readonly PlannedStep[];
+}
+
+/** A planned step of a parcel, for people. `latestAt`: later than this, the promise is in danger. */
+export interface PlannedStep extends Milestone {
+  readonly label: Sentence;
 }
 
 /** When a parcel should be there. */
@@ -92,6 +101,10 @@ export function advancedParcel(progress: Progress, parcel: ParcelProgress): Adva
     status: { status: stage, label: parcelLabel(progress, parcel), ...grounds },
     items: namedItems(progress, parcel),
     expected: expectedOf(progress, parcel),
+    milestones: (parcel.leg?.milestones ?? []).map((milestone) => ({
+      ...milestone,
+      label: milestoneLabel(milestone.step),
+    })),
   };
 }
 

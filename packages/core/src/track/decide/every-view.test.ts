@@ -123,6 +123,11 @@ describe('every view of every past', () => {
       'expected',
       'window',
       'exceptions',
+      'milestones',
+      'step',
+      'plannedAt',
+      'latestAt',
+      'isReached',
     ]);
     fc.assert(
       fc.property(anyPast, (past) => {

@@ -8,6 +8,7 @@ export type {
   AdvancedParcel,
   AdvancedView,
   Expected,
+  PlannedStep,
 } from './advanced.ts';
 export type {
   Alternative,

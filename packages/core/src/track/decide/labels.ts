@@ -1,5 +1,6 @@
 import type { AdvancedStatus, BasicStatus, LifecycleException } from '../../facts/decide/index.ts';
 import type { Sentence } from '../../route/decide/index.ts';
+import type { MilestoneStep } from '../../release/decide/index.ts';
 import type { BasisKind } from './told.ts';
 
 const basicLabels: Readonly<Record<BasicStatus, Sentence>> = {
@@ -45,6 +46,17 @@ const kindLabels: Readonly<Record<BasisKind, Sentence>> = {
   decision: { en: 'decided', zh: '系统决定' },
   prediction: { en: 'expected', zh: '预计' },
 };
+
+const milestoneLabels: Readonly<Record<MilestoneStep, Sentence>> = {
+  release: { en: 'Work given out', zh: '下发备货' },
+  pick_start: { en: 'Picking begins', zh: '开始拣货' },
+  ready: { en: 'Ready', zh: '备货完成' },
+  collected: { en: 'Handed over', zh: '交接' },
+  delivered: { en: 'Delivered', zh: '送达' },
+};
+
+/** A planned step for people. */
+export const milestoneLabel = (step: MilestoneStep): Sentence => milestoneLabels[step];
 
 /** The basic tier's word for people. */
 export const basicLabel = (status: BasicStatus): Sentence => basicLabels[status];

@@ -3,7 +3,7 @@ import type { LifecycleOrder, StoredFact } from '../../facts/decide/index.ts';
 import type { CustomerOrder } from '../../intake/decide/index.ts';
 import type { DeliveryPromise } from '../../promise/decide/index.ts';
 import type { Explanation } from '../../route/decide/index.ts';
-import type { Fulfilment } from '../../release/decide/index.ts';
+import type { Fulfilment, Milestone } from '../../release/decide/index.ts';
 
 /**
  * Everything that views of one order rest on, as the hub knows it at `at`. It holds more than any reader may
@@ -33,6 +33,8 @@ export interface TrackedLeg {
   readonly fulfilment: Fulfilment;
   /** URIs of its parcels; empty until something was packed. */
   readonly parcelUris: readonly string[];
+  /** Its planned steps; absent where the node is not known any more. */
+  readonly milestones?: readonly Milestone[];
 }
 
 /** A stored decision, told. */

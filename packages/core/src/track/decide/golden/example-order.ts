@@ -100,6 +100,7 @@ export const legs: readonly TrackedLeg[] = [
       lines: [{ lineNo: 1, itemId: itemId('apple'), quantityUnits: 2 }],
     }),
     parcelUris: [first],
+    milestones: [{ step: 'release', plannedAt: 5, latestAt: 7, isReached: true }],
   },
   {
     fulfilment: fulfilment(2, {
