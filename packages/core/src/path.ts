@@ -1,4 +1,4 @@
-import { accept, decisionId, refuse } from './words/index.ts';
+import { accept, decisionId, ensure, refuse } from './words/index.ts';
 import type { ItemId, NodeId, OrderId, Outcome, ServiceId, Window } from './words/index.ts';
 import type { ItemProfile } from './parties/index.ts';
 import type { PlaceClaim } from './stock/index.ts';
@@ -6,7 +6,7 @@ import { acceptOrder } from './intake/index.ts';
 import type { CustomerOrder, InputFault } from './intake/index.ts';
 import { promiseOf } from './promise/index.ts';
 import type { DeliveryPromise, GoodsOnTheirWay, LaneWindow } from './promise/index.ts';
-import { routeOrder } from './route/index.ts';
+import { demandForms, routeOrder, withSubstitutes } from './route/index.ts';
 import type {
   RouteAnswer,
   RouteContext,
@@ -57,9 +57,8 @@ export function walkNewOrder(
 
 /** The later half of the path: what is still open of an order finds its nodes. Also the way of every re-route. */
 export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
-  const question = board.routeQuestion(ask, routeLines(ask, board));
+  const { question, answer } = routeDemand(board, ask);
   const decision = decisionId(`dec_${ask.order.orderId.slice(4)}.${String(ask.epoch)}`);
-  const answer = routeOrder(question, board.routeContext(question));
   if (!answer.ok) return { decisionId: decision, question, answer };
 
   const { plan } = answer.value;
@@ -118,6 +117,8 @@ export interface PathBoard {
   /** What the rules of allocation say about the order at a place; undefined = nothing. */
   claimOf(ask: OpenLines, nodeId: NodeId, itemId: ItemId): PlaceClaim | undefined;
   slotOrdersMax(nodeId: NodeId): number;
+  /** The largest ATP of the item at any one node. */
+  mostAvailable(itemId: ItemId): number;
   /**
    * When a parcel of the order arrives by today's network: from the start of work at a moment, or from further on.
    * Undefined when its service goes there no more.
@@ -145,22 +146,30 @@ export interface WalkedOrder {
   readonly assigned: Assigned;
 }
 
-function routeLines(ask: OpenLines, board: PathBoard): readonly RouteLine[] {
-  const lines: RouteLine[] = [];
-  for (const { lineNo, units } of ask.open) {
-    const line = ask.order.lines.find((candidate) => candidate.lineNo === lineNo);
-    if (!line || units <= 0) continue;
-    const item = board.item(line.itemId);
-    lines.push({
-      lineNo,
-      itemId: line.itemId,
-      quantityUnits: units,
-      weightGrams: units * (item?.weightGrams ?? 0),
-      valueMinor: Math.round((line.priceMinor * units) / line.quantityUnits),
-      temperatureClass: item?.temperatureClass ?? 'ambient',
-      hsCode: item?.hsCode,
-      originCountry: item?.originCountry,
-    });
+/**
+ * Asks for the demand in its forms, in their order: as it lies on the shelf, as the parts of kits, with substitutes for
+ * what is short. The first one that finds a plan counts; when none does, the answer is that to the first.
+ */
+function routeDemand(board: PathBoard, ask: OpenLines): Pick<Assigned, 'question' | 'answer'> {
+  let first: Pick<Assigned, 'question' | 'answer'> | undefined;
+  for (const lines of demandForms(ask, board)) {
+    const asked = routeLines(board, ask, lines);
+    if (asked.answer.ok) return asked;
+    first ??= asked;
+    const { shortLines: short } = asked.answer.refusal;
+    const others = withSubstitutes(ask, { lines, short }, board);
+    const again = others && routeLines(board, ask, others);
+    if (again?.answer.ok) return again;
   }
-  return lines;
+  ensure(first !== undefined, 'a demand has a form');
+  return first;
+}
+
+function routeLines(
+  board: PathBoard,
+  ask: OpenLines,
+  lines: readonly RouteLine[],
+): Pick<Assigned, 'question' | 'answer'> {
+  const question = board.routeQuestion(ask, lines);
+  return { question, answer: routeOrder(question, board.routeContext(question)) };
 }

@@ -52,7 +52,16 @@ export interface OrderDraft {
     readonly quantity: Units;
     readonly price?: DraftMoney;
     readonly tax?: DraftMoney;
+    /** Substitutes of the item may be sent when it is out. */
+    readonly substitutes?: boolean;
+    /** Lines with the same word travel in one parcel. */
+    readonly ship_with?: string;
   }[];
+  /** Everything travels in one parcel, or not at all. */
+  readonly ship_complete?: boolean;
+  readonly gift?: { readonly message?: string; readonly wrap?: boolean };
+  /** Over a border: who pays duty and import tax. */
+  readonly incoterm?: 'ddp' | 'dap';
 }
 
 /** Integer count: eaches, or grams for weight goods. */
@@ -160,6 +169,15 @@ export interface Order {
     readonly item: string;
     readonly quantity: Units;
     readonly cancelled_quantity: Units;
+    readonly substitutes?: boolean;
+    readonly ship_with?: string;
+    /** What may be picked for the line instead of the item itself, under line numbers of its own. */
+    readonly parts?: readonly {
+      readonly line_no: number;
+      readonly item: string;
+      readonly units_per: Units;
+      readonly kind: 'kit' | 'substitute';
+    }[];
     readonly price: Money;
     readonly tax: Money;
   }[];

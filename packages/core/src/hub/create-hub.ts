@@ -44,6 +44,7 @@ import {
   validateStrategy,
 } from './keep/publish.ts';
 import { tracking } from './orders/tracking.ts';
+import { joinedLines } from '../track/index.ts';
 import type { LoggedEvent } from './ports/records.ts';
 import { putItems } from './keep/stock-keeping.ts';
 import type { CommitUnit, Store } from './ports/store.ts';
@@ -257,12 +258,9 @@ function viewOf(names: FactNames, state: OrderState): Omit<OrderView, 'decisions
   const facts = state.facts.map((record) =>
     recalledFact(JSON.parse(record.epcis) as EpcisEvent, record),
   );
-  return {
-    record: state.record,
-    fulfilments: state.fulfilments,
-    reservations: state.reservations,
-    lifecycle: foldLifecycle(names.lifecycleOrder(state.record, facts), facts),
-  };
+  const { record, fulfilments, reservations } = state;
+  const lifecycle = foldLifecycle(names.lifecycleOrder(record, facts, fulfilments), facts);
+  return { record, fulfilments, reservations, lifecycle: joinedLines(record.order, lifecycle) };
 }
 
 function placedAgain(

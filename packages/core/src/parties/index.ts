@@ -4,7 +4,9 @@
  * @packageDocumentation
  */
 export {
+  catalogueFaults,
   customerTiers,
+  kitParts,
   readItemProfile,
   temperatureClasses,
   transparencyTiers,
@@ -12,6 +14,8 @@ export {
 export type {
   CustomerTier,
   ItemProfile,
+  KitComponent,
+  Substitute,
   TemperatureClass,
   TransparencyTier,
 } from './decide/index.ts';

@@ -9,6 +9,7 @@ export {
   advancedLabel,
   basicLabel,
   exceptionLabel,
+  joinedLines,
   kindLabel,
   trackOrder,
 } from './decide/index.ts';

@@ -1,4 +1,5 @@
 import type { ExceptionRecord, OrderRecord, Page, Store } from '@ordermesh/core/hub';
+import { coverageOf } from '@ordermesh/core/release';
 import type { Fulfilment } from '@ordermesh/core/release';
 import type { OrderId } from '@ordermesh/core/words';
 
@@ -93,44 +94,33 @@ async function checkPositions(
   return positions.length;
 }
 
-const ownedStates: ReadonlySet<Fulfilment['state']> = new Set([
-  'scheduled',
-  'offered',
-  'accepted',
-  'in_progress',
-  'ready',
-  'shipped',
-  'delivered',
-]);
-
 function unowned(
   orders: readonly OrderRecord[],
   works: readonly Fulfilment[],
   waiting: readonly ExceptionRecord[],
 ): readonly BrokenInvariant[] {
   const inException = new Set(waiting.map(({ orderId }) => orderId));
-  const owned = new Map<string, number>();
-  const lineKey = (orderId: OrderId, lineNo: number): string => `${orderId}/${String(lineNo)}`;
+  const byOrder = new Map<OrderId, Fulfilment[]>();
   for (const work of works) {
-    if (!ownedStates.has(work.state)) continue;
-    for (const { lineNo, quantityUnits } of work.lines) {
-      const key = lineKey(work.orderId, lineNo);
-      owned.set(key, (owned.get(key) ?? 0) + quantityUnits);
-    }
+    const some = byOrder.get(work.orderId);
+    if (some) some.push(work);
+    else byOrder.set(work.orderId, [work]);
   }
   return orders.flatMap(({ order, cancelledUnits }) =>
-    order.lines.flatMap(({ lineNo, quantityUnits }): BrokenInvariant[] => {
-      const wanted = quantityUnits - (cancelledUnits[lineNo] ?? 0);
-      const held = owned.get(lineKey(order.orderId, lineNo)) ?? 0;
-      if (held === wanted || (held < wanted && inException.has(order.orderId))) return [];
-      return [
-        {
-          invariant: 'every-order-is-owned',
-          subject: lineKey(order.orderId, lineNo),
-          numbers: `wanted ${String(wanted)}, with nodes ${String(held)}`,
-        },
-      ];
-    }),
+    coverageOf(order, cancelledUnits, byOrder.get(order.orderId) ?? []).flatMap(
+      ({ line, asForms, open }): BrokenInvariant[] => {
+        const missing = asForms.reduce((sum, form) => sum + form.missing.length, 0);
+        if (open === 0 && missing === 0) return [];
+        if (open >= 0 && inException.has(order.orderId)) return [];
+        return [
+          {
+            invariant: 'every-order-is-owned',
+            subject: `${order.orderId}/${String(line.lineNo)}`,
+            numbers: `wanted and with no node ${String(open)}, parts missing ${String(missing)}`,
+          },
+        ];
+      },
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { incoterms } from '@ordermesh/core/intake';
 import { serviceLevels } from '@ordermesh/core/network';
 import { customerTiers } from '@ordermesh/core/parties';
 import {
@@ -24,6 +25,18 @@ const draftLine = strict({
   quantity: positive('Eaches, or grams for weight goods.', 10_000_000),
   price: Type.Optional(draftMoney),
   tax: Type.Optional(draftMoney),
+  substitutes: Type.Optional(
+    Type.Boolean({
+      description: 'Substitutes of the item may be sent when it is out; the price stays.',
+    }),
+  ),
+  ship_with: Type.Optional(
+    Type.String({
+      maxLength: 32,
+      pattern: '^\\S+$',
+      description: 'Lines with the same word here travel in one parcel.',
+    }),
+  ),
 });
 
 const draftShipTo = strict({
@@ -80,6 +93,21 @@ export const orderDraftSchema = named(
       cart_id: Type.Optional(idText('Cart whose held stock this order takes over.')),
       shipping_price: Type.Optional(draftMoney),
       lines: Type.Array(draftLine, { minItems: 1, maxItems: 2_000 }),
+      ship_complete: Type.Optional(
+        Type.Boolean({ description: 'Everything travels in one parcel, or not at all.' }),
+      ),
+      gift: Type.Optional(
+        strict({
+          message: Type.Optional(Type.String({ maxLength: 500 })),
+          wrap: Type.Optional(Type.Boolean({ description: 'Only nodes that can wrap are asked.' })),
+        }),
+      ),
+      incoterm: Type.Optional(
+        oneOf(incoterms, {
+          description:
+            'Over a border: the seller (ddp) or the receiver (dap) pays duty and import tax.',
+        }),
+      ),
     },
     { description: 'An order as a shop sends it.', examples: [orderExample] },
   ),

@@ -60,6 +60,18 @@ export const itemSchema = open(
       weight_grams: 1050,
       temperature_class: 'ambient',
     },
+    {
+      item_id: 'TEASET',
+      name: 'Tea set: one pot, two cups',
+      unit: 'each',
+      weight_grams: 1400,
+      temperature_class: 'ambient',
+      components: [
+        { item_id: 'POT', units_per_kit: 1 },
+        { item_id: 'CUP', units_per_kit: 2 },
+      ],
+      ship_together: true,
+    },
   ],
 );
 

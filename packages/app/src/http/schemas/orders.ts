@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { incoterms } from '@ordermesh/core/intake';
 import { serviceLevels } from '@ordermesh/core/network';
 import { customerTiers } from '@ordermesh/core/parties';
 import {
@@ -68,8 +69,26 @@ const orderFields = {
       cancelled_quantity: count('Cancelled so far.'),
       price: ref(moneySchema),
       tax: ref(moneySchema),
+      substitutes: Type.Optional(Type.Boolean({ description: 'Substitutes may be sent.' })),
+      ship_with: Type.Optional(
+        Type.String({ description: 'Travels with lines of the same word.' }),
+      ),
+      parts: Type.Optional(
+        Type.Array(
+          strict({
+            line_no: positive('Number under which plans and fulfilments name the part.'),
+            item: idText('Item.'),
+            units_per: positive('Units of it for one unit of the line.'),
+            kind: oneOf(['kit', 'substitute']),
+          }),
+          { description: 'What may be picked for the line instead of the item itself.' },
+        ),
+      ),
     }),
   ),
+  ship_complete: Type.Optional(Type.Boolean({ description: 'Everything in one parcel.' })),
+  gift: Type.Optional(strict({ message: Type.String(), wrap: Type.Boolean() })),
+  incoterm: Type.Optional(oneOf(incoterms)),
 };
 
 export const orderSchema = named(

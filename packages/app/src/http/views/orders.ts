@@ -44,12 +44,32 @@ export function orderView(record: OrderRecord): OrderJson {
     promised_window: sent.promised_window,
     shipping_price: sent.shipping_price,
     promise: record.promise === undefined ? null : promiseView(record.promise),
-    lines: sent.lines.map((line) => ({
+    lines: sent.lines.map((line, i) => ({
       ...line,
       cancelled_quantity: record.cancelledUnits[line.line_no] ?? 0,
+      ...partsView(order.lines[i]?.forms),
     })),
+    ...(sent.ship_complete === true && { ship_complete: true }),
+    ...(sent.gift && { gift: sent.gift }),
+    ...(order.incoterm && { incoterm: order.incoterm }),
   };
 }
+
+const partsView = (
+  forms: OrderRecord['order']['lines'][number]['forms'],
+): Pick<OrderJson['lines'][number], 'parts'> =>
+  forms === undefined
+    ? {}
+    : {
+        parts: forms.flatMap(({ kind, parts }) =>
+          parts.map(({ partNo, itemId, unitsPer }) => ({
+            line_no: partNo,
+            item: itemId,
+            units_per: unitsPer,
+            kind,
+          })),
+        ),
+      };
 
 /** The answer to a placed order. */
 export const placedOrderView = (

@@ -37,7 +37,7 @@ export type { Lifecycle, LineLifecycle } from './lifecycle/fold.ts';
 export type { LifecycleLine, LifecycleOrder } from './lifecycle/order.ts';
 export type { LifecycleException } from './lifecycle/exceptions.ts';
 export type { StageQuantity, StatusKind } from './lifecycle/lots.ts';
-export { basicStatusOf, stageRank } from './lifecycle/stage.ts';
+export { basicStatusOf, stageRank, stages } from './lifecycle/stage.ts';
 export type { AdvancedStatus, BasicStatus, Stage } from './lifecycle/stage.ts';
 export { looseItems, packedItems } from './items.ts';
 export type { ItemUnits } from './items.ts';

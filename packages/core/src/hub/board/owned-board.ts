@@ -16,6 +16,9 @@ export function ownedBoard(board: PathBoard, held: readonly Holding[]): PathBoar
     placeOf: (country, postcode) => board.placeOf(country, postcode),
     routeContext: (question) => board.routeContext(question),
     slotOrdersMax: (nodeId) => board.slotOrdersMax(nodeId),
+    mostAvailable: (id) =>
+      board.mostAvailable(id) +
+      held.reduce((most, own) => (own.itemId === id ? Math.max(most, own.units) : most), 0),
     laneWindow: (order, leg, from) => board.laneWindow(order, leg, from),
     routeQuestion: (ask, lines) => {
       const question = board.routeQuestion(ask, lines);

@@ -19,6 +19,11 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
     placeOf,
     slotOrdersMax: (nodeId) =>
       board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1]?.slots.ordersMax ?? 0,
+    mostAvailable: (id) => {
+      const atp = new Int32Array(board.network.nodes.length);
+      board.stock.copyAtp([board.stock.itemIxOf(id)], atp);
+      return atp.reduce((most, units) => Math.max(most, units), 0);
+    },
     lotsOf: ({ order, at }, nodeId, itemId) => {
       if (board.stock.lotsOf(nodeId, itemId).length === 0) return withoutLots;
       const shelfMs = board.allocation.shelfMs(askerOf(order, at), itemId);
@@ -65,6 +70,7 @@ function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines'])
       version: strategy?.document.version ?? 0,
     },
     slice,
+    ...(order.shipComplete === true && { shipComplete: true }),
   };
 }
 

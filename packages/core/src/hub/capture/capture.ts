@@ -158,7 +158,10 @@ function factsArrive(
     if (work) moveWork(parts, change, { fact, work, contents });
     else if (fact.kind === 'departed') lateAct(names, change, { fact, contents });
   }
-  const lifecycle = foldLifecycle(names.lifecycleOrder(change.record, all), all);
+  const lifecycle = foldLifecycle(
+    names.lifecycleOrder(change.record, all, fulfilmentsNow(change)),
+    all,
+  );
   if (lifecycle.advanced === 'delivered' && change.record.status !== 'delivered')
     countDelivery(parts, change, lifecycle.asOf);
   change.record = { ...change.record, status: lifecycle.advanced };

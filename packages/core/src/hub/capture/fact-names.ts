@@ -8,6 +8,8 @@ import {
 } from '../../words/index.ts';
 import type { ItemId, NodeId, OrderId } from '../../words/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
+import { coverageOf } from '../../release/index.ts';
+import type { Fulfilment, LineCoverage } from '../../release/index.ts';
 import type { NodeProfile } from '../../network/index.ts';
 import type { LifecycleLine, LifecycleOrder, StoredFact } from '../../facts/index.ts';
 import type { Board } from '../board/board.ts';
@@ -25,7 +27,11 @@ export interface FactNames {
   itemOf(uri: string): ItemId | undefined;
   /** The order that a `po` document names, when the name holds one of our order ids. */
   orderOf(key: string): OrderId | undefined;
-  lifecycleOrder(record: OrderRecord, facts: readonly StoredFact[]): LifecycleOrder;
+  lifecycleOrder(
+    record: OrderRecord,
+    facts: readonly StoredFact[],
+    works: readonly Fulfilment[],
+  ): LifecycleOrder;
 }
 
 /** @param host name (and port) of this hub in private URIs, e.g. `hub.example` */
@@ -65,11 +71,13 @@ export function factNames(board: Board, host: string): FactNames {
       const name = /(ord_[0-9a-f-]{36})$/.exec(key)?.[1];
       return name === undefined ? undefined : orderId(name);
     },
-    lifecycleOrder: (record, facts) => ({
+    lifecycleOrder: (record, facts, works) => ({
       orderKeys: [
         ...new Set([orderUri(record.order.orderId), ...facts.flatMap((fact) => fact.orderKeys)]),
       ],
-      lines: record.order.lines.map((line) => lifecycleLine(line, record, itemOf(line.itemId))),
+      lines: coverageOf(record.order, record.cancelledUnits, works).flatMap((coverage) =>
+        lifecycleLines(coverage, record, itemOf),
+      ),
       decided: record.promise ? 'allocated' : 'accepted',
       decidedAt: record.acceptedAt,
     }),
@@ -83,16 +91,33 @@ export function factNames(board: Board, host: string): FactNames {
   }
 }
 
-const lifecycleLine = (
-  line: OrderRecord['order']['lines'][number],
+/**
+ * The line, or its parts: of a kit that is picked as parts the goods are the parts, of a substitute that one. What
+ * nobody works on yet, and what is cancelled, stays the line itself.
+ */
+function lifecycleLines(
+  { line, asForms }: LineCoverage,
   record: OrderRecord,
-  item: Pick<LifecycleLine, 'itemUris' | 'unit'>,
-): LifecycleLine => ({
-  ...item,
-  lineNo: line.lineNo,
-  orderedUnits: line.quantityUnits,
-  cancelledUnits: record.cancelledUnits[line.lineNo] ?? 0,
-});
+  itemOf: (id: string) => Pick<LifecycleLine, 'itemUris' | 'unit'>,
+): readonly LifecycleLine[] {
+  const begun = asForms.reduce((sum, { sets }) => sum + sets, 0);
+  const itself: LifecycleLine = {
+    ...itemOf(line.itemId),
+    lineNo: line.lineNo,
+    orderedUnits: (record.weighedUnits?.[line.lineNo] ?? line.quantityUnits) - begun,
+    cancelledUnits: record.cancelledUnits[line.lineNo] ?? 0,
+  };
+  const parts = asForms.flatMap(({ form, sets }) =>
+    sets === 0
+      ? []
+      : form.parts.map(({ partNo, itemId, unitsPer }) => ({
+          ...itemOf(itemId),
+          lineNo: partNo,
+          orderedUnits: sets * unitsPer,
+        })),
+  );
+  return itself.orderedUnits > 0 ? [itself, ...parts] : parts;
+}
 
 const keyed = <T, Id>(
   things: readonly T[],

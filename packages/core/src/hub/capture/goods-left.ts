@@ -1,4 +1,7 @@
 import { exceptionId } from '../../words/index.ts';
+import type { ItemId } from '../../words/index.ts';
+import { asOrdered } from '../../intake/index.ts';
+import type { CustomerOrder } from '../../intake/index.ts';
 import { provesDeparture } from '../../execute/index.ts';
 import { packedItems, standingFacts, traceKeysOf } from '../../facts/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
@@ -91,7 +94,7 @@ export function lateAct(
   const work = change.before.fulfilments.find((one) => one.nodeId === nodeId);
   if (nodeId === undefined || !work || !provesDeparture(fact.kind)) return;
   const units = unitsIn(contents, traceKeysOf(fact.epcis));
-  const lines = change.record.order.lines.filter((line) => (units.get(line.itemId) ?? 0) > 0);
+  const lines = goodsOf(change.record.order).filter(({ itemId }) => (units.get(itemId) ?? 0) > 0);
   const id = exceptionId(`exc_${work.fulfilmentId.slice(4)}.late.${fact.hash.slice(-28, -12)}`);
   change.unit.exceptionsAdded.push({
     exceptionId: id,
@@ -100,7 +103,10 @@ export function lateAct(
     state: 'open',
     openedAt: change.unit.at,
     reason: `shipped by ${nodeId} after the work was taken from it`,
-    lines: lines.map((line) => ({ lineNo: line.lineNo, units: units.get(line.itemId) ?? 0 })),
+    lines: asOrdered(
+      change.record.order,
+      lines.map(({ lineNo, itemId }) => ({ lineNo, units: units.get(itemId) ?? 0 })),
+    ),
     nearest: undefined,
     version: 1,
   });
@@ -121,4 +127,17 @@ export function lateAct(
     })),
     body: { exceptionId: id, kind: 'late-act', nodeId },
   });
+}
+
+/** Everything that may be picked for an order, each item once: what was bought, parts of kits, substitutes. */
+function goodsOf({ lines }: CustomerOrder): readonly { lineNo: number; itemId: ItemId }[] {
+  const goods = new Map<ItemId, number>();
+  const add = (itemId: ItemId, lineNo: number): void => {
+    if (!goods.has(itemId)) goods.set(itemId, lineNo);
+  };
+  for (const { lineNo, itemId, forms = [] } of lines) {
+    add(itemId, lineNo);
+    for (const { parts } of forms) for (const part of parts) add(part.itemId, part.partNo);
+  }
+  return [...goods].map(([itemId, lineNo]) => ({ lineNo, itemId }));
 }

@@ -20,6 +20,8 @@ export interface OrderRecord {
   readonly promise: DeliveryPromise | undefined;
   /** Units cancelled so far per line number; lines without entry have none. */
   readonly cancelledUnits: Readonly<Record<number, number>>;
+  /** Weight goods: grams that were weighed and sent per line number, where that is not what was ordered. */
+  readonly weighedUnits?: Readonly<Record<number, number>>;
   /** Fencing number of the newest assignment. */
   readonly epoch: number;
   /** Why it waits; empty = it does not. Ended ones are gone, the log has them. */

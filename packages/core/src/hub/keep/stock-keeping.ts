@@ -1,4 +1,5 @@
 import type { ItemId, NodeId } from '../../words/index.ts';
+import { catalogueFaults } from '../../parties/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import type { InputFault } from '../../intake/index.ts';
 import { walkInUnits } from '../../network/index.ts';
@@ -23,6 +24,8 @@ export async function putItems(
   parts: HubParts,
   items: readonly ItemProfile[],
 ): Promise<HubOutcome<{ readonly items: number }>> {
+  const faults = catalogueFaults(items, parts.board.items);
+  if (faults.length > 0) return { ok: false, refusal: { reason: 'invalid', faults } };
   for (let from = 0; from < items.length; from += rowsPerUnit) {
     const some = items.slice(from, from + rowsPerUnit);
     await parts.commit(() => {

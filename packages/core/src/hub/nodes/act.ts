@@ -15,6 +15,7 @@ import { heldRefusal } from '../changes/holds.ts';
 import { exclude, freeUnits, fulfilmentsNow, tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { rerouteOpen } from '../orders/reroute.ts';
+import { freeTogether } from '../orders/together.ts';
 import type { HubParts } from '../run/parts.ts';
 import { moveCollateral } from './collateral.ts';
 import { movesAfterMissed } from './missed.ts';
@@ -54,9 +55,10 @@ export function nodeActs(
       missing: act.act === 'short',
     },
   );
+  const all = freeTogether(change, work, back.value);
   leaveAlone(parts, change, { nodeId: work.nodeId, because });
   if (act.act === 'short') blockShelf(parts, change, { work, freed: back.value.freed });
-  else moveCollateral(parts, change, { work, given: back.value });
+  else moveCollateral(parts, change, { work, given: all });
   rerouteOpen(change, parts.pathBoard);
   openChoice(change, parts.pathBoard, because);
   return undefined;

@@ -1,6 +1,12 @@
-import { isActive, withoutUnits } from '../../release/index.ts';
+import {
+  cancellable,
+  cancelShare,
+  coverageOf,
+  isActive,
+  withoutUnits,
+} from '../../release/index.ts';
 import type { HubRefusal } from '../outcome.ts';
-import { freeUnits, fulfilmentsNow, unassignedUnits } from './change-order.ts';
+import { freeUnits, fulfilmentsNow } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
 import { tell } from '../run/unit-draft.ts';
 
@@ -15,26 +21,28 @@ export function cancelUnits(
     readonly because: string;
   },
 ): HubRefusal | undefined {
-  const cancellable = cancellableUnits(change);
-  const lines = asked.lines ?? [...cancellable].map(([lineNo, units]) => ({ lineNo, units }));
+  const most = cancellableUnits(change);
+  const lines = asked.lines ?? [...most].map(([lineNo, units]) => ({ lineNo, units }));
   const wanted = new Map<number, number>();
   for (const { lineNo, units } of lines) wanted.set(lineNo, (wanted.get(lineNo) ?? 0) + units);
-  const faults = [...wanted].filter(([lineNo, units]) => units > (cancellable.get(lineNo) ?? 0));
+  const faults = [...wanted].filter(([lineNo, units]) => units > (most.get(lineNo) ?? 0));
   const total = [...wanted.values()].reduce((sum, units) => sum + units, 0);
-  if (faults.length > 0 || total === 0) return notCancellable(change, faults, cancellable);
-  const waiting = new Map(
-    unassignedUnits(change.record, change.before.fulfilments).map((line) => [
-      line.lineNo,
-      line.units,
-    ]),
+  if (faults.length > 0 || total === 0) return notCancellable(change, faults, most);
+  const { fulfilments } = change.before;
+  const fromWork = coverages(change).flatMap(
+    (one) => cancelShare(one, fulfilments, wanted.get(one.line.lineNo) ?? 0).fromWork,
   );
-  const fromWork = new Map(
-    [...wanted].map(([lineNo, units]) => [lineNo, Math.max(0, units - (waiting.get(lineNo) ?? 0))]),
+  cancelFromWork(
+    change,
+    new Map(fromWork.map(({ lineNo, units }) => [lineNo, units])),
+    asked.because,
   );
-  cancelFromWork(change, fromWork, asked.because);
   writeCancelled(change, wanted, asked.because);
   return undefined;
 }
+
+const coverages = ({ record, before }: OrderChange) =>
+  coverageOf(record.order, record.cancelledUnits, before.fulfilments);
 
 function writeCancelled(
   change: OrderChange,
@@ -93,22 +101,21 @@ function cancelFromWork(
   }
 }
 
+/** Units per order line that can still be cancelled; of kits, whole ones. */
 function cancellableUnits(change: OrderChange): Map<number, number> {
-  const units = new Map<number, number>();
-  const add = (lineNo: number, more: number): void => {
-    if (more > 0) units.set(lineNo, (units.get(lineNo) ?? 0) + more);
-  };
-  for (const line of unassignedUnits(change.record, change.before.fulfilments))
-    add(line.lineNo, line.units);
-  for (const work of change.before.fulfilments)
-    if (isActive(work.state)) for (const line of work.lines) add(line.lineNo, line.quantityUnits);
-  return units;
+  const { fulfilments } = change.before;
+  return new Map(
+    coverages(change).flatMap((one) => {
+      const units = cancellable(one, fulfilments);
+      return units > 0 ? [[one.line.lineNo, units]] : [];
+    }),
+  );
 }
 
 function notCancellable(
   change: OrderChange,
   faults: readonly (readonly [number, number])[],
-  cancellable: ReadonlyMap<number, number>,
+  most: ReadonlyMap<number, number>,
 ): HubRefusal {
   if (faults.length === 0)
     return {
@@ -123,7 +130,7 @@ function notCancellable(
     faults: faults.map(([lineNo, units]) => ({
       field: `/lines/${String(lineNo)}`,
       reason: 'not-cancellable',
-      remedy: `Line ${String(lineNo)}: ${String(units)} units asked, ${String(cancellable.get(lineNo) ?? 0)} can still be cancelled; the rest has left a node: ask for a return.`,
+      remedy: `Line ${String(lineNo)}: ${String(units)} units asked, ${String(most.get(lineNo) ?? 0)} can still be cancelled; the rest has left a node: ask for a return.`,
     })),
   };
 }

@@ -1,5 +1,5 @@
 import { letGo } from '../../reserve/index.ts';
-import { coolDown, coolDownEndsAt, excludedAt, isActive } from '../../release/index.ts';
+import { coolDown, coolDownEndsAt, excludedAt, isActive, openUnits } from '../../release/index.ts';
 import type { Fulfilment, FulfilmentLine } from '../../release/index.ts';
 import type { RouteQuestion } from '../../route/index.ts';
 import { isQuota } from '../../stock/index.ts';
@@ -181,10 +181,10 @@ export function sealChange(change: OrderChange): UnitDraft {
 /** Cancelled when every unit is; completed when every unit has arrived or is cancelled; else open or unroutable. */
 function stateOf(change: OrderChange): OrderRecord['state'] {
   const { record } = change;
-  const openUnits = record.order.lines.some(
+  const isWanted = record.order.lines.some(
     (line) => (record.cancelledUnits[line.lineNo] ?? 0) < line.quantityUnits,
   );
-  if (!openUnits) return 'cancelled';
+  if (!isWanted) return 'cancelled';
   if (record.state === 'unroutable') return 'unroutable';
   const works = [...fulfilmentsNow(change), ...change.unit.fulfilmentsAdded];
   const underWay = works.some((work) => isActive(work.state) || work.state === 'shipped');
@@ -195,24 +195,11 @@ function stateOf(change: OrderChange): OrderRecord['state'] {
  * Units per line that no live work covers: neither cancelled, nor assigned to a node that works, has shipped or has
  * delivered them. They wait for a node.
  */
-export function unassignedUnits(
+export const unassignedUnits = (
   record: OrderRecord,
   works: readonly Fulfilment[],
-): readonly { readonly lineNo: number; readonly units: number }[] {
-  return record.order.lines
-    .map((line) => {
-      const covered = works
-        .filter(
-          (work) => isActive(work.state) || work.state === 'shipped' || work.state === 'delivered',
-        )
-        .flatMap((work) => work.lines)
-        .filter((part) => part.lineNo === line.lineNo)
-        .reduce((sum, part) => sum + part.quantityUnits, 0);
-      const cancelled = record.cancelledUnits[line.lineNo] ?? 0;
-      return { lineNo: line.lineNo, units: line.quantityUnits - cancelled - covered };
-    })
-    .filter(({ units }) => units > 0);
-}
+): readonly { readonly lineNo: number; readonly units: number }[] =>
+  openUnits(record.order, record.cancelledUnits, works);
 
 /** Tells a new state of a fulfilment and puts it into the change. */
 export function tellState(change: OrderChange, after: Fulfilment, type: string): void {

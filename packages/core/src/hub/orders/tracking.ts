@@ -57,7 +57,7 @@ async function trackedOrder(
   const facts = known.state.facts.map((fact) =>
     recalledFact(JSON.parse(fact.epcis) as EpcisEvent, fact),
   );
-  const lifecycleOrder = names.lifecycleOrder(record, facts);
+  const lifecycleOrder = names.lifecycleOrder(record, facts, fulfilments);
   const { parcelUris } = foldLifecycle(lifecycleOrder, facts);
   const parcels = parcelUris.length > 0 ? await parts.store.parcels(parcelUris) : [];
   const { board } = parts;
@@ -76,7 +76,12 @@ async function trackedOrder(
     })),
     decisions: known.told,
     itemNames: new Map(
-      record.order.lines.map(({ itemId }) => [itemId, board.items.get(itemId)?.name ?? itemId]),
+      record.order.lines
+        .flatMap(({ itemId, forms = [] }) => [
+          itemId,
+          ...forms.flatMap(({ parts: inside }) => inside.map((part) => part.itemId)),
+        ])
+        .map((itemId) => [itemId, board.items.get(itemId)?.name ?? itemId]),
     ),
     nodes: board.network.nodes.map((node) => ({
       nodeId: node.nodeId,

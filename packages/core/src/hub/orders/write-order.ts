@@ -1,5 +1,6 @@
 import { exceptionId } from '../../words/index.ts';
 import type { Assigned, WalkedOrder } from '../../path.ts';
+import { asOrdered } from '../../intake/index.ts';
 import { encodeAnswer, encodeQuestion } from '../../route/index.ts';
 import type { RouteAnswer, RouteRefusal } from '../../route/index.ts';
 import type { DecisionRecord, ExceptionRecord, OrderRecord } from '../ports/records.ts';
@@ -177,10 +178,10 @@ function writeUnroutable(
     state: 'open',
     openedAt: unit.at,
     reason: refusal.reason,
-    lines: refused.question.lines.map(({ lineNo, quantityUnits }) => ({
-      lineNo,
-      units: quantityUnits,
-    })),
+    lines: asOrdered(
+      record.order,
+      refused.question.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits })),
+    ),
     nearest: refusal.nearest,
     version: 1,
   };

@@ -3,6 +3,7 @@ import type { Outcome, Place, Reader } from '../../words/index.ts';
 import { checkDraft } from './check-draft.ts';
 import { orderDraft } from './draft.ts';
 import type { IntakeContext, InvalidOrder } from './context.ts';
+import { formsOf } from './forms.ts';
 import type { DraftLine, DraftMoney, OrderDraft } from './draft.ts';
 import type { CustomerOrder, OrderLine } from './order.ts';
 
@@ -55,7 +56,8 @@ function orderOf(draft: OrderDraft, shipTo: Place, context: IntakeContext): Cust
     cartId: draft.cart_id,
     shippingPriceMinor: amountOf(draft.shipping_price),
     holds: holdsOf(draft, context),
-    lines: draft.lines.map(lineOf),
+    lines: draft.lines.map((line, i) => lineOf(line, i, context)),
+    ...wishesOf(draft),
   };
 }
 
@@ -69,12 +71,34 @@ function holdsOf(
   return [...sent, { reason: 'remorse', note: '', untilAt: at + minutes * minuteMs }];
 }
 
-const lineOf = (line: DraftLine, i: number): OrderLine => ({
-  lineNo: line.line_no ?? i + 1,
-  itemId: line.item,
-  quantityUnits: line.quantity,
-  priceMinor: amountOf(line.price),
-  taxMinor: amountOf(line.tax),
-});
+/** Wishes that few orders have are written only where they are. */
+function wishesOf(draft: OrderDraft): Pick<CustomerOrder, 'shipComplete' | 'gift' | 'incoterm'> {
+  const { ship_complete: complete, gift, incoterm } = draft;
+  if (complete !== true && gift === undefined && incoterm === undefined) return none;
+  return {
+    ...(complete === true && { shipComplete: true }),
+    ...(gift && { gift }),
+    ...(incoterm && { incoterm }),
+  };
+}
+
+const none = {};
+
+function lineOf(line: DraftLine, i: number, context: IntakeContext): OrderLine {
+  const lineNo = line.line_no ?? i + 1;
+  const plain = {
+    lineNo,
+    itemId: line.item,
+    quantityUnits: line.quantity,
+    priceMinor: amountOf(line.price),
+    taxMinor: amountOf(line.tax),
+  };
+  const item = context.item(line.item);
+  const forms =
+    item && formsOf(item, lineNo, { ...context, mayReplace: line.substitutes === true });
+  if (!forms && line.ship_with === undefined) return plain;
+  const shipWith = line.ship_with;
+  return { ...plain, ...(forms && { forms }), ...(shipWith !== undefined && { shipWith }) };
+}
 
 const amountOf = (sent: DraftMoney | undefined): number => sent?.amount_minor ?? 0;

@@ -16,6 +16,7 @@ import {
 import type { InputFault, Outcome, Place, ReadBy, Reader, Reading } from '../../words/index.ts';
 import { serviceLevels } from '../../network/decide/index.ts';
 import type { IntakeContext } from './context.ts';
+import { formsOf } from './forms.ts';
 import { linesMax, money, shipTo, unitsMax } from './draft.ts';
 import type { CustomerOrder, OrderLine } from './order.ts';
 
@@ -235,7 +236,7 @@ function linesAfter(changes: readonly LineChange[], context: AmendContext): Line
     const ix = all.findIndex(({ lineNo }) => lineNo === change.line_no);
     const line = all[ix];
     if (!line) {
-      const added = newLine(change, Math.max(0, ...all.map(({ lineNo }) => lineNo)) + 1);
+      const added = newLine(change, Math.max(0, ...all.map(({ lineNo }) => lineNo)) + 1, context);
       all.push(added);
       more.push({ lineNo: added.lineNo, units: added.quantityUnits });
       continue;
@@ -251,13 +252,18 @@ function linesAfter(changes: readonly LineChange[], context: AmendContext): Line
   return { all, fewer, more };
 }
 
-const newLine = (change: LineChange, lineNo: number): OrderLine => ({
-  lineNo,
-  itemId: change.item ?? itemId(''),
-  quantityUnits: change.quantity,
-  priceMinor: change.price?.amount_minor ?? 0,
-  taxMinor: change.tax?.amount_minor ?? 0,
-});
+function newLine(change: LineChange, lineNo: number, { item: itemOf }: AmendContext): OrderLine {
+  const item = change.item === undefined ? undefined : itemOf(change.item);
+  const forms = item && formsOf(item, lineNo, { item: itemOf, mayReplace: false });
+  return {
+    lineNo,
+    itemId: change.item ?? itemId(''),
+    quantityUnits: change.quantity,
+    priceMinor: change.price?.amount_minor ?? 0,
+    taxMinor: change.tax?.amount_minor ?? 0,
+    ...(forms && { forms }),
+  };
+}
 
 /** More of the same: at the same price per unit, unless the change says what the added units cost. */
 function grown(line: OrderLine, change: LineChange, units: number): OrderLine {

@@ -14,11 +14,13 @@ import {
   shape,
   subdivisionCode,
   text,
+  yesNo,
 } from '../../words/index.ts';
 import type { ReadBy } from '../../words/index.ts';
 import { holdReasons } from './holds.ts';
 import { customerTiers } from '../../parties/decide/index.ts';
 import { serviceLevels } from '../../network/decide/index.ts';
+import { incoterms } from './order.ts';
 
 /** Most lines of one order. */
 export const linesMax = 2000;
@@ -57,6 +59,13 @@ const line = shape({
   quantity: integer({ min: 1, max: unitsMax }),
   price: optional(money),
   tax: optional(money),
+  substitutes: optional(yesNo),
+  ship_with: optional(text({ max: 32, pattern: /^\S+$/, like: 'a word' })),
+});
+
+const gift = shape({
+  message: otherwise(text({ min: 0, max: 500 }), ''),
+  wrap: otherwise(yesNo, false),
 });
 
 const hold = shape({
@@ -88,6 +97,9 @@ export const orderDraft = shape({
   remorse_minutes: optional(integer({ min: 0, max: 7 * 1440 })),
   holds: otherwise(list(hold, { max: 10 }), []),
   lines: list(line, { min: 1, max: linesMax }),
+  ship_complete: optional(yesNo),
+  gift: optional(gift),
+  incoterm: optional(oneOf(incoterms)),
 });
 
 /** What `orderDraft` reads. */

@@ -6,5 +6,16 @@ export { amendOrder } from './amend-order.ts';
 export type { AmendContext, AmendedOrder } from './amend-order.ts';
 export { holdReasons, holdsAt, holdsEndAt, nextHoldId } from './holds.ts';
 export type { HoldReason, OrderHold } from './holds.ts';
-export type { CustomerOrder, OrderLine, Recipient } from './order.ts';
+export { asOrdered, isPartNo, partOf, wholeKits } from './forms.ts';
+export type { LineUnits, PartOfLine } from './forms.ts';
+export { incoterms } from './order.ts';
+export type {
+  CustomerOrder,
+  Gift,
+  Incoterm,
+  LineForm,
+  LinePart,
+  OrderLine,
+  Recipient,
+} from './order.ts';
 export type { InputFault } from '../../words/index.ts';

@@ -15,6 +15,10 @@ export interface OrderLineDocument {
   readonly quantity: Units;
   readonly price: MoneyDocument;
   readonly tax: MoneyDocument;
+  /** Lines with the same word travel in one parcel. */
+  readonly ship_with?: string;
+  /** Substitutes may be sent when it is out. */
+  readonly substitutes?: boolean;
 }
 
 /** Eaches, or grams of a weight good; integer. */
@@ -54,6 +58,9 @@ export interface OrderDocument {
     readonly until: string | null;
   }[];
   readonly lines: readonly OrderLineDocument[];
+  readonly ship_complete?: boolean;
+  readonly gift?: { readonly message: string; readonly wrap: boolean };
+  readonly incoterm?: string;
 }
 
 /**
@@ -99,7 +106,12 @@ export function orderDocument(order: CustomerOrder): OrderDocument {
       quantity: line.quantityUnits,
       price: moneyDocument({ amountMinor: line.priceMinor, currency }),
       tax: moneyDocument({ amountMinor: line.taxMinor, currency }),
+      ...(line.shipWith !== undefined && { ship_with: line.shipWith }),
+      ...(line.forms?.some(({ kind }) => kind === 'substitute') && { substitutes: true }),
     })),
+    ...(order.shipComplete === true && { ship_complete: true }),
+    ...(order.gift && { gift: { message: order.gift.message, wrap: order.gift.wrap } }),
+    ...(order.incoterm && { incoterm: order.incoterm }),
   };
 }
 

@@ -22,6 +22,28 @@ export interface OrderLine {
   readonly priceMinor: number;
   /** Tax of the whole line, minor units. */
   readonly taxMinor: number;
+  /** What else may be sent for it than the item itself, as the catalogue said when it was ordered. */
+  readonly forms?: readonly LineForm[];
+  /** Lines with the same word here travel in one parcel. */
+  readonly shipWith?: string;
+}
+
+/**
+ * Another form in which a line may be sent: the parts of a kit, or a substitute. The line stays what the customer
+ * bought; its parts are what nodes pick. Units of parts are always counted per unit of the line.
+ */
+export interface LineForm {
+  readonly kind: 'kit' | 'substitute';
+  /** All parts of the line travel in one parcel. */
+  readonly together: boolean;
+  readonly parts: readonly LinePart[];
+}
+
+/** A part of a line, with a line number of its own above all numbers of order lines. */
+export interface LinePart {
+  readonly partNo: number;
+  readonly itemId: ItemId;
+  readonly unitsPer: number;
 }
 
 /** Who receives the goods; shown to the working node and the carrier only. */
@@ -56,4 +78,26 @@ export interface CustomerOrder {
   /** Holds that it came with; a remorse window is one of them. */
   readonly holds: readonly Pick<OrderHold, 'reason' | 'note' | 'untilAt'>[];
   readonly lines: readonly OrderLine[];
+  /** Everything travels in one parcel, or not at all. */
+  readonly shipComplete?: boolean;
+  readonly gift?: Gift;
+  /** Who pays duty and import tax: the seller (`ddp`) or the receiver (`dap`); only where goods cross a border. */
+  readonly incoterm?: Incoterm;
 }
+
+/** A present: what is written on it, and what the receiver must not see. */
+export interface Gift {
+  readonly message: string;
+  /** The node wraps it; only nodes that can are asked. */
+  readonly wrap: boolean;
+}
+
+/**
+ * Terms of delivery over a border.
+ *
+ * @see ICC Incoterms 2020: delivered duty paid, delivered at place
+ */
+export type Incoterm = 'ddp' | 'dap';
+
+/** All incoterms that are known. */
+export const incoterms = ['ddp', 'dap'] as const;

@@ -27,3 +27,5 @@ export { claimOf, offerNamed, offersOf, rivalsOf } from './compete.ts';
 export type { ClaimRefusal, Competitor, WorkOffer } from './compete.ts';
 export { whoYields } from './yield-work.ts';
 export type { Yielding } from './yield-work.ts';
+export { cancellable, cancelShare, coverageOf, givenTogether, openUnits } from './coverage.ts';
+export type { FormCoverage, LineCoverage } from './coverage.ts';

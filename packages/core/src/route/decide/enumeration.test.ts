@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
-import type { RuleCondition } from '../../strategy/decide/index.ts';
 import type { CarrierService } from '../../network/decide/index.ts';
-import type { RouteContext, RouteLine, RouteQuestion } from './question.ts';
+import {
+  atp,
+  holds,
+  lanesOf,
+  leftAt,
+  piecesOf,
+  sumOf,
+  wholeUnits,
+} from './enumerated-pieces.test.ts';
+import type { LaneView, Piece } from './enumerated-pieces.test.ts';
+import type { RouteContext, RouteQuestion } from './question.ts';
 import { question, world } from './route-world.test.ts';
 
 /**
@@ -15,16 +24,6 @@ export interface Enumerated {
   readonly parcels: number;
 }
 
-interface Piece {
-  readonly item: string;
-  readonly units: number;
-  readonly grams: number;
-  readonly value: number;
-  readonly lines: readonly RouteLine[];
-  /** Part of its lines that it is, 0 … 1. */
-  readonly part: number;
-}
-
 interface Parcel {
   readonly nodeIx: number;
   readonly serviceIx: number;
@@ -33,9 +32,6 @@ interface Parcel {
 
 const half = (amount: number): number => Math.floor(amount + 0.5);
 const hourMs = 3_600_000;
-const sumOf = <T>(all: readonly T[], read: (one: T) => number): number =>
-  all.reduce((sum, one) => sum + read(one), 0);
-
 export function cheapestByEnumeration(
   asked: RouteQuestion,
   context: RouteContext,
@@ -77,84 +73,6 @@ export function cheapestByEnumeration(
   return best;
 }
 
-/** Node and service pairs that pass the tests before stock, weight and time. */
-function lanesOf(asked: RouteQuestion, { network, strategy }: RouteContext) {
-  const lanes: { nodeIx: number; serviceIx: number }[] = [];
-  network.nodes.forEach((node, nodeIx) => {
-    if (asked.slice.nodeState[nodeIx] !== 0 || asked.slice.startAt[nodeIx] === 0) return;
-    const km = network.distancesKm(asked.shipTo)[nodeIx]!;
-    const ruled = strategy.document.hardRules.some((rule) =>
-      rule.when.every(
-        (cell) => cell.field.startsWith('node.') && holds(cell, { id: node.nodeId, km, hours: 0 }),
-      ),
-    );
-    if (ruled) return;
-    for (const id of node.carrierServices) {
-      const serviceIx = network.serviceIxOf(id)!;
-      const service = network.services[serviceIx]!;
-      if (!service.serviceLevels.includes(asked.serviceLevel)) continue;
-      if (service.zoneKmMax.some((kmMax) => km <= kmMax)) lanes.push({ nodeIx, serviceIx });
-    }
-  });
-  return lanes;
-}
-
-interface LaneView {
-  readonly id: string;
-  readonly km: number;
-  readonly hours: number;
-  readonly service?: string;
-}
-
-function holds({ field, operator, value }: RuleCondition, lane: LaneView): boolean {
-  const actual = {
-    'node.id': lane.id,
-    'node.distanceKm': lane.km,
-    'lane.leadHours': lane.hours,
-    'lane.serviceId': lane.service ?? '',
-  }[field as 'node.id'];
-  return operator === 'eq' ? actual === value : Number(actual) >= Number(value);
-}
-
-function piecesOf(asked: RouteQuestion, context: RouteContext): Piece[] {
-  const lanes = lanesOf(asked, context);
-  const { lineSplit } = context.strategy.document.split;
-  const groups = new Map<string, RouteLine[]>();
-  for (const line of asked.lines)
-    groups.set(line.itemId, [...(groups.get(line.itemId) ?? []), line]);
-  return [...groups].flatMap(([item, lines]): Piece[] => {
-    const whole = pieceOf(item, lines, 1);
-    const first = lines[0]!;
-    const fits = lanes.some(({ nodeIx, serviceIx }) => {
-      const node = context.network.nodes[nodeIx]!;
-      const service = context.network.services[serviceIx]!;
-      return (
-        node.temperatureClasses.includes(first.temperatureClass) &&
-        service.temperatureClasses.includes(first.temperatureClass) &&
-        whole.grams <= service.weightGramsMax &&
-        atp(asked, nodeIx, item) >= whole.units
-      );
-    });
-    if (fits) return [whole];
-    if (lineSplit === 'never') return lines.map((line) => pieceOf(item, [line], 1));
-    return Array.from({ length: whole.units }, () => pieceOf(item, lines, 1 / whole.units));
-  });
-}
-
-const pieceOf = (item: string, lines: readonly RouteLine[], part: number): Piece => ({
-  item,
-  lines,
-  part,
-  units: sumOf(lines, (line) => line.quantityUnits) * part,
-  grams: sumOf(lines, (line) => line.weightGrams) * part,
-  value: sumOf(lines, (line) => line.valueMinor) * part,
-});
-
-const atp = (asked: RouteQuestion, nodeIx: number, item: string): number =>
-  asked.slice.atpUnits[
-    nodeIx * asked.lines.length + asked.lines.findIndex(({ itemId }) => itemId === item)
-  ]!;
-
 function costOf(
   asked: RouteQuestion,
   context: RouteContext,
@@ -164,11 +82,7 @@ function costOf(
   const taken = new Map<string, number>();
   let total = weights.perExtraParcelMinor * (parcels.length - 1);
   for (const parcel of parcels) {
-    for (const { item, units } of parcel.pieces) {
-      const key = `${parcel.nodeIx} ${item}`;
-      taken.set(key, (taken.get(key) ?? 0) + units);
-      if (taken.get(key)! > atp(asked, parcel.nodeIx, item) + 1e-9) return undefined;
-    }
+    if (!takeGoods(asked, taken, parcel)) return undefined;
     if (
       parcels.length > 1 &&
       sumOf(parcel.pieces, ({ value }) => value) < split.partValueMinMinor - 1e-9
@@ -179,6 +93,18 @@ function costOf(
     total += cost;
   }
   return total;
+}
+
+/** Books what a parcel takes; false when the node has less. */
+function takeGoods(asked: RouteQuestion, taken: Map<string, number>, parcel: Parcel): boolean {
+  for (const { goods } of parcel.pieces)
+    for (const [item, units] of goods) {
+      const key = `${parcel.nodeIx} ${item}`;
+      const sum = (taken.get(key) ?? 0) + units;
+      taken.set(key, sum);
+      if (sum > atp(asked, parcel.nodeIx, item) + 1e-9) return false;
+    }
+  return true;
 }
 
 const lateHoursOf = (endAt: number, { promisedWindow }: RouteQuestion): number =>
@@ -246,13 +172,7 @@ function parcelCost(
           ({ lines, part }) =>
             sumOf(lines, ({ valueMinor }) => Math.round((valueMinor * 900) / 10_000)) * part,
         );
-  const scarcity = sumOf(pieces, ({ item, lines, part }) => {
-    const left = atp(asked, nodeIx, item);
-    const units = sumOf(lines, ({ quantityUnits }) => quantityUnits);
-    return left > 0
-      ? (Math.round((1000 * weights.stockBalanceMinor * units) / left) * part) / 1000
-      : 0;
-  });
+  const scarcity = scarcityOf(asked, pieces, [nodeIx, weights]);
   const load = asked.slice.loadPercent[nodeIx]! / 100;
   return (
     money(freight) +
@@ -268,6 +188,19 @@ function parcelCost(
     )
   );
 }
+
+const scarcityOf = (
+  asked: RouteQuestion,
+  pieces: readonly Piece[],
+  [nodeIx, { stockBalanceMinor }]: readonly [number, { readonly stockBalanceMinor: number }],
+): number => {
+  if (stockBalanceMinor === 0) return 0;
+  return sumOf(pieces, (piece) => {
+    const left = leftAt(asked, nodeIx, piece);
+    const milli = Math.round((1000 * stockBalanceMinor * wholeUnits(piece)) / left);
+    return left > 0 ? (milli * piece.part) / 1000 : 0;
+  });
+};
 
 const context = (
   network: RouteContext['network'],

@@ -14,6 +14,8 @@ export type {
   RouteTrace,
 } from './question.ts';
 export { orderFactsOf } from './candidates/asked.ts';
+export { demandForms, withSubstitutes } from './demand.ts';
+export type { DemandWorld, OpenDemand } from './demand.ts';
 export { routeOrder } from './route-order.ts';
 export { costItemNames, itemsTotal } from './plan.ts';
 export { sliceBoard } from './slice.ts';

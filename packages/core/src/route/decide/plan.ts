@@ -100,6 +100,18 @@ function writeParcel(
   };
 }
 
+/** What units of an element of several items take of each of its lines. */
+const setShares = (
+  { lines, quantityUnits }: Survey['elements'],
+  element: number,
+  units: number,
+): PlannedParcel['lines'] =>
+  (lines[element] ?? []).map(({ lineNo, itemId, quantityUnits: whole }) => ({
+    lineNo,
+    itemId,
+    quantityUnits: (whole * units) / (quantityUnits[element] as number),
+  }));
+
 /** Units of an element go to its lines by line number, as far as parcels before have not served them. */
 function dealLines(
   { elements }: Survey,
@@ -108,6 +120,10 @@ function dealLines(
 ): PlannedParcel['lines'] {
   const shares: PlannedParcel['lines'][number][] = [];
   for (const [at, element] of parcel.elements.entries()) {
+    if (elements.goods !== undefined && elements.lines[element]?.[0]?.together !== undefined) {
+      shares.push(...setShares(elements, element, parcel.units[at] as number));
+      continue;
+    }
     let left = parcel.units[at] as number;
     for (const line of elements.lines[element] ?? []) {
       const served = dealt.get(line) ?? 0;

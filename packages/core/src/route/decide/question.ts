@@ -16,6 +16,13 @@ export interface RouteLine {
   readonly temperatureClass: TemperatureClass;
   readonly hsCode: string | undefined;
   readonly originCountry: string | undefined;
+  /** Lines with the same word here travel in one parcel. Absent for lines that may go alone. */
+  readonly together?: string;
+  /**
+   * The lines of the word are this many equal sets (kits): each set stays in one parcel, the sets may come apart where
+   * lines may. Absent: all of it stays in one parcel.
+   */
+  readonly sets?: number;
 }
 
 /**
@@ -43,6 +50,8 @@ export interface RouteQuestion {
   readonly networkVersion: number;
   readonly strategy: { readonly strategyId: string; readonly version: number };
   readonly slice: BoardSlice;
+  /** Everything travels in one parcel. */
+  readonly shipComplete?: boolean;
 }
 
 /** What the board said at that moment, per node (index = node index of the network version). */

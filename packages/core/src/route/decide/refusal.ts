@@ -1,4 +1,5 @@
 import type { ItemId, NodeId } from '../../words/index.ts';
+import { isPartNo } from '../../intake/decide/index.ts';
 import { orderFactsOf } from './candidates/asked.ts';
 import type { Allowance, Asked } from './candidates/asked.ts';
 import type { Candidates } from './candidates/candidates.ts';
@@ -142,7 +143,9 @@ function allowParcels({ asked, allowance, retry }: Refused): NearestChange | und
 }
 
 function reduceLines({ asked, allowance, supply, retry }: Refused): NearestChange | undefined {
-  if (supply.reducible.length === 0) return undefined;
+  const isFree = ({ lineNo, together }: RouteLine): boolean =>
+    together === undefined && !isPartNo(lineNo);
+  if (supply.reducible.length === 0 || !asked.question.lines.every(isFree)) return undefined;
   const available = new Map(supply.reducible.map((line) => [line.lineNo, line.availableUnits]));
   const lines: RouteLine[] = [];
   const kept: number[] = [];

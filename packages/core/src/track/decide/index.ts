@@ -23,3 +23,4 @@ export type { Delay } from './progress.ts';
 export type { ItemQuantity, OrderNames } from './parcels.ts';
 export type { Basis, BasisKind, Told } from './told.ts';
 export { advancedLabel, basicLabel, exceptionLabel, kindLabel } from './labels.ts';
+export { joinedLines } from './joined-lines.ts';

@@ -2,6 +2,7 @@ import { itemClassOf } from '../../words/index.ts';
 import type { ItemId, OrderId } from '../../words/index.ts';
 import { followGoods, itemKeys, stageRank, standingFacts } from '../../facts/decide/index.ts';
 import type { Lifecycle, Parcel, Stage } from '../../facts/decide/index.ts';
+import { partOf } from '../../intake/decide/index.ts';
 import type { Basis } from './told.ts';
 import type { TrackedLeg, TrackedOrder } from './tracked-order.ts';
 
@@ -63,7 +64,8 @@ function itemsByKey({ order, lifecycleOrder }: TrackedOrder): ReadonlyMap<string
   for (const { lineNo, itemUris, unit } of lifecycleOrder.lines) {
     const uri = itemUris[0] ?? '';
     const key = keys({ itemUri: itemClassOf(uri) ?? uri, unit });
-    const line = order.lines.find((bought) => bought.lineNo === lineNo);
+    const line =
+      order.lines.find((bought) => bought.lineNo === lineNo) ?? partOf(order, lineNo)?.part;
     if (key !== undefined && line !== undefined && !itemOf.has(key)) itemOf.set(key, line.itemId);
   }
   return itemOf;

@@ -3,6 +3,7 @@ import { foldLifecycle } from '../../facts/decide/index.ts';
 import type { AdvancedStatus, Lifecycle } from '../../facts/decide/index.ts';
 import { lateHours } from '../../promise/decide/index.ts';
 import type { Sentence } from '../../route/decide/index.ts';
+import { joinedLines } from './joined-lines.ts';
 import { delayLabel } from './labels.ts';
 import { isOnItsWay, parcelsOf } from './parcels.ts';
 import type { ParcelProgress } from './parcels.ts';
@@ -31,7 +32,8 @@ export interface Delay extends Basis {
 
 /** Follows the facts once for all tiers. */
 export function progressOf(tracked: TrackedOrder): Progress {
-  const lifecycle = foldLifecycle(tracked.lifecycleOrder, tracked.facts);
+  const folded = foldLifecycle(tracked.lifecycleOrder, tracked.facts);
+  const lifecycle = joinedLines(tracked.order, folded);
   const parcels = parcelsOf(tracked, lifecycle);
   const promised =
     tracked.order.promisedWindow ?? tracked.promise?.firstWindow ?? tracked.promise?.window;

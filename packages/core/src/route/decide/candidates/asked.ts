@@ -57,7 +57,11 @@ export function prepare(question: RouteQuestion, context: RouteContext): Asked {
 export function allowancesOf({ strategy, question }: Asked): readonly Allowance[] {
   const tolerance = (hours: number | undefined): number | undefined =>
     question.keepsPromise === true ? 0 : hours;
-  return [
+  const inOne = ({ split, ...rest }: Allowance): Allowance => ({
+    ...rest,
+    split: { ...split, parcelsMax: 1 },
+  });
+  const tries: readonly Allowance[] = [
     {
       step: 0,
       split: strategy.split,
@@ -71,6 +75,7 @@ export function allowancesOf({ strategy, question }: Asked): readonly Allowance[
       ignoredRuleIds: fallback.ignoreRuleIds,
     })),
   ];
+  return question.shipComplete === true ? tries.map(inOne) : tries;
 }
 
 const coldness = { ambient: 0, chilled: 1, frozen: 2 } as const;

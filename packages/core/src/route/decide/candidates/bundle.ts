@@ -1,5 +1,6 @@
 import { emptyBundle } from './parcel-cost.ts';
 import type { Bundle } from './parcel-cost.ts';
+import { atpOf } from './supply.ts';
 import type { Survey } from './survey.ts';
 
 /** Units of some elements, in one parcel of one lane; element numbers ascend. */
@@ -66,6 +67,16 @@ export const gramsOf = (
 ): number =>
   Math.round(((weightGrams[element] as number) * units) / (quantityUnits[element] as number));
 
+/** Pieces that units of an element are picked in. */
+export const piecesOf = (
+  { pieces, quantityUnits, goods }: Survey['elements'],
+  element: number,
+  units: number,
+): number =>
+  goods === undefined
+    ? units
+    : ((pieces[element] as number) * units) / (quantityUnits[element] as number);
+
 /** Adds units of an element; a part of an element has its part of weight, value, duty and balance. */
 export function addUnits(
   survey: Survey,
@@ -74,7 +85,7 @@ export function addUnits(
 ): void {
   const { elements } = survey;
   const quantity = elements.quantityUnits[element] as number;
-  bundle.units += units;
+  bundle.units += piecesOf(elements, element, units);
   bundle.weightGrams += gramsOf(elements, element, units);
   bundle.share += ((elements.share[element] as number) * units) / quantity;
   bundle.dutyMinor += (dutyMinorOf(survey, nodeIx, element) * units) / quantity;
@@ -98,17 +109,11 @@ export function dutyMinorOf({ asked, elements }: Survey, nodeIx: number, element
 }
 
 /** Price of taking the whole element out of this node's ATP, thousandths of a minor unit. */
-export function balanceMilliOf(
-  { asked, elements }: Survey,
-  nodeIx: number,
-  element: number,
-): number {
+export function balanceMilliOf(survey: Survey, nodeIx: number, element: number): number {
+  const { asked, elements } = survey;
   const { stockBalanceMinor } = asked.strategy.weights;
   if (stockBalanceMinor === 0) return 0;
-  const column = elements.atpColumn[element] as number;
-  const atp = asked.question.slice.atpUnits[
-    nodeIx * asked.question.lines.length + column
-  ] as number;
+  const atp = atpOf(survey, nodeIx, element);
   if (atp <= 0) return 0;
   return Math.round((1000 * stockBalanceMinor * (elements.quantityUnits[element] as number)) / atp);
 }

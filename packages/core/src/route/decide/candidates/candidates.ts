@@ -1,11 +1,11 @@
 import type { Allowance, Asked } from './asked.ts';
 import { bundleScratch, fillWhole } from './bundle.ts';
-import { elementsOf } from './elements.ts';
+import { elementsOf, keyOf } from './elements.ts';
 import { laneLate, laneRuled, openLane } from './lane-book.ts';
 import { moveMinor, nodeMinor, waitingMinor } from './parcel-cost.ts';
-import type { EliminationReason } from '../question.ts';
+import type { EliminationReason, RouteLine } from '../question.ts';
 import { dropUnasked, testNodes } from './node-tests.ts';
-import { eliminateShort, offerGoods } from './supply.ts';
+import { eliminateShort, nodeHasAll, offerGoods } from './supply.ts';
 import { eliminate, openSurvey } from './survey.ts';
 import type { Fault, Survey } from './survey.ts';
 
@@ -69,17 +69,24 @@ function loosenScarce(survey: Survey): void {
   const scarce = scarceElements(survey);
   if (scarce.length === 0) return;
   const to = book.allowance.split.lineSplit === 'when_short' ? 'units' : 'lines';
-  const itemIds = new Set(
+  const keys = new Set(
     scarce
       .map((element) => elements.lines[element] ?? [])
-      .filter((lines) => to === 'units' || lines.length > 1)
-      .flatMap(([first]) => first?.itemId ?? []),
+      .filter((lines) => mayComeApart(lines, to))
+      .flatMap(([first]) => (first ? keyOf(first) : [])),
   );
-  if (itemIds.size === 0) return;
-  survey.elements = elementsOf(asked.question.lines, { itemIds, to });
+  if (keys.size === 0) return;
+  survey.elements = elementsOf(asked.question.lines, { keys, to });
   const length = asked.columns.nodeCount * survey.elements.count;
   if (survey.offered.length < length) survey.offered = new Int32Array(length);
   offerGoods(survey);
+}
+
+/** Several units of an item, several lines of it, or several sets. */
+function mayComeApart(lines: readonly RouteLine[], to: 'units' | 'lines'): boolean {
+  const [first] = lines;
+  if (first?.together !== undefined) return to === 'units' && (first.sets ?? 1) > 1;
+  return to === 'units' || lines.length > 1;
 }
 
 function scarceElements(survey: Survey): number[] {
@@ -121,7 +128,8 @@ function carries(
   const { temperatures, weightGramsMax } = book.columns;
   const bit = elements.temperature[element] as number;
   return (
-    ((temperatures[lane] as number) & bit) !== 0 && weightGrams <= (weightGramsMax[lane] as number)
+    ((temperatures[lane] as number) & bit) === bit &&
+    weightGrams <= (weightGramsMax[lane] as number)
   );
 }
 
@@ -172,6 +180,10 @@ function usableElements({ offered, elements }: Survey, nodeIx: number): readonly
 function sharesTooMuch(survey: Survey, nodeIx: number): boolean {
   const { elements, asked } = survey;
   if (!elements.sharesStock) return false;
+  if (elements.goods !== undefined)
+    return !nodeHasAll(survey, nodeIx, [
+      { elements: elements.lines.map((_, element) => element), units: elements.quantityUnits },
+    ]);
   const { atpUnits } = asked.question.slice;
   const needed = new Map<number, number>();
   return elements.itemNo.some((item, element) => {
@@ -264,7 +276,8 @@ function faultOf(survey: Survey, lane: number, usable: readonly number[]): Fault
 function lightestGrams({ elements }: Survey, classes: number, usable: readonly number[]): number {
   let lightest = Infinity;
   for (const element of usable) {
-    if ((classes & (elements.temperature[element] as number)) === 0) continue;
+    const bits = elements.temperature[element] as number;
+    if ((classes & bits) !== bits) continue;
     const units = elements.cut[element] === true ? (elements.quantityUnits[element] as number) : 1;
     lightest = Math.min(lightest, Math.round((elements.weightGrams[element] as number) / units));
   }

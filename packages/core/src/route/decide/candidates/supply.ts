@@ -20,7 +20,12 @@ export function offerSupply(survey: Survey): void {
  * Writes what every node still in the running could send; eliminates those that have nothing. One loop with every
  * column at hand: most nodes of every decision end here.
  */
-export function offerGoods({ asked, elements, offered, wholeElements, trace }: Survey): void {
+export function offerGoods(survey: Survey): void {
+  const { asked, elements, offered, wholeElements, trace } = survey;
+  if (elements.goods !== undefined) {
+    offerTogether(survey);
+    return;
+  }
   const { eliminated, needed } = trace;
   const { atpUnits } = asked.question.slice;
   const { temperatures } = asked.columns;
@@ -45,6 +50,80 @@ export function offerGoods({ asked, elements, offered, wholeElements, trace }: S
     eliminated[nodeIx] = noStock;
     needed[nodeIx] = elements.unitsTotal;
   }
+}
+
+/** The same where elements hold several items: as many sets as the scarcest of their goods allows. */
+function offerTogether(survey: Survey): void {
+  const { asked, elements, offered, wholeElements, trace } = survey;
+  for (let nodeIx = 0; nodeIx < trace.eliminated.length; nodeIx++) {
+    if (trace.eliminated[nodeIx] !== 0) continue;
+    const classes = asked.columns.temperatures[nodeIx] as number;
+    let [sum, wholes] = [0, 0];
+    for (let element = 0; element < elements.count; element++) {
+      const bits = elements.temperature[element] as number;
+      const quantity = elements.quantityUnits[element] as number;
+      const has = (classes & bits) === bits ? atpOf(survey, nodeIx, element) : 0;
+      const units = Math.min(has, quantity);
+      offered[nodeIx * elements.count + element] = units;
+      sum += units;
+      if (units === quantity) wholes++;
+    }
+    wholeElements[nodeIx] = wholes;
+    if (sum > 0) continue;
+    trace.eliminated[nodeIx] = reasonCode['no-stock'];
+    trace.needed[nodeIx] = elements.unitsTotal;
+  }
+}
+
+/** What the node has for the element, in the element's units, whoever else wants it. */
+export function atpOf({ elements, asked }: Survey, nodeIx: number, element: number): number {
+  const { slice, lines } = asked.question;
+  const at = nodeIx * lines.length;
+  const goods = elements.goods?.[element];
+  if (goods === undefined)
+    return slice.atpUnits[at + (elements.atpColumn[element] as number)] as number;
+  let sets = Infinity;
+  for (const { column, unitsPer } of goods)
+    sets = Math.min(sets, Math.floor((slice.atpUnits[at + column] as number) / unitsPer));
+  return sets;
+}
+
+/** Elements with their units, as parcels take them. */
+export interface TakenGoods {
+  readonly elements: readonly number[];
+  readonly units: readonly number[];
+}
+
+/** Whether the node has all that is taken from it, where elements hold several items. */
+export function nodeHasAll(
+  { elements, asked }: Survey,
+  nodeIx: number,
+  taken: readonly TakenGoods[],
+): boolean {
+  const { slice, lines } = asked.question;
+  const needed = new Map<number, number>();
+  for (const some of taken)
+    for (const [at, element] of some.elements.entries())
+      for (const { column, unitsPer } of elements.goods?.[element] ?? [])
+        needed.set(column, (needed.get(column) ?? 0) + unitsPer * (some.units[at] as number));
+  for (const [column, units] of needed)
+    if (units > (slice.atpUnits[nodeIx * lines.length + column] as number)) return false;
+  return true;
+}
+
+/** Units of the element that the node could still give beside what is taken from it already. */
+export function unitsBeside(
+  survey: Survey,
+  [nodeIx, element]: readonly [nodeIx: number, element: number],
+  taken: readonly TakenGoods[],
+): number {
+  let units = survey.offered[nodeIx * survey.elements.count + element] as number;
+  while (
+    units > 0 &&
+    !nodeHasAll(survey, nodeIx, [...taken, { elements: [element], units: [units] }])
+  )
+    units--;
+  return units;
 }
 
 /** Records a node that has nothing the order can use. */

@@ -12,6 +12,7 @@ import type {
   RouteRefusal,
   RouteTrace,
 } from '../question.ts';
+import { withTogether } from './together.ts';
 import { chosenSentence, eliminationSentence, refusedSentence } from './wording.ts';
 import type { Sentence } from './wording.ts';
 
@@ -97,7 +98,7 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
     ...told,
     outcome: answer.ok ? 'routed' : 'unroutable',
     text: answer.ok
-      ? routedText(answer.value, { eliminated, context, byPriority })
+      ? withTogether(question, routedText(answer.value, { eliminated, context, byPriority }))
       : refusedSentence({
           reason: answer.refusal.reason,
           out: eliminated.map(({ reason, nodes }) => ({ reason, nodes: nodes.length })),

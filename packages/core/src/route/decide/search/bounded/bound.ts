@@ -115,7 +115,7 @@ function goodsAt(survey: Survey, nodeIx: number): NodeGoods {
     const sent = units === quantity || (elements.cut[element] === true && units > 0);
     ownMinor[element] = sent
       ? perLine +
-        perUnit * quantity +
+        perUnit * (elements.pieces[element] as number) +
         (dutyMinorOf(survey, nodeIx, element) * weights.dutyPercent) / 100 +
         balanceMilliOf(survey, nodeIx, element) / 1000
       : Infinity;
@@ -136,7 +136,8 @@ function lowerOwn({ survey, own, goods }: OwnCosts, lane: number, perGramMinor: 
     elements.shareTotal;
   const classes = book.columns.temperatures[lane] as number;
   for (let element = 0; element < elements.count; element++) {
-    if ((classes & (elements.temperature[element] as number)) === 0) continue;
+    const bits = elements.temperature[element] as number;
+    if ((classes & bits) !== bits) continue;
     const minor =
       (goods.ownMinor[element] as number) +
       perGramMinor * (elements.weightGrams[element] as number) +

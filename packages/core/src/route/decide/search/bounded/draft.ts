@@ -2,6 +2,8 @@ import { addUnits, gramsOf } from '../../candidates/bundle.ts';
 import type { ChosenParcel } from '../../candidates/bundle.ts';
 import { emptyBundle, parcelMinor } from '../../candidates/parcel-cost.ts';
 import type { Bundle } from '../../candidates/parcel-cost.ts';
+import { unitsBeside } from '../../candidates/supply.ts';
+import type { TakenGoods } from '../../candidates/supply.ts';
 import type { Survey } from '../../candidates/survey.ts';
 import type { Choice } from '../choice.ts';
 import { totalMinorOf, valueMinorOf } from '../choice.ts';
@@ -35,9 +37,15 @@ export function freeUnits(
   const { elements, offered } = survey;
   const free = offered[nodeIx * elements.count + element] as number;
   if (!elements.sharesStock || free === 0) return free;
+  if (elements.goods !== undefined)
+    return unitsBeside(survey, [nodeIx, element], takenFrom(survey, draft, nodeIx));
   const left = itemAtp(survey, nodeIx, element) - unitsAtNode(survey, draft, [nodeIx, element]);
   return Math.min(free, Math.max(0, left));
 }
+
+/** What parcels of the draft take from the node. */
+export const takenFrom = ({ book }: Survey, draft: Draft, nodeIx: number): readonly TakenGoods[] =>
+  draft.filter(({ lane }) => book.columns.node[lane] === nodeIx).map(chosenFrom);
 
 /** What the node has of the element's item, whoever else wants it. */
 export function itemAtp({ elements, asked }: Survey, nodeIx: number, element: number): number {
@@ -107,7 +115,8 @@ export function acceptedUnits(
   room: Room,
   [element, wanted, free]: readonly [element: number, wanted: number, free: number],
 ): number {
-  if (((elements.temperature[element] as number) & room.classes) === 0) return 0;
+  const bits = elements.temperature[element] as number;
+  if ((bits & room.classes) !== bits) return 0;
   const grams = elements.weightGrams[element] as number;
   const quantity = elements.quantityUnits[element] as number;
   if (elements.cut[element] !== true)

@@ -1,5 +1,5 @@
 import type { Survey } from '../../candidates/survey.ts';
-import { bundleOf } from '../../candidates/bundle.ts';
+import { bundleOf, piecesOf } from '../../candidates/bundle.ts';
 import { emptyBundle, parcelMinor } from '../../candidates/parcel-cost.ts';
 import type { Bundle } from '../../candidates/parcel-cost.ts';
 import type { Draft, DraftParcel } from './draft.ts';
@@ -11,8 +11,10 @@ import {
   price,
   put,
   takeRoom,
+  takenFrom,
   unitsAtNode,
 } from './draft.ts';
+import { unitsBeside } from '../../candidates/supply.ts';
 
 /** What a greedy step looks for: the least cost per part of the order, or the largest part. */
 export type GreedyAim = 'least-cost' | 'largest-part';
@@ -166,7 +168,7 @@ function fill(step: Step, lane: number): Filling {
     taken.push(element);
     units.push(fits);
     takeRoom(survey, room, [element, fits]);
-    bundle.units += fits;
+    bundle.units += piecesOf(elements, element, fits);
     bundle.share +=
       (elements.share[element] as number) * (fits / (quantityUnits[element] as number));
   }
@@ -185,7 +187,13 @@ function freeBeside(
   }: Pick<Filling, 'units'> & { readonly draft: Draft; readonly taken: readonly number[] },
   [nodeIx, element, offered]: readonly [nodeIx: number, element: number, offered: number],
 ): number {
-  const { itemNo } = survey.elements;
+  const { itemNo, goods } = survey.elements;
+  if (goods !== undefined)
+    return unitsBeside(
+      survey,
+      [nodeIx, element],
+      [...takenFrom(survey, draft, nodeIx), { elements: taken, units }],
+    );
   let left = itemAtp(survey, nodeIx, element);
   for (let at = taken.length - 1; at >= 0; at--) {
     if (itemNo[taken[at] as number] !== itemNo[element]) break;

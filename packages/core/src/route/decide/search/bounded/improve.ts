@@ -16,8 +16,10 @@ import {
   price,
   put,
   roomIn,
+  takenFrom,
   unitsAtNode,
 } from './draft.ts';
+import { nodeHasAll } from '../../candidates/supply.ts';
 import { exchangeElements, tryTransfers } from './transfers.ts';
 
 /** Passes over the plan; each one stops early when nothing got better. */
@@ -179,14 +181,16 @@ function nodeHas(
   others: Draft,
   { nodeIx, elements, units }: Omit<ChosenParcel, 'lane'> & { readonly nodeIx: number },
 ): boolean {
-  const { itemNo } = survey.elements;
+  const { itemNo, goods, sharesStock } = survey.elements;
+  if (sharesStock && goods !== undefined)
+    return nodeHasAll(survey, nodeIx, [...takenFrom(survey, others, nodeIx), { elements, units }]);
   let [item, taken] = [-1, 0];
   for (const [at, element] of elements.entries()) {
     const wanted = units[at] as number;
     taken = itemNo[element] === item ? taken + wanted : wanted;
     item = itemNo[element] as number;
     if (wanted > (survey.offered[nodeIx * survey.elements.count + element] as number)) return false;
-    if (!survey.elements.sharesStock) continue;
+    if (!sharesStock) continue;
     if (taken > itemAtp(survey, nodeIx, element) - unitsAtNode(survey, others, [nodeIx, element]))
       return false;
   }

@@ -79,6 +79,6 @@ function nodeOffers(
 ): boolean {
   const { node, temperatures } = book.columns;
   const has = offered[(node[lane] as number) * elements.count + element] as number;
-  const takes = (temperatures[lane] as number) & (elements.temperature[element] as number);
-  return has >= units && takes !== 0;
+  const bits = elements.temperature[element] as number;
+  return has >= units && ((temperatures[lane] as number) & bits) === bits;
 }

@@ -91,7 +91,7 @@ function openPricing(candidates: Candidates, { best, second }: Wholes): Pricing 
   const { tables, sums } = (scratchBySize[elements.count] ??= scratchFor(1 << elements.count));
   sumOverSets(elements.weightGrams, sums.weightGrams);
   sumOverSets(elements.share, sums.share);
-  sumOverSets(elements.quantityUnits, sums.units);
+  sumOverSets(elements.pieces, sums.units);
   sumOverSets(elements.valueMinor, tables.valueMinor);
   sums.dutyMinor.fill(0);
   sums.balanceMilli.fill(0);

@@ -37,7 +37,7 @@ export function setsByClasses({ count, temperature }: Elements): Int32Array {
   const sets = new Int32Array(8);
   for (let element = 0; element < count; element++)
     for (let classes = 1; classes < sets.length; classes++)
-      if (((temperature[element] as number) & classes) !== 0)
+      if (((temperature[element] as number) & ~classes) === 0)
         sets[classes] = (sets[classes] as number) | (1 << element);
   return sets;
 }

@@ -1,4 +1,5 @@
 import type { Elements } from '../../candidates/elements.ts';
+import { nodeHasAll } from '../../candidates/supply.ts';
 import type { Survey } from '../../candidates/survey.ts';
 
 /**
@@ -110,6 +111,8 @@ export function statesAt(survey: Survey, space: StateSpace, nodeIx: number): num
 
 function nodeGives(survey: Survey, part: StatePart, nodeIx: number): boolean {
   const { elements, offered, asked } = survey;
+  if (elements.goods !== undefined)
+    return nodeHasAll(survey, nodeIx, [part]) && offers(survey, part, nodeIx);
   const lines = asked.question.lines.length;
   let [item, sum] = [-1, 0];
   for (const [at, element] of part.elements.entries()) {
@@ -122,3 +125,10 @@ function nodeGives(survey: Survey, part: StatePart, nodeIx: number): boolean {
   }
   return true;
 }
+
+/** Whether the node offers that much of each element; goods of a class that it does not keep are not offered. */
+const offers = ({ elements, offered }: Survey, part: StatePart, nodeIx: number): boolean =>
+  part.elements.every(
+    (element, at) =>
+      (part.units[at] as number) <= (offered[nodeIx * elements.count + element] as number),
+  );
