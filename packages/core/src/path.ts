@@ -2,7 +2,7 @@ import { accept, decisionId, ensure, refuse } from './words/index.ts';
 import type { ItemId, NodeId, OrderId, Outcome, ServiceId, Window } from './words/index.ts';
 import type { ItemProfile } from './parties/index.ts';
 import type { PlaceClaim } from './stock/index.ts';
-import { acceptOrder } from './intake/index.ts';
+import { acceptOrder, asOrdered } from './intake/index.ts';
 import type { CustomerOrder, InputFault } from './intake/index.ts';
 import { promiseOf } from './promise/index.ts';
 import type { DeliveryPromise, GoodsOnTheirWay, LaneWindow } from './promise/index.ts';
@@ -43,16 +43,16 @@ export function walkNewOrder(
   if (!accepted.ok) return refuse(accepted.refusal.faults);
   const order = accepted.value;
   // promise, route, reserve, release
-  const assigned = walkOpenLines(board, {
+  const ask: OpenLines = {
     order,
     at: start.at,
     open: order.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits })),
     promisedWindow: order.promisedWindow,
     excluded: [],
     epoch: 1,
-    startFromAt: startFromAt(order.holds, start.at),
-  });
-  return accept({ order, assigned });
+    startFromAt: startFromAt(order, start.at, board),
+  };
+  return accept({ order, ...walkOrWait(board, ask) });
 }
 
 /** The later half of the path: what is still open of an order finds its nodes. Also the way of every re-route. */
@@ -81,9 +81,47 @@ export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
   return { decisionId: decision, question, answer, promise, fulfilments, held };
 }
 
-/** An order whose holds end by themselves is promised from their end on; others as if it began now. */
-const startFromAt = (holds: CustomerOrder['holds'], at: number): number =>
-  holds.reduce((latest, { untilAt = 0 }) => Math.max(latest, untilAt), at);
+/**
+ * The later half of the path for an order that may wait: when goods lack and its customer agreed, what is there goes
+ * (`partial`) or all of it waits (`complete`).
+ */
+export function walkOrWait(board: PathBoard, ask: OpenLines): AssignedOrWaiting {
+  const assigned = walkOpenLines(board, ask);
+  const { backorder } = ask.order;
+  if (assigned.answer.ok || backorder === 'no') return { assigned, waiting: [] };
+  const { reason, shortLines } = assigned.answer.refusal;
+  if (reason !== 'insufficient-stock') return { assigned, waiting: [] };
+  if (backorder === 'complete') return { assigned, waiting: ask.open };
+  const missing = missingOf(ask, shortLines);
+  const there = ask.open
+    .map(({ lineNo, units }) => ({ lineNo, units: units - (missing.get(lineNo) ?? 0) }))
+    .filter(({ units }) => units > 0);
+  const part = there.length > 0 ? walkOpenLines(board, { ...ask, open: there }) : undefined;
+  if (!part?.answer.ok) return { assigned, waiting: ask.open };
+  const waiting = [...missing].map(([lineNo, units]) => ({ lineNo, units }));
+  return { assigned: part, waiting };
+}
+
+/** What lacks, in units of the order's lines: a kit lacks as a whole when a part does. */
+export function missingOf(
+  ask: Pick<OpenLines, 'order' | 'open'>,
+  shortLines: RouteRefusal['shortLines'],
+): ReadonlyMap<number, number> {
+  const short = shortLines.map(({ lineNo, missingUnits }) => ({ lineNo, units: missingUnits }));
+  const open = new Map(ask.open.map(({ lineNo, units }) => [lineNo, units]));
+  return new Map(
+    asOrdered(ask.order, short)
+      .map(({ lineNo, units }) => [lineNo, Math.min(units, open.get(lineNo) ?? 0)] as const)
+      .filter(([, units]) => units > 0),
+  );
+}
+
+/** An order whose holds end by themselves, or whose goods are sent from a date on, is promised from then on. */
+const startFromAt = (order: CustomerOrder, at: number, board: PathBoard): number =>
+  Math.max(
+    order.holds.reduce((latest, { untilAt = 0 }) => Math.max(latest, untilAt), at),
+    ...order.lines.map(({ itemId }) => board.item(itemId)?.availableFromAt ?? 0),
+  );
 
 /** What is open of an order and looks for a node. */
 export interface OpenLines {
@@ -97,6 +135,8 @@ export interface OpenLines {
   readonly onlyNodeIds?: readonly NodeId[];
   /** Nothing may arrive after the promised window. */
   readonly keepsPromise?: boolean;
+  /** It has waited for goods that have come: nobody else takes them first. */
+  readonly hasWaited?: boolean;
   /** Nobody begins before it, epoch ms: the end of a remorse window, a later delivery date; absent = at once. */
   readonly startFromAt?: number;
   /** Fencing number of this assignment. */
@@ -116,6 +156,8 @@ export interface PathBoard {
   lotsOf(ask: OpenLines, nodeId: NodeId, itemId: ItemId): readonly LotOffer[];
   /** What the rules of allocation say about the order at a place; undefined = nothing. */
   claimOf(ask: OpenLines, nodeId: NodeId, itemId: ItemId): PlaceClaim | undefined;
+  /** Announced supplies of an item that nobody waits for yet, earliest first. */
+  freeSupplies(itemId: string): readonly FreeSupply[];
   slotOrdersMax(nodeId: NodeId): number;
   /** The largest ATP of the item at any one node. */
   mostAvailable(itemId: ItemId): number;
@@ -130,6 +172,13 @@ export interface PathBoard {
   ): LaneWindow | undefined;
 }
 
+/** Units on their way that can still be promised. */
+export interface FreeSupply {
+  readonly nodeId: NodeId;
+  readonly expectedAt: number;
+  readonly units: number;
+}
+
 /** What the later half of the path decided, routed or not. */
 export interface Assigned {
   readonly decisionId: ReturnType<typeof decisionId>;
@@ -140,10 +189,15 @@ export interface Assigned {
   readonly held?: HardReservations;
 }
 
-/** A new order and what became of it. */
-export interface WalkedOrder {
-  readonly order: CustomerOrder;
+/** What was assigned, and the units that wait for goods instead. */
+export interface AssignedOrWaiting {
   readonly assigned: Assigned;
+  readonly waiting: OpenLines['open'];
+}
+
+/** A new order and what became of it. */
+export interface WalkedOrder extends AssignedOrWaiting {
+  readonly order: CustomerOrder;
 }
 
 /**

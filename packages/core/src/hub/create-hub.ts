@@ -14,6 +14,9 @@ import { expireCarts, releaseCart, reserveCart } from './orders/carts.ts';
 import type { OrderChange } from './orders/change-order.ts';
 import type { Env } from './ports/env.ts';
 import { explanations } from './orders/explain.ts';
+import { waitingDesk } from './waiting/index.ts';
+import { openQueue } from './waiting/queue.ts';
+import type { WaitingQueue } from './waiting/queue.ts';
 import { factNames } from './capture/fact-names.ts';
 import type { FactNames } from './capture/fact-names.ts';
 import { figureBook } from './run/figures.ts';
@@ -72,7 +75,12 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const figures = figureBook();
   const listeners = new Set<(event: LoggedEvent) => void>();
   const tellAll = toAll(listeners);
-  const committed = tellCommitted({ figures, env, origin: making.origin, tellAll, listeners });
+  const told = tellCommitted({ figures, env, origin: making.origin, tellAll, listeners });
+  const late: { queue?: WaitingQueue } = {};
+  const committed: typeof told = (unit, sequences) => {
+    told(unit, sequences);
+    late.queue?.noticed(unit.events);
+  };
   const outside = { store, env, board, figures, committed };
   const { settled, ...commits } = commitsOver(outside, making);
   const parts: HubParts = {
@@ -85,17 +93,26 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     ...commits,
   };
   await ensureStrategy(parts);
+  const waiting = await openQueue(parts);
+  late.queue = waiting;
   const names = factNames(board, making.host ?? 'hub.ordermesh.local');
   const looking = followLog(parts, {
     origin: making.origin,
     everyMs: making.lookEveryMs ?? 200,
-    tellAll,
+    tellAll: (event) => {
+      waiting.noticed([event]);
+      tellAll(event);
+    },
     atEachLook: () => lookAtTimers(parts),
   });
   return hubOf(parts, {
     names,
     listeners,
-    settled,
+    settled: async () => {
+      await settled();
+      await waiting.settled();
+      await settled();
+    },
     stopLooking: () => looking.stop(),
   });
 }
@@ -192,6 +209,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...nodeDesk(parts),
     ...changeDesk(parts),
     ...stockDesk(parts),
+    ...waitingDesk(parts),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
     placeOrders: (drafts, meta) =>
       Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),

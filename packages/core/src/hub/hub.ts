@@ -18,6 +18,7 @@ import type { RoutePlan } from '../route/index.ts';
 import type { Reservation } from '../reserve/index.ts';
 import type { Fulfilment } from '../release/index.ts';
 import type { ChangeDesk } from './changes/index.ts';
+import type { WaitingDesk } from './waiting/index.ts';
 import type { NodeDesk } from './nodes/desk.ts';
 import type { StockDesk } from './stock/desk.ts';
 import type {
@@ -35,7 +36,7 @@ import type { LoggedEvent } from './ports/records.ts';
  * The hub: one object that the HTTP API, the command line, scenarios and the simulation use alike. Every write
  * resolves only after the store has committed.
  */
-export interface Hub extends NodeDesk, ChangeDesk, StockDesk {
+export interface Hub extends NodeDesk, ChangeDesk, StockDesk, WaitingDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
   placeOrders(

@@ -26,6 +26,7 @@ export type {
   EventDraft,
   ExceptionRecord,
   FactRecord,
+  LineWait,
   LoggedEvent,
   NodeStateRecord,
   OrderRecord,

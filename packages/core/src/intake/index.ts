@@ -7,6 +7,7 @@
 export {
   acceptOrder,
   amendOrder,
+  backorderWishes,
   holdReasons,
   holdsAt,
   holdsEndAt,
@@ -20,6 +21,7 @@ export {
 export type {
   AmendContext,
   AmendedOrder,
+  BackorderWish,
   CustomerOrder,
   HoldReason,
   Gift,

@@ -42,6 +42,7 @@ export const anOrder = (id = 'ord_1', parts: Partial<CustomerOrder> = {}): Custo
   promisedWindow: undefined,
   cartId: undefined,
   shippingPriceMinor: 0,
+  backorder: 'no',
   holds: [],
   lines: [aLine('tea')],
   ...parts,

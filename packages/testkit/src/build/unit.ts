@@ -85,6 +85,7 @@ export const anOrderRecord = (id = 'ord_1', parts: Partial<OrderRecord> = {}): O
   acceptedAt: monday,
   promise: undefined,
   cancelledUnits: {},
+  waits: [],
   holds: [],
   excludedNodes: [],
   epoch: 1,

@@ -22,7 +22,7 @@ export interface BrokenInvariant {
 
 /**
  * Checks the books of a store from its rows alone: per position, reserved = Σ live reservations and reserved ≤ on
- * hand; per order, every unit that is not cancelled is with a node, delivered, or in an open exception.
+ * hand; per order, every unit that is not cancelled is with a node, delivered, waiting for goods, or in an open exception.
  *
  * Reads everything once, in pages; call it when nothing is being written. Carts are assumed to be empty.
  */
@@ -106,9 +106,13 @@ function unowned(
     if (some) some.push(work);
     else byOrder.set(work.orderId, [work]);
   }
-  return orders.flatMap(({ order, cancelledUnits }) =>
+  return orders.flatMap(({ order, cancelledUnits, waits }) =>
     coverageOf(order, cancelledUnits, byOrder.get(order.orderId) ?? []).flatMap(
-      ({ line, asForms, open }): BrokenInvariant[] => {
+      ({ line, asForms, open: uncovered }): BrokenInvariant[] => {
+        const open = waits.reduce(
+          (sum, wait) => (wait.lineNo === line.lineNo ? sum - wait.units : sum),
+          uncovered,
+        );
         const missing = asForms.reduce((sum, form) => sum + form.missing.length, 0);
         if (open === 0 && missing === 0) return [];
         if (open >= 0 && inException.has(order.orderId)) return [];

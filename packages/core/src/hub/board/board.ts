@@ -21,6 +21,7 @@ import type {
 import { InFlight } from './in-flight.ts';
 import { announceSupplies, takeStockCase } from './stock-cases.ts';
 import type { CaseRecord, DocumentRecord, LoggedEvent, NodeStateRecord } from '../ports/records.ts';
+import { isOnTheRoad, SupplyBook } from './supply-book.ts';
 import type { RunnerBoard } from '../run/runner.ts';
 import type { BoardStart, CommitRefusal, CommitResult, CommitUnit } from '../ports/store.ts';
 
@@ -35,6 +36,9 @@ export class Board implements RunnerBoard {
   stock: StockBoard;
   /** Who may sell what. */
   allocation: CompiledAllocation;
+  readonly supplies = new SupplyBook();
+  /** Items whose new goods are being shared out among orders that wait: for others there are none meanwhile. */
+  readonly sharedOut = new Set<string>();
   readonly items = new Map<string, ItemProfile>();
   readonly nodeStates = new Map<string, NodeStateRecord>();
   /** All published strategy versions, oldest first. */
@@ -70,7 +74,7 @@ export class Board implements RunnerBoard {
   }
 
   setPositions(positions: readonly StockPosition[]): void {
-    for (const position of positions) this.stock.set(position);
+    for (const position of positions) this.#put(position);
   }
 
   /** Takes over lots and transfers; others are no matter of the board. */
@@ -238,10 +242,17 @@ export class Board implements RunnerBoard {
     this.#moveSlot(move, sign);
   }
 
+  #put(position: StockPosition): void {
+    if (isOnTheRoad(position)) this.supplies.set(position);
+    else this.stock.set(position);
+  }
+
   /** Never stops at zero: a move may come before the one that it undoes, and both must count. */
   #moveStock(move: StockMove, sign: 1 | -1): void {
-    const was = this.stock.position(move.nodeId, move.itemId, move.lot);
-    this.stock.set({
+    const was = isOnTheRoad(move)
+      ? this.supplies.position(move)
+      : this.stock.position(move.nodeId, move.itemId, move.lot);
+    this.#put({
       ...was,
       onHandUnits: was.onHandUnits + sign * move.onHandUnits,
       reservedUnits: was.reservedUnits + sign * move.reservedUnits,
@@ -263,7 +274,7 @@ export class Board implements RunnerBoard {
   #refreshStock(fresh: StockPosition, asOfSequence: number): void {
     const key = stockKey(fresh);
     const flying = this.#inFlight.of(key) ?? [];
-    this.stock.set({
+    this.#put({
       ...fresh,
       onHandUnits: fresh.onHandUnits + (flying[0] ?? 0),
       reservedUnits: fresh.reservedUnits + (flying[1] ?? 0),

@@ -17,6 +17,7 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
   return {
     item: (id) => board.items.get(id),
     placeOf,
+    freeSupplies: (id) => board.supplies.free(id),
     slotOrdersMax: (nodeId) =>
       board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1]?.slots.ordersMax ?? 0,
     mostAvailable: (id) => {
@@ -50,6 +51,7 @@ function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines'])
   board.stock.lookAt(ask.at);
   const slice = sliceBoard(board, lines, at);
   sellTo(board, askerOf(order, ask.at), { lines, slice });
+  if (ask.hasWaited !== true) hideSharedOut(board, lines, slice);
   return {
     at,
     orderId: order.orderId,
@@ -72,6 +74,19 @@ function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines'])
     slice,
     ...(order.shipComplete === true && { shipComplete: true }),
   };
+}
+
+/** Goods that have come for orders that wait are not there for others. */
+function hideSharedOut(
+  { sharedOut }: Board,
+  lines: RouteQuestion['lines'],
+  { atpUnits }: RouteQuestion['slice'],
+): void {
+  if (sharedOut.size === 0) return;
+  lines.forEach(({ itemId: id }, column) => {
+    if (!sharedOut.has(id)) return;
+    for (let cell = column; cell < atpUnits.length; cell += lines.length) atpUnits[cell] = 0;
+  });
 }
 
 type LaneWindowOf = PathBoard['laneWindow'];

@@ -209,7 +209,9 @@ function workOf(
   const byParcel = works.find(({ fulfilmentId }) => known.includes(fulfilmentId));
   if (byParcel) return byParcel;
   const nodeId = names.nodeOf(told.fact.nodeUri);
-  return works.find((work) => work.nodeId === nodeId);
+  // A node may have the order twice: what it does now is about the goods that have not left.
+  const there = works.filter((work) => work.nodeId === nodeId);
+  return there.find(({ state }) => isActive(state)) ?? there[0];
 }
 
 function moveWork(

@@ -17,6 +17,7 @@ export type {
   EventDraft,
   ExceptionRecord,
   FactRecord,
+  LineWait,
   LoggedEvent,
   NodeStateRecord,
   OrderRecord,

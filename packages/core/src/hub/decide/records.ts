@@ -1,4 +1,13 @@
-import type { DecisionId, ExceptionId, FulfilmentId, NodeId, OrderId } from '../../words/index.ts';
+import type {
+  DecisionId,
+  ExceptionId,
+  FulfilmentId,
+  NodeId,
+  OrderId,
+  ItemId,
+  Window,
+  ServiceId,
+} from '../../words/index.ts';
 import type { SlotMove } from '../../network/decide/index.ts';
 import type { StockMove } from '../../stock/decide/index.ts';
 import type { CustomerOrder, OrderHold } from '../../intake/decide/index.ts';
@@ -24,12 +33,38 @@ export interface OrderRecord {
   readonly weighedUnits?: Readonly<Record<number, number>>;
   /** Fencing number of the newest assignment. */
   readonly epoch: number;
+  /** Units that wait for goods: neither with a node nor in an exception. */
+  readonly waits: readonly LineWait[];
   /** Why it waits; empty = it does not. Ended ones are gone, the log has them. */
   readonly holds: readonly OrderHold[];
   /** Nodes that this order is not offered to, why (rejected, expired, short), and until when. */
   readonly excludedNodes: readonly Exclusion[];
   /** The advanced status as folded from facts when last looked at, e.g. `picking`; for lists and filters. */
   readonly status: string;
+}
+
+/** Units of a line that wait for goods. */
+export interface LineWait {
+  readonly lineNo: number;
+  readonly itemId: ItemId;
+  readonly units: number;
+  /** `backorder`: goods lack. `preorder`: they are not to be had before a date. */
+  readonly kind: 'backorder' | 'preorder';
+  readonly sinceAt: number;
+  /** Items whose goods end it: the item itself, or the parts of a kit; a case for each finds it. */
+  readonly watches: readonly ItemId[];
+  /** Version of the order with which it began to wait: names its cases. */
+  readonly caseNo: number;
+  /** The announced supply that is held for it; undefined = none is known, so that nothing can be promised. */
+  readonly supply: WaitSupply | undefined;
+}
+
+/** Where and when the goods are expected, and when they would arrive at the customer. */
+export interface WaitSupply {
+  readonly nodeId: NodeId;
+  readonly serviceId: ServiceId;
+  readonly expectedAt: number;
+  readonly window: Window;
 }
 
 /** A stored decision: what was asked, what was answered, under which versions. */

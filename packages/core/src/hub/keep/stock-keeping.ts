@@ -3,7 +3,7 @@ import { catalogueFaults } from '../../parties/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import type { InputFault } from '../../intake/index.ts';
 import { walkInUnits } from '../../network/index.ts';
-import type { InboundSupply, StockAsker, StockMove } from '../../stock/index.ts';
+import type { StockAsker, StockMove } from '../../stock/index.ts';
 import type { Hub } from '../hub.ts';
 import type { HubOutcome } from '../outcome.ts';
 import { unblockCounted } from '../nodes/shelf/block.ts';
@@ -148,25 +148,6 @@ function countFaults(parts: HubParts, row: CountRow, ix: number): readonly Input
         remedy: 'Send a whole number of units from 0 to 2,000,000,000.',
       });
   return faults;
-}
-
-/** Replaces what is known to be on its way, per node and item of the rows. Zero units mean: nothing comes. */
-export async function setInbound(
-  parts: HubParts,
-  rows: readonly InboundSupply[],
-): Promise<HubOutcome<{ readonly rows: number }>> {
-  await parts.commit(() => {
-    const unit = emptyUnit(parts.env.now());
-    unit.inbound.push(...rows);
-    tell(unit, {
-      type: 'supply.expected',
-      id: `inbound.${String(unit.at)}.${parts.env.randomHex()}`,
-      subject: 'stock',
-      body: { inbound: rows },
-    });
-    return unit;
-  });
-  return { ok: true, value: { rows: rows.length } };
 }
 
 /** One position as the board has it; what may be sold of it counts all its lots. */

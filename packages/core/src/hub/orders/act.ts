@@ -9,6 +9,7 @@ import type { HubRefusal } from '../outcome.ts';
 import { freeUnits, fulfilmentsNow } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
 import { tell } from '../run/unit-draft.ts';
+import { endWaits } from '../waiting/end-waits.ts';
 
 /**
  * Cancels units of lines (or all that is open) and frees exactly those: first units that wait for a node, then the
@@ -28,6 +29,8 @@ export function cancelUnits(
   const faults = [...wanted].filter(([lineNo, units]) => units > (most.get(lineNo) ?? 0));
   const total = [...wanted.values()].reduce((sum, units) => sum + units, 0);
   if (faults.length > 0 || total === 0) return notCancellable(change, faults, most);
+  const fromWaits = waitsToCancel(change, wanted);
+  if (fromWaits.size > 0) endWaits(change, fromWaits, 'cancelled');
   const { fulfilments } = change.before;
   const fromWork = coverages(change).flatMap(
     (one) => cancelShare(one, fulfilments, wanted.get(one.line.lineNo) ?? 0).fromWork,
@@ -43,6 +46,19 @@ export function cancelUnits(
 
 const coverages = ({ record, before }: OrderChange) =>
   coverageOf(record.order, record.cancelledUnits, before.fulfilments);
+/** What waits for goods is cancelled first: nobody has touched it. */
+function waitsToCancel(
+  change: OrderChange,
+  wanted: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> {
+  const ended = new Map<number, number>();
+  for (const wait of change.record.waits) {
+    const open = (wanted.get(wait.lineNo) ?? 0) - (ended.get(wait.lineNo) ?? 0);
+    const units = Math.min(wait.units, open);
+    if (units > 0) ended.set(wait.lineNo, (ended.get(wait.lineNo) ?? 0) + units);
+  }
+  return ended;
+}
 
 function writeCancelled(
   change: OrderChange,

@@ -186,6 +186,7 @@ function stateOf(change: OrderChange): OrderRecord['state'] {
   );
   if (!isWanted) return 'cancelled';
   if (record.state === 'unroutable') return 'unroutable';
+  if (record.waits.length > 0) return 'open';
   const works = [...fulfilmentsNow(change), ...change.unit.fulfilmentsAdded];
   const underWay = works.some((work) => isActive(work.state) || work.state === 'shipped');
   return !underWay && works.some((work) => work.state === 'delivered') ? 'completed' : 'open';
@@ -193,13 +194,19 @@ function stateOf(change: OrderChange): OrderRecord['state'] {
 
 /**
  * Units per line that no live work covers: neither cancelled, nor assigned to a node that works, has shipped or has
- * delivered them. They wait for a node.
+ * delivered them, nor waiting for goods. They wait for a node.
  */
-export const unassignedUnits = (
+export function unassignedUnits(
   record: OrderRecord,
   works: readonly Fulfilment[],
-): readonly { readonly lineNo: number; readonly units: number }[] =>
-  openUnits(record.order, record.cancelledUnits, works);
+): readonly { readonly lineNo: number; readonly units: number }[] {
+  const waiting = new Map<number, number>();
+  for (const { lineNo, units } of record.waits)
+    waiting.set(lineNo, (waiting.get(lineNo) ?? 0) + units);
+  return openUnits(record.order, record.cancelledUnits, works)
+    .map(({ lineNo, units }) => ({ lineNo, units: units - (waiting.get(lineNo) ?? 0) }))
+    .filter(({ units }) => units > 0);
+}
 
 /** Tells a new state of a fulfilment and puts it into the change. */
 export function tellState(change: OrderChange, after: Fulfilment, type: string): void {

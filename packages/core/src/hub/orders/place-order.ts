@@ -15,6 +15,7 @@ import { laneOfDraft } from '../run/lanes.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DecisionRecord, OrderRecord } from '../ports/records.ts';
 import type { CommitRefusal, CommitResult } from '../ports/store.ts';
+import { placeWaits } from '../waiting/place-waits.ts';
 import { acceptedRecord, unitOfNewOrder } from './write-order.ts';
 
 /** Most walks of one order when other routers keep taking its units first. */
@@ -35,6 +36,7 @@ export async function placeOrder(
   let walked: WalkedOrder | undefined;
   let refusal: HubRefusal | undefined;
   let walks = 0;
+  let added: OrderRecord | undefined;
   const result = await parts.commit(() => {
     walks += 1;
     const outcome = walkTimed(parts, draft, { orderId: id, at, cart });
@@ -42,12 +44,15 @@ export async function placeOrder(
     refusal = outcome.ok ? undefined : outcome.refusal;
     if (!walked) return undefined;
     const unit = unitOfNewOrder(walked, at, meta);
+    refusal = placeWaits(unit, walked, parts.pathBoard);
+    if (refusal) return undefined;
     if (cart) takeOverCart(unit, cart);
+    added = unit.orderAdded;
     return unit;
   }, lane);
   if (walks > 1) parts.figures.add('stockTakenRetries', walks - 1);
   if (refusal || !walked) return { ok: false, refusal: refusal ?? contended(walks) };
-  if (result?.ok) return { ok: true, value: count(parts, placed(walked, at)) };
+  if (result?.ok) return { ok: true, value: count(parts, placed(walked, at, added)) };
   // The cart was taken over or ended meanwhile: what it still holds is looked at again.
   if (cart && isStaleCart(result)) return placeOrder(parts, draft, meta);
   return refused(parts, result, { id, walked, walks, at });
@@ -63,7 +68,11 @@ export function tryOrder(parts: HubParts, draft: unknown): HubOutcome<PlacedOrde
   const at = parts.env.now();
   const id = orderId(`ord_${uuidV7(at, parts.env.randomHex())}`);
   const outcome = walkTimed(parts, draft, { orderId: id, at, cart: undefined });
-  return outcome.ok ? { ok: true, value: placed(outcome.value, at) } : outcome;
+  if (!outcome.ok) return outcome;
+  const unit = unitOfNewOrder(outcome.value, at, { principal: 'nobody' });
+  const refusal = placeWaits(unit, outcome.value, parts.pathBoard);
+  if (refusal) return { ok: false, refusal };
+  return { ok: true, value: placed(outcome.value, at, unit.orderAdded) };
 }
 
 /** What a draft would be promised now. */
@@ -157,11 +166,18 @@ export function acceptanceFrom(record: OrderRecord, decision: DecisionRecord): P
   const answer = decodeAnswer(decision.answer);
   const { order } = record;
   const at = record.acceptedAt;
-  if (!answer.ok)
-    return placed({ order, assigned: { decisionId: decision.decisionId, question, answer } }, at);
+  const { decisionId } = decision;
+  // What waits now may be less than what waited then; who asks again is told how it stands.
+  const waiting = record.waits.map(({ lineNo, units }) => ({ lineNo, units }));
+  const { waits } = record;
+  const asNow = (walked: WalkedOrder): OrderRecord => ({ ...acceptedRecord(walked, at), waits });
+  if (!answer.ok) {
+    const walked = { order, assigned: { decisionId, question, answer }, waiting };
+    return placed(walked, at, asNow(walked));
+  }
   const { plan } = answer.value;
   const assigned = {
-    decisionId: decision.decisionId,
+    decisionId,
     question,
     answer,
     promise: promiseOf(plan.parcels, { madeAt: at, confidencePercent: plan.confidencePercent }),
@@ -172,16 +188,17 @@ export function acceptanceFrom(record: OrderRecord, decision: DecisionRecord): P
       promisedWindow: order.promisedWindow,
     }),
   };
-  return placed({ order, assigned }, at);
+  const walked = { order, assigned, waiting };
+  return placed(walked, at, asNow(walked));
 }
 
-function placed(walked: WalkedOrder, at: number): PlacedOrder {
+function placed(walked: WalkedOrder, at: number, record = acceptedRecord(walked, at)): PlacedOrder {
   const { assigned } = walked;
   return {
-    record: acceptedRecord(walked, at),
+    record,
     plan: assigned.answer.ok ? assigned.answer.value.plan : undefined,
     fulfilments: assigned.fulfilments ?? [],
-    unroutable: assigned.answer.ok ? undefined : assigned.answer.refusal,
+    unroutable: assigned.answer.ok || record.waits.length > 0 ? undefined : assigned.answer.refusal,
     decisionId: assigned.decisionId,
   };
 }

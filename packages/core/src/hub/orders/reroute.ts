@@ -1,5 +1,6 @@
-import { walkOpenLines } from '../../path.ts';
-import type { Assigned, OpenLines, PathBoard } from '../../path.ts';
+import { walkOpenLines, walkOrWait } from '../../path.ts';
+import type { Assigned, AssignedOrWaiting, OpenLines, PathBoard } from '../../path.ts';
+import { waitAgain } from '../waiting/place-waits.ts';
 import { watchPromise } from '../watch/watch-promise.ts';
 import { excludedNow, waitForCoolDown } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
@@ -12,16 +13,23 @@ export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | u
     .map(([lineNo, units]) => ({ lineNo, units }));
   change.open.clear();
   if (open.length === 0) return undefined;
-  const assigned = walkKeepingPromise(board, {
+  const ask: OpenLines = {
     order: change.record.order,
     at: change.unit.at,
     open,
     promisedWindow: change.record.promise?.window ?? change.record.order.promisedWindow,
     excluded: excludedNow(change),
     epoch: change.record.epoch + 1,
+  };
+  const { assigned, waiting } = walkKeepingPromise(board, ask);
+  const isWaiting = waiting.length > 0;
+  change.record = writeReroute(change.unit, change.before, {
+    record: change.record,
+    assigned,
+    isWaiting,
   });
-  change.record = writeReroute(change.unit, change.before, { record: change.record, assigned });
-  if (!assigned.answer.ok) waitForCoolDown(change);
+  if (isWaiting) waitAgain(change, board, waiting);
+  else if (!assigned.answer.ok) waitForCoolDown(change);
   watchPromise(change, board, 're-assigned');
   return assigned;
 }
@@ -30,12 +38,12 @@ export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | u
  * The cheapest plan; when that would break the promise, the cheapest that keeps it, if there is one: a customer who
  * was promised a day gets it whenever any node can, and is told another one only when none can.
  */
-function walkKeepingPromise(board: PathBoard, ask: OpenLines): Assigned {
-  const assigned = walkOpenLines(board, ask);
+function walkKeepingPromise(board: PathBoard, ask: OpenLines): AssignedOrWaiting {
+  const { assigned, waiting } = walkOrWait(board, ask);
   const isKept =
     assigned.answer.ok &&
     assigned.answer.value.plan.window.endAt <= (ask.promisedWindow?.endAt ?? Infinity);
-  if (!assigned.answer.ok || isKept) return assigned;
+  if (!assigned.answer.ok || isKept || waiting.length > 0) return { assigned, waiting };
   const kept = walkOpenLines(board, { ...ask, keepsPromise: true });
-  return kept.answer.ok ? kept : assigned;
+  return { assigned: kept.answer.ok ? kept : assigned, waiting };
 }

@@ -44,20 +44,22 @@ export function unitOfNewOrder(walked: WalkedOrder, at: number, meta: RequestMet
       ]),
     },
   });
-  writeAssignment(unit, record, { ...assigned, traceparent: meta.traceparent });
+  const isWaiting = walked.waiting.length > 0;
+  writeAssignment(unit, record, { ...assigned, isWaiting, traceparent: meta.traceparent });
   return unit;
 }
 
 /** The record of an order at the moment of its acceptance; also rebuilt from the stored decision for a replayed key. */
-export function acceptedRecord({ order, assigned }: WalkedOrder, at: number): OrderRecord {
+export function acceptedRecord({ order, assigned, waiting }: WalkedOrder, at: number): OrderRecord {
   return {
     order,
     amendments: 0,
     version: 1,
-    state: assigned.answer.ok ? 'open' : 'unroutable',
+    state: assigned.answer.ok || waiting.length > 0 ? 'open' : 'unroutable',
     acceptedAt: at,
     promise: promised(order.promisedWindow, assigned),
     cancelledUnits: {},
+    waits: [],
     holds: holdsOf(order, at),
     epoch: 1,
     excludedNodes: [],
@@ -86,30 +88,40 @@ function promised(
 export function writeReroute(
   unit: UnitDraft,
   state: OrderState,
-  rerouted: { readonly record: OrderRecord; readonly assigned: Assigned },
+  rerouted: {
+    readonly record: OrderRecord;
+    readonly assigned: Assigned;
+    /** Goods lack and the order waits for them: no question for people. */
+    readonly isWaiting?: boolean;
+  },
 ): OrderRecord {
-  const { assigned } = rerouted;
+  const { assigned, isWaiting = false } = rerouted;
   const record: OrderRecord = {
     ...rerouted.record,
     epoch: rerouted.record.epoch + 1,
-    state: assigned.answer.ok ? 'open' : 'unroutable',
+    state: assigned.answer.ok || isWaiting ? 'open' : 'unroutable',
     status:
       assigned.answer.ok && rerouted.record.status === 'accepted'
         ? 'allocated'
         : rerouted.record.status,
     promise: rerouted.record.promise ?? promised(state.record.order.promisedWindow, assigned),
   };
-  writeAssignment(unit, record, { ...assigned, traceparent: undefined });
+  writeAssignment(unit, record, { ...assigned, isWaiting, traceparent: undefined });
   return record;
 }
 
 /** An assignment, and the trace context of the request that led to it. */
-type Traced = Assigned & { readonly traceparent: string | undefined };
+type Traced = Assigned & {
+  readonly traceparent: string | undefined;
+  /** Goods lack and the order waits for them: no question for people. */
+  readonly isWaiting?: boolean;
+};
 
 function writeAssignment(unit: UnitDraft, record: OrderRecord, assigned: Traced): void {
   unit.decisions.push(decisionRecord(record, assigned, unit.at));
   if (assigned.answer.ok) writeRouted(unit, record, { ...assigned, answer: assigned.answer.value });
-  else writeUnroutable(unit, record, { ...assigned, refusal: assigned.answer.refusal });
+  else if (assigned.isWaiting !== true)
+    writeUnroutable(unit, record, { ...assigned, refusal: assigned.answer.refusal });
 }
 
 function decisionRecord(record: OrderRecord, assigned: Assigned, at: number): DecisionRecord {

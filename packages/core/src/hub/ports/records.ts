@@ -7,6 +7,7 @@ export type {
   EventDraft,
   ExceptionRecord,
   FactRecord,
+  LineWait,
   LoggedEvent,
   NodeStateRecord,
   OrderRecord,

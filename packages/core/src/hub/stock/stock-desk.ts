@@ -1,7 +1,8 @@
 import { atpFor } from '../board/sell-to.ts';
 import type { Hub } from '../hub.ts';
-import { availability, position, setInbound, setStock } from '../keep/stock-keeping.ts';
+import { availability, position, setStock } from '../keep/stock-keeping.ts';
 import type { HubParts } from '../run/parts.ts';
+import { announce } from '../waiting/announce.ts';
 import { adjustStock } from './adjust.ts';
 import { publishAllocation, quotas, validateAllocation } from './allocation.ts';
 import type { StockDesk } from './desk.ts';
@@ -14,7 +15,7 @@ export function stockDesk(
   const { board } = parts;
   return {
     setStock: (rows, reason) => setStock(parts, rows, reason),
-    setInbound: (rows) => setInbound(parts, rows),
+    setInbound: (rows) => announce(parts, rows),
     position: (nodeId, itemId) => position(parts, nodeId, itemId),
     availability: (itemId, atMoments, asker) => availability(parts, itemId, { atMoments, asker }),
     allocation: () => board.allocation.document,

@@ -1,6 +1,6 @@
 import type { PathBoard } from '../../path.ts';
 import { keepPromise } from '../../promise/index.ts';
-import type { PromiseOutlook } from '../../promise/index.ts';
+import type { PromiseLeg, PromiseOutlook } from '../../promise/index.ts';
 import { lookAt, watchAt } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { fulfilmentsNow } from '../orders/change-order.ts';
@@ -10,7 +10,14 @@ import { expectFrom, expectNow, isOnItsWay, legOf } from './expect.ts';
 import type { Looking } from './expect.ts';
 
 /** Why the promise is looked at: the word of the notice. */
-export type WatchReason = 'hand-over-missed' | 'left-late' | 'overdue' | 're-assigned' | 'held';
+export type WatchReason =
+  | 'hand-over-missed'
+  | 'left-late'
+  | 'overdue'
+  | 're-assigned'
+  | 'held'
+  | 'goods-came'
+  | 'supply-moved';
 
 /**
  * Looks at the promise of an order in the light of where its parcels are. When it cannot be kept any more, the customer
@@ -27,7 +34,7 @@ export function watchPromise(change: OrderChange, board: PathBoard, because: Wat
     if (expected !== work.expected) putWork(change, { ...work, expected });
     return legOf(work, expected);
   });
-  const outlook = keepPromise(promise, legs, looking.at);
+  const outlook = keepPromise(promise, [...legs, ...waitLegs(change)], looking.at);
   if (outlook.outlook === 'broken') {
     change.record = { ...change.record, promise: outlook.promise };
     for (const work of worksOf(change).filter(isOnItsWay))
@@ -36,6 +43,12 @@ export function watchPromise(change: OrderChange, board: PathBoard, because: Wat
   } else if (because === 'hand-over-missed' || because === 'left-late')
     tellAtRisk(change, outlook.slackMs, because);
 }
+
+/** Announced goods that the order waits for, as legs of its promise. */
+const waitLegs = ({ record }: OrderChange): readonly PromiseLeg[] =>
+  record.waits.flatMap(({ supply }) =>
+    supply ? [{ ...supply, slotAt: supply.expectedAt, collectedAt: supply.expectedAt }] : [],
+  );
 
 /** Work whose moment to look has come while its node or carrier has it. @returns false when it has not */
 export function workIsLate(change: OrderChange, due: Fulfilment, board: PathBoard): boolean {

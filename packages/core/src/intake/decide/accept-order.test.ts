@@ -90,6 +90,7 @@ describe('an order', () => {
       },
       cartId: 'crt_1',
       shippingPriceMinor: 1200,
+      backorder: 'no',
       holds: [],
       lines: [
         { lineNo: 10, itemId: 'OAT-1L', quantityUnits: 2, priceMinor: 2990, taxMinor: 269 },

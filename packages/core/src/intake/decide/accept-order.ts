@@ -55,6 +55,7 @@ function orderOf(draft: OrderDraft, shipTo: Place, context: IntakeContext): Cust
     promisedWindow: promised && { startAt: promised.start, endAt: promised.end },
     cartId: draft.cart_id,
     shippingPriceMinor: amountOf(draft.shipping_price),
+    backorder: draft.backorder,
     holds: holdsOf(draft, context),
     lines: draft.lines.map((line, i) => lineOf(line, i, context)),
     ...wishesOf(draft),

@@ -18,6 +18,7 @@ import {
 } from '../../words/index.ts';
 import type { ReadBy } from '../../words/index.ts';
 import { holdReasons } from './holds.ts';
+import { backorderWishes } from './order.ts';
 import { customerTiers } from '../../parties/decide/index.ts';
 import { serviceLevels } from '../../network/decide/index.ts';
 import { incoterms } from './order.ts';
@@ -94,6 +95,7 @@ export const orderDraft = shape({
   promised_window: optional(shape({ start: instant, end: instant })),
   cart_id: optional(text({ max: 64, pattern: /^\S+$/, like: 'the id of a cart' })),
   shipping_price: optional(money),
+  backorder: otherwise(oneOf(backorderWishes), 'no'),
   remorse_minutes: optional(integer({ min: 0, max: 7 * 1440 })),
   holds: otherwise(list(hold, { max: 10 }), []),
   lines: list(line, { min: 1, max: linesMax }),

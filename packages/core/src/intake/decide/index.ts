@@ -8,8 +8,9 @@ export { holdReasons, holdsAt, holdsEndAt, nextHoldId } from './holds.ts';
 export type { HoldReason, OrderHold } from './holds.ts';
 export { asOrdered, isPartNo, partOf, wholeKits } from './forms.ts';
 export type { LineUnits, PartOfLine } from './forms.ts';
-export { incoterms } from './order.ts';
+export { backorderWishes, incoterms } from './order.ts';
 export type {
+  BackorderWish,
   CustomerOrder,
   Gift,
   Incoterm,

@@ -51,6 +51,7 @@ export interface OrderDocument {
   readonly promised_window: { readonly start: string; readonly end: string } | null;
   readonly cart_id: string | null;
   readonly shipping_price: MoneyDocument;
+  readonly backorder: string;
   /** Holds that it came with. */
   readonly holds: readonly {
     readonly reason: string;
@@ -95,6 +96,7 @@ export function orderDocument(order: CustomerOrder): OrderDocument {
       : null,
     cart_id: order.cartId ?? null,
     shipping_price: moneyDocument({ amountMinor: order.shippingPriceMinor, currency }),
+    backorder: order.backorder,
     holds: order.holds.map(({ reason, note, untilAt }) => ({
       reason,
       note,

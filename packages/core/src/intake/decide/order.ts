@@ -46,6 +46,14 @@ export interface LinePart {
   readonly unitsPer: number;
 }
 
+/**
+ * What shall happen to units that are not in stock: `no` = people decide (an exception), `partial` = what is there goes,
+ * the rest waits for supply, `complete` = all of it waits and goes together.
+ */
+export type BackorderWish = 'no' | 'partial' | 'complete';
+/** All backorder wishes. */
+export const backorderWishes = ['no', 'partial', 'complete'] as const;
+
 /** Who receives the goods; shown to the working node and the carrier only. */
 export interface Recipient {
   readonly name: string;
@@ -74,6 +82,7 @@ export interface CustomerOrder {
   readonly promisedWindow: Window | undefined;
   /** Cart whose soft reservations this order takes over, if any. */
   readonly cartId: string | undefined;
+  readonly backorder: BackorderWish;
   readonly shippingPriceMinor: number;
   /** Holds that it came with; a remorse window is one of them. */
   readonly holds: readonly Pick<OrderHold, 'reason' | 'note' | 'untilAt'>[];

@@ -20,6 +20,8 @@ export interface ItemProfile {
   /** Shipping weight of one unit, integer grams ≥ 0 (1 for weight goods). */
   readonly weightGrams: number;
   readonly temperatureClass: TemperatureClass;
+  /** Sold before, sent from then on (street date), epoch ms UTC; absent = at once. Sold against supplies that are announced. */
+  readonly availableFromAt?: number;
   /** Harmonized System code, digits only, for duty. */
   readonly hsCode?: string;
   /** ISO 3166-1 alpha-2 country of origin, for duty. */

@@ -47,6 +47,7 @@ const itemProfile: Reader<ItemProfile> = checked(
     substitutes: optional(list(substitutes, { min: 1, max: 5 })),
     weightTolerancePercent: optional(integer({ min: 0, max: 50 })),
     refusedCountries: optional(list(countryCode, { max: 249 })),
+    availableFromAt: optional(integer({ min: 0, max: 8_640_000_000_000_000 })),
   }),
   (item, on) => {
     checkWeight(item, on);

@@ -63,6 +63,7 @@ export const order: CustomerOrder = {
   promisedWindow: { startAt: 24 * hourMs, endAt: 48 * hourMs },
   cartId: undefined,
   shippingPriceMinor: 0,
+  backorder: 'no',
   holds: [],
   lines: [
     { lineNo: 1, itemId: itemId('apple'), quantityUnits: 2, priceMinor: 1000, taxMinor: 0 },

@@ -1,0 +1,226 @@
+import type { OrderId } from '../../words/index.ts';
+import type { InboundSupply, StockMove } from '../../stock/index.ts';
+import type { PathBoard } from '../../path.ts';
+import { roadPosition } from '../board/supply-book.ts';
+import type { HubOutcome } from '../outcome.ts';
+import { changeOrder } from '../orders/orders.ts';
+import type { OrderChange } from '../orders/change-order.ts';
+import type { LineWait } from '../ports/records.ts';
+import type { HubParts } from '../run/parts.ts';
+import { emptyUnit, tell } from '../run/unit-draft.ts';
+import { watchPromise } from '../watch/watch-promise.ts';
+import { backWaits } from './back-waits.ts';
+import { letSupplyGo } from './end-waits.ts';
+import { promiseWith, tellWaits } from './place-waits.ts';
+import { inTurn, waitingCases } from './queue.ts';
+
+const attemptsMax = 8;
+
+/**
+ * Replaces what is announced per node and item of the rows. Orders that wait hold announced goods: when a supply
+ * shrinks, moves to another date or is gone, the last in turn lose their hold and get what is announced elsewhere or
+ * later; each is told (`order.waits`, and `promise.changed` when it comes later). Zero units mean: nothing comes.
+ */
+export async function announce(
+  parts: HubParts,
+  rows: readonly InboundSupply[],
+): Promise<HubOutcome<{ readonly rows: number }>> {
+  const whole = withoutForgotten(parts, rows);
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    const result = await parts.commit(() => {
+      const stockMoves = whole.flatMap((row) => announced(parts, row));
+      const unit = emptyUnit(parts.env.now());
+      unit.inbound.push(...whole);
+      tell(unit, {
+        type: 'supply.expected',
+        id: `inbound.${String(unit.at)}.${parts.env.randomHex()}`,
+        subject: 'stock',
+        stockMoves,
+        body: { inbound: whole },
+      });
+      return unit;
+    });
+    if (result?.ok) {
+      await backAnew(parts, whole);
+      return { ok: true, value: { rows: rows.length } };
+    }
+  }
+  return { ok: false, refusal: { reason: 'contended', attempts: attemptsMax } };
+}
+
+/** Supplies of the same node and item that the rows do not name any more come no more. */
+function withoutForgotten(
+  { board }: HubParts,
+  rows: readonly InboundSupply[],
+): readonly InboundSupply[] {
+  const named = new Set(
+    rows.map(({ nodeId, itemId, expectedAt }) => `${nodeId}/${itemId}/${String(expectedAt)}`),
+  );
+  const places = new Map(rows.map((row) => [`${row.nodeId}/${row.itemId}`, row]));
+  const forgotten = [...places.values()].flatMap(({ nodeId, itemId }) =>
+    board.supplies
+      .of(nodeId, itemId)
+      .map(({ lot }) => ({ nodeId, itemId, expectedAt: Number(lot), units: 0 }))
+      .filter(({ expectedAt }) => !named.has(`${nodeId}/${itemId}/${String(expectedAt)}`)),
+  );
+  return [...rows, ...forgotten];
+}
+
+function announced({ board }: HubParts, row: InboundSupply): readonly StockMove[] {
+  const place = roadPosition(row);
+  const was = board.supplies.position(place);
+  // What is held for orders stays until they have let go of it; then it shrinks to what was announced.
+  const units = Math.max(row.units, was.reservedUnits) - was.onHandUnits;
+  if (units === 0) return [];
+  return [
+    {
+      ...place,
+      onHandUnits: units,
+      reservedUnits: 0,
+      safetyUnits: 0,
+      guard: 'physical',
+      onHandBeforeUnits: was.onHandUnits,
+    },
+  ];
+}
+
+/**
+ * Whoever holds more than was announced lets go, the last in turn first, and takes what is announced elsewhere or later,
+ * the first in turn first; who had nothing promised may have something now. Then the supply shrinks.
+ */
+async function backAnew(parts: HubParts, rows: readonly InboundSupply[]): Promise<void> {
+  for (const itemId of new Set(rows.map((row) => row.itemId))) {
+    const short = rows.filter(
+      (row) =>
+        row.itemId === itemId &&
+        parts.board.supplies.position(roadPosition(row)).onHandUnits > row.units,
+    );
+    const turn = inTurn(await waitingCases(parts, { key: itemId }));
+    const losers = await whoLoses(parts, short, turn);
+    const board = withoutSupplies(parts.pathBoard, short);
+    for (const orderId of turn)
+      await changeOrder(parts, orderId, (change) =>
+        backAgain(
+          board,
+          change,
+          (wait) =>
+            wait.itemId === itemId &&
+            (!wait.supply || (losers.has(orderId) && short.some((row) => isOf(wait, row)))),
+        ),
+      );
+    await shrink(parts, short);
+  }
+}
+
+/** The board without supplies that shrink: nobody takes there what another one has to leave. */
+const withoutSupplies = (board: PathBoard, short: readonly InboundSupply[]): PathBoard => ({
+  ...board,
+  freeSupplies: (id) =>
+    board
+      .freeSupplies(id)
+      .filter(
+        (free) =>
+          !short.some(
+            (row) =>
+              row.itemId === id && row.nodeId === free.nodeId && row.expectedAt === free.expectedAt,
+          ),
+      ),
+});
+
+const isOf = ({ supply, itemId }: LineWait, row: InboundSupply): boolean =>
+  row.itemId === itemId && row.nodeId === supply?.nodeId && row.expectedAt === supply.expectedAt;
+
+/** The last in turn, as many as hold what is announced no more. */
+async function whoLoses(
+  parts: HubParts,
+  short: readonly InboundSupply[],
+  turn: readonly OrderId[],
+): Promise<ReadonlySet<OrderId>> {
+  const losers = new Set<OrderId>();
+  const records = new Map(
+    (await parts.store.orders(turn)).map((record) => [record.order.orderId, record]),
+  );
+  for (const row of short) {
+    let tooMany = parts.board.supplies.position(roadPosition(row)).reservedUnits - row.units;
+    for (const orderId of [...turn].reverse()) {
+      if (tooMany <= 0) break;
+      const units = (records.get(orderId)?.waits ?? [])
+        .filter((wait) => isOf(wait, row))
+        .reduce((sum, wait) => sum + wait.units, 0);
+      if (units > 0) losers.add(orderId);
+      tooMany -= units;
+    }
+  }
+  return losers;
+}
+
+/** Some waits of the order look for announced goods again; it lets go of what they had in the same commit. */
+function backAgain(
+  board: PathBoard,
+  change: OrderChange,
+  looks: (wait: LineWait) => boolean,
+): undefined | false {
+  const { record, unit } = change;
+  const looking = record.waits.filter(looks);
+  if (looking.length === 0) return false;
+  const freed = looking.flatMap((wait) => letSupplyGo(change, wait, wait.units));
+  const lines = new Map<number, number>();
+  for (const { lineNo, units } of looking) lines.set(lineNo, (lines.get(lineNo) ?? 0) + units);
+  const version = change.before.record.version + 1;
+  const asked = [...lines].map(([lineNo, units]) => ({ lineNo, units }));
+  const ask = { order: record.order, at: unit.at, lines: asked, version };
+  const backed = backWaits(ask, board);
+  if (freed.length === 0 && backed.reservations.length === 0) return false;
+  // The cases that find the order stay those with which it began to wait.
+  const began = new Map(looking.map((wait) => [wait.lineNo, wait]));
+  const anew = backed.waits.map((wait) => ({
+    ...wait,
+    caseNo: began.get(wait.lineNo)?.caseNo ?? wait.caseNo,
+    sinceAt: began.get(wait.lineNo)?.sinceAt ?? wait.sinceAt,
+  }));
+  const waits = [...record.waits.filter((wait) => !looks(wait)), ...anew];
+  unit.reservationsAdded.push(...backed.reservations);
+  change.record = { ...record, waits };
+  const stockMoves = [...freed, ...backed.stockMoves];
+  tellWaits(unit, { ...change.record, version }, { ...backed, waits, stockMoves });
+  promiseAgain(board, change);
+  return undefined;
+}
+
+/** What is backed is promised; a promise that nothing backs any more is withdrawn, and that is told. */
+function promiseAgain(board: PathBoard, change: OrderChange): void {
+  const { record, unit } = change;
+  if (!record.promise) {
+    change.record = { ...record, promise: promiseWith(record, record, unit.at) };
+    return;
+  }
+  if (record.waits.every(({ supply }) => supply !== undefined)) {
+    watchPromise(change, board, 'supply-moved');
+    return;
+  }
+  const { orderId } = record.order;
+  change.record = { ...record, promise: undefined };
+  tell(unit, {
+    type: 'promise.withdrawn',
+    id: `${orderId}.withdrawn.${String(change.before.record.version + 1)}`,
+    orderId,
+    subject: `order/${orderId}`,
+    body: { because: 'supply-moved', windowBefore: record.promise.window },
+  });
+}
+
+async function shrink(parts: HubParts, short: readonly InboundSupply[]): Promise<void> {
+  await parts.commit(() => {
+    const stockMoves = short.flatMap((row) => announced(parts, row));
+    if (stockMoves.length === 0) return undefined;
+    const unit = emptyUnit(parts.env.now());
+    tell(unit, {
+      type: 'supply.shrunk',
+      id: `shrunk.${String(unit.at)}.${parts.env.randomHex()}`,
+      subject: 'stock',
+      stockMoves,
+      body: { rows: short },
+    });
+    return unit;
+  });
+}
