@@ -3,6 +3,8 @@ import type { ItemId, NodeId, OrderId, Outcome, ServiceId, Window } from './word
 import type { ItemProfile } from './parties/index.ts';
 import type { PlaceClaim } from './stock/index.ts';
 import { acceptOrder, asOrdered } from './intake/index.ts';
+import type { DayPlace } from './network/index.ts';
+import { acceptOrder } from './intake/index.ts';
 import type { CustomerOrder, InputFault } from './intake/index.ts';
 import { promiseOf } from './promise/index.ts';
 import type { DeliveryPromise, GoodsOnTheirWay, LaneWindow } from './promise/index.ts';
@@ -71,10 +73,15 @@ export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
     epoch: ask.epoch,
     decisionId: decision,
     promisedWindow: ask.promisedWindow,
+    dayAt: (nodeId, slotAt) => board.dayPlace(nodeId, slotAt)?.slotAt,
   });
   const goods = reservePlan(
     ask.order.orderId,
-    fulfilments.map((work) => ({ ...work, ordersMax: board.slotOrdersMax(work.nodeId) })),
+    fulfilments.map((work) => ({
+      ...work,
+      ordersMax: board.slotOrdersMax(work.nodeId),
+      dayPlace: board.dayPlace(work.nodeId, work.slotAt),
+    })),
     (nodeId, itemId) => board.lotsOf(ask, nodeId, itemId),
   );
   const held = drawQuotas(goods, (nodeId, itemId) => board.claimOf(ask, nodeId, itemId));
@@ -161,6 +168,8 @@ export interface PathBoard {
   slotOrdersMax(nodeId: NodeId): number;
   /** The largest ATP of the item at any one node. */
   mostAvailable(itemId: ItemId): number;
+  /** Where the node counts the orders of the slot's day; undefined = it has no daily limit. */
+  dayPlace(nodeId: NodeId, slotAt: number): DayPlace | undefined;
   /**
    * When a parcel of the order arrives by today's network: from the start of work at a moment, or from further on.
    * Undefined when its service goes there no more.

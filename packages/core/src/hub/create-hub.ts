@@ -22,6 +22,7 @@ import type { FactNames } from './capture/fact-names.ts';
 import { figureBook } from './run/figures.ts';
 import type { FigureBook } from './run/figures.ts';
 import { nodeDesk } from './nodes/node-desk.ts';
+import { switchNode } from './nodes/outage/switch-node.ts';
 import { watchNodes } from './nodes/watch-nodes.ts';
 import { followLog } from './board/follow-log.ts';
 import type { Hub } from './hub.ts';
@@ -42,7 +43,6 @@ import {
   publishStrategy,
   putNode,
   rollbackStrategy,
-  setNodeState,
   strategies,
   validateStrategy,
 } from './keep/publish.ts';
@@ -234,7 +234,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     captureFacts: (epcis) => captureFacts(parts, world.names, epcis),
     network: () => board.network.document,
     nodeState: (nodeId) => nodeState(parts, nodeId),
-    setNodeState: (nodeId, state, reason) => setNodeState(parts, nodeId, { state, reason }),
+    setNodeState: (nodeId, state, reason) => switchNode(parts, nodeId, { state, reason }),
     publishNetwork: (document, note) => publishNetwork(parts, document, note),
     putNode: (profile) => putNode(parts, profile),
     putItems: (items) => putItems(parts, items),

@@ -1,6 +1,6 @@
 import type { NodeId } from '../words/index.ts';
-import { nodeOpen } from './decide/index.ts';
-import type { Network, SlotMove, SlotUse } from './decide/index.ts';
+import { dayPlaceOf, nodeOpen } from './decide/index.ts';
+import type { Network, NodeProfile, SlotMove, SlotUse } from './decide/index.ts';
 
 /**
  * What changes by the minute in a network, in memory, for decisions: node states and how full each slot is.
@@ -21,7 +21,12 @@ export class NetworkBoard {
     this.states = new Uint8Array(network.nodes.length).fill(nodeOpen);
     this.changedIn = new Float64Array(network.nodes.length);
     this.#used = network.nodes.map(() => new Map<number, number>());
-    this.#usedAt = this.#used.map((slots) => (slotAt: number) => slots.get(slotAt) ?? 0);
+    this.#usedAt = this.#used.map((slots, nodeIx) => {
+      const node = network.nodes[nodeIx];
+      const used = (slotAt: number): number => slots.get(slotAt) ?? 0;
+      if (node?.terms?.ordersPerDayMax === undefined) return used;
+      return (slotAt) => (isDayFull(node, slotAt, used) ? Number.MAX_SAFE_INTEGER : used(slotAt));
+    });
   }
 
   /** Counts every change, so that a reader knows whether it looks at the same board as before. */
@@ -29,7 +34,15 @@ export class NetworkBoard {
     return this.#version;
   }
 
-  /** How many orders a slot of the node has; one function per node, ready for `LaneClock.firstSlot`. */
+  /** Places of a slot (or of a day, under its own name) that are used or held, whatever else keeps orders out. */
+  placesUsed(nodeIx: number, slotAt: number): number {
+    return this.#used[nodeIx]?.get(slotAt) ?? 0;
+  }
+
+  /**
+   * How many orders a slot of the node has; one function per node, ready for `LaneClock.firstSlot`. Every slot of a
+   * day that is full counts as full.
+   */
   usedAt(nodeIx: number): (slotAt: number) => number {
     return this.#usedAt[nodeIx] ?? none;
   }
@@ -96,6 +109,12 @@ export class NetworkBoard {
   #slotsOf(nodeId: NodeId): Map<number, number> | undefined {
     return this.#used[this.#network.nodeIxOf(nodeId) ?? -1];
   }
+}
+
+/** Every slot of a day is full once the day is. */
+function isDayFull(node: NodeProfile, slotAt: number, used: (slotAt: number) => number): boolean {
+  const day = dayPlaceOf(node, slotAt);
+  return day !== undefined && day.slotAt !== slotAt && used(day.slotAt) >= day.ordersMax;
 }
 
 const none = (): number => 0;

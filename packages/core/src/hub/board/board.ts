@@ -263,7 +263,7 @@ export class Board implements RunnerBoard {
   #moveSlot(move: SlotMove, sign: 1 | -1): void {
     const nodeIx = this.network.nodeIxOf(move.nodeId);
     if (nodeIx === undefined) return;
-    const used = this.nodes.usedAt(nodeIx)(move.slotAt);
+    const used = this.nodes.placesUsed(nodeIx, move.slotAt);
     this.nodes.setUse({
       nodeId: move.nodeId,
       slotAt: move.slotAt,

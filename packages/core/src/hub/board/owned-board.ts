@@ -20,6 +20,7 @@ export function ownedBoard(board: PathBoard, held: readonly Holding[]): PathBoar
       board.mostAvailable(id) +
       held.reduce((most, own) => (own.itemId === id ? Math.max(most, own.units) : most), 0),
     freeSupplies: (id) => board.freeSupplies(id),
+    dayPlace: (nodeId, slotAt) => board.dayPlace(nodeId, slotAt),
     laneWindow: (order, leg, from) => board.laneWindow(order, leg, from),
     routeQuestion: (ask, lines) => {
       const question = board.routeQuestion(ask, lines);

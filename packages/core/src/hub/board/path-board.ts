@@ -1,4 +1,5 @@
 import type { OpenLines, PathBoard } from '../../path.ts';
+import { dayPlaceOf } from '../../network/index.ts';
 import { availableToPromise } from '../../stock/index.ts';
 
 import { sliceBoard } from '../../route/index.ts';
@@ -24,6 +25,10 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
       const atp = new Int32Array(board.network.nodes.length);
       board.stock.copyAtp([board.stock.itemIxOf(id)], atp);
       return atp.reduce((most, units) => Math.max(most, units), 0);
+    },
+    dayPlace: (nodeId, slotAt) => {
+      const node = board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1];
+      return node && dayPlaceOf(node, slotAt);
     },
     lotsOf: ({ order, at }, nodeId, itemId) => {
       if (board.stock.lotsOf(nodeId, itemId).length === 0) return withoutLots;

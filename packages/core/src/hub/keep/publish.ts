@@ -1,12 +1,12 @@
 import type { NodeId, StrategyId } from '../../words/index.ts';
 import type { InputFault } from '../../intake/index.ts';
-import { nodeDraining, nodeOpen, nodeStricken, readNetworkDocument } from '../../network/index.ts';
+import { nodeOpen, readNetworkDocument } from '../../network/index.ts';
 import type { NetworkDocument, NodeProfile } from '../../network/index.ts';
 import { checkStrategy, liveStrategy, strategyJson } from '../../strategy/index.ts';
 import type { StrategyDocument } from '../../strategy/index.ts';
 import type { Hub } from '../hub.ts';
 import type { HubOutcome, HubRefusal } from '../outcome.ts';
-import { evacuateNode } from '../orders/orders.ts';
+import { stateCodes } from '../nodes/outage/switch-node.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DocumentRecord } from '../ports/records.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
@@ -192,7 +192,6 @@ export async function publishDocument(
   };
 }
 
-const stateCodes = { open: nodeOpen, draining: nodeDraining, stricken: nodeStricken } as const;
 type NodeStateName = keyof typeof stateCodes;
 
 /** The state of a node as people read it. */
@@ -209,33 +208,4 @@ export function nodeState(parts: HubParts, nodeId: NodeId): ReturnType<Hub['node
     ? Math.min(100, Math.floor((usedAt(slot.slotAt) * 100) / Math.max(1, slot.ordersMax)))
     : 100;
   return { state, reason: record?.reason ?? '', loadPercent };
-}
-
-/** Opens, drains or strikes a node; a stricken node's work moves to others before this resolves. */
-export async function setNodeState(
-  parts: HubParts,
-  nodeId: NodeId,
-  to: { readonly state: NodeStateName; readonly reason: string },
-): Promise<HubOutcome<{ readonly rerouted: number }>> {
-  if (parts.board.network.nodeIxOf(nodeId) === undefined)
-    return { ok: false, refusal: { reason: 'not-found', what: 'node', id: nodeId } };
-  const record = {
-    nodeId,
-    state: stateCodes[to.state],
-    reason: to.reason,
-    sinceAt: parts.env.now(),
-  };
-  await parts.commit(() => {
-    const unit = emptyUnit(parts.env.now());
-    unit.nodeStates.push(record);
-    tell(unit, {
-      type: 'node.health_changed',
-      id: `${nodeId}.${to.state}.${String(unit.at)}`,
-      subject: `node/${nodeId}`,
-      body: { nodeId, state: to.state, reason: to.reason, nodeState: record },
-    });
-    return unit;
-  });
-  const rerouted = to.state === 'stricken' ? await evacuateNode(parts, nodeId, to.reason) : 0;
-  return { ok: true, value: { rerouted } };
 }

@@ -73,7 +73,12 @@ export function freeUnits(
     subject: `fulfilment/${after.fulfilmentId}`,
     stockMoves,
     slotMoves: leaves
-      ? [{ nodeId: after.nodeId, slotAt: after.slotAt, orders: -1, ordersMax: 0 }]
+      ? placesOf(after).map((slotAt) => ({
+          nodeId: after.nodeId,
+          slotAt,
+          orders: -1,
+          ordersMax: 0,
+        }))
       : [],
     body: {
       fulfilmentId: after.fulfilmentId,
@@ -87,6 +92,10 @@ export function freeUnits(
   for (const { lineNo, quantityUnits } of freed)
     change.open.set(lineNo, (change.open.get(lineNo) ?? 0) + quantityUnits);
 }
+
+/** The places that a work takes: its slot, and its day where the node has a daily limit. */
+const placesOf = ({ slotAt, dayAt }: Fulfilment): readonly number[] =>
+  dayAt === undefined ? [slotAt] : [slotAt, dayAt];
 
 function releaseLine(
   change: OrderChange,

@@ -1,8 +1,7 @@
 import { orderId } from '../../words/index.ts';
-import type { FulfilmentId, NodeId, OrderId } from '../../words/index.ts';
-import { isActive } from '../../release/index.ts';
+import type { FulfilmentId, OrderId } from '../../words/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
-import { leaveNode, nodeActs, timerFires } from '../nodes/act.ts';
+import { nodeActs, timerFires } from '../nodes/act.ts';
 import { cancelUnits } from './act.ts';
 import { changeOf, sealChange, unassignedUnits } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
@@ -203,34 +202,4 @@ export function resolveExceptions(
       body: { exceptionId: exception.exceptionId, because },
     });
   }
-}
-
-/** Moves everything that a node has not shipped to other nodes. @returns how many orders were moved */
-export async function evacuateNode(
-  parts: HubParts,
-  nodeId: NodeId,
-  because: string,
-): Promise<number> {
-  let moved = 0;
-  let after: string | undefined;
-  do {
-    const page = await parts.store.fulfilmentList(
-      { nodeId, states: ['scheduled', 'offered', 'accepted', 'in_progress', 'ready'] },
-      { limit: 200, after },
-    );
-    const ids = new Set(
-      page.rows.filter((work) => isActive(work.state)).map((work) => work.orderId),
-    );
-    const outcomes = await Promise.all(
-      [...ids].map((id) =>
-        changeOrder(parts, id, (change) =>
-          leaveNode(change, nodeId, { because, board: parts.pathBoard }) ? undefined : false,
-        ),
-      ),
-    );
-    moved += outcomes.filter((outcome) => outcome.ok && outcome.value).length;
-    after = page.next;
-  } while (after !== undefined);
-  parts.figures.add('rerouted', moved);
-  return moved;
 }

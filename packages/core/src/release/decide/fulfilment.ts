@@ -40,6 +40,8 @@ export interface Fulfilment {
   readonly state: FulfilmentState;
   readonly lines: readonly FulfilmentLine[];
   readonly slotAt: number;
+  /** The day's place that it takes as well, where the node has a daily limit. */
+  readonly dayAt?: number;
   /** When work should start; it is offered then. */
   readonly releaseAt: number;
   /** When a timer must look at it again (release, end of the offer, latest begin); undefined = never. */

@@ -29,3 +29,5 @@ export { whoYields } from './yield-work.ts';
 export type { Yielding } from './yield-work.ts';
 export { cancellable, cancelShare, coverageOf, givenTogether, openUnits } from './coverage.ts';
 export type { FormCoverage, LineCoverage } from './coverage.ts';
+export { pickGroups } from './pick-groups.ts';
+export type { PickGroup } from './pick-groups.ts';

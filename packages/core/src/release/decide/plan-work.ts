@@ -34,6 +34,8 @@ export function planWork(
     readonly epoch: number;
     readonly decisionId: DecisionId;
     readonly promisedWindow: Window | undefined;
+    /** The name of the day under which the node counts the slot; absent = nodes have no daily limits. */
+    readonly dayAt?: (nodeId: NodeId, slotAt: number) => number | undefined;
   },
 ): readonly Fulfilment[] {
   return parcels.map((parcel, parcelIx) => ({
@@ -48,6 +50,7 @@ export function planWork(
     state: 'scheduled',
     lines: parcel.lines,
     slotAt: parcel.slotAt,
+    ...dayOf(assignment.dayAt?.(parcel.nodeId, parcel.slotAt)),
     releaseAt: parcel.startAt,
     dueAt: parcel.startAt,
     promisedWindow: assignment.promisedWindow ?? parcel.window,
@@ -57,3 +60,6 @@ export function planWork(
     version: 1,
   }));
 }
+
+const dayOf = (dayAt: number | undefined): { readonly dayAt?: number } =>
+  dayAt === undefined ? {} : { dayAt };

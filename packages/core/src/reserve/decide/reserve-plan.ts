@@ -10,6 +10,8 @@ export interface ReservableParcel {
   readonly nodeId: NodeId;
   readonly slotAt: number;
   readonly ordersMax: number;
+  /** Where the node counts the orders of the day; absent = it has no daily limit. */
+  readonly dayPlace?: { readonly slotAt: number; readonly ordersMax: number } | undefined;
   readonly lines: readonly {
     readonly lineNo: number;
     readonly itemId: ItemId;
@@ -54,6 +56,7 @@ export function reservePlan(
       orders: 1,
       ordersMax: parcel.ordersMax,
     });
+    if (parcel.dayPlace) slotMoves.push({ nodeId: parcel.nodeId, orders: 1, ...parcel.dayPlace });
     for (const line of parcel.lines) {
       for (const part of lotParts(parcel.nodeId, line, { lotsOf, takenUnits })) {
         const suffix = part.lot === '' ? '' : `.${String(reservations.length)}`;
