@@ -1,7 +1,7 @@
 import { eventsOf } from './event-stream.ts';
 import type { EventsAsk } from './event-stream.ts';
-import { offerCalls } from './node-calls.ts';
-import type { OfferCalls } from './node-calls.ts';
+import { capacityCalls, floorCalls, offerCalls } from './node-calls.ts';
+import type { CapacityCalls, FloorCalls, OfferCalls } from './node-calls.ts';
 import { fulfilmentCalls, orderCalls, promiseCalls } from './order-calls.ts';
 import type { FulfilmentCalls, OrderCalls, PromiseCalls } from './order-calls.ts';
 import { createTransport } from './transport.ts';
@@ -30,6 +30,8 @@ export interface Ordermesh {
   readonly promises: PromiseCalls;
   readonly fulfilments: FulfilmentCalls;
   readonly offers: OfferCalls;
+  readonly capacity: CapacityCalls;
+  readonly floor: FloorCalls;
   readonly facts: FactCalls;
   readonly decisions: DecisionCalls;
   readonly nodes: NodeCalls;
@@ -51,6 +53,8 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     promises: promiseCalls(transport),
     fulfilments: fulfilmentCalls(transport),
     offers: offerCalls(transport),
+    capacity: capacityCalls(transport),
+    floor: floorCalls(transport),
     facts: factCalls(transport),
     decisions: decisionCalls(transport),
     nodes: nodeCalls(transport),

@@ -19,7 +19,16 @@ export type {
   PromiseCalls,
   WriteOptions,
 } from './order-calls.ts';
-export type { Offer, OfferCalls } from './node-calls.ts';
+export type {
+  CapacityCalls,
+  FloorCalls,
+  NodePause,
+  Offer,
+  OfferCalls,
+  PickGroup,
+  Slot,
+  SlotHold,
+} from './node-calls.ts';
 export type {
   DecisionCalls,
   ExceptionCalls,
@@ -27,6 +36,7 @@ export type {
   NodeCalls,
   StockCalls,
   StrategyCalls,
+  SwitchHow,
 } from './world-calls.ts';
 export type {
   DeliveryPromise,

@@ -55,15 +55,21 @@ export const decisionCalls = (transport: Transport): DecisionCalls => ({
     transport.send({ method: 'POST', path: at('decisions', id, 'replay'), repeatable: true }),
 });
 
+/** When a node that is switched off opens again by itself (RFC 3339), and who switched it. */
+export interface SwitchHow {
+  readonly until?: string;
+  readonly by?: string;
+}
+
 /** Calls about nodes. */
 export interface NodeCalls {
   list(query?: ListQuery): Rows<Node>;
   get(node: string): Promise<Node>;
   put(node: string, profile: object): Promise<Node>;
   /** No new work. */
-  drain(node: string, reason: string): Promise<{ readonly rerouted: number }>;
+  drain(node: string, reason: string, how?: SwitchHow): Promise<{ readonly rerouted: number }>;
   /** Its open work looks for other nodes. */
-  strike(node: string, reason: string): Promise<{ readonly rerouted: number }>;
+  strike(node: string, reason: string, how?: SwitchHow): Promise<{ readonly rerouted: number }>;
   restore(node: string, reason: string): Promise<{ readonly rerouted: number }>;
 }
 
@@ -71,8 +77,8 @@ export interface NodeCalls {
 export const nodeCalls = (transport: Transport): NodeCalls => {
   const move =
     (verb: string): NodeCalls['drain'] =>
-    (node, reason) =>
-      transport.send({ method: 'POST', path: at('nodes', node, verb), body: { reason } });
+    (node, reason, how = {}) =>
+      transport.send({ method: 'POST', path: at('nodes', node, verb), body: { reason, ...how } });
   return {
     list: (query) => rowsOf(transport, at('nodes'), query),
     get: (node) => transport.send({ method: 'GET', path: at('nodes', node) }),

@@ -45,6 +45,14 @@ export type {
   PlacedOrder,
   RequestMeta,
 } from './outcome.ts';
+export type {
+  NodeDesk,
+  NodePause,
+  NodeSwitch,
+  SlotHold,
+  SlotHoldAsk,
+  SlotView,
+} from './nodes/desk.ts';
 export type { ChangeDesk } from './changes/index.ts';
 export {
   answerKey,

@@ -5,6 +5,8 @@ import { decisionRoutes } from './decisions.ts';
 import { factRoutes } from './facts.ts';
 import { fulfilmentRoutes } from './fulfilments.ts';
 import { networkRoutes } from './network.ts';
+import { capacityRoutes } from './nodes/capacity.ts';
+import { floorRoutes } from './nodes/floor.ts';
 import { offerRoutes } from './nodes/offers.ts';
 import { orderActRoutes } from './order-acts.ts';
 import { orderRoutes } from './orders.ts';
@@ -21,6 +23,8 @@ export const routes = (streams: OpenStreams): readonly RouteDefinition[] => [
   ...cartRoutes,
   ...fulfilmentRoutes,
   ...offerRoutes,
+  ...floorRoutes,
+  ...capacityRoutes,
   ...factRoutes,
   ...decisionRoutes,
   ...networkRoutes,

@@ -1,10 +1,19 @@
 import Type from 'typebox';
-import { nodeId } from '@ordermesh/core/words';
+import { instantOf, nodeId } from '@ordermesh/core/words';
 import type { NodeProfile } from '@ordermesh/core/network';
 import type { Backend } from '../../backend.ts';
 import { AppFailure } from '../../errors/index.ts';
 import { snakeKeys } from '../../json/index.ts';
-import { idText, limitUsual, listOf, oneOf, pageQuery, ref, strict } from '../schemas/fields.ts';
+import {
+  idText,
+  instant,
+  limitUsual,
+  listOf,
+  oneOf,
+  pageQuery,
+  ref,
+  strict,
+} from '../schemas/fields.ts';
 import {
   networkSchema,
   nodeMovedSchema,
@@ -115,6 +124,12 @@ const putNode = route({
 
 const reasonBody = strict({
   reason: Type.String({ minLength: 1, maxLength: 200, examples: ['storm'] }),
+  until: Type.Optional(
+    instant('It opens again by itself then; when somebody opens it when absent.'),
+  ),
+  by: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: 'Who does it, e.g. the store.' }),
+  ),
 });
 
 const moveNode = (
@@ -134,7 +149,15 @@ const moveNode = (
     errors: ['not-found', 'store-busy'],
     handle: async ({ hub, params: path, body }) => {
       profileOf(hub, path.node);
-      const { rerouted } = valueOf(await hub.setNodeState(nodeId(path.node), state, body.reason));
+      const untilAt = body.until === undefined ? undefined : instantOf(body.until);
+      const { rerouted } = valueOf(
+        await hub.switchNode(nodeId(path.node), {
+          state,
+          reason: body.reason,
+          ...(body.by !== undefined && { by: body.by }),
+          ...(untilAt !== undefined && { untilAt }),
+        }),
+      );
       return { status: 200, body: { node: path.node, state, rerouted } };
     },
   });

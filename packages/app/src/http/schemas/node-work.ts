@@ -1,5 +1,17 @@
 import Type from 'typebox';
-import { count, idText, instant, minor, named, oneOf, positive, strict } from './fields.ts';
+import {
+  count,
+  idText,
+  instant,
+  minor,
+  named,
+  nullable,
+  oneOf,
+  positive,
+  ref,
+  strict,
+} from './fields.ts';
+import { fulfilmentSchema } from './plan.ts';
 
 export const offerStates = ['open', 'claimed', 'lost', 'ended'] as const;
 
@@ -29,5 +41,72 @@ export const offerSchema = named(
       lease_minutes: positive('Whoever claims must begin within so many minutes.'),
     },
     { description: 'Work that is offered to several nodes at once; the first claim wins.' },
+  ),
+);
+
+export const slotSchema = named(
+  'Slot',
+  strict(
+    {
+      slot_at: instant('Start of the slot.'),
+      orders_max: count('Orders that it takes.'),
+      orders_used: count('Places used by orders or held.'),
+      day_orders_max: nullable(count('Limit of the day, where there is one.')),
+      day_orders_used: nullable(count('Places of the day that are used or held.')),
+    },
+    { description: 'A capacity slot of a node and how full it is.' },
+  ),
+);
+
+export const slotHoldSchema = named(
+  'SlotHold',
+  strict(
+    {
+      hold_id: idText('hold_…'),
+      node: idText('Where.'),
+      slot_at: instant('Start of the slot.'),
+      orders: positive('Places.'),
+      note: Type.String(),
+      state: oneOf(['held', 'confirmed', 'released', 'expired']),
+      expires_at: nullable(instant('When held places are free again.')),
+    },
+    { description: 'Places in a slot that are held before there is an order, or used.' },
+  ),
+);
+
+export const pauseSchema = named(
+  'NodePause',
+  strict(
+    {
+      node: idText('Which node.'),
+      state: oneOf(['draining', 'stricken']),
+      reason: Type.String(),
+      by: Type.String({ description: 'Who switched it off.' }),
+      since: instant('Since when.'),
+      until: nullable(instant('It opens again by itself then.')),
+    },
+    { description: 'A time in which a node is switched off.' },
+  ),
+);
+
+export const pickGroupSchema = named(
+  'PickGroup',
+  strict(
+    {
+      node: idText('Where.'),
+      service: idText('Carrier service.'),
+      slot_at: instant('Capacity slot.'),
+      hand_over_at: instant('When the carrier collects.'),
+      items: Type.Array(
+        strict({
+          item: idText('Item.'),
+          units: positive('Units over all orders.'),
+          orders: positive('Orders that want it.'),
+        }),
+        { description: 'What to take from the shelves in one walk.' },
+      ),
+      totes: Type.Array(ref(fulfilmentSchema), { description: 'Who gets what, a tote each.' }),
+    },
+    { description: 'Orders of a node that are picked in one walk for the same collection.' },
   ),
 );

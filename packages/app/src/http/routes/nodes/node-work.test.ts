@@ -68,3 +68,68 @@ describe('work that several nodes are offered', () => {
     expect([unknown.status, unknown.at('/code')]).toEqual([404, 'OM3001']);
   });
 });
+
+describe('capacity of a node', () => {
+  const post = (url: string, body?: unknown) =>
+    api.send({ method: 'POST', url, ...(body !== undefined && { body }) });
+
+  it('is held, confirmed and released slot by slot', async () => {
+    const slots = await api.send({ url: '/v1/nodes/st_a/slots' });
+    expect(slots.at('/slots/0')).toMatchObject({ orders_used: 0, day_orders_max: null });
+    const ask = { orders: 30, ttl_seconds: 600, slot_at: slots.at('/slots/0/slot_at') };
+    const hold = await post('/v1/nodes/st_a/holds', { ...ask, note: 'picker' });
+    expect([hold.status, hold.at('/state'), hold.at('/note')]).toEqual([201, 'held', 'picker']);
+    const full = await post('/v1/nodes/st_a/holds', { ...ask, orders: 1 });
+    expect([full.status, full.at('/code')]).toEqual([409, 'OM3043']);
+    const id = String(hold.at('/hold_id'));
+    expect((await post(`/v1/holds/${id}/confirm`)).at('/state')).toBe('confirmed');
+    expect((await post(`/v1/holds/${id}/release`)).at('/expires_at')).toBeNull();
+    expect((await post(`/v1/holds/${id}/confirm`)).status).toBe(409);
+    expect((await post('/v1/holds/hold_none/confirm')).status).toBe(404);
+    const later = await api.send({ url: '/v1/nodes/st_a/slots?until=2026-01-05T10:00:00Z' });
+    expect(later.at('/slots')).toHaveLength(2);
+    expect((await api.send({ url: '/v1/nodes/nowhere/slots' })).status).toBe(404);
+  });
+});
+
+describe('a node', () => {
+  it('switches itself off with reason and end, and opens by itself', async () => {
+    const off = await api.send({
+      url: '/v1/nodes/st_a/drain',
+      body: { reason: 'burst pipe', by: 'the store', until: '2026-01-05T09:00:00Z' },
+    });
+    expect([off.status, off.at('/state')]).toEqual([200, 'draining']);
+    const pauses = await api.send({ url: '/v1/nodes/st_a/pauses' });
+    expect(pauses.at('/pauses')).toMatchObject([
+      { reason: 'burst pipe', by: 'the store', until: '2026-01-05T09:00:00.000Z' },
+    ]);
+    await pass(world, 61 * minuteMs);
+    expect((await api.send({ url: '/v1/nodes/st_a' })).at('/state')).toBe('open');
+    const past = { reason: 'x', until: '2020-01-01T00:00:00Z' };
+    const refused = await api.send({ url: '/v1/nodes/st_a/drain', body: past });
+    expect([refused.status, refused.at('/errors/0/pointer')]).toEqual([400, '/until']);
+  });
+
+  it('sees its walks and takes them in one go; what was fenced does not stop the rest', async () => {
+    const [first, second] = [await place(), await place()];
+    await pass(world, 2 * minuteMs);
+    const node = String((await api.send({ url: `/v1/orders/${first}` })).at('/fulfilments/0/node'));
+    const list = await api.send({ url: `/v1/nodes/${node}/pick-groups?orders_max=9` });
+    expect(list.at('/groups/0/items/0')).toMatchObject({ item: 'OAT' });
+    const totes = list.at('/groups/0/totes') as { fulfilment_id: string; epoch: number }[];
+    const taken = await api.send({
+      url: `/v1/nodes/${node}/pick-groups/take`,
+      body: {
+        totes: [
+          { fulfilment_id: totes[0]!.fulfilment_id, epoch: totes[0]!.epoch },
+          { fulfilment_id: totes[0]!.fulfilment_id, epoch: 9 },
+        ],
+      },
+    });
+    expect(taken.at('/results')).toMatchObject([
+      { taken: true, reason: null },
+      { taken: false, reason: 'fenced' },
+    ]);
+    expect(second).not.toBe(first);
+  });
+});

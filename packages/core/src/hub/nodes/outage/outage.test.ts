@@ -75,6 +75,17 @@ describe('a node that works again', () => {
     expect(returned?.body['because']).toMatch(/^back at st_a it costs \d+, staying \d+$/);
   });
 
+  it('gets back what nobody else could do meanwhile, and the question to people is answered', async () => {
+    const world = await smallWorld({ stock: { st_a: { OAT: 9 } } });
+    const { orderId } = (await placed(world)).record.order;
+    held(await world.hub.setNodeState(a, 'stricken', 'storm'));
+    expect(held(await world.hub.order(orderId)).record.state).toBe('unroutable');
+    expect(held(await world.hub.setNodeState(a, 'open', 'over'))).toEqual({ rerouted: 1 });
+    expect((await works(world, orderId)).at(-1)?.slice(0, 2)).toEqual(['st_a', 'scheduled']);
+    const open = await world.store.exceptionList({ state: 'open' }, { limit: 9, after: undefined });
+    expect(open.rows).toEqual([]);
+  });
+
   it('gets nothing back that costs as little where it is, or that was taken there', async () => {
     for (const stock of [
       { st_a: { OAT: 9 }, st_b: { OAT: 9 } },

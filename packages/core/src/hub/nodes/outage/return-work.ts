@@ -5,7 +5,7 @@ import { keepOrMove, withoutUnits } from '../../../release/index.ts';
 import type { Fulfilment } from '../../../release/index.ts';
 import { excludedNow, freeUnits, fulfilmentsNow } from '../../orders/change-order.ts';
 import type { OrderChange } from '../../orders/change-order.ts';
-import { changeOrder } from '../../orders/orders.ts';
+import { changeOrder, lookAgain } from '../../orders/orders.ts';
 import { ownedBoard } from '../../board/owned-board.ts';
 import { writeReroute } from '../../orders/write-order.ts';
 import type { HubParts } from '../../run/parts.ts';
@@ -27,7 +27,13 @@ export async function returnWork(
 ): Promise<number> {
   let returned = 0;
   for (const id of orders) {
+    const exceptions = await parts.store.exceptionList(
+      { state: 'open', orderId: id },
+      { limit: 200, after: undefined },
+    );
     const outcome = await changeOrder(parts, id, (change) => {
+      // Nobody else could do it meanwhile: it simply looks again.
+      if (lookAgain(parts, change, exceptions.rows)) return undefined;
       const moved = fulfilmentsNow(change).filter((work) =>
         comesBack(parts, change, { work, nodeId }),
       );
