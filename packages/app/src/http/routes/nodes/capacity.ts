@@ -80,8 +80,9 @@ const moveHold = (
     responses: { 200: { says: 'The hold after it.', schema: ref(slotHoldSchema) } },
     errors: ['not-found', 'wrong-state', 'contended', 'store-busy'],
     handle: async ({ hub, params }) => {
-      const move = verb === 'confirm' ? hub.confirmSlot : hub.releaseSlot;
-      return { status: 200, body: slotHoldView(valueOf(await move(params.hold_id))) };
+      const { hold_id: id } = params;
+      const hold = await (verb === 'confirm' ? hub.confirmSlot(id) : hub.releaseSlot(id));
+      return { status: 200, body: slotHoldView(valueOf(hold)) };
     },
   });
 
