@@ -4,7 +4,6 @@ import type { ItemProfile } from './parties/index.ts';
 import type { PlaceClaim } from './stock/index.ts';
 import { acceptOrder, asOrdered } from './intake/index.ts';
 import type { DayPlace } from './network/index.ts';
-import { acceptOrder } from './intake/index.ts';
 import type { CustomerOrder, InputFault } from './intake/index.ts';
 import { promiseOf } from './promise/index.ts';
 import type { DeliveryPromise, GoodsOnTheirWay, LaneWindow } from './promise/index.ts';
