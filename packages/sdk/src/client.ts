@@ -7,6 +7,8 @@ import type { FulfilmentCalls, OrderCalls, PromiseCalls } from './order-calls.ts
 import { createTransport } from './transport.ts';
 import type { ClientOptions } from './transport.ts';
 import type { HubEvent } from './world-types.ts';
+import { webhookCalls } from './webhook-calls.ts';
+import type { WebhookCalls } from './webhook-calls.ts';
 import {
   decisionCalls,
   exceptionCalls,
@@ -38,6 +40,7 @@ export interface Ordermesh {
   readonly stock: StockCalls;
   readonly strategies: StrategyCalls;
   readonly exceptions: ExceptionCalls;
+  readonly webhooks: WebhookCalls;
   /** The event log as it grows; reconnects without gap. */
   readonly events: (ask?: EventsAsk) => AsyncGenerator<HubEvent, void, undefined>;
 }
@@ -61,6 +64,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     stock: stockCalls(transport),
     strategies: strategyCalls(transport),
     exceptions: exceptionCalls(transport),
+    webhooks: webhookCalls(transport),
     events: (ask) => eventsOf(transport, ask),
   };
 }

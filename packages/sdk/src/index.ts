@@ -29,6 +29,24 @@ export type {
   Slot,
   SlotHold,
 } from './node-calls.ts';
+export type { Offer, OfferCalls } from './node-calls.ts';
+export { WebhookError, verifyWebhook } from './webhook-verify.ts';
+export type {
+  VerifiedWebhook,
+  VerifyOptions,
+  WebhookEvent,
+  WebhookFault,
+  WebhookRequest,
+} from './webhook-verify.ts';
+export type {
+  ReplayFrom,
+  Webhook,
+  WebhookAttempt,
+  WebhookCalls,
+  WebhookDelivery,
+  WebhookWish,
+  WebhookWithKey,
+} from './webhook-calls.ts';
 export type {
   DecisionCalls,
   ExceptionCalls,

@@ -30,6 +30,7 @@ beforeAll(async () => {
       bodyLimitBytes: 65_536,
       batchLimitBytes: 65_536,
       stopSecondsMax: 5,
+      webhookTargets: 'any',
     },
     log: pino({ level: 'silent' }),
     keys: () => [demoKey],

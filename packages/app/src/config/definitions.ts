@@ -1,4 +1,5 @@
 import { standardCurrencies } from '@ordermesh/core/strategy';
+import type { WebhookTargets } from '../webhooks/index.ts';
 
 /** How a text becomes the value of a setting, or what is wrong with it. */
 export type Reading<T> =
@@ -87,6 +88,9 @@ export const settingDefinitions = {
       says: 'Host name in the URIs of orders, nodes, items and parcels without GS1 keys. Choose it before the first fact: facts keep the names they came with.',
     },
   ),
+  webhookTargets: setting('public', choice<WebhookTargets>('public', 'any'), {
+    says: 'Where webhooks may go: public (https, no private or local address), or any.',
+  }),
   stopSecondsMax: setting(20, wholeNumber(1, 600), {
     says: 'How long a stop waits for work in flight.',
   }),

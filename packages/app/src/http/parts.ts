@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Backend } from '../backend.ts';
 import type { ApiKey, KeyRing } from '../keys/index.ts';
 import type { Phase } from '../observe/index.ts';
+import type { WebhookTargets } from '../webhooks/index.ts';
 import type { TracePosition } from './wire/trace.ts';
 
 /** What the HTTP surface is made of. */
@@ -19,6 +20,8 @@ export interface HttpParts {
   /** Under which address problems link to their pages; empty = relative. */
   readonly publicUrl: string;
   readonly version: string;
+  /** Where webhooks may go. */
+  readonly webhookTargets: WebhookTargets;
 }
 
 declare module 'fastify' {

@@ -21,7 +21,9 @@ export interface Served {
 
 /** Serves all operations of `/v1`: key, path, query and body are checked, then the handler runs. */
 export function serveRoutes(app: FastifyInstance, served: Served): void {
-  for (const definition of routes(served.streams)) serveRoute(app, definition, served);
+  const { webhookTargets, version } = served.parts;
+  for (const definition of routes(served.streams, { webhookTargets, version }))
+    serveRoute(app, definition, served);
 }
 
 function serveRoute(app: FastifyInstance, definition: RouteDefinition, served: Served): void {

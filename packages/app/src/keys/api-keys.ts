@@ -14,6 +14,8 @@ export const scopes = [
   'strategies:read',
   'strategies:write',
   'events:read',
+  'webhooks:read',
+  'webhooks:write',
   'admin',
 ] as const;
 /** One permission of a key: what it concerns and whether it reads or writes. A write scope reads too. */

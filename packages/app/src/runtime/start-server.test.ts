@@ -1,8 +1,11 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import { ordermesh, verifyWebhook } from '@ordermesh/sdk';
+import type { OrderDraft, WebhookDelivery } from '@ordermesh/sdk';
 import { aDraft, smallWorld } from '@ordermesh/testkit';
 import { AppFailure } from '../errors/index.ts';
 import { demoKey, demoKeyText } from '../keys/index.ts';
+import { openReceiver } from '../webhooks/testing/receiver.ts';
 import { startServer } from './index.ts';
 import type { ServerMaking } from './index.ts';
 
@@ -13,6 +16,7 @@ const settings = {
   bodyLimitBytes: 65_536,
   batchLimitBytes: 65_536,
   stopSecondsMax: 5,
+  webhookTargets: 'any' as const,
 };
 
 async function making(change: Partial<ServerMaking> = {}): Promise<ServerMaking> {
@@ -54,6 +58,39 @@ describe('a server', () => {
     const server = await starting;
     expect((await fetch(`${url}/startupz`)).status).toBe(200);
     expect(await server.stop()).toBe(true);
+  });
+
+  it('sends webhooks by itself, lists what failed, and sends it again when asked', async () => {
+    const server = await startServer(await making());
+    const receiver = await openReceiver();
+    const client = ordermesh({ url: server.url, key: demoKeyText });
+    const { webhook, verifying_key: key } = await client.webhooks.create({
+      url: receiver.url,
+      types: ['order.placed'],
+    });
+    const placed = await client.orders.place(aDraft() as unknown as OrderDraft);
+    await expect.poll(() => receiver.received.length, { timeout: 5_000 }).toBe(1);
+    const [asked] = receiver.received;
+    const { event } = await verifyWebhook({ headers: asked!.headers, body: asked!.text }, key);
+    expect([event.partitionkey, event.ordersequence, event.orderprevious]).toEqual([
+      placed.order.order_id,
+      1,
+      0,
+    ]);
+    receiver.answer(500);
+    await client.orders.place(aDraft() as unknown as OrderDraft);
+    const failed = () =>
+      client.webhooks.deliveries(webhook.webhook_id, { state: 'waiting' }).next();
+    await expect.poll(async () => (await failed()).done, { timeout: 5_000 }).toBe(false);
+    const delivery = (await failed()).value as WebhookDelivery;
+    expect(delivery.attempts[0]).toMatchObject({ status: 500, error: 'status' });
+    receiver.answer(204);
+    expect((await client.webhooks.retry(delivery.delivery_id)).state).toBe('delivered');
+    await expect
+      .poll(async () => (await client.webhooks.get(webhook.webhook_id)).health)
+      .toBe('failing');
+    expect(await server.stop()).toBe(true);
+    await receiver.close();
   });
 
   it('finishes orders in flight when it stops, keeps no connection waiting, and stops once', async () => {

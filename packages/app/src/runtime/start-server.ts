@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Backend } from '../backend.ts';
@@ -6,6 +7,8 @@ import { AppFailure } from '../errors/index.ts';
 import { buildHttp } from '../http/index.ts';
 import type { HttpSurface } from '../http/index.ts';
 import type { KeyRing } from '../keys/index.ts';
+import { runWebhooks, sendOverHttp } from '../webhooks/index.ts';
+import type { WebhookWorker } from '../webhooks/index.ts';
 import type { Phase } from '../observe/index.ts';
 import { version } from './version.ts';
 
@@ -13,7 +16,13 @@ import { version } from './version.ts';
 export interface ServerMaking {
   readonly settings: Pick<
     Settings,
-    'host' | 'port' | 'publicUrl' | 'bodyLimitBytes' | 'batchLimitBytes' | 'stopSecondsMax'
+    | 'host'
+    | 'port'
+    | 'publicUrl'
+    | 'bodyLimitBytes'
+    | 'batchLimitBytes'
+    | 'stopSecondsMax'
+    | 'webhookTargets'
   >;
   readonly log: Logger;
   readonly keys: KeyRing;
@@ -56,6 +65,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
     batchLimitBytes: settings.batchLimitBytes,
     publicUrl: settings.publicUrl,
     version,
+    webhookTargets: settings.webhookTargets,
   });
   const url = await listen(http, settings);
   try {
@@ -66,17 +76,39 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   }
   phase = 'running';
   const started = backend;
+  const webhooks = startWebhooks(making, started);
   let stopping: Promise<boolean> | undefined;
   const stop = async (): Promise<boolean> => {
     phase = 'stopping';
     log.info('stopping: finishing what was accepted');
     const finished = http
       .close()
+      .then(() => webhooks.stop())
       .then(() => started.hub.stop())
       .then(() => started.store.close());
     return within(finished, settings.stopSecondsMax * 1_000);
   };
   return { url, backend, stop: () => (stopping ??= stop()) };
+}
+
+/** An attempt to deliver takes this long at most. */
+const deliverTimeoutMs = 10_000;
+
+function startWebhooks({ settings, log }: ServerMaking, backend: Backend): WebhookWorker {
+  const { hub, store, now } = backend;
+  const send = sendOverHttp({
+    targets: settings.webhookTargets,
+    timeoutMs: deliverTimeoutMs,
+    now,
+    version,
+  });
+  return runWebhooks(
+    { hub, store, now, send, chance: Math.random },
+    {
+      origin: `webhooks-${String(process.pid)}-${randomUUID().slice(0, 8)}`,
+      fail: (failure) => log.warn({ err: failure }, 'webhooks: a look failed; it is tried again'),
+    },
+  );
 }
 
 async function listen(

@@ -46,6 +46,7 @@ import {
   strategies,
   validateStrategy,
 } from './keep/publish.ts';
+import { caseDesk } from './wires/index.ts';
 import { tracking } from './orders/tracking.ts';
 import { joinedLines } from '../track/index.ts';
 import type { LoggedEvent } from './ports/records.ts';
@@ -210,6 +211,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...changeDesk(parts),
     ...stockDesk(parts),
     ...waitingDesk(parts),
+    ...caseDesk(parts),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
     placeOrders: (drafts, meta) =>
       Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),

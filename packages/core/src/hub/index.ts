@@ -53,6 +53,7 @@ export type {
   SlotHoldAsk,
   SlotView,
 } from './nodes/desk.ts';
+export type { CaseDesk, KeptCases } from './wires/index.ts';
 export type { ChangeDesk } from './changes/index.ts';
 export {
   answerKey,

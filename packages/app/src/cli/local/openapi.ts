@@ -25,6 +25,7 @@ export const openapi: Command = {
       batchLimitBytes: 1_048_576,
       publicUrl: '',
       version,
+      webhookTargets: 'public',
     });
     io.out(`${JSON.stringify(http.app.swagger(), undefined, 2)}\n`);
     await http.close();

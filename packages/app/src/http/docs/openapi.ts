@@ -19,6 +19,7 @@ const tags = [
   ['strategies', 'How decisions weigh money, time and rules.'],
   ['exceptions', 'Questions that wait for people.'],
   ['events', 'The log of everything that was committed, as CloudEvents.'],
+  ['webhooks', 'Who is told of what happens, signed, at least once.'],
 ] as const;
 
 /** Lets @fastify/swagger collect the operations; `/openapi.json` is made from exactly what is served. */

@@ -14,9 +14,14 @@ import { stockRoutes } from './stock.ts';
 import { strategyRoutes } from './strategies.ts';
 import { trackingRoutes } from './tracking.ts';
 import { watchRoutes } from './watch.ts';
+import { webhookRoutes } from './wires/webhooks.ts';
+import type { WebhookSending } from './wires/webhook-parts.ts';
 
 /** Every operation of `/v1`. */
-export const routes = (streams: OpenStreams): readonly RouteDefinition[] => [
+export const routes = (
+  streams: OpenStreams,
+  sending: WebhookSending = { webhookTargets: 'public', version: '' },
+): readonly RouteDefinition[] => [
   ...orderRoutes,
   ...orderActRoutes,
   ...trackingRoutes,
@@ -31,4 +36,5 @@ export const routes = (streams: OpenStreams): readonly RouteDefinition[] => [
   ...stockRoutes,
   ...strategyRoutes,
   ...watchRoutes(streams),
+  ...webhookRoutes(sending),
 ];

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { orderId } from '@ordermesh/core/words';
-import type { LoggedEvent } from '@ordermesh/core/hub';
 import { AppFailure } from '../../errors/index.ts';
+import { fitsForm, shortType } from '../../webhooks/index.ts';
 import { idText, limitUsual, listOf, oneOf, pageQuery, ref, strict } from '../schemas/fields.ts';
 import { cloudEventSchema } from '../schemas/log.ts';
 import { exceptionSchema } from '../schemas/network.ts';
@@ -54,26 +54,10 @@ const eventQuery = {
 
 /** Whether an event is asked for. Patterns are compared as texts, never as expressions of the caller. */
 function eventTest(query: { readonly type?: string; readonly order_id?: string }): EventTest {
-  const forms = query.type?.split(',').map((form) => form.split('*'));
+  const forms = query.type?.split(',');
   return (event) =>
     (query.order_id === undefined || event.orderId === query.order_id) &&
-    (forms === undefined || forms.some((parts) => fits(shortType(event), parts)));
-}
-
-const shortType = ({ type }: LoggedEvent): string =>
-  type.replace(/^dev\.ordermesh\./, '').replace(/\.v\d+$/, '');
-
-function fits(text: string, parts: readonly string[]): boolean {
-  const [first = '', ...rest] = parts;
-  if (rest.length === 0) return text === first;
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const [i, part] of rest.entries()) {
-    const found = i === rest.length - 1 ? text.length - part.length : text.indexOf(part, at);
-    if (found < at || !text.startsWith(part, found)) return false;
-    at = found + part.length;
-  }
-  return true;
+    (forms === undefined || forms.some((form) => fitsForm(shortType(event.type), form)));
 }
 
 const listEvents = route({

@@ -7,6 +7,7 @@ import * as nodeWork from './node-work.ts';
 import * as orders from './orders.ts';
 import { shipToSchema } from './orders.ts';
 import * as plan from './plan.ts';
+import * as webhooks from './webhooks.ts';
 
 const isShared = (schema: unknown): schema is TSchema & { readonly $id: string } =>
   typeof schema === 'object' && schema !== null && '$id' in schema;
@@ -20,7 +21,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
     windowSchema,
     orderDraftSchema,
     shipToSchema,
-    ...[plan, orders, network, nodeWork, log]
+    ...[plan, orders, network, nodeWork, log, webhooks]
       .flatMap((held): unknown[] => Object.values(held))
       .filter(isShared),
   ]),

@@ -51,6 +51,7 @@ export async function apiWorld(backend: Backend): Promise<ApiWorld> {
     batchLimitBytes: 1_048_576,
     publicUrl: '',
     version: '0.0.0',
+    webhookTargets: 'any',
   });
   return {
     http,

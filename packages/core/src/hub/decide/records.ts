@@ -136,7 +136,11 @@ export type CaseKind =
   | 'slot_hold'
   | 'node_pause'
   | 'webhook'
+  | 'webhook_cursor'
+  | 'webhook_delivery'
   | 'tracking_link'
+  | 'ingest_row'
+  | 'ingest_source'
   | 'choice'
   | 'import';
 

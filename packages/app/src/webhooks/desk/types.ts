@@ -1,0 +1,56 @@
+import type { HubOutcome, Page, PageAsk } from '@ordermesh/core/hub';
+import type { EventFilter } from '../event-filter.ts';
+import type { Attempt, Delivery, Progress, Subscription } from '../subscription.ts';
+import type { SigningScheme } from '../wire/signature.ts';
+
+/** What a subscription is made or changed to. */
+export interface SubscriptionWish {
+  readonly url: string;
+  readonly note: string;
+  readonly filter: EventFilter;
+  readonly payload: 'thin' | 'full';
+}
+
+/** A subscription with how far it is. */
+export interface SubscriptionView {
+  readonly subscription: Subscription;
+  readonly progress: Progress;
+}
+
+/** What people and programs do with webhook subscriptions. */
+export interface WebhookDesk {
+  /** @param id chosen by the caller so that the same request makes it once */
+  create(
+    wish: SubscriptionWish,
+    how: {
+      readonly id: string | undefined;
+      readonly scheme: SigningScheme;
+      readonly randomHex: string;
+    },
+  ): Promise<HubOutcome<SubscriptionView>>;
+  get(id: string): Promise<HubOutcome<SubscriptionView>>;
+  list(ask: PageAsk): Promise<Page<SubscriptionView>>;
+  change(id: string, wish: Partial<SubscriptionWish>): Promise<HubOutcome<SubscriptionView>>;
+  /** Stops; what happens meanwhile waits in the log. */
+  pause(id: string): Promise<HubOutcome<SubscriptionView>>;
+  /** Goes on where it stopped; deliveries that wait are due at once. */
+  resume(id: string): Promise<HubOutcome<SubscriptionView>>;
+  remove(id: string): Promise<HubOutcome<SubscriptionView>>;
+  /** A new key signs; the one before is valid beside it for a while. */
+  rotate(id: string, overlapHours: number): Promise<HubOutcome<SubscriptionView>>;
+  /** Sends a test event now. */
+  ping(id: string, randomHex: string): Promise<HubOutcome<Attempt>>;
+  deliveries(
+    id: string,
+    state: Delivery['state'] | undefined,
+    ask: PageAsk,
+  ): Promise<Page<Delivery>>;
+  delivery(id: string): Promise<HubOutcome<Delivery>>;
+  /** Sends one delivery again now, whatever its state. */
+  retry(id: string): Promise<HubOutcome<Delivery>>;
+  /** Sends again everything after a position of the log, or since a moment; at most 30 days back. */
+  replay(id: string, from: ReplayFrom): Promise<HubOutcome<SubscriptionView>>;
+}
+
+/** Where a replay begins. */
+export type ReplayFrom = { readonly afterSequence: number } | { readonly sinceAt: number };

@@ -1,0 +1,154 @@
+import type { CaseRecord, LoggedEvent } from '@ordermesh/core/hub';
+import { sequenceText } from '@ordermesh/core/words';
+import type { OrderId } from '@ordermesh/core/words';
+import type { EventFilter } from './event-filter.ts';
+import type { SigningKey } from './wire/signature.ts';
+
+/** An endpoint that wants to be told. `disabled`: it failed for days or said 410; nothing is lost, see `resume`. */
+export interface Subscription {
+  readonly subscriptionId: string;
+  readonly url: string;
+  readonly note: string;
+  readonly filter: EventFilter;
+  /** `thin`: what happened to which order. `full`: with all that the event says. */
+  readonly payload: 'thin' | 'full';
+  /** The current key, and what counted before until its end. */
+  readonly key: SigningKey;
+  readonly keyBefore: { readonly key: SigningKey; readonly untilAt: number } | undefined;
+  readonly state: 'active' | 'paused' | 'disabled' | 'deleted';
+  /** Why it is not active; empty while it is. */
+  readonly because: string;
+  readonly createdAt: number;
+  readonly version: number;
+}
+
+/** One try to deliver one event. */
+export interface Attempt {
+  readonly at: number;
+  /** HTTP status; 0 when none came. */
+  readonly status: number;
+  readonly elapsedMs: number;
+  /** What went wrong in a word or two; empty on success. */
+  readonly error: string;
+}
+
+/** How far a subscription is, and who sends for it now. */
+export interface Progress {
+  readonly subscriptionId: string;
+  /** Every event up to here was delivered, or has a delivery of its own. */
+  readonly sequence: number;
+  /** Process that sends; empty = nobody. */
+  readonly owner: string;
+  readonly leaseUntilAt: number;
+  readonly succeededAt: number | undefined;
+  /** The newest attempts, newest first. */
+  readonly recent: readonly RecentAttempt[];
+  readonly version: number;
+}
+
+/** An attempt with what it was about. */
+export interface RecentAttempt extends Attempt {
+  readonly sequence: number;
+  readonly type: string;
+  readonly orderId: string | undefined;
+}
+
+/** A delivery that did not succeed at once. `dead`: no attempt is left; it can still be sent by hand. */
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly subscriptionId: string;
+  readonly sequence: number;
+  readonly type: string;
+  readonly orderId: OrderId | undefined;
+  readonly state: 'waiting' | 'delivered' | 'dead';
+  readonly attempts: readonly Attempt[];
+  readonly nextAt: number | undefined;
+  readonly openedAt: number;
+  readonly version: number;
+}
+
+/** Id of the message of an event: the same at every attempt and in every replay, so that receivers know it again. */
+export const messageIdOf = (subscriptionId: string, sequence: number): string =>
+  `msg_${subscriptionId.replace(/^whs_/, '')}_${String(sequence)}`;
+
+/** Id of the delivery of an event; one event has at most one per subscription. */
+export const deliveryIdOf = (subscriptionId: string, sequence: number): string =>
+  `whd_${subscriptionId.replace(/^whs_/, '')}_${sequenceText(sequence)}`;
+
+/** Id under which the progress of a subscription is kept. */
+export const progressIdOf = (subscriptionId: string): string =>
+  `whc_${subscriptionId.replace(/^whs_/, '')}`;
+
+/** A subscription as it is stored. */
+export const subscriptionCase = ({ version, ...held }: Subscription): CaseRecord => ({
+  ...caseOf('webhook', held.subscriptionId, version),
+  state: held.state,
+  openedAt: held.createdAt,
+  document: held,
+});
+
+/** A progress as it is stored. */
+export const progressCase = ({ version, ...held }: Progress, openedAt: number): CaseRecord => ({
+  ...caseOf('webhook_cursor', progressIdOf(held.subscriptionId), version),
+  state: 'kept',
+  key: held.subscriptionId,
+  openedAt,
+  document: held,
+});
+
+/** A delivery as it is stored. `dueAt` moves ahead while somebody sends it. */
+export const deliveryCase = ({ version, ...held }: Delivery, dueAt = held.nextAt): CaseRecord => ({
+  ...caseOf('webhook_delivery', held.deliveryId, version),
+  state: held.state,
+  orderId: held.orderId,
+  key: held.subscriptionId,
+  dueAt,
+  openedAt: held.openedAt,
+  document: held,
+});
+
+const caseOf = (
+  kind: CaseRecord['kind'],
+  caseId: string,
+  version: number,
+): Omit<CaseRecord, 'state' | 'openedAt' | 'document'> => ({
+  caseId,
+  kind,
+  orderId: undefined,
+  nodeId: undefined,
+  key: undefined,
+  dueAt: undefined,
+  version,
+});
+
+/** The subscription that a case holds. */
+export const subscriptionIn = (record: CaseRecord): Subscription => ({
+  ...(record.document as Omit<Subscription, 'version'>),
+  version: record.version,
+});
+/** The progress that a case holds. */
+export const progressIn = (record: CaseRecord): Progress => ({
+  ...(record.document as Omit<Progress, 'version'>),
+  version: record.version,
+});
+/** The delivery that a case holds. */
+export const deliveryIn = (record: CaseRecord): Delivery => ({
+  ...(record.document as Omit<Delivery, 'version'>),
+  version: record.version,
+});
+
+/** The keys that sign now, the current one first. */
+export const keysAt = ({ key, keyBefore }: Subscription, at: number): readonly SigningKey[] =>
+  keyBefore !== undefined && at < keyBefore.untilAt ? [key, keyBefore.key] : [key];
+
+/** How many attempts a progress remembers. */
+export const recentMax = 50;
+
+/** What an event is for the list of attempts. */
+export const aboutEvent = (
+  event: LoggedEvent,
+): Pick<RecentAttempt, 'sequence' | 'type' | 'orderId'> => ({
+  sequence: event.sequence,
+  type: event.type,
+  orderId: event.orderId,
+});
