@@ -29,7 +29,6 @@ export type {
   Slot,
   SlotHold,
 } from './node-calls.ts';
-export type { Offer, OfferCalls } from './node-calls.ts';
 export { WebhookError, verifyWebhook } from './webhook-verify.ts';
 export type {
   VerifiedWebhook,
