@@ -2,7 +2,7 @@ import { accept, decisionId, ensure, refuse } from './words/index.ts';
 import type { ItemId, NodeId, OrderId, Outcome, ServiceId, Window } from './words/index.ts';
 import type { ItemProfile } from './parties/index.ts';
 import type { PlaceClaim } from './stock/index.ts';
-import { acceptOrder, asOrdered } from './intake/index.ts';
+import { acceptOrder, asOrdered, heldUntilAt } from './intake/index.ts';
 import type { DayPlace } from './network/index.ts';
 import type { CustomerOrder, InputFault } from './intake/index.ts';
 import { promiseOf } from './promise/index.ts';
@@ -32,7 +32,12 @@ import type { Fulfilment } from './release/index.ts';
 export function walkNewOrder(
   draft: unknown,
   board: PathBoard,
-  start: { readonly orderId: OrderId; readonly at: number },
+  start: {
+    readonly orderId: OrderId;
+    readonly at: number;
+    /** Usual time for second thoughts, minutes. */
+    readonly remorseMinutes?: number;
+  },
 ): Outcome<WalkedOrder, readonly InputFault[]> {
   // intake
   const accepted = acceptOrder(draft, {
@@ -40,6 +45,7 @@ export function walkNewOrder(
     at: start.at,
     item: (itemId) => board.item(itemId),
     placeOf: (country, postcode) => board.placeOf(country, postcode),
+    remorseMinutes: start.remorseMinutes ?? 0,
   });
   if (!accepted.ok) return refuse(accepted.refusal.faults);
   const order = accepted.value;
@@ -123,10 +129,14 @@ export function missingOf(
 }
 
 /** An order whose holds end by themselves, or whose goods are sent from a date on, is promised from then on. */
-const startFromAt = (order: CustomerOrder, at: number, board: PathBoard): number =>
+export const startFromAt = (
+  { holds, lines }: Pick<CustomerOrder, 'holds' | 'lines'>,
+  at: number,
+  board: Pick<PathBoard, 'item'>,
+): number =>
   Math.max(
-    order.holds.reduce((latest, { untilAt = 0 }) => Math.max(latest, untilAt), at),
-    ...order.lines.map(({ itemId }) => board.item(itemId)?.availableFromAt ?? 0),
+    heldUntilAt(holds, at),
+    ...lines.map(({ itemId }) => board.item(itemId)?.availableFromAt ?? 0),
   );
 
 /** What is open of an order and looks for a node. */
@@ -169,6 +179,13 @@ export interface PathBoard {
   mostAvailable(itemId: ItemId): number;
   /** Where the node counts the orders of the slot's day; undefined = it has no daily limit. */
   dayPlace(nodeId: NodeId, slotAt: number): DayPlace | undefined;
+  /** When the node could start next, at or after a moment; undefined = not within its horizon. */
+  firstSlot(
+    nodeId: NodeId,
+    at: number,
+  ): { readonly slotAt: number; readonly startAt: number } | undefined;
+  /** How sure the window of a single parcel is, 50 … 99. */
+  confidencePercent(at: number): number;
   /**
    * When a parcel of the order arrives by today's network: from the start of work at a moment, or from further on.
    * Undefined when its service goes there no more.

@@ -1,5 +1,5 @@
 import { createHub } from '@ordermesh/core/hub';
-import type { Hub, Store } from '@ordermesh/core/hub';
+import type { Hub, OrderRules, Store } from '@ordermesh/core/hub';
 import type { NodeProfile } from '@ordermesh/core/network';
 import type { ItemProfile } from '@ordermesh/core/parties';
 import { itemId, nodeId, serviceId } from '@ordermesh/core/words';
@@ -95,6 +95,7 @@ export interface SmallWorldMaking {
   readonly origin?: string;
   /** An empty store to start on, instead of one in memory; `database` stays empty then. */
   readonly store?: Store;
+  readonly rules?: Partial<OrderRules>;
 }
 
 const smallStock = {
@@ -103,13 +104,16 @@ const smallStock = {
   dc_w: { OAT: 100, TEA: 100 },
 };
 
+const rulesOf = ({ rules }: SmallWorldMaking): Pick<SmallWorldMaking, 'rules'> =>
+  rules ? { rules } : {};
+
 /** Starts a small world. Timers fire only when the clock is advanced. */
 export async function smallWorld(making: SmallWorldMaking = {}): Promise<SmallWorld> {
   const clock = making.clock ?? fakeClock();
   const database = making.database ?? memoryDatabase();
   const origin = making.origin ?? 'small';
   const store = making.store ?? memoryStore({ database, origin });
-  const hub = await createHub({ store, env: clock, origin });
+  const hub = await createHub({ store, env: clock, origin, ...rulesOf(making) });
   if (!making.database) {
     await hub.publishNetwork(
       aNetwork(making.nodes ?? smallNodes, { carrierServices: smallServices }),

@@ -8,6 +8,7 @@ import { stockDesk } from './stock/stock-desk.ts';
 import { standardStrategy } from '../strategy/index.ts';
 import { Board } from './board/board.ts';
 import { lapseChoices } from './changes/choice-desk.ts';
+import { lookAtCounters } from './changes/pickup-wait.ts';
 import { changeDesk } from './changes/index.ts';
 import { captureFacts } from './capture/capture.ts';
 import { expireCarts, releaseCart, reserveCart } from './orders/carts.ts';
@@ -30,6 +31,8 @@ import type { HubOutcome, OrderView, PlacedOrder } from './outcome.ts';
 import { orderStates } from './run/order-state.ts';
 import type { OrderState } from './run/order-state.ts';
 import { cancelOrder, fireTimers, nodeAct, rerouteOrder } from './orders/orders.ts';
+import { usualRules } from './run/rules.ts';
+import type { OrderRules } from './run/rules.ts';
 import { commitsOver } from './run/commits.ts';
 import type { CommitLimits } from './run/commits.ts';
 import type { HubParts } from './run/parts.ts';
@@ -65,6 +68,8 @@ export interface HubMaking extends CommitLimits {
   readonly placeOf?: PlaceOf;
   /** Currency of a store that has no network yet; default `CNY`. */
   readonly currency?: string;
+  /** What is decided once for all orders; what is absent is as usual. */
+  readonly rules?: Partial<OrderRules>;
   /** How often timers and other processes' events are looked at, ms; default 200. */
   readonly lookEveryMs?: number;
 }
@@ -91,6 +96,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     figures,
     pathBoard: pathBoard(board, making.placeOf ?? (() => undefined)),
     states: orderStates(store),
+    rules: { ...usualRules, ...making.rules },
     ...commits,
   };
   await ensureStrategy(parts);
@@ -123,6 +129,7 @@ async function lookAtTimers(parts: HubParts): Promise<void> {
   await fireTimers(parts, 500);
   await expireCarts(parts, 500);
   await lapseChoices(parts, 100);
+  await lookAtCounters(parts, 100);
   await watchNodes(parts, 500);
   await sweepQuotas(parts);
 }

@@ -75,5 +75,6 @@ export type {
   SlotWrite,
   Writes,
 } from './decide/index.ts';
+export type { OrderRules } from './run/rules.ts';
 export { createHub } from './create-hub.ts';
 export type { HubMaking } from './create-hub.ts';

@@ -1,4 +1,5 @@
 import type { PathBoard } from '../../path.ts';
+import type { Fulfilment } from '../../release/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
 import type { RouteQuestion } from '../../route/index.ts';
 import { isQuota } from '../../stock/index.ts';
@@ -7,24 +8,26 @@ import type { PlaceClaim } from '../../stock/index.ts';
 /** Units held at a node. */
 export type Holding = Pick<Reservation, 'nodeId' | 'itemId' | 'lot' | 'units'>;
 
-/** The board as the owner of holdings sees it: what is held for it is available to it. */
-export function ownedBoard(board: PathBoard, held: readonly Holding[]): PathBoard {
+/** A place in a node's slot that is taken. */
+export type Place = Pick<Fulfilment, 'nodeId' | 'slotAt' | 'releaseAt'>;
+
+/** The board as the owner of holdings sees it: stock that is held for it, and places it has, are available to it. */
+export function ownedBoard(
+  board: PathBoard,
+  held: readonly Holding[],
+  places: readonly Place[] = [],
+): PathBoard {
   const heldAt = (nodeId: string, itemId: string): readonly Holding[] =>
     held.filter((own) => own.nodeId === nodeId && own.itemId === itemId);
   return {
-    item: (id) => board.item(id),
-    placeOf: (country, postcode) => board.placeOf(country, postcode),
-    routeContext: (question) => board.routeContext(question),
-    slotOrdersMax: (nodeId) => board.slotOrdersMax(nodeId),
+    ...board,
     mostAvailable: (id) =>
       board.mostAvailable(id) +
       held.reduce((most, own) => (own.itemId === id ? Math.max(most, own.units) : most), 0),
-    freeSupplies: (id) => board.freeSupplies(id),
-    dayPlace: (nodeId, slotAt) => board.dayPlace(nodeId, slotAt),
-    laneWindow: (order, leg, from) => board.laneWindow(order, leg, from),
     routeQuestion: (ask, lines) => {
       const question = board.routeQuestion(ask, lines);
       giveBackOwn(question, held, board);
+      for (const place of places) givePlace(question, place, board);
       return question;
     },
     claimOf: (ask, nodeId, id) => {
@@ -63,4 +66,16 @@ function giveBackOwn(question: RouteQuestion, held: readonly Holding[], board: P
       atpUnits[at] = (atpUnits[at] ?? 0) + own.units;
     });
   }
+}
+
+/** The node starts the order in the place that it has, unless it could start even earlier. */
+function givePlace(question: RouteQuestion, place: Place, board: PathBoard): void {
+  const nodeIx = board.routeContext(question).network.nodeIxOf(place.nodeId);
+  if (nodeIx === undefined) return;
+  const { startAt, slotAt } = question.slice;
+  const own = Math.max(place.releaseAt, question.at);
+  const other = startAt[nodeIx] ?? 0;
+  if (other !== 0 && other < own) return;
+  startAt[nodeIx] = own;
+  slotAt[nodeIx] = place.slotAt;
 }

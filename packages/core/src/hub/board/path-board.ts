@@ -42,6 +42,13 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
     },
     claimOf: ({ order, at }, nodeId, itemId) =>
       claimFor(board, askerOf(order, at), { nodeId, itemId }),
+    firstSlot: (nodeId, at) => {
+      const nodeIx = board.network.nodeIxOf(nodeId);
+      return nodeIx === undefined
+        ? undefined
+        : board.clock.firstSlot(nodeIx, at, board.nodes.usedAt(nodeIx));
+    },
+    confidencePercent: (at) => confidencePercent(board, at),
     routeQuestion: (ask, lines) => questionOf(board, ask, lines),
     routeContext: (question) => routeContextOf(board, question),
     laneWindow: (order, leg, from) => laneWindow(board, { order, leg }, from),
@@ -94,6 +101,9 @@ function hideSharedOut(
   });
 }
 
+const confidencePercent = (board: Board, at: number): number =>
+  board.strategyAt(at)?.document.promiseConfidencePercent ?? 90;
+
 type LaneWindowOf = PathBoard['laneWindow'];
 
 function laneWindow(
@@ -113,7 +123,7 @@ function laneWindow(
   const lane = {
     serviceIx,
     zone: network.zoneOf(serviceIx, distanceKm),
-    confidencePercent: board.strategyAt(at)?.document.promiseConfidencePercent ?? 90,
+    confidencePercent: confidencePercent(board, at),
   };
   if (lane.zone < 0) return undefined;
   return point === 'start'

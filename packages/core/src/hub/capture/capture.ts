@@ -20,6 +20,7 @@ import type { Arriving } from './keep-unlinked.ts';
 import { consume, lateAct, parcelContents } from './goods-left.ts';
 import type { Contents } from './goods-left.ts';
 import type { CaptureResult } from '../outcome.ts';
+import { waitAtCounter } from '../changes/pickup-wait.ts';
 import { changeOrder } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { FactRecord } from '../ports/records.ts';
@@ -249,6 +250,7 @@ function tellMoved(
   tellState(change, { ...after, state, dueAt, version: work.version + 1 }, 'node.work_moved');
   if (after.expected.window.endAt > work.expected.window.endAt)
     watchPromise(change, board, 'left-late');
+  if (state === 'ready' && work.state !== 'ready') waitAtCounter(change, work);
   if (state === 'shipped') parts.env.log('debug', 'shipped', { fulfilmentId: work.fulfilmentId });
 }
 

@@ -1,12 +1,15 @@
 import type { OrderId } from '../../words/index.ts';
 import type { DeliveryPromise } from '../../promise/index.ts';
-import { isActive } from '../../release/index.ts';
+import { isActive, reworkOf } from '../../release/index.ts';
+import type { Rework } from '../../release/index.ts';
+import { ownedBoard } from '../board/owned-board.ts';
 import { changeOf, fulfilmentsNow, unassignedUnits } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { changeOrder, openExceptions, resolveExceptions } from '../orders/orders.ts';
 import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { OrderRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
+import { endChoice, openChoiceOf } from './open-choice.ts';
 import { amend } from './amend.ts';
 import type { AmendAsk, AmendedWork } from './amend.ts';
 
@@ -23,6 +26,8 @@ export interface Amendment {
   readonly committed: boolean;
   readonly record: OrderRecord;
   readonly works: readonly AmendedWork[];
+  /** What people must do again because they had begun; its costs are not in `after`. */
+  readonly rework: readonly Rework[];
   readonly before: AmendedFigures;
   readonly after: AmendedFigures;
 }
@@ -44,17 +49,22 @@ export async function amendOrderOf(
   id: OrderId,
   ask: AmendAsk & AmendHow,
 ): Promise<HubOutcome<Amendment>> {
-  const exceptions = await openExceptions(parts, id);
+  const [exceptions, choice] = await Promise.all([
+    openExceptions(parts, id),
+    openChoiceOf(parts, id),
+  ]);
   let works: readonly AmendedWork[] = [];
   const decide = (change: OrderChange): HubRefusal | undefined => {
     const { version } = change.before.record;
     if (ask.expectedVersion !== undefined && ask.expectedVersion !== version)
       return { reason: 'stale', what: 'order', id, version };
     const waiting = unassignedUnits(change.record, change.before.fulfilments);
-    const amended = amend(change, ask, { board: parts.pathBoard, waiting });
+    const board = ownedBoard(parts.pathBoard, choice?.held ?? []);
+    const amended = amend(change, ask, { board, waiting });
     if ('refusal' in amended) return amended.refusal;
     if (unassignedUnits(change.record, worksOf(change)).length === 0)
       resolveExceptions(change, exceptions, 'amended');
+    endChoice(change, choice, 'amended');
     works = amended.works;
     return undefined;
   };
@@ -70,6 +80,7 @@ export async function amendOrderOf(
       committed: !ask.dryRun,
       record: change.record,
       works,
+      rework: reworkAfter(parts, change, works),
       before: figuresOf(change.before.record, change.before.fulfilments),
       after: figuresOf(change.record, worksOf(change)),
     },
@@ -81,6 +92,20 @@ const worksOf = (change: OrderChange): ReturnType<typeof fulfilmentsNow> => [
   ...change.unit.fulfilmentsAdded,
 ];
 
+function reworkAfter(
+  parts: HubParts,
+  change: OrderChange,
+  works: readonly AmendedWork[],
+): readonly Rework[] {
+  const { network } = parts.board;
+  return change.before.fulfilments.flatMap((before) => {
+    const rates = network.nodes[network.nodeIxOf(before.nodeId) ?? -1];
+    const became = works.find(({ fulfilmentId }) => fulfilmentId === before.fulfilmentId)?.becomes;
+    const work = change.fulfilments.get(before.fulfilmentId) ?? before;
+    return rates ? reworkOf(before, { work, isRelabelled: became === 'relabelled' }, rates) : [];
+  });
+}
+
 async function tryChange(
   parts: HubParts,
   id: OrderId,
@@ -88,7 +113,7 @@ async function tryChange(
 ): Promise<HubOutcome<OrderChange>> {
   const state = await parts.states.load(id);
   if (!state) return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
-  const change = changeOf(state, parts.env.now());
+  const change = changeOf(state, parts.env.now(), parts.rules);
   const refusal = decide(change);
   return refusal ? { ok: false, refusal } : { ok: true, value: change };
 }

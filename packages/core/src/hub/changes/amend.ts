@@ -1,19 +1,20 @@
 import type { NodeId } from '../../words/index.ts';
-import { walkOpenLines } from '../../path.ts';
 import type { PathBoard } from '../../path.ts';
 import { amendOrder } from '../../intake/index.ts';
 import type { AmendedOrder } from '../../intake/index.ts';
-import { isActive, withoutUnits } from '../../release/index.ts';
+import { isActive } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
-import { ownedBoard } from '../board/owned-board.ts';
-import type { Holding } from '../board/owned-board.ts';
 import { cancelUnits } from '../orders/act.ts';
-import { excludedNow, freeUnits, fulfilmentsNow, unassignedUnits } from '../orders/change-order.ts';
+import { fulfilmentsNow, unassignedUnits } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
-import { writeReroute } from '../orders/write-order.ts';
 import type { HubRefusal } from '../outcome.ts';
+import type { OrderRecord } from '../ports/records.ts';
 import { tell } from '../run/unit-draft.ts';
-import { expectFrom, expectNow, isOnItsWay, legOf } from '../watch/expect.ts';
+import { isOnItsWay } from '../watch/expect.ts';
+import { isPicked, redirectPicked } from './picked-goods.ts';
+import { promiseAnew } from './promise-anew.ts';
+import { isUnbegun, planAnew } from './replan.ts';
+import type { Becomes } from './replan.ts';
 
 /** What shall be different, and who asks. */
 export interface AmendAsk {
@@ -26,8 +27,11 @@ export interface AmendAsk {
 export interface AmendedWork {
   readonly fulfilmentId: string;
   readonly nodeId: NodeId;
-  /** `kept`: untouched. `relabelled`: picked goods get the new destination. `moved`: taken back. `added`: new. */
-  readonly becomes: 'kept' | 'relabelled' | 'moved' | 'added';
+  /**
+   * `kept`: untouched. `amended`: same node and stock, other quantity, service or label. `relabelled`: picked goods get
+   * the new destination. `moved`: taken back. `added`: new.
+   */
+  readonly becomes: Becomes | 'added';
 }
 
 /** What an amendment looks at besides the order. */
@@ -39,8 +43,8 @@ interface AmendOutside {
 
 /**
  * Amends an order: fewer units are cancelled, more find a node, and work that has not left goes the new way. Work that
- * nobody has begun is planned anew as a whole; picked goods stay where they are when their service goes to the new
- * place (they get a new label), else they are put back. What has left a node is not touched.
+ * nobody has begun is planned anew as a whole, with what is added; picked goods stay where they are when their node can
+ * still serve the order (they get a new label), else they are put back. What has left a node is not touched.
  *
  * @returns a refusal (and the change must not be committed), or what became of each work
  */
@@ -60,24 +64,48 @@ export function amend(
   const refusal = lessFirst(change, amended);
   if (refusal) return { refusal };
   tellAmended(change, amended, ask.by);
-  change.record = {
-    ...change.record,
-    order: amended.order,
-    amendments: change.record.amendments + 1,
-  };
-  const becomes = new Map<string, AmendedWork['becomes']>();
-  if (amended.goesElsewhere) {
-    goElsewhere(change, board, becomes);
-    openUnits(change, waiting);
-  }
+  change.record = amendedRecord(change.record, amended.order);
+  if (amended.goesElsewhere) openUnits(change, waiting);
   openUnits(change, amended.more);
-  const nowhere = planAnew(change, board, amended);
-  return nowhere ? { refusal: nowhere } : { works: worksAfter(change, becomes) };
+  return wayOn(change, board, amended);
+}
+
+/** The record with another order; what was ordered is kept, so that the acceptance can be told again as it was. */
+export const amendedRecord = (record: OrderRecord, order: OrderRecord['order']): OrderRecord => ({
+  ...record,
+  order,
+  ordered: record.ordered ?? record.order,
+  amendments: record.amendments + 1,
+});
+
+/**
+ * Work that has not left goes the way of the order as it is now, and the promise is said anew.
+ *
+ * @param amended whether the order goes elsewhere, and what was added to it; open units are those of the change
+ */
+export function wayOn(
+  change: OrderChange,
+  board: PathBoard,
+  amended: Pick<AmendedOrder, 'goesElsewhere'>,
+): { readonly refusal: HubRefusal } | { readonly works: readonly AmendedWork[] } {
+  const becomes = new Map<string, Becomes>();
+  const isPlanned = amended.goesElsewhere || change.open.size > 0;
+  if (amended.goesElsewhere)
+    for (const work of fulfilmentsNow(change).filter(isPicked))
+      becomes.set(work.fulfilmentId, redirectPicked(change, board, work));
+  if (isPlanned) {
+    const planned = planAnew(change, board, fulfilmentsNow(change).filter(isUnbegun));
+    if ('refusal' in planned) return planned;
+    for (const [id, became] of planned.becomes) becomes.set(id, became);
+    promiseAnew(change, board, amended);
+  }
+  return { works: worksAfter(change, becomes) };
 }
 
 /** Whether it is too late to go elsewhere; then the units that are wanted no more are cancelled. */
 function lessFirst(change: OrderChange, amended: AmendedOrder): HubRefusal | undefined {
-  const tooLate = amended.goesElsewhere ? allHasLeft(change) : undefined;
+  const tooLate =
+    amended.goesElsewhere || amended.more.length > 0 ? isOver(change, amended) : undefined;
   if (tooLate || amended.fewer.length === 0) return tooLate;
   return cancelUnits(change, { lines: amended.fewer, because: 'order amended' });
 }
@@ -87,136 +115,27 @@ function openUnits(change: OrderChange, lines: AmendedOrder['more']): void {
     change.open.set(lineNo, (change.open.get(lineNo) ?? 0) + units);
 }
 
-function allHasLeft(change: OrderChange): HubRefusal | undefined {
+/** A final order takes nothing more; an order whose goods have all left cannot go elsewhere. */
+function isOver(change: OrderChange, { goesElsewhere }: AmendedOrder): HubRefusal | undefined {
+  const { state, status, order } = change.record;
+  const refusal = { reason: 'wrong-state', what: 'order', id: order.orderId } as const;
+  if (state === 'cancelled' || state === 'completed')
+    return { ...refusal, state, allowed: ['open', 'unroutable'] };
   const works = fulfilmentsNow(change);
   const isOpen =
-    works.some(({ state }) => isActive(state)) || unassignedUnits(change.record, works).length > 0;
-  if (isOpen) return undefined;
-  return {
-    reason: 'wrong-state',
-    what: 'order',
-    id: change.record.order.orderId,
-    state: change.record.status,
-    allowed: ['not yet shipped'],
-  };
-}
-
-function goElsewhere(
-  change: OrderChange,
-  board: PathBoard,
-  becomes: Map<string, AmendedWork['becomes']>,
-): void {
-  const looking = { order: change.record.order, at: change.unit.at, board };
-  for (const work of fulfilmentsNow(change)) {
-    if (!isActive(work.state)) continue;
-    const isPicked = work.state === 'in_progress' || work.state === 'ready';
-    const isSameStore =
-      looking.order.serviceLevel !== 'pickup' || looking.order.pickupNodeId === work.nodeId;
-    const expected =
-      isPicked && isSameStore
-        ? expectFrom(work, work.state === 'ready' ? 'ready' : 'start', looking)
-        : undefined;
-    if (expected) {
-      becomes.set(work.fulfilmentId, 'relabelled');
-      change.fulfilments.set(work.fulfilmentId, { ...work, expected });
-      continue;
-    }
-    becomes.set(work.fulfilmentId, 'moved');
-    const all = work.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }));
-    const taken = withoutUnits(work, all, 'cancelled');
-    if (!taken.ok) continue;
-    freeUnits(
-      change,
-      { after: taken.value.fulfilment, freed: taken.value.freed },
-      { type: 'node.work_taken_back', because: 'order amended', reroute: true },
-    );
-  }
-}
-
-function planAnew(
-  change: OrderChange,
-  board: PathBoard,
-  amended: AmendedOrder,
-): HubRefusal | undefined {
-  const open = [...change.open]
-    .filter(([, units]) => units > 0)
-    .map(([lineNo, units]) => ({ lineNo, units }));
-  change.open.clear();
-  const { order } = change.record;
-  if (open.length > 0) {
-    const own = ownedBoard(board, freedHere(change));
-    const ask = {
-      order,
-      at: change.unit.at,
-      open,
-      promisedWindow: order.promisedWindow,
-      excluded: excludedNow(change),
-      epoch: change.record.epoch + 1,
-    };
-    const assigned = inWantedWindow(own, ask);
-    if (!assigned.answer.ok) return { reason: 'unroutable', refusal: assigned.answer.refusal };
-    change.record = writeReroute(change.unit, change.before, { record: change.record, assigned });
-  }
-  if (open.length > 0 || amended.goesElsewhere) promiseAnew(change, board);
-  return undefined;
-}
-
-/** A later window than the quickest is met by beginning later: as late as the plan would come too early. */
-function inWantedWindow(board: PathBoard, ask: Parameters<typeof walkOpenLines>[1]) {
-  const soonest = walkOpenLines(board, ask);
-  const wanted = ask.order.promisedWindow;
-  if (!wanted || !soonest.answer.ok) return soonest;
-  const earlyMs = wanted.startAt - soonest.answer.value.plan.window.startAt;
-  if (earlyMs <= 0) return soonest;
-  const later = walkOpenLines(board, { ...ask, startFromAt: ask.at + earlyMs });
-  return later.answer.ok && later.answer.value.plan.window.endAt <= wanted.endAt ? later : soonest;
-}
-
-/** Units that this change has let go: they are the order's own until it is committed. */
-const freedHere = (change: OrderChange): readonly Holding[] =>
-  change.before.reservations.flatMap((before): Holding[] => {
-    if (before.state !== 'live') return [];
-    const now = change.reservations.get(before.reservationId);
-    const units = before.units - (now?.state === 'live' ? now.units : 0);
-    return units > 0 ? [{ ...before, units }] : [];
-  });
-
-/** The customer asked for something else, so what is promised is said anew: from all that is on its way. */
-function promiseAnew(change: OrderChange, board: PathBoard): void {
-  const looking = { order: change.record.order, at: change.unit.at, board };
-  const works = [...fulfilmentsNow(change), ...change.unit.fulfilmentsAdded].filter(isOnItsWay);
-  const legs = works.map((work) => legOf(work, expectNow(work, looking)));
-  const told = change.record.promise;
-  if (legs.length === 0 || !told) return;
-  const { promisedWindow: wanted } = looking.order;
-  const endAt = Math.max(...legs.map(({ window }) => window.endAt));
-  const startAt = Math.min(...legs.map(({ window }) => window.startAt));
-  const window = wanted && endAt <= wanted.endAt ? wanted : { startAt, endAt };
-  change.record = {
-    ...change.record,
-    promise: {
-      window,
-      confidencePercent: told.confidencePercent,
-      madeAt: change.unit.at,
-      legs: [...legs].sort((a, b) => b.window.endAt - a.window.endAt),
-    },
-  };
-  for (const work of fulfilmentsNow(change))
-    if (isOnItsWay(work))
-      change.fulfilments.set(work.fulfilmentId, { ...work, promisedWindow: window });
-  change.unit.fulfilmentsAdded.forEach((work, ix) => {
-    change.unit.fulfilmentsAdded[ix] = { ...work, promisedWindow: window };
-  });
+    works.some((work) => isActive(work.state)) || unassignedUnits(change.record, works).length > 0;
+  if (isOpen || !goesElsewhere) return undefined;
+  return { ...refusal, state: status, allowed: ['not yet shipped'] };
 }
 
 function worksAfter(
   change: OrderChange,
-  becomes: ReadonlyMap<string, AmendedWork['becomes']>,
+  becomes: ReadonlyMap<string, Becomes>,
 ): readonly AmendedWork[] {
-  const kept = (work: Fulfilment): boolean => becomes.has(work.fulfilmentId) || isOnItsWay(work);
+  const counts = (work: Fulfilment): boolean => becomes.has(work.fulfilmentId) || isOnItsWay(work);
   return [
     ...fulfilmentsNow(change)
-      .filter(kept)
+      .filter(counts)
       .map(({ fulfilmentId, nodeId }) => ({
         fulfilmentId,
         nodeId,
@@ -244,8 +163,8 @@ function tellAmended(change: OrderChange, amended: AmendedOrder, by: string): vo
       fields: amended.fields,
       fewer: amended.fewer.map(({ lineNo, units }) => [lineNo, units]),
       more: amended.more.map(({ lineNo, units }) => [lineNo, units]),
-      before: destinationOf(before),
-      after: destinationOf(after),
+      before: { ...destinationOf(before), lines: linesOf(before) },
+      after: { ...destinationOf(after), lines: linesOf(after) },
     },
   });
 }
@@ -263,3 +182,12 @@ const destinationOf = ({
   postcode: shipTo.postcode,
   promisedWindow: promisedWindow ?? null,
 });
+
+const linesOf = ({ lines }: AmendedOrder['order']) =>
+  lines.map(({ lineNo, itemId, quantityUnits, priceMinor, taxMinor }) => ({
+    lineNo,
+    itemId,
+    quantityUnits,
+    priceMinor,
+    taxMinor,
+  }));

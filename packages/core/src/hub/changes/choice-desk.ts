@@ -1,25 +1,23 @@
 import type { NodeId, OrderId } from '../../words/index.ts';
-import { walkOpenLines } from '../../path.ts';
-import { letGoAll } from '../../reserve/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
 import { ownedBoard } from '../board/owned-board.ts';
 import { cancelUnits } from '../orders/act.ts';
-import { excludedNow, unassignedUnits } from '../orders/change-order.ts';
+import { unassignedUnits } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { changeOrder, openExceptions, resolveExceptions } from '../orders/orders.ts';
-import { writeReroute } from '../orders/write-order.ts';
 import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { CaseRecord, ExceptionRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
-import { tell } from '../run/unit-draft.ts';
+import { amendedRecord, wayOn } from './amend.ts';
 import { orderFor } from './choice.ts';
 import type { ChoiceDocument, ChoiceOption } from './choice.ts';
+import { closeChoice } from './open-choice.ts';
 
 /** A choice that a customer has (or had), as readers see it. */
 export interface PickupChoice extends Omit<ChoiceDocument, 'heldAs'> {
   readonly caseId: string;
   readonly orderId: OrderId;
-  /** `open`, `chosen`, or `lapsed` (nobody chose in time: the units were cancelled). */
+  /** `open`, `chosen`, `lapsed` (nobody chose in time) or `ended` (the order was changed or cancelled meanwhile). */
   readonly state: string;
   readonly untilAt: number | undefined;
 }
@@ -54,12 +52,18 @@ export async function choose(
   return settle(parts, open, { ...ask, state: 'chosen' });
 }
 
-/** Choices that nobody made in time: their units are cancelled. */
+/** Choices that nobody made in time: what the hub's rules say is done, or the units are cancelled. */
 export async function lapseChoices(parts: HubParts, limit: number): Promise<void> {
   const due = await parts.store.casesDue('choice', parts.env.now(), limit);
-  await Promise.all(
-    due.map((open) => settle(parts, open, { option: 'cancel', by: 'hub', state: 'lapsed' })),
-  );
+  await Promise.all(due.map((open) => lapse(parts, open)));
+}
+
+async function lapse(parts: HubParts, open: CaseRecord): Promise<void> {
+  const lapsed = { by: 'hub', state: 'lapsed' } as const;
+  const { choiceDefault } = parts.rules;
+  const outcome = await settle(parts, open, { ...lapsed, option: choiceDefault });
+  if (!outcome.ok && choiceDefault !== 'cancel')
+    await settle(parts, open, { ...lapsed, option: 'cancel' });
 }
 
 type Settling = ChoiceAsk & { readonly state: 'chosen' | 'lapsed' };
@@ -98,48 +102,18 @@ interface GoingOn {
 }
 
 function goOn(change: OrderChange, parts: HubParts, going: GoingOn): HubRefusal | undefined {
-  const { option, held } = going;
+  const { option, held, after } = going;
   const waiting = unassignedUnits(change.record, change.before.fulfilments);
   const live = held.filter(({ state }) => state === 'live');
-  closeChoice(change, going, live);
+  closeChoice(change, { after, body: option }, live);
   if (waiting.length === 0) return undefined;
   resolveExceptions(change, going.exceptions, `customer chose ${option.option}`);
   if (option.option === 'cancel')
     return cancelUnits(change, { lines: waiting, because: `choice ${going.after.state}` });
-  const order = orderFor(change.record.order, option);
-  const assigned = walkOpenLines(ownedBoard(parts.pathBoard, live), {
-    order,
-    at: change.unit.at,
-    open: waiting,
-    promisedWindow: undefined,
-    excluded: excludedNow(change),
-    epoch: change.record.epoch + 1,
-  });
-  if (!assigned.answer.ok) return { reason: 'unroutable', refusal: assigned.answer.refusal };
-  // The customer agreed to what this option promises: it is the promise from now on.
-  const amendments = change.record.amendments + 1;
-  const record = { ...change.record, order, amendments, promise: undefined };
-  change.record = writeReroute(change.unit, change.before, { record, assigned });
-  return undefined;
-}
-
-function closeChoice(
-  change: OrderChange,
-  { option, after }: GoingOn,
-  live: readonly Reservation[],
-): void {
-  const ended = letGoAll(live, 'released');
-  change.unit.reservationsChanged.push(...ended.changes);
-  change.unit.casesChanged.push(after);
-  const { orderId } = change.record.order;
-  tell(change.unit, {
-    type: `order.choice_${after.state}`,
-    id: `${after.caseId}.${after.state}`,
-    orderId,
-    subject: `order/${orderId}`,
-    stockMoves: ended.stockMoves,
-    body: { caseId: after.caseId, ...option },
-  });
+  change.record = amendedRecord(change.record, orderFor(change.record.order, option));
+  for (const { lineNo, units } of waiting) change.open.set(lineNo, units);
+  const done = wayOn(change, ownedBoard(parts.pathBoard, live), { goesElsewhere: true });
+  return 'refusal' in done ? done.refusal : undefined;
 }
 
 const optionOf = (document: ChoiceDocument, ask: ChoiceAsk): ChoiceOption | undefined =>

@@ -1,17 +1,20 @@
-import { cartId, reservationId } from '../../words/index.ts';
+import { cartId, minuteMs, reservationId } from '../../words/index.ts';
 import type { CartId, NodeId, Window } from '../../words/index.ts';
 import { walkOpenLines } from '../../path.ts';
 import type { Assigned, OpenLines, PathBoard } from '../../path.ts';
+import { wholeKits } from '../../intake/index.ts';
 import type { CustomerOrder } from '../../intake/index.ts';
+import { isActive } from '../../release/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
+import { ownedBoard } from '../board/owned-board.ts';
 import type { CaseRecord } from '../ports/records.ts';
-import { excludedNow } from '../orders/change-order.ts';
+import { excludedNow, fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { tell } from '../run/unit-draft.ts';
+import { heldBy } from './replan.ts';
 
-const hourMs = 3_600_000;
-/** How long the customer may choose while stock is held. */
-const choiceHours = 24;
+/** How much longer than the choice its stock is held, so that the choice ends first. */
+const heldLongerMs = 60 * minuteMs;
 /** Most stores that are offered. */
 const storesMax = 3;
 
@@ -19,10 +22,12 @@ const storesMax = 3;
 export type ChoiceOption =
   | { readonly option: 'pickup'; readonly nodeId: NodeId; readonly window: Window }
   | { readonly option: 'ship'; readonly nodeIds: readonly NodeId[]; readonly window: Window }
+  /** The missing units are cancelled; what the store has can still be collected there. */
   | { readonly option: 'cancel' };
 
 /** What a `choice` case holds. */
 export interface ChoiceDocument {
+  /** What the store cannot serve. */
   readonly lines: readonly { readonly lineNo: number; readonly units: number }[];
   readonly options: readonly ChoiceOption[];
   /** Stock of the first option is held under this cart until the choice is made. */
@@ -32,24 +37,25 @@ export interface ChoiceDocument {
   readonly by?: string;
 }
 
-/** The order as it is when the customer takes the option. */
+/** The order as it is when the customer takes the option; the customer agrees to its window. */
 export const orderFor = (
   order: CustomerOrder,
   option: Exclude<ChoiceOption, { option: 'cancel' }>,
 ): CustomerOrder =>
   option.option === 'pickup'
-    ? { ...order, serviceLevel: 'pickup', pickupNodeId: option.nodeId }
-    : { ...order, serviceLevel: 'standard', pickupNodeId: undefined };
+    ? { ...order, serviceLevel: 'pickup', pickupNodeId: option.nodeId, promisedWindow: undefined }
+    : { ...order, serviceLevel: 'standard', pickupNodeId: undefined, promisedWindow: undefined };
 
 /**
  * A store cannot serve a pick-up order: its customer is offered other stores that have the goods, shipping, and
  * cancellation, each with its promise; the goods of the first option are held for the customer meanwhile. The units are
- * an open exception until the choice is made. Nothing happens for orders that are shipped, or have found a node.
+ * an open exception until the choice is made. When the store has some of the goods, another store must have all of
+ * them: the customer walks to one store only. Nothing happens for orders that are shipped, or have found a node.
  */
 export function openChoice(change: OrderChange, board: PathBoard, because: string): void {
-  const { order } = change.record;
+  const { order, choiceId } = change.record;
   const exception = change.unit.exceptionsAdded.find(({ kind }) => kind === 'unroutable');
-  if (order.serviceLevel !== 'pickup' || !exception) return;
+  if (order.serviceLevel !== 'pickup' || !exception || choiceId !== undefined) return;
   const ask: OpenLines = {
     order,
     at: change.unit.at,
@@ -58,7 +64,9 @@ export function openChoice(change: OrderChange, board: PathBoard, because: strin
     excluded: excludedNow(change),
     epoch: change.record.epoch + 1,
   };
-  const stores = otherStores(ask, board);
+  const rest = fulfilmentsNow(change).filter(({ state }) => isActive(state));
+  const own = ownedBoard(board, heldBy(change, rest), rest);
+  const stores = otherStores({ ...ask, open: together(ask, rest) }, own);
   const shipped = walkOpenLines(board, {
     ...ask,
     order: { ...order, serviceLevel: 'standard', pickupNodeId: undefined },
@@ -71,8 +79,23 @@ export function openChoice(change: OrderChange, board: PathBoard, because: strin
     because,
   });
   change.unit.casesAdded.push(record);
+  change.record = { ...change.record, choiceId: record.caseId };
   if (first) holdFor(change, first, record);
   tellOffered(change, record, first);
+}
+
+/** Missing units and what nodes still have to do of the order, by line. */
+function together(
+  { order, open }: Pick<OpenLines, 'order' | 'open'>,
+  works: ReturnType<typeof fulfilmentsNow>,
+): OpenLines['open'] {
+  const units = new Map(open.map((line) => [line.lineNo, line.units]));
+  for (const { lineNo, quantityUnits } of works.flatMap(({ lines }) => lines))
+    units.set(lineNo, (units.get(lineNo) ?? 0) + quantityUnits);
+  return wholeKits(
+    order,
+    [...units].map(([lineNo, sum]) => ({ lineNo, units: sum })),
+  );
 }
 
 function choiceCase(change: OrderChange, document: ChoiceDocument): CaseRecord {
@@ -84,7 +107,7 @@ function choiceCase(change: OrderChange, document: ChoiceDocument): CaseRecord {
     orderId,
     nodeId: undefined,
     key: undefined,
-    dueAt: change.unit.at + choiceHours * hourMs,
+    dueAt: change.unit.at + change.rules.choiceMinutes * minuteMs,
     openedAt: change.unit.at,
     version: 1,
     document,
@@ -104,6 +127,7 @@ function tellOffered(change: OrderChange, record: CaseRecord, first: Assigned | 
       caseId: record.caseId,
       because,
       until: record.dueAt ?? null,
+      default: change.rules.choiceDefault,
       lines: lines.map(({ lineNo, units }) => [lineNo, units]),
       options,
     },
@@ -115,7 +139,7 @@ function otherStores(ask: OpenLines, board: PathBoard): readonly Assigned[] {
   const excluded = [...ask.excluded];
   const { pickupNodeId } = ask.order;
   if (pickupNodeId) excluded.push({ nodeId: pickupNodeId, because: 'cannot serve' });
-  while (found.length < storesMax) {
+  for (let tries = 0; found.length < storesMax && tries < 4 * storesMax; tries += 1) {
     const order = { ...ask.order, pickupNodeId: undefined };
     const walked = walkOpenLines(board, { ...ask, order, excluded });
     if (!walked.answer.ok) return found;
@@ -150,8 +174,7 @@ function holdFor(change: OrderChange, way: Assigned, record: CaseRecord): void {
       orderId: undefined,
       cartId: heldAs,
       fulfilmentId: undefined,
-      // A little longer than the choice, so that the choice ends first.
-      expiresAt: (record.dueAt ?? change.unit.at) + hourMs,
+      expiresAt: (record.dueAt ?? change.unit.at) + heldLongerMs,
     };
     change.unit.reservationsAdded.push(soft);
   }

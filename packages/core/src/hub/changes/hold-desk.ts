@@ -1,5 +1,5 @@
 import type { NodeId, OrderId } from '../../words/index.ts';
-import { holdsAt, nextHoldId } from '../../intake/index.ts';
+import { holdIdOf, holdsAt } from '../../intake/index.ts';
 import type { HoldReason, OrderHold } from '../../intake/index.ts';
 import { fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
@@ -30,17 +30,20 @@ export async function holdOrder(
   ask: HoldAsk,
 ): Promise<HubOutcome<HeldOrder>> {
   const outcome = await changeOrder(parts, id, (change) => {
-    const { holds, state } = change.record;
+    const { holds, state, order } = change.record;
+    const number = (change.record.holdsEver ?? order.holds.length) + 1;
     if (state === 'cancelled' || state === 'completed') return final(id, state);
+    const untilAt = ask.untilAt ?? Infinity;
+    if (untilAt <= change.unit.at) return { reason: 'invalid', faults: [inThePast] };
     const hold: OrderHold = {
-      holdId: nextHoldId(holds),
+      holdId: holdIdOf(number),
       reason: ask.reason,
       note: ask.note,
       by: ask.by,
       sinceAt: change.unit.at,
       untilAt: ask.untilAt,
     };
-    change.record = { ...change.record, holds: [...holds, hold] };
+    change.record = { ...change.record, holds: [...holds, hold], holdsEver: number };
     for (const work of fulfilmentsNow(change)) takeBackHeld(change, work);
     tellHold(change, 'order.held', hold);
     return undefined;
@@ -57,14 +60,24 @@ export async function releaseHold(
   const outcome = await changeOrder(parts, id, (change) => {
     const hold = change.record.holds.find(({ holdId }) => holdId === ask.holdId);
     if (!hold) return { reason: 'not-found', what: 'hold', id: ask.holdId };
-    const holds = change.record.holds.filter((one) => one !== hold);
+    const holds = holdsAt(
+      change.record.holds.filter((one) => one !== hold),
+      change.unit.at,
+    );
+    for (const ended of change.record.holds.filter((one) => !holds.includes(one)))
+      tellHold(change, 'order.hold_ended', { ...ended, by: ended === hold ? ask.by : 'hub' });
     change.record = { ...change.record, holds };
-    tellHold(change, 'order.hold_ended', { ...hold, by: ask.by });
-    if (holdsAt(holds, change.unit.at).length === 0) resume(change, parts.pathBoard);
+    if (holds.length === 0) resume(change, parts.pathBoard);
     return undefined;
   });
   return heldView(parts, id, outcome);
 }
+
+const inThePast = {
+  field: '/until',
+  reason: 'in-the-past',
+  remedy: 'Send a moment to come, or leave it out: then people end the hold.',
+};
 
 const final = (id: OrderId, state: string): HubRefusal => ({
   reason: 'wrong-state',

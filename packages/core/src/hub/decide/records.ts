@@ -19,6 +19,8 @@ import type { Exclusion } from '../../release/decide/index.ts';
 export interface OrderRecord {
   /** What counts now: what was ordered, with every amendment since. */
   readonly order: CustomerOrder;
+  /** What was ordered, once `order` was amended; absent before. */
+  readonly ordered?: CustomerOrder;
   /** How often `order` was amended; the log tells each. */
   readonly amendments: number;
   /** Grows by one with every change; guards concurrent writers. */
@@ -37,6 +39,10 @@ export interface OrderRecord {
   readonly waits: readonly LineWait[];
   /** Why it waits; empty = it does not. Ended ones are gone, the log has them. */
   readonly holds: readonly OrderHold[];
+  /** How many holds it has had, once people placed one; absent = those that it came with. */
+  readonly holdsEver?: number;
+  /** The case in which its customer is asked what to do; absent = nothing is asked. */
+  readonly choiceId?: string;
   /** Nodes that this order is not offered to, why (rejected, expired, short), and until when. */
   readonly excludedNodes: readonly Exclusion[];
   /** The advanced status as folded from facts when last looked at, e.g. `picking`; for lists and filters. */
@@ -142,6 +148,7 @@ export type CaseKind =
   | 'ingest_row'
   | 'ingest_source'
   | 'choice'
+  | 'pickup'
   | 'import';
 
 /**

@@ -19,7 +19,8 @@ export async function retryAfterCoolDown(parts: HubParts, limit: number): Promis
           dueAt: undefined,
           version: record.version + 1,
         });
-        lookAgain(parts, change, exceptions.rows);
+        // A customer who is being asked is not overtaken by a store that could do it after all.
+        if (change.record.choiceId === undefined) lookAgain(parts, change, exceptions.rows);
         return undefined;
       });
     }),

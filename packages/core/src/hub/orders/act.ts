@@ -5,6 +5,8 @@ import {
   isActive,
   withoutUnits,
 } from '../../release/index.ts';
+import type { Fulfilment } from '../../release/index.ts';
+import { asOrdered } from '../../intake/index.ts';
 import type { HubRefusal } from '../outcome.ts';
 import { freeUnits, fulfilmentsNow } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
@@ -115,6 +117,19 @@ function cancelFromWork(
     );
     for (const { lineNo, units } of parts) open.set(lineNo, (open.get(lineNo) ?? 0) - units);
   }
+}
+
+/** Cancels all that a work has still to hand over, and nothing else of the order. */
+export function cancelWork(change: OrderChange, work: Fulfilment, because: string): void {
+  const all = work.lines
+    .map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }))
+    .filter(({ units }) => units > 0);
+  const outcome = withoutUnits(work, all, 'cancelled');
+  if (!outcome.ok || all.length === 0) return;
+  const { fulfilment: after, freed } = outcome.value;
+  freeUnits(change, { after, freed }, { type: 'node.work_cancelled', because, reroute: false });
+  const lines = asOrdered(change.record.order, all);
+  writeCancelled(change, new Map(lines.map(({ lineNo, units }) => [lineNo, units])), because);
 }
 
 /** Units per order line that can still be cancelled; of kits, whole ones. */

@@ -6,6 +6,8 @@ import { isQuota } from '../../stock/index.ts';
 import type { NodeId } from '../../words/index.ts';
 import type { OrderRecord } from '../ports/records.ts';
 import type { OrderState } from '../run/order-state.ts';
+import type { OrderRules } from '../run/rules.ts';
+import { placesOf } from './places.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
 import { endOffers } from '../nodes/offers/offer-cases.ts';
@@ -24,16 +26,18 @@ export interface OrderChange {
   readonly open: Map<number, number>;
   /** Reservations let go in this change, by id, so that no unit is let go twice. */
   readonly reservations: Map<string, OrderState['reservations'][number]>;
+  readonly rules: OrderRules;
 }
 
 /** Starts a change of an order. */
-export const changeOf = (before: OrderState, at: number): OrderChange => ({
+export const changeOf = (before: OrderState, at: number, rules: OrderRules): OrderChange => ({
   before,
   unit: emptyUnit(at),
   record: before.record,
   fulfilments: new Map(),
   open: new Map(),
   reservations: new Map(before.reservations.map((held) => [held.reservationId, held])),
+  rules,
 });
 
 /** The fulfilments as the change has them now. */
@@ -92,10 +96,6 @@ export function freeUnits(
   for (const { lineNo, quantityUnits } of freed)
     change.open.set(lineNo, (change.open.get(lineNo) ?? 0) + quantityUnits);
 }
-
-/** The places that a work takes: its slot, and its day where the node has a daily limit. */
-const placesOf = ({ slotAt, dayAt }: Fulfilment): readonly number[] =>
-  dayAt === undefined ? [slotAt] : [slotAt, dayAt];
 
 function releaseLine(
   change: OrderChange,

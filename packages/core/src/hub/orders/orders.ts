@@ -11,6 +11,7 @@ import type { HubOutcome, HubRefusal, NodeAct } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { tell } from '../run/unit-draft.ts';
 import { openChoice } from '../changes/choice.ts';
+import { endChoice, openChoiceOf } from '../changes/open-choice.ts';
 import { waitsForHold } from '../changes/holds.ts';
 import { workIsLate } from '../watch/watch-promise.ts';
 
@@ -47,7 +48,7 @@ async function commitChange(
   let change: OrderChange | undefined;
   let answer: HubRefusal | false | undefined;
   const result = await parts.commit(() => {
-    change = changeOf(state, parts.env.now());
+    change = changeOf(state, parts.env.now(), parts.rules);
     answer = decide(change);
     return answer === undefined ? sealChange(change) : undefined;
   });
@@ -111,7 +112,7 @@ function fireOne(parts: HubParts, change: OrderChange, due: Fulfilment): boolean
     (candidate) => candidate.fulfilmentId === due.fulfilmentId,
   );
   if (!work) return false;
-  if (waitsForHold(change, work)) return true;
+  if (waitsForHold(change, work, parts.pathBoard)) return true;
   return timerFires(parts, change, work) || workIsLate(change, work, parts.pathBoard);
 }
 
@@ -125,7 +126,7 @@ export async function cancelOrder(
     readonly expectedVersion?: number;
   },
 ): Promise<HubOutcome<OrderChange | undefined>> {
-  const open = await openExceptions(parts, id);
+  const [open, choice] = await Promise.all([openExceptions(parts, id), openChoiceOf(parts, id)]);
   return changeOrder(parts, id, (change) => {
     const { version } = change.before.record;
     if (ask.expectedVersion !== undefined && ask.expectedVersion !== version)
@@ -136,6 +137,7 @@ export async function cancelOrder(
       ...change.before.fulfilments.map((work) => change.fulfilments.get(work.fulfilmentId) ?? work),
     ]);
     if (waiting.length === 0) resolveExceptions(change, open, 'cancelled');
+    endChoice(change, choice, 'cancelled');
     return undefined;
   });
 }
@@ -145,9 +147,12 @@ export async function rerouteOrder(
   parts: HubParts,
   id: OrderId,
 ): Promise<HubOutcome<OrderChange | undefined>> {
-  const open = await openExceptions(parts, id);
+  const [open, choice] = await Promise.all([openExceptions(parts, id), openChoiceOf(parts, id)]);
   return changeOrder(parts, id, (change) => {
-    if (lookAgain(parts, change, open)) return undefined;
+    if (lookAgain(parts, change, open)) {
+      endChoice(change, choice, 'routed again');
+      return undefined;
+    }
     return {
       reason: 'wrong-state',
       what: 'order',

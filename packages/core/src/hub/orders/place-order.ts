@@ -99,7 +99,9 @@ function walkTimed(
 ): HubOutcome<WalkedOrder> {
   const startedMs = parts.env.mono();
   const board = start.cart ? start.cart.boardFor(parts.pathBoard) : parts.pathBoard;
-  const outcome = walkNewOrder(draft, board, start);
+  const { orderId: id, at } = start;
+  const { remorseMinutes } = parts.rules;
+  const outcome = walkNewOrder(draft, board, { orderId: id, at, remorseMinutes });
   parts.figures.decisionMicros.add((parts.env.mono() - startedMs) * 1000);
   return outcome.ok
     ? { ok: true, value: outcome.value }
@@ -157,7 +159,8 @@ async function placedBefore(parts: HubParts, id: OrderId): Promise<HubOutcome<Pl
   const [record, decisions] = await Promise.all([parts.store.order(id), parts.store.decisions(id)]);
   const first = decisions[0];
   if (!record || !first) return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
-  return { ok: true, value: acceptanceFrom(record, first), replayed: true };
+  const asOrdered = { ...record, order: record.ordered ?? record.order };
+  return { ok: true, value: acceptanceFrom(asOrdered, first), replayed: true };
 }
 
 /** What was answered when the order was accepted: a pure function of the order and its first decision. */

@@ -1,4 +1,4 @@
-import { walkOpenLines, walkOrWait } from '../../path.ts';
+import { startFromAt, walkOpenLines, walkOrWait } from '../../path.ts';
 import type { Assigned, AssignedOrWaiting, OpenLines, PathBoard } from '../../path.ts';
 import { waitAgain } from '../waiting/place-waits.ts';
 import { watchPromise } from '../watch/watch-promise.ts';
@@ -20,6 +20,11 @@ export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | u
     promisedWindow: change.record.promise?.window ?? change.record.order.promisedWindow,
     excluded: excludedNow(change),
     epoch: change.record.epoch + 1,
+    startFromAt: startFromAt(
+      { ...change.record.order, holds: change.record.holds },
+      change.unit.at,
+      board,
+    ),
   };
   const { assigned, waiting } = walkKeepingPromise(board, ask);
   const isWaiting = waiting.length > 0;

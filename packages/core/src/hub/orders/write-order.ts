@@ -2,6 +2,7 @@ import { exceptionId } from '../../words/index.ts';
 import type { Assigned, WalkedOrder } from '../../path.ts';
 import { asOrdered } from '../../intake/index.ts';
 import { encodeAnswer, encodeQuestion } from '../../route/index.ts';
+import { holdIdOf } from '../../intake/index.ts';
 import type { RouteAnswer, RouteRefusal } from '../../route/index.ts';
 import type { DecisionRecord, ExceptionRecord, OrderRecord } from '../ports/records.ts';
 import type { RequestMeta } from '../outcome.ts';
@@ -70,7 +71,7 @@ export function acceptedRecord({ order, assigned, waiting }: WalkedOrder, at: nu
 const holdsOf = (order: OrderRecord['order'], at: number): OrderRecord['holds'] =>
   order.holds.map((hold, ix) => ({
     ...hold,
-    holdId: `hold_${String(ix + 1)}`,
+    holdId: holdIdOf(ix + 1),
     by: 'order',
     sinceAt: at,
   }));

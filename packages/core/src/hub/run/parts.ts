@@ -3,6 +3,7 @@ import type { Board } from '../board/board.ts';
 import type { Env } from '../ports/env.ts';
 import type { Busy, Lane } from './lanes.ts';
 import type { FigureBook } from './figures.ts';
+import type { OrderRules } from './rules.ts';
 import type { OrderStates } from './order-state.ts';
 import type { CommitResult, CommitUnit, Store } from '../ports/store.ts';
 
@@ -14,6 +15,7 @@ export interface HubParts {
   readonly pathBoard: PathBoard;
   readonly states: OrderStates;
   readonly figures: FigureBook;
+  readonly rules: OrderRules;
   /**
    * Hands a decision to the runner. `decide` runs on the board when its batch is made.
    *

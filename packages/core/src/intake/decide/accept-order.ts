@@ -66,7 +66,8 @@ function holdsOf(
   draft: OrderDraft,
   { at, remorseMinutes = 0 }: IntakeContext,
 ): CustomerOrder['holds'] {
-  const minutes = draft.remorse_minutes ?? remorseMinutes;
+  const usual = draft.service_level === 'within_hour' ? 0 : remorseMinutes;
+  const minutes = draft.remorse_minutes ?? usual;
   const sent = draft.holds.map(({ reason, note, until }) => ({ reason, note, untilAt: until }));
   if (minutes === 0) return sent;
   return [...sent, { reason: 'remorse', note: '', untilAt: at + minutes * minuteMs }];

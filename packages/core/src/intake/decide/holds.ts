@@ -52,8 +52,12 @@ export function holdsEndAt(holds: readonly OrderHold[]): number | undefined {
   return endAt;
 }
 
-/** The next free hold id. */
-export function nextHoldId(holds: readonly OrderHold[]): string {
-  const numbers = holds.map(({ holdId }) => Number(holdId.slice('hold_'.length)) || 0);
-  return `hold_${String(Math.max(0, ...numbers) + 1)}`;
-}
+/**
+ * From when on nodes may begin, as far as it is known: an order whose holds end by themselves is promised from their
+ * end on; one that waits for people as if it began now.
+ */
+export const heldUntilAt = (holds: readonly Pick<OrderHold, 'untilAt'>[], at: number): number =>
+  holds.reduce((latest, { untilAt = 0 }) => Math.max(latest, untilAt), at);
+
+/** The id of the n-th hold that an order has had; numbers are not used again. */
+export const holdIdOf = (number: number): string => `hold_${String(number)}`;

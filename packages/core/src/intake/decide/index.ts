@@ -4,7 +4,7 @@ export { orderDocument } from './order-document.ts';
 export type { MoneyDocument, OrderDocument, OrderLineDocument } from './order-document.ts';
 export { amendOrder } from './amend-order.ts';
 export type { AmendContext, AmendedOrder } from './amend-order.ts';
-export { holdReasons, holdsAt, holdsEndAt, nextHoldId } from './holds.ts';
+export { holdReasons, holdsAt, holdsEndAt, holdIdOf, heldUntilAt } from './holds.ts';
 export type { HoldReason, OrderHold } from './holds.ts';
 export { asOrdered, isPartNo, partOf, wholeKits } from './forms.ts';
 export type { LineUnits, PartOfLine } from './forms.ts';

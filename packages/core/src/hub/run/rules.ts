@@ -1,0 +1,22 @@
+/** What the people of this hub decided once for all orders; an order may say otherwise where it can. */
+export interface OrderRules {
+  /** Time for second thoughts after acceptance, minutes; never for orders that are wanted within the hour. */
+  readonly remorseMinutes: number;
+  /** How long a customer may think about what to do when a pick-up store does not have the goods, minutes. */
+  readonly choiceMinutes: number;
+  /** What is done for a customer who does not say. */
+  readonly choiceDefault: 'ship' | 'cancel';
+  /** How long goods wait at the counter before their customer is reminded, hours. */
+  readonly pickupReminderHours: number;
+  /** How long goods wait at the counter before they go back to the shelf, hours. */
+  readonly pickupHours: number;
+}
+
+/** What counts when nobody decided otherwise. */
+export const usualRules: OrderRules = {
+  remorseMinutes: 0,
+  choiceMinutes: 24 * 60,
+  choiceDefault: 'cancel',
+  pickupReminderHours: 72,
+  pickupHours: 168,
+};
