@@ -2,9 +2,9 @@ import { accept, decisionId, ensure, refuse } from './words/index.ts';
 import type { ItemId, NodeId, OrderId, Outcome, ServiceId, Window } from './words/index.ts';
 import type { ItemProfile } from './parties/index.ts';
 import type { PlaceClaim } from './stock/index.ts';
-import { acceptOrder, asOrdered, heldUntilAt } from './intake/index.ts';
+import { acceptOrder, asOrdered, deliveriesOf, heldUntilAt } from './intake/index.ts';
 import type { DayPlace } from './network/index.ts';
-import type { CustomerOrder, InputFault } from './intake/index.ts';
+import type { CustomerOrder, Delivery, InputFault } from './intake/index.ts';
 import { promiseOf } from './promise/index.ts';
 import type { DeliveryPromise, GoodsOnTheirWay, LaneWindow } from './promise/index.ts';
 import { demandForms, routeOrder, withSubstitutes } from './route/index.ts';
@@ -16,7 +16,7 @@ import type {
   RouteRefusal,
 } from './route/index.ts';
 import { drawQuotas, reservePlan } from './reserve/index.ts';
-import type { HardReservations, LotOffer } from './reserve/index.ts';
+import type { HardReservations, LotOffer, Reservation } from './reserve/index.ts';
 import { planWork } from './release/index.ts';
 import type { Fulfilment } from './release/index.ts';
 
@@ -49,17 +49,52 @@ export function walkNewOrder(
   });
   if (!accepted.ok) return refuse(accepted.refusal.faults);
   const order = accepted.value;
-  // promise, route, reserve, release
+  // promise, route, reserve, release: at once, or date by date
+  const [first, ...later] = deliveriesOf(order);
   const ask: OpenLines = {
     order,
     at: start.at,
-    open: order.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits })),
-    promisedWindow: order.promisedWindow,
+    open: first.open,
+    promisedWindow: first.window ?? order.promisedWindow,
     excluded: [],
     epoch: 1,
     startFromAt: startFromAt(order, start.at, board),
   };
-  return accept({ order, ...walkOrWait(board, ask) });
+  const now = walkInTime(board, ask, first);
+  return accept({ order, ...now, later: walkLater(board, ask, { now, later }) });
+}
+
+/** Goods that are wanted not before a date are begun so much later that they do not come too early. */
+function walkInTime(board: PathBoard, ask: OpenLines, { window }: Delivery): AssignedOrWaiting {
+  const soonest = walkOrWait(board, ask);
+  const { answer } = soonest.assigned;
+  const earlyMs = answer.ok && window ? window.startAt - answer.value.plan.window.startAt : 0;
+  if (earlyMs <= 0) return soonest;
+  const later = walkOrWait(board, { ...ask, startFromAt: (ask.startFromAt ?? ask.at) + earlyMs });
+  const fits =
+    later.assigned.answer.ok &&
+    later.assigned.answer.value.plan.window.endAt <= (window?.endAt ?? Infinity);
+  return fits ? later : soonest;
+}
+
+/** The later dates of an order, one after the other: each sees what those before it take. */
+function walkLater(
+  board: PathBoard,
+  ask: OpenLines,
+  dates: { readonly now: AssignedOrWaiting; readonly later: readonly Delivery[] },
+): readonly AssignedOrWaiting[] {
+  const walked: AssignedOrWaiting[] = [];
+  const taken: Reservation[] = [...(dates.now.assigned.held?.reservations ?? [])];
+  for (const delivery of dates.later) {
+    const one = walkInTime(
+      board.without(taken),
+      { ...ask, open: delivery.open, promisedWindow: delivery.window, epoch: walked.length + 2 },
+      delivery,
+    );
+    taken.push(...(one.assigned.held?.reservations ?? []));
+    walked.push(one);
+  }
+  return walked;
 }
 
 /** The later half of the path: what is still open of an order finds its nodes. Also the way of every re-route. */
@@ -172,6 +207,8 @@ export interface PathBoard {
   lotsOf(ask: OpenLines, nodeId: NodeId, itemId: ItemId): readonly LotOffer[];
   /** What the rules of allocation say about the order at a place; undefined = nothing. */
   claimOf(ask: OpenLines, nodeId: NodeId, itemId: ItemId): PlaceClaim | undefined;
+  /** The same board when these units are taken too. */
+  without(taken: readonly Reservation[]): PathBoard;
   /** Announced supplies of an item that nobody waits for yet, earliest first. */
   freeSupplies(itemId: string): readonly FreeSupply[];
   slotOrdersMax(nodeId: NodeId): number;
@@ -223,6 +260,8 @@ export interface AssignedOrWaiting {
 /** A new order and what became of it. */
 export interface WalkedOrder extends AssignedOrWaiting {
   readonly order: CustomerOrder;
+  /** What is wanted at later dates, date by date. */
+  readonly later: readonly AssignedOrWaiting[];
 }
 
 /**

@@ -24,6 +24,7 @@ export function ownedBoard(
     mostAvailable: (id) =>
       board.mostAvailable(id) +
       held.reduce((most, own) => (own.itemId === id ? Math.max(most, own.units) : most), 0),
+    without: (taken) => boardWithout(ownedBoard(board, held), taken),
     routeQuestion: (ask, lines) => {
       const question = board.routeQuestion(ask, lines);
       giveBackOwn(question, held, board);
@@ -46,6 +47,13 @@ export function ownedBoard(
   };
 }
 
+/** The board when units are taken that it does not know of yet. */
+export const boardWithout = (board: PathBoard, taken: readonly Holding[]): PathBoard =>
+  ownedBoard(
+    board,
+    taken.map((held) => ({ ...held, units: -held.units })),
+  );
+
 function giveBackQuotas(claim: PlaceClaim, held: readonly Holding[]): PlaceClaim {
   const quotas = claim.quotas.map(({ lot, units }) => ({
     lot,
@@ -63,7 +71,7 @@ function giveBackOwn(question: RouteQuestion, held: readonly Holding[], board: P
     question.lines.forEach((line, lineIx) => {
       if (line.itemId !== own.itemId) return;
       const at = nodeIx * question.lines.length + lineIx;
-      atpUnits[at] = (atpUnits[at] ?? 0) + own.units;
+      atpUnits[at] = Math.max(0, (atpUnits[at] ?? 0) + own.units);
     });
   }
 }

@@ -5,6 +5,7 @@ import { availableToPromise } from '../../stock/index.ts';
 import { sliceBoard } from '../../route/index.ts';
 import type { RouteQuestion } from '../../route/index.ts';
 import type { Board } from './board.ts';
+import { boardWithout } from './owned-board.ts';
 import { askerOf, claimFor, sellTo } from './sell-to.ts';
 
 /** Finds the place of a postcode; users without coordinates give it. */
@@ -15,7 +16,8 @@ const withoutLots = [{ lot: '', availableUnits: 0 }] as const;
 
 /** The board as the path of an order sees it. */
 export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
-  return {
+  const whole: PathBoard = {
+    without: (taken) => boardWithout(whole, taken),
     item: (id) => board.items.get(id),
     placeOf,
     freeSupplies: (id) => board.supplies.free(id),
@@ -53,6 +55,7 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
     routeContext: (question) => routeContextOf(board, question),
     laneWindow: (order, leg, from) => laneWindow(board, { order, leg }, from),
   };
+  return whole;
 }
 
 /** What is asked about the open lines of an order, with what the board says now. */

@@ -175,7 +175,7 @@ export function acceptanceFrom(record: OrderRecord, decision: DecisionRecord): P
   const { waits } = record;
   const asNow = (walked: WalkedOrder): OrderRecord => ({ ...acceptedRecord(walked, at), waits });
   if (!answer.ok) {
-    const walked = { order, assigned: { decisionId, question, answer }, waiting };
+    const walked = { order, assigned: { decisionId, question, answer }, waiting, later: [] };
     return placed(walked, at, asNow(walked));
   }
   const { plan } = answer.value;
@@ -191,7 +191,7 @@ export function acceptanceFrom(record: OrderRecord, decision: DecisionRecord): P
       promisedWindow: order.promisedWindow,
     }),
   };
-  const walked = { order, assigned, waiting };
+  const walked = { order, assigned, waiting, later: [] };
   return placed(walked, at, asNow(walked));
 }
 
@@ -200,7 +200,7 @@ function placed(walked: WalkedOrder, at: number, record = acceptedRecord(walked,
   return {
     record,
     plan: assigned.answer.ok ? assigned.answer.value.plan : undefined,
-    fulfilments: assigned.fulfilments ?? [],
+    fulfilments: [walked, ...walked.later].flatMap((one) => one.assigned.fulfilments ?? []),
     unroutable: assigned.answer.ok || record.waits.length > 0 ? undefined : assigned.answer.refusal,
     decisionId: assigned.decisionId,
   };

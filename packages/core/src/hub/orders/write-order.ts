@@ -46,23 +46,32 @@ export function unitOfNewOrder(walked: WalkedOrder, at: number, meta: RequestMet
     },
   });
   const isWaiting = walked.waiting.length > 0;
-  writeAssignment(unit, record, { ...assigned, isWaiting, traceparent: meta.traceparent });
+  const { traceparent } = meta;
+  writeAssignment(unit, { ...record, epoch: 1 }, { ...assigned, isWaiting, traceparent });
+  walked.later.forEach(({ assigned: then, waiting }, ix) => {
+    const its = { ...then, isWaiting: waiting.length > 0, traceparent };
+    writeAssignment(unit, { ...record, epoch: ix + 2 }, its);
+  });
   return unit;
 }
 
 /** The record of an order at the moment of its acceptance; also rebuilt from the stored decision for a replayed key. */
-export function acceptedRecord({ order, assigned, waiting }: WalkedOrder, at: number): OrderRecord {
+export function acceptedRecord(walked: WalkedOrder, at: number): OrderRecord {
+  const { order, assigned } = walked;
+  const all = [walked, ...walked.later];
   return {
     order,
     amendments: 0,
     version: 1,
-    state: assigned.answer.ok || waiting.length > 0 ? 'open' : 'unroutable',
+    state: all.every((one) => one.assigned.answer.ok || one.waiting.length > 0)
+      ? 'open'
+      : 'unroutable',
     acceptedAt: at,
-    promise: promised(order.promisedWindow, assigned),
+    promise: promised(order.promisedWindow, all),
     cancelledUnits: {},
     waits: [],
     holds: holdsOf(order, at),
-    epoch: 1,
+    epoch: all.length,
     excludedNodes: [],
     status: assigned.answer.ok ? 'allocated' : 'accepted',
   };
@@ -76,13 +85,22 @@ const holdsOf = (order: OrderRecord['order'], at: number): OrderRecord['holds'] 
     sinceAt: at,
   }));
 
-/** The window the customer was told before wins over the one computed now: a promise is kept or broken knowingly. */
+/**
+ * What is promised of all dates together. The window the customer was told before wins over the one computed now: a
+ * promise is kept or broken knowingly.
+ */
 function promised(
   told: OrderRecord['order']['promisedWindow'],
-  assigned: Assigned,
+  dates: readonly { readonly assigned: Assigned }[],
 ): OrderRecord['promise'] {
-  if (!assigned.promise) return undefined;
-  return told ? { ...assigned.promise, window: told } : assigned.promise;
+  const [first, ...later] = dates.flatMap(({ assigned }) => assigned.promise ?? []);
+  if (!first) return undefined;
+  const all = [first, ...later];
+  const window = told ?? {
+    startAt: Math.min(...all.map((one) => one.window.startAt)),
+    endAt: Math.max(...all.map((one) => one.window.endAt)),
+  };
+  return { ...first, window, legs: all.flatMap(({ legs }) => legs) };
 }
 
 /** What open units of a known order lead to when they look for nodes again: a new epoch, or an exception. */
@@ -105,7 +123,7 @@ export function writeReroute(
       assigned.answer.ok && rerouted.record.status === 'accepted'
         ? 'allocated'
         : rerouted.record.status,
-    promise: rerouted.record.promise ?? promised(state.record.order.promisedWindow, assigned),
+    promise: rerouted.record.promise ?? promised(state.record.order.promisedWindow, [{ assigned }]),
   };
   writeAssignment(unit, record, { ...assigned, isWaiting, traceparent: undefined });
   return record;
@@ -129,7 +147,7 @@ function decisionRecord(record: OrderRecord, assigned: Assigned, at: number): De
   return {
     decisionId: assigned.decisionId,
     orderId: record.order.orderId,
-    kind: record.epoch === 1 ? 'route' : 'reroute',
+    kind: assigned.question.excluded.length === 0 && record.version === 1 ? 'route' : 'reroute',
     at,
     networkVersion: assigned.question.networkVersion,
     strategyId: assigned.question.strategy.strategyId,

@@ -18,8 +18,9 @@ export function placeWaits(
   board: PathBoard,
 ): HubRefusal | undefined {
   const record = unit.orderAdded;
-  if (!record || walked.waiting.length === 0) return undefined;
-  const ask = { order: walked.order, at: unit.at, lines: walked.waiting, version: 1 };
+  const lines = [walked, ...walked.later].flatMap(({ waiting }) => waiting);
+  if (!record || lines.length === 0) return undefined;
+  const ask = { order: walked.order, at: unit.at, lines, version: 1 };
   const backed = backWaits(ask, board);
   const beyond = backed.waits.filter(({ kind, supply }) => kind === 'preorder' && !supply);
   if (beyond.length > 0)

@@ -5,6 +5,7 @@ import { orderDraft } from './draft.ts';
 import type { IntakeContext, InvalidOrder } from './context.ts';
 import { formsOf } from './forms.ts';
 import type { DraftLine, DraftMoney, OrderDraft } from './draft.ts';
+import { scheduled } from './schedule.ts';
 import type { CustomerOrder, OrderLine } from './order.ts';
 
 /**
@@ -57,7 +58,10 @@ function orderOf(draft: OrderDraft, shipTo: Place, context: IntakeContext): Cust
     shippingPriceMinor: amountOf(draft.shipping_price),
     backorder: draft.backorder,
     holds: holdsOf(draft, context),
-    lines: draft.lines.map((line, i) => lineOf(line, i, context)),
+    lines: scheduled(
+      draft.lines,
+      draft.lines.map((line, i) => lineOf(line, i, context)),
+    ),
     ...wishesOf(draft),
   };
 }

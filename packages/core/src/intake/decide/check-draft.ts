@@ -2,6 +2,7 @@ import { dayMs, faultAt, minuteMs } from '../../words/index.ts';
 import type { Place, Reading } from '../../words/index.ts';
 import type { IntakeContext } from './context.ts';
 import type { DraftMoney, OrderDraft } from './draft.ts';
+import { checkSchedules } from './schedule.ts';
 
 /** A sender's clock may run ahead by this much. */
 const clockSkewMaxMs = 5 * minuteMs;
@@ -23,6 +24,7 @@ export function checkDraft(
   checkPickup(draft, on);
   checkExternalIds(draft, on);
   checkLines(draft, on, context);
+  checkSchedules(draft.lines, on);
   return placeOf(draft, on, context);
 }
 

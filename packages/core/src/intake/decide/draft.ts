@@ -54,6 +54,12 @@ export const shipTo = shape({
   recipient: optional(recipient),
 });
 
+const scheduleLine = shape({
+  quantity: integer({ min: 1, max: unitsMax }),
+  not_before: optional(instant),
+  need_by: optional(instant),
+});
+
 const line = shape({
   line_no: optional(integer({ min: 1, max: linesMax })),
   item: idText(itemId),
@@ -61,6 +67,7 @@ const line = shape({
   price: optional(money),
   tax: optional(money),
   substitutes: optional(yesNo),
+  schedule: optional(list(scheduleLine, { min: 1, max: 100 })),
   ship_with: optional(text({ max: 32, pattern: /^\S+$/, like: 'a word' })),
 });
 

@@ -20,3 +20,5 @@ export type {
   Recipient,
 } from './order.ts';
 export type { InputFault } from '../../words/index.ts';
+export { deliveriesOf } from './schedule.ts';
+export type { Delivery } from './schedule.ts';

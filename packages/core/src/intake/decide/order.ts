@@ -24,8 +24,19 @@ export interface OrderLine {
   readonly taxMinor: number;
   /** What else may be sent for it than the item itself, as the catalogue said when it was ordered. */
   readonly forms?: readonly LineForm[];
+  /** When it is wanted, for one part of a scheduled line. */
+  readonly delivery?: LineDelivery;
   /** Lines with the same word here travel in one parcel. */
   readonly shipWith?: string;
+}
+
+/** When a part of a scheduled line is wanted, epoch ms; and the number of the line as it was ordered. */
+export interface LineDelivery {
+  readonly ofLineNo: number;
+  /** Not delivered earlier. */
+  readonly notBeforeAt?: number;
+  /** Needed at the latest. */
+  readonly needByAt?: number;
 }
 
 /**
