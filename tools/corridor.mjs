@@ -22,6 +22,7 @@ export const corridor = [
   'reserve',
   'release',
   'execute',
+  'aftercare',
   'track',
   'settle',
   'learn',

@@ -131,6 +131,7 @@ export interface Fulfilment {
     | 'ready'
     | 'shipped'
     | 'delivered'
+    | 'undelivered'
     | 'rejected'
     | 'expired'
     | 'cancelled';

@@ -31,3 +31,18 @@ export type { SmallWorld, SmallWorldMaking } from './small-world.ts';
 export { differentialReplay, plain, randomUnit, storeContract, wordOf } from './contract/index.ts';
 export type { ContractCase, ReplayMaking, Same, UnitSource } from './contract/index.ts';
 export { held, pass, placed } from './small-world-steps.ts';
+export {
+  aParcel,
+  arrived,
+  backFact,
+  goodsOf,
+  handOver,
+  leftFact,
+  nodeUriOf,
+  orderUriOf,
+  packedAt,
+  parcelBackFact,
+  scan,
+  sent,
+} from './after-delivery.ts';
+export type { SentOrder } from './after-delivery.ts';

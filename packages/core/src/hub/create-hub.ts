@@ -2,16 +2,14 @@ import type { OrderId } from '../words/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { foldLifecycle, recalledFact } from '../facts/index.ts';
 import type { EpcisEvent } from '../facts/index.ts';
-import { sweepQuotas } from './stock/allocation.ts';
 import { loadStockCases } from './stock/load-cases.ts';
 import { stockDesk } from './stock/stock-desk.ts';
 import { standardStrategy } from '../strategy/index.ts';
+import { aftercareDesk } from './aftercare/aftercare-desk.ts';
 import { Board } from './board/board.ts';
-import { lapseChoices } from './changes/choice-desk.ts';
-import { lookAtCounters } from './changes/pickup-wait.ts';
 import { changeDesk } from './changes/index.ts';
 import { captureFacts } from './capture/capture.ts';
-import { expireCarts, releaseCart, reserveCart } from './orders/carts.ts';
+import { releaseCart, reserveCart } from './orders/carts.ts';
 import type { OrderChange } from './orders/change-order.ts';
 import type { Env } from './ports/env.ts';
 import { explanations } from './orders/explain.ts';
@@ -24,15 +22,15 @@ import { figureBook } from './run/figures.ts';
 import type { FigureBook } from './run/figures.ts';
 import { nodeDesk } from './nodes/node-desk.ts';
 import { switchNode } from './nodes/outage/switch-node.ts';
-import { watchNodes } from './nodes/watch-nodes.ts';
 import { followLog } from './board/follow-log.ts';
 import type { Hub } from './hub.ts';
 import type { HubOutcome, OrderView, PlacedOrder } from './outcome.ts';
 import { orderStates } from './run/order-state.ts';
 import type { OrderState } from './run/order-state.ts';
-import { cancelOrder, fireTimers, nodeAct, rerouteOrder } from './orders/orders.ts';
 import { usualRules } from './run/rules.ts';
 import type { OrderRules } from './run/rules.ts';
+import { cancelOrder, nodeAct, rerouteOrder } from './orders/orders.ts';
+import { lookAtTimers } from './watch/timers.ts';
 import { commitsOver } from './run/commits.ts';
 import type { CommitLimits } from './run/commits.ts';
 import type { HubParts } from './run/parts.ts';
@@ -124,16 +122,6 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   });
 }
 
-/** Everything that a moment of time brings: offers, answers that did not come, holdings and choices that end. */
-async function lookAtTimers(parts: HubParts): Promise<void> {
-  await fireTimers(parts, 500);
-  await expireCarts(parts, 500);
-  await lapseChoices(parts, 100);
-  await lookAtCounters(parts, 100);
-  await watchNodes(parts, 500);
-  await sweepQuotas(parts);
-}
-
 const toAll =
   (listeners: ReadonlySet<(event: LoggedEvent) => void>) =>
   (event: LoggedEvent): void => {
@@ -219,6 +207,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...stockDesk(parts),
     ...waitingDesk(parts),
     ...caseDesk(parts),
+    ...aftercareDesk(parts, world.names),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
     placeOrders: (drafts, meta) =>
       Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),

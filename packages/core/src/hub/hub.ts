@@ -17,6 +17,7 @@ import type { StrategyDocument } from '../strategy/index.ts';
 import type { RoutePlan } from '../route/index.ts';
 import type { Reservation } from '../reserve/index.ts';
 import type { Fulfilment } from '../release/index.ts';
+import type { AftercareDesk } from './aftercare/desk.ts';
 import type { ChangeDesk } from './changes/index.ts';
 import type { WaitingDesk } from './waiting/index.ts';
 import type { NodeDesk } from './nodes/desk.ts';
@@ -37,7 +38,7 @@ import type { CaseDesk } from './wires/index.ts';
  * The hub: one object that the HTTP API, the command line, scenarios and the simulation use alike. Every write
  * resolves only after the store has committed.
  */
-export interface Hub extends NodeDesk, ChangeDesk, StockDesk, WaitingDesk, CaseDesk {
+export interface Hub extends NodeDesk, ChangeDesk, StockDesk, WaitingDesk, CaseDesk, AftercareDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
   placeOrders(

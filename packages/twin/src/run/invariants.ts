@@ -106,12 +106,12 @@ function unowned(
     if (some) some.push(work);
     else byOrder.set(work.orderId, [work]);
   }
-  return orders.flatMap(({ order, cancelledUnits, waits }) =>
+  return orders.flatMap(({ order, cancelledUnits, waits, aftercare }) =>
     coverageOf(order, cancelledUnits, byOrder.get(order.orderId) ?? []).flatMap(
       ({ line, asForms, open: uncovered }): BrokenInvariant[] => {
         const open = waits.reduce(
           (sum, wait) => (wait.lineNo === line.lineNo ? sum - wait.units : sum),
-          uncovered,
+          uncovered + (aftercare?.owedAgainUnits[line.lineNo] ?? 0),
         );
         const missing = asForms.reduce((sum, form) => sum + form.missing.length, 0);
         if (open === 0 && missing === 0) return [];

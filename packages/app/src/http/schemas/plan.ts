@@ -21,6 +21,7 @@ export const fulfilmentStates = [
   'ready',
   'shipped',
   'delivered',
+  'undelivered',
   'rejected',
   'expired',
   'cancelled',

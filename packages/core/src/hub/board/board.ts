@@ -19,6 +19,7 @@ import type {
   StrategyDocument,
 } from '../../strategy/index.ts';
 import { InFlight } from './in-flight.ts';
+import { PolicyBoard, rememberStrategy } from './policy-board.ts';
 import { announceSupplies, takeStockCase } from './stock-cases.ts';
 import type { CaseRecord, DocumentRecord, LoggedEvent, NodeStateRecord } from '../ports/records.ts';
 import { isOnTheRoad, SupplyBook } from './supply-book.ts';
@@ -43,6 +44,8 @@ export class Board implements RunnerBoard {
   readonly nodeStates = new Map<string, NodeStateRecord>();
   /** All published strategy versions, oldest first. */
   readonly published: (PublishedStrategy & { readonly note: string })[] = [];
+  /** The aftercare policy in force. */
+  readonly aftercare = new PolicyBoard();
   /** The newest event folded in. */
   sequence = 0;
   readonly #compiled = new Map<string, CompiledStrategy>();
@@ -85,14 +88,7 @@ export class Board implements RunnerBoard {
   /** A published document counts from now on. */
   install(record: DocumentRecord): void {
     if (record.kind === 'strategy') {
-      const document = record.document as StrategyDocument;
-      const { publishedAt, note } = record;
-      const known = this.published.some(
-        (one) =>
-          one.document.strategyId === document.strategyId &&
-          one.document.version === document.version,
-      );
-      if (!known) this.published.push({ document, publishedAt, note });
+      rememberStrategy(this.published, record);
       this.#liveUntilAt = Number.NEGATIVE_INFINITY;
       return;
     }
@@ -102,6 +98,7 @@ export class Board implements RunnerBoard {
         this.allocation = compileAllocation(document, this.network.nodes);
       return;
     }
+    if (this.aftercare.install(record)) return;
     const document = record.document as NetworkDocument;
     if (document.version <= this.network.document.version) return;
     this.network = compileNetwork(document);

@@ -73,7 +73,8 @@ async function foldSome(
 async function fetchPublished(parts: HubParts, event: LoggedEvent): Promise<void> {
   const { kind, documentId } = event.body;
   if (!event.type.endsWith('.published.v1') || typeof documentId !== 'string') return;
-  if (kind !== 'network' && kind !== 'strategy' && kind !== 'allocation') return;
+  if (kind !== 'network' && kind !== 'strategy' && kind !== 'allocation' && kind !== 'aftercare')
+    return;
   const records: readonly DocumentRecord[] = await parts.store.documents(kind, documentId);
   for (const record of records) parts.board.install(record);
 }

@@ -1,31 +1,27 @@
-import { thingOf } from '../../words/index.ts';
 import type { OrderId } from '../../words/index.ts';
-import { workByFact } from '../../execute/index.ts';
 import {
   canonicalJson,
   captureFacts as readFacts,
   foldLifecycle,
-  recalledFact,
   standingFacts,
   traceKeysOf,
 } from '../../facts/index.ts';
-import type { EpcisEvent, StoredFact } from '../../facts/index.ts';
-import { isActive, watchAt } from '../../release/index.ts';
-import type { Fulfilment } from '../../release/index.ts';
-import { fulfilmentsNow, tellState } from '../orders/change-order.ts';
+import type { StoredFact } from '../../facts/index.ts';
+import { goodsComeBack, isReturnFact, returnIdsOf } from '../aftercare/returns/goods-come-back.ts';
+import { fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
+import { recalled } from './arriving.ts';
+import type { Arriving } from './arriving.ts';
+import { mayUndo } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
 import { keepUnlinked } from './keep-unlinked.ts';
-import type { Arriving } from './keep-unlinked.ts';
-import { consume, lateAct, parcelContents } from './goods-left.ts';
-import type { Contents } from './goods-left.ts';
+import { lateAct, parcelContents } from './goods-left.ts';
+import { isTakenBack, moveWork, undo, workOf, workOfParcel } from './move-work.ts';
 import type { CaptureResult } from '../outcome.ts';
-import { waitAtCounter } from '../changes/pickup-wait.ts';
 import { changeOrder } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { FactRecord } from '../ports/records.ts';
 import { tell } from '../run/unit-draft.ts';
-import { leftAt, watchPromise } from '../watch/watch-promise.ts';
 
 /**
  * Takes EPCIS events: each is judged alone, stored once, and moves the order that it speaks of. A fact whose order is
@@ -80,17 +76,31 @@ async function arrivals(
 ): Promise<readonly Arriving[]> {
   const traces = facts.map((fact) => traceKeysOf(fact.epcis));
   const uris = [...new Set(traces.flat())];
-  const stored = uris.length > 0 ? await parts.store.parcels(uris) : [];
+  const [stored, orderOfReturn] = await Promise.all([
+    uris.length > 0 ? parts.store.parcels(uris) : [],
+    ordersOfReturns(parts, facts),
+  ]);
   const parcelOf = new Map(stored.map((parcel) => [parcel.parcelUri, parcel]));
   return facts.map((fact, ix) => {
     const parcels = (traces[ix] ?? []).flatMap((uri) => parcelOf.get(uri) ?? []);
     const named = fact.orderKeys.map((key) => names.orderOf(key)).find((id) => id !== undefined);
-    return {
-      fact,
-      parcels,
-      record: recordOf(fact, named ?? parcels[0]?.orderId, traces[ix] ?? []),
-    };
+    const orderId = named ?? orderOfReturn(fact) ?? parcels[0]?.orderId;
+    return { fact, parcels, record: recordOf(fact, orderId, traces[ix] ?? []) };
   });
+}
+
+/** The order of the return that a fact names. */
+async function ordersOfReturns(
+  parts: HubParts,
+  facts: readonly StoredFact[],
+): Promise<(fact: StoredFact) => OrderId | undefined> {
+  const ids = [...new Set(facts.flatMap(returnIdsOf))];
+  const cases = ids.length > 0 ? await parts.store.cases(ids) : [];
+  const orders = new Map(cases.map(({ caseId, orderId }) => [caseId, orderId]));
+  return (fact) =>
+    returnIdsOf(fact)
+      .map((id) => orders.get(id))
+      .find((id) => id !== undefined);
 }
 
 const recordOf = (
@@ -154,11 +164,22 @@ function factsArrive(
   change.unit.facts.push(...group.map(({ record }) => ({ ...record, orderId })));
   change.unit.factsLinked.push(...late.map(({ hash }) => ({ hash, orderId })));
   const contents = parcelContents(names, all);
+  const standing = standingFacts(all);
   for (const fact of standingFacts(arrived)) {
+    if (isTakenBack(fact, standing) || isReturnFact(fact)) continue;
     const work = workOf(names, change, { fact, group });
     if (work) moveWork(parts, change, { fact, work, contents });
     else if (fact.kind === 'departed') lateAct(names, change, { fact, contents });
   }
+  for (const fact of arrived.filter(mayUndo))
+    undo(parts, names, { change, group, fact, standing, contents });
+  goodsComeBack(names, {
+    change,
+    arrived,
+    standing,
+    contents,
+    workOfParcel: (fact) => workOfParcel(change, { fact, group }),
+  });
   const lifecycle = foldLifecycle(
     names.lifecycleOrder(change.record, all, fulfilmentsNow(change)),
     all,
@@ -168,9 +189,6 @@ function factsArrive(
   change.record = { ...change.record, status: lifecycle.advanced };
   for (const fact of arrived) tellFact(change, fact, lifecycle.advanced);
 }
-
-const recalled = (record: FactRecord): StoredFact =>
-  recalledFact(JSON.parse(record.epcis) as EpcisEvent, record);
 
 function countDelivery(parts: HubParts, change: OrderChange, at: number): void {
   parts.figures.add('delivered');
@@ -187,71 +205,6 @@ function tellFact(change: OrderChange, fact: StoredFact, status: string): void {
     subject: `order/${orderId}`,
     body: { hash: fact.hash, kind: fact.kind, at: fact.at, nodeUri: fact.nodeUri ?? null, status },
   });
-}
-
-/** Whose work the fact is about: the parcel's, or that of the node where it happened. */
-function workOf(
-  names: FactNames,
-  change: OrderChange,
-  told: { readonly fact: StoredFact; readonly group: readonly Arriving[] },
-): Fulfilment | undefined {
-  const works = fulfilmentsNow(change).filter(
-    ({ state }) => isActive(state) || state === 'shipped' || state === 'delivered',
-  );
-  const parcelWork = told.group
-    .filter(({ fact }) => fact === told.fact)
-    .flatMap(({ parcels }) => parcels.map(({ fulfilmentId }) => fulfilmentId));
-  const known = [
-    ...parcelWork,
-    ...change.unit.parcels
-      .filter(({ parcelUri }) => traceKeysOf(told.fact.epcis).includes(parcelUri))
-      .map(({ fulfilmentId }) => fulfilmentId),
-  ];
-  const byParcel = works.find(({ fulfilmentId }) => known.includes(fulfilmentId));
-  if (byParcel) return byParcel;
-  const nodeId = names.nodeOf(told.fact.nodeUri);
-  // A node may have the order twice: what it does now is about the goods that have not left.
-  const there = works.filter((work) => work.nodeId === nodeId);
-  return there.find(({ state }) => isActive(state)) ?? there[0];
-}
-
-function moveWork(
-  parts: HubParts,
-  change: OrderChange,
-  told: { readonly fact: StoredFact; readonly work: Fulfilment; readonly contents: Contents },
-): void {
-  const { fact, work } = told;
-  const parcelUris = traceKeysOf(fact.epcis).filter((uri) => thingOf(uri).kind === 'parcel');
-  for (const parcelUri of parcelUris)
-    if (!change.unit.parcels.some((known) => known.parcelUri === parcelUri))
-      change.unit.parcels.push({
-        parcelUri,
-        orderId: work.orderId,
-        fulfilmentId: work.fulfilmentId,
-      });
-  const moved = workByFact(work, fact.kind);
-  if (!moved) return;
-  const gone = moved.leavesNode ? consume(change, { ...told, parcelUris }) : 'all';
-  const state = gone === 'some' ? 'ready' : moved.state;
-  if (gone === 'some' && work.state === 'ready') return;
-  tellMoved(parts, change, { work, state, at: fact.at });
-}
-
-/** The work is further; goods that left later than planned may break the promise. */
-function tellMoved(
-  parts: HubParts,
-  change: OrderChange,
-  moved: { readonly work: Fulfilment; readonly state: Fulfilment['state']; readonly at: number },
-): void {
-  const { work, state, at } = moved;
-  const board = parts.pathBoard;
-  const after = state === 'shipped' ? leftAt(change, work, { at, board }) : work;
-  const dueAt = watchAt(state, after.expected);
-  tellState(change, { ...after, state, dueAt, version: work.version + 1 }, 'node.work_moved');
-  if (after.expected.window.endAt > work.expected.window.endAt)
-    watchPromise(change, board, 'left-late');
-  if (state === 'ready' && work.state !== 'ready') waitAtCounter(change, work);
-  if (state === 'shipped') parts.env.log('debug', 'shipped', { fulfilmentId: work.fulfilmentId });
 }
 
 type Fault = Extract<CaptureResult, { ok: false }>['faults'][number];

@@ -23,6 +23,8 @@ export interface FactNames {
   itemUris(item: ItemProfile): readonly string[];
   nodeUri(node: NodeProfile): string;
   orderUri(id: OrderId): string;
+  /** The document (`rma`) that facts about a return name. */
+  returnUri(caseId: string): string;
   nodeOf(uri: string | undefined): NodeId | undefined;
   itemOf(uri: string): ItemId | undefined;
   /** The order that a `po` document names, when the name holds one of our order ids. */
@@ -53,6 +55,7 @@ export function factNames(board: Board, host: string): FactNames {
   return {
     itemUris,
     orderUri,
+    returnUri: (caseId) => privateUri(host, 'return', caseId),
     nodeUri: (node) => (node.gln ? locationUri(node.gln) : privateUri(host, 'node', node.nodeId)),
     nodeOf: (uri) => {
       if (uri === undefined) return undefined;

@@ -1,16 +1,8 @@
-import type { StoredFact } from '../../facts/index.ts';
 import { ordersYield, saleMoves } from '../nodes/shelf/sale.ts';
-import type { FactRecord, ParcelRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
+import type { Arriving } from './arriving.ts';
 import type { FactNames } from './fact-names.ts';
-
-/** A fact on its way into the store, with what is known about it. */
-export interface Arriving {
-  readonly fact: StoredFact;
-  readonly record: FactRecord;
-  readonly parcels: readonly ParcelRecord[];
-}
 
 /**
  * Keeps facts whose order is not known (yet). A sale over the counter is booked off the shelf in the same unit; orders

@@ -13,6 +13,7 @@ import type { StockMove } from '../../stock/decide/index.ts';
 import type { CustomerOrder, OrderHold } from '../../intake/decide/index.ts';
 import type { DeliveryPromise } from '../../promise/decide/index.ts';
 import type { NearestChange } from '../../route/decide/index.ts';
+import type { OrderAftercare } from '../../aftercare/decide/index.ts';
 import type { Exclusion } from '../../release/decide/index.ts';
 
 /** An order with what has been decided about it. */
@@ -47,6 +48,8 @@ export interface OrderRecord {
   readonly excludedNodes: readonly Exclusion[];
   /** The advanced status as folded from facts when last looked at, e.g. `picking`; for lists and filters. */
   readonly status: string;
+  /** Refunds and what was sent again; absent while nothing was asked after delivery. */
+  readonly aftercare?: OrderAftercare;
 }
 
 /** Units of a line that wait for goods. */
@@ -173,9 +176,9 @@ export interface CaseRecord {
   readonly document: unknown;
 }
 
-/** A versioned document: a network, a strategy, or who may sell what. */
+/** A versioned document: a network, a strategy, who may sell what, or the aftercare policy. */
 export interface DocumentRecord {
-  readonly kind: 'network' | 'strategy' | 'allocation';
+  readonly kind: 'network' | 'strategy' | 'allocation' | 'aftercare';
   readonly documentId: string;
   readonly version: number;
   readonly publishedAt: number;

@@ -4,7 +4,7 @@ import type { Fulfilment, FulfilmentLine } from '../../release/index.ts';
 import type { RouteQuestion } from '../../route/index.ts';
 import { isQuota } from '../../stock/index.ts';
 import type { NodeId } from '../../words/index.ts';
-import type { OrderRecord } from '../ports/records.ts';
+import type { CaseRecord, OrderRecord } from '../ports/records.ts';
 import type { OrderState } from '../run/order-state.ts';
 import type { OrderRules } from '../run/rules.ts';
 import { placesOf } from './places.ts';
@@ -27,6 +27,8 @@ export interface OrderChange {
   /** Reservations let go in this change, by id, so that no unit is let go twice. */
   readonly reservations: Map<string, OrderState['reservations'][number]>;
   readonly rules: OrderRules;
+  /** Matters about the order as they become, by id; untouched ones are absent. Their versions are set when it is sealed. */
+  readonly cases: Map<string, CaseRecord>;
 }
 
 /** Starts a change of an order. */
@@ -38,6 +40,7 @@ export const changeOf = (before: OrderState, at: number, rules: OrderRules): Ord
   open: new Map(),
   reservations: new Map(before.reservations.map((held) => [held.reservationId, held])),
   rules,
+  cases: new Map(),
 });
 
 /** The fulfilments as the change has them now. */
@@ -174,6 +177,7 @@ export function sealChange(change: OrderChange): UnitDraft {
     if (after) unit.fulfilmentsChanged.push({ ...after, version: work.version + 1 });
   }
   endOffers(change);
+  sealCases(change);
   const state = stateOf(change);
   unit.orderChanged = {
     record: {
@@ -187,7 +191,18 @@ export function sealChange(change: OrderChange): UnitDraft {
   return unit;
 }
 
-/** Cancelled when every unit is; completed when every unit has arrived or is cancelled; else open or unroutable. */
+function sealCases({ unit, before, cases }: OrderChange): void {
+  for (const record of cases.values()) {
+    const known = before.cases.find(({ caseId }) => caseId === record.caseId);
+    if (known) unit.casesChanged.push({ ...record, version: known.version + 1 });
+    else unit.casesAdded.push({ ...record, version: 1 });
+  }
+}
+
+/**
+ * Cancelled when every unit is; completed when every unit has arrived, will not arrive any more, or is cancelled; else
+ * open or unroutable.
+ */
 function stateOf(change: OrderChange): OrderRecord['state'] {
   const { record } = change;
   const isWanted = record.order.lines.some(
@@ -198,12 +213,13 @@ function stateOf(change: OrderChange): OrderRecord['state'] {
   if (record.waits.length > 0) return 'open';
   const works = [...fulfilmentsNow(change), ...change.unit.fulfilmentsAdded];
   const underWay = works.some((work) => isActive(work.state) || work.state === 'shipped');
-  return !underWay && works.some((work) => work.state === 'delivered') ? 'completed' : 'open';
+  const hasEnded = works.some(({ state }) => state === 'delivered' || state === 'undelivered');
+  return !underWay && hasEnded ? 'completed' : 'open';
 }
 
 /**
  * Units per line that no live work covers: neither cancelled, nor assigned to a node that works, has shipped or has
- * delivered them, nor waiting for goods. They wait for a node.
+ * delivered them, nor waiting for goods. They wait for a node. Units that must be sent again count once more.
  */
 export function unassignedUnits(
   record: OrderRecord,
@@ -212,9 +228,23 @@ export function unassignedUnits(
   const waiting = new Map<number, number>();
   for (const { lineNo, units } of record.waits)
     waiting.set(lineNo, (waiting.get(lineNo) ?? 0) + units);
-  return openUnits(record.order, record.cancelledUnits, works)
+  return openUnits(record.order, notWanted(record), works)
     .map(({ lineNo, units }) => ({ lineNo, units: units - (waiting.get(lineNo) ?? 0) }))
     .filter(({ units }) => units > 0);
+}
+
+/** Units per line that no work has to cover: cancelled ones, less those that are sent once more. */
+function notWanted({
+  order,
+  cancelledUnits,
+  aftercare,
+}: OrderRecord): OrderRecord['cancelledUnits'] {
+  if (!aftercare) return cancelledUnits;
+  const lines = order.lines.map(({ lineNo }) => [
+    lineNo,
+    (cancelledUnits[lineNo] ?? 0) - (aftercare.owedAgainUnits[lineNo] ?? 0),
+  ]);
+  return Object.fromEntries(lines) as OrderRecord['cancelledUnits'];
 }
 
 /** Tells a new state of a fulfilment and puts it into the change. */

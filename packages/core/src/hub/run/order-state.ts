@@ -1,7 +1,7 @@
 import type { OrderId } from '../../words/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
-import type { FactRecord, OrderRecord } from '../ports/records.ts';
+import type { CaseRecord, FactRecord, OrderRecord } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
 
 /** All of an order that a change looks at, as the store had it a moment ago. */
@@ -10,6 +10,8 @@ export interface OrderState {
   readonly fulfilments: readonly Fulfilment[];
   readonly reservations: readonly Reservation[];
   readonly facts: readonly FactRecord[];
+  /** Returns, exchanges and claims about it; read only when it has some. */
+  readonly cases: readonly CaseRecord[];
 }
 
 /** Loads order states; calls that come together are one batch of queries, whatever their number. */
@@ -63,6 +65,7 @@ async function readStates(
     store.reservations(ids),
     store.facts(ids),
   ]);
+  const casesOf = await readMatters(store, records);
   const fulfilmentsOf = groupByOrder(fulfilments);
   const reservationsOf = groupByOrder(reservations);
   const factsOf = groupByOrder(facts);
@@ -76,10 +79,38 @@ async function readStates(
           fulfilments: fulfilmentsOf.get(id) ?? [],
           reservations: reservationsOf.get(id) ?? [],
           facts: factsOf.get(id) ?? [],
+          cases: casesOf.get(id) ?? [],
         },
       ];
     }),
   );
+}
+
+const matterKinds: readonly CaseRecord['kind'][] = ['return', 'exchange', 'claim'];
+
+/** The matters of orders that have some. Read after the orders, so that the order's version guards them too. */
+async function readMatters(
+  store: Store,
+  records: readonly OrderRecord[],
+): Promise<Map<OrderId, readonly CaseRecord[]>> {
+  const asked = records.filter(({ aftercare }) => (aftercare?.matters ?? 0) > 0);
+  const read = await Promise.all(
+    asked.map(async ({ order: { orderId } }) => {
+      const rows = await readCases(store, orderId);
+      return [orderId, rows.filter(({ kind }) => matterKinds.includes(kind))] as const;
+    }),
+  );
+  return new Map(read);
+}
+
+async function readCases(store: Store, orderId: OrderId): Promise<readonly CaseRecord[]> {
+  const rows: CaseRecord[] = [];
+  for (let after: string | undefined; ;) {
+    const page = await store.caseList({ orderId }, { limit: 200, after });
+    rows.push(...page.rows);
+    if (page.next === undefined) return rows;
+    after = page.next;
+  }
 }
 
 function groupByOrder<T extends { readonly orderId: OrderId | undefined }>(

@@ -26,7 +26,7 @@ type Works = readonly Pick<Fulfilment, 'state' | 'lines'>[];
 
 /** Whether the work still counts for the units that it names. */
 const counts = ({ state }: Works[number]): boolean =>
-  isActive(state) || state === 'shipped' || state === 'delivered';
+  isActive(state) || ['shipped', 'delivered', 'undelivered'].includes(state);
 
 /** What work there is for every line of an order. */
 export function coverageOf(

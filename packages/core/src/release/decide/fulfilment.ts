@@ -10,8 +10,8 @@ import type {
 
 /**
  * Where the node's work for an order stands. `scheduled` → `offered` → `accepted` → `in_progress` (first picking
- * fact) → `ready` (all packed or staged) → `shipped` → `delivered`; or it ends as `rejected`, `expired` (offer not
- * answered), `cancelled`.
+ * fact) → `ready` (all packed or staged) → `shipped` → `delivered`; or it ends as `undelivered` (it left and will not
+ * arrive: lost, refused, returned to sender), `rejected`, `expired` (offer not answered), `cancelled`.
  */
 export type FulfilmentState =
   | 'scheduled'
@@ -21,6 +21,7 @@ export type FulfilmentState =
   | 'ready'
   | 'shipped'
   | 'delivered'
+  | 'undelivered'
   | 'rejected'
   | 'expired'
   | 'cancelled';

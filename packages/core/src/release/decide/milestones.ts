@@ -85,6 +85,7 @@ const reachedBy: Readonly<Record<FulfilmentState, number>> = {
   ready: 3,
   shipped: 4,
   delivered: 5,
+  undelivered: 4,
   rejected: 1,
   expired: 1,
   cancelled: 0,

@@ -1,0 +1,248 @@
+import { accept, dayMs, instantText, refuse } from '../../words/index.ts';
+import type { FulfilmentId, InputFault, ItemId, NodeId, Outcome } from '../../words/index.ts';
+import type { Custody, GoodsBack, Restocked } from './custody.ts';
+import type { AftercarePolicy, Condition } from './policy.ts';
+import { grades } from './policy.ts';
+import type { Refund, RefundWish } from './refund.ts';
+import type { ReturnRoute } from './return-node.ts';
+
+/** Why goods come back: the customer wants it, nobody could be reached, refused at the door, or they simply came. */
+export type ReturnCause = 'customer' | 'undeliverable' | 'refused' | 'unannounced';
+
+/** Units of one line that come back. */
+export interface ReturnLine {
+  readonly lineNo: number;
+  readonly itemId: ItemId;
+  readonly units: number;
+  /** In the words of whoever asked, e.g. `too small`. */
+  readonly reason: string;
+  readonly condition: Condition;
+}
+
+/** A return: what was agreed, and what facts have booked since. Plain JSON. */
+export interface ReturnFile {
+  readonly cause: ReturnCause;
+  readonly method: 'bring' | 'send';
+  readonly lines: readonly ReturnLine[];
+  readonly authorisedAt: number;
+  /** Goods handed in later are not refunded by themselves. */
+  readonly validUntilAt: number;
+  /** When the goods are expected at the planned node; undefined when nobody planned it. */
+  readonly expectedAt: number | undefined;
+  readonly plannedNodeId: NodeId | undefined;
+  /** How the node was chosen; undefined for goods that came unasked. */
+  readonly route: ReturnRoute | undefined;
+  /** The work whose goods never reached the customer; undefined when they did. */
+  readonly fulfilmentId: FulfilmentId | undefined;
+  /** The exchange that it belongs to. */
+  readonly exchangeId: string | undefined;
+  readonly refundAt: AftercarePolicy['refundAt'];
+  readonly refundBasisPoints: AftercarePolicy['refundBasisPoints'];
+  readonly refundShipping: AftercarePolicy['refundShipping'];
+  /** Hashes of the facts about its goods. */
+  readonly factHashes: readonly string[];
+  /** Where the goods are by those facts. */
+  readonly custody: Custody;
+  /** What was put on shelves for it so far. */
+  readonly restocked: readonly Restocked[];
+  /** People decided that no (more) money is given back, and why. */
+  readonly refundDenied: string | undefined;
+  /** People decided to send the goods again instead. */
+  readonly isReshipped: boolean;
+}
+
+/** Where the goods are: the machine of custody. */
+export type CustodyStage = 'awaited' | 'on_the_way' | 'received' | 'settled';
+/** How far the inspection is. */
+export type InspectionStage = 'waiting' | 'partly' | 'done';
+/** How far the money is. */
+export type RefundStage = 'requested' | 'approved' | 'partly_issued' | 'issued' | 'denied';
+
+/** What a line of the order allows to be returned. */
+export interface ReturnableLine {
+  readonly lineNo: number;
+  readonly itemId: ItemId;
+  /** Units that facts show as delivered. */
+  readonly deliveredUnits: number;
+  /** Units that have left a node and not arrived. */
+  readonly leftUnits: number;
+  /** When the last of them was delivered. */
+  readonly deliveredAt: number | undefined;
+  /** Units in other returns and claims, or refunded. */
+  readonly takenUnits: number;
+}
+
+/** What was asked for, per line. */
+export type AskedLine = Omit<ReturnLine, 'itemId'>;
+
+/**
+ * Checks what a customer asks to return: delivered units only, none twice, within the days that the policy gives.
+ *
+ * @returns the lines of the return, or a fault per line with what is possible
+ */
+export function authoriseLines(
+  asked: readonly AskedLine[],
+  known: readonly ReturnableLine[],
+  when: { readonly at: number; readonly returnDays: number },
+): Outcome<readonly ReturnLine[], readonly InputFault[]> {
+  const faults: InputFault[] = [];
+  const lines: ReturnLine[] = [];
+  const wanted = new Map<number, number>();
+  asked.forEach((one, ix) => {
+    const line = known.find(({ lineNo }) => lineNo === one.lineNo);
+    const before = wanted.get(one.lineNo) ?? 0;
+    const fault = lineFault(one, line, { ...when, before });
+    if (fault) faults.push({ field: `/lines/${String(ix)}/${fault.at}`, ...fault.said });
+    if (!line || fault) return;
+    wanted.set(one.lineNo, before + one.units);
+    lines.push({ ...one, itemId: line.itemId });
+  });
+  if (asked.length === 0)
+    faults.push({ field: '/lines', reason: 'too-few', remedy: 'Name at least one line.' });
+  return faults.length > 0 ? refuse(faults) : accept(lines);
+}
+
+interface LineFault {
+  readonly at: 'line_no' | 'units';
+  readonly said: Omit<InputFault, 'field'>;
+}
+
+function lineFault(
+  asked: AskedLine,
+  line: ReturnableLine | undefined,
+  when: { readonly at: number; readonly returnDays: number; readonly before: number },
+): LineFault | undefined {
+  const no = String(asked.lineNo);
+  if (!line)
+    return {
+      at: 'line_no',
+      said: { reason: 'unknown-line', remedy: `The order has no line ${no}.` },
+    };
+  if (!Number.isInteger(asked.units) || asked.units < 1)
+    return {
+      at: 'units',
+      said: { reason: 'too-small', remedy: 'Send a whole number of at least 1.' },
+    };
+  const leftUnits = line.deliveredUnits - line.takenUnits - when.before;
+  if (asked.units > leftUnits)
+    return {
+      at: 'units',
+      said: {
+        reason: 'not-returnable',
+        remedy: `Line ${no}: ${String(asked.units)} units asked; ${String(line.deliveredUnits)} were delivered, ${String(line.takenUnits + when.before)} of them are in a return or claim or were refunded, ${String(Math.max(0, leftUnits))} can be returned.`,
+      },
+    };
+  const lastAt = (line.deliveredAt ?? when.at) + when.returnDays * dayMs;
+  if (when.at <= lastAt) return undefined;
+  return {
+    at: 'line_no',
+    said: {
+      reason: 'too-late',
+      remedy: `Line ${no}: returns are taken ${String(when.returnDays)} days after delivery, that was until ${instantText(lastAt)}.`,
+    },
+  };
+}
+
+/** The stage of custody, by facts. */
+export function custodyStage({ lines, custody }: ReturnFile): CustodyStage {
+  const agreed = sum(lines.map(({ units }) => units));
+  const received = sum(custody.back.map(({ receivedUnits }) => receivedUnits));
+  const uninspected = sum(custody.back.map(({ uninspectedUnits }) => uninspectedUnits));
+  if (received >= agreed && uninspected === 0) return 'settled';
+  if (received > 0) return 'received';
+  return custody.handedIn.length > 0 ? 'on_the_way' : 'awaited';
+}
+
+/** The stage of the inspection, by facts. */
+export function inspectionStage(file: ReturnFile): InspectionStage {
+  const judged = sum(
+    file.custody.back.map(
+      ({ receivedUnits, uninspectedUnits }) => receivedUnits - uninspectedUnits,
+    ),
+  );
+  if (judged === 0) return 'waiting';
+  return custodyStage(file) === 'settled' ? 'done' : 'partly';
+}
+
+/** The stage of the money. */
+export function refundStage(file: ReturnFile, refunds: readonly Refund[]): RefundStage {
+  const own = refunds.filter(({ state }) => state !== 'withdrawn');
+  const issued = own.filter(({ state }) => state === 'issued').length;
+  if (own.length > 0 && issued === own.length) return 'issued';
+  if (issued > 0) return 'partly_issued';
+  if (own.length > 0) return 'approved';
+  return file.refundDenied === undefined && !file.isReshipped ? 'requested' : 'denied';
+}
+
+const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
+
+/**
+ * What the facts make due and no refund has paid yet, by the trigger of the policy. The same facts make nothing due
+ * twice; units beyond what was agreed, and goods handed in too late, are left to people.
+ *
+ * @param refunds the refunds of this return
+ */
+export function dueWishes(file: ReturnFile, refunds: readonly Refund[]): readonly RefundWish[] {
+  const { custody } = file;
+  if (file.refundAt === 'manual' || file.isReshipped || file.refundDenied !== undefined) return [];
+  if (custody.handedInAt === undefined || custody.handedInAt > file.validUntilAt) return [];
+  const supply = supplyOf(file);
+  return file.lines.flatMap((line) => lineWishes(file, line, { supply, refunds }));
+}
+
+type Supply = Map<ItemId, { readonly grade: RefundWish['grade']; units: number }[]>;
+
+/** Units per item that have reached the trigger, by grade, best first. */
+function supplyOf(file: ReturnFile): Supply {
+  const { custody } = file;
+  const supply: Supply = new Map();
+  for (const itemId of new Set(file.lines.map((line) => line.itemId))) {
+    const back = custody.back.filter((one) => one.itemId === itemId);
+    if (file.refundAt === 'inspected')
+      supply.set(
+        itemId,
+        grades.map((grade) => ({ grade, units: sum(back.map((one) => gradedUnits(one, grade))) })),
+      );
+    else {
+      const units =
+        file.refundAt === 'handed_in'
+          ? sum(custody.handedIn.filter((one) => one.itemId === itemId).map((one) => one.units))
+          : sum(back.map(({ receivedUnits }) => receivedUnits));
+      supply.set(itemId, [{ grade: 'unseen', units }]);
+    }
+  }
+  return supply;
+}
+
+function gradedUnits(back: GoodsBack, grade: (typeof grades)[number]): number {
+  if (grade === 'sellable') return sum(back.sellable.map(({ units }) => units));
+  return grade === 'quarantine' ? back.quarantineUnits : back.scrapUnits;
+}
+
+function lineWishes(
+  file: ReturnFile,
+  line: ReturnLine,
+  known: { readonly supply: Supply; readonly refunds: readonly Refund[] },
+): readonly RefundWish[] {
+  const paid = known.refunds
+    .filter(({ state }) => state !== 'withdrawn')
+    .flatMap(({ lines }) => lines)
+    .filter(({ lineNo }) => lineNo === line.lineNo);
+  let openUnits = line.units - sum(paid.map(({ units }) => units));
+  const wishes: RefundWish[] = [];
+  for (const lot of known.supply.get(line.itemId) ?? []) {
+    const doneUnits = sum(
+      paid.filter(({ grade }) => grade === lot.grade).map(({ units }) => units),
+    );
+    const own = Math.min(line.units, lot.units);
+    lot.units -= own;
+    const units = Math.min(openUnits, own - doneUnits);
+    if (units <= 0) continue;
+    const basisPoints = lot.grade === 'unseen' ? 10_000 : file.refundBasisPoints[lot.grade];
+    // Worth nothing by the policy: people decide.
+    if (basisPoints === 0) continue;
+    openUnits -= units;
+    wishes.push({ lineNo: line.lineNo, units, grade: lot.grade, basisPoints });
+  }
+  return wishes;
+}

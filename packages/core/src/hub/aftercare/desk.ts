@@ -1,0 +1,58 @@
+import type { OrderId } from '../../words/index.ts';
+import type {
+  AftercarePolicy,
+  CustodyStage,
+  InspectionStage,
+  Refund,
+  RefundStage,
+  ReturnFile,
+} from '../../aftercare/index.ts';
+import type { Sentence } from '../../route/index.ts';
+import type { HubOutcome, RequestMeta } from '../outcome.ts';
+import type { CaseRecord } from '../ports/records.ts';
+import type { CaseFilter, Page, PageAsk } from '../ports/store.ts';
+import type { RefundAsk, ReturnAsk } from './asks.ts';
+
+/** A return with its three machines, and why it goes where it goes. */
+export interface ReturnView {
+  readonly record: CaseRecord;
+  readonly file: ReturnFile;
+  readonly currency: string;
+  /** The document that scans of its goods must name (`rma`); printed on the label. */
+  readonly returnUri: string;
+  readonly custody: CustodyStage;
+  readonly inspection: InspectionStage;
+  readonly refund: RefundStage;
+  readonly refunds: readonly Refund[];
+  /** The choice of the node in sentences. */
+  readonly explanation: readonly Sentence[];
+}
+
+/** The desk for everything after delivery. */
+export interface AftercareDesk {
+  /** Authorises a return of delivered units and chooses where they go. */
+  requestReturn(
+    orderId: OrderId,
+    ask: ReturnAsk,
+    meta: RequestMeta,
+  ): Promise<HubOutcome<ReturnView>>;
+  /** Same checks and same choice, nothing written. */
+  tryReturn(orderId: OrderId, ask: ReturnAsk): Promise<HubOutcome<ReturnView>>;
+  return(caseId: string): Promise<HubOutcome<ReturnView>>;
+  /** By id ascending. */
+  returns(filter: CaseFilter, ask: PageAsk): Promise<Page<ReturnView>>;
+  /** The customer keeps the goods. */
+  cancelReturn(caseId: string, because: string): Promise<HubOutcome<ReturnView>>;
+  /** People approve money for a return, never above what was paid. */
+  approveRefund(caseId: string, ask: RefundAsk): Promise<HubOutcome<ReturnView>>;
+  /** People decide that no (more) money goes back. */
+  denyRefund(caseId: string, because: string): Promise<HubOutcome<ReturnView>>;
+  /** The payment system reports that the money went back. */
+  issueRefund(orderId: OrderId, refundId: string, reference: string): Promise<HubOutcome<Refund>>;
+  aftercarePolicy(): { readonly policy: AftercarePolicy; readonly version: number };
+  /** Publishes a policy; it counts for what is opened from now on. */
+  publishAftercarePolicy(
+    document: unknown,
+    note: string,
+  ): Promise<HubOutcome<{ readonly policy: AftercarePolicy; readonly version: number }>>;
+}

@@ -1,0 +1,19 @@
+import { expireReturns } from '../aftercare/returns/returns.ts';
+import { lapseChoices } from '../changes/choice-desk.ts';
+import { lookAtCounters } from '../changes/pickup-wait.ts';
+import { watchNodes } from '../nodes/watch-nodes.ts';
+import { expireCarts } from '../orders/carts.ts';
+import { fireTimers } from '../orders/orders.ts';
+import type { HubParts } from '../run/parts.ts';
+import { sweepQuotas } from '../stock/allocation.ts';
+
+/** Everything that a moment of time brings: offers, answers that did not come, holdings and choices that end. */
+export async function lookAtTimers(parts: HubParts): Promise<void> {
+  await fireTimers(parts, 500);
+  await expireCarts(parts, 500);
+  await expireReturns(parts, 500);
+  await lapseChoices(parts, 100);
+  await lookAtCounters(parts, 100);
+  await watchNodes(parts, 500);
+  await sweepQuotas(parts);
+}
