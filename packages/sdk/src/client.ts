@@ -2,6 +2,8 @@ import { eventsOf } from './event-stream.ts';
 import type { EventsAsk } from './event-stream.ts';
 import { capacityCalls, floorCalls, offerCalls } from './node-calls.ts';
 import type { CapacityCalls, FloorCalls, OfferCalls } from './node-calls.ts';
+import { changeCalls } from './change-calls.ts';
+import type { ChangeCalls } from './change-calls.ts';
 import { fulfilmentCalls, orderCalls, promiseCalls } from './order-calls.ts';
 import type { FulfilmentCalls, OrderCalls, PromiseCalls } from './order-calls.ts';
 import { createTransport } from './transport.ts';
@@ -28,7 +30,7 @@ import type {
 
 /** A client of one hub. */
 export interface Ordermesh {
-  readonly orders: OrderCalls;
+  readonly orders: OrderCalls & ChangeCalls;
   readonly promises: PromiseCalls;
   readonly fulfilments: FulfilmentCalls;
   readonly offers: OfferCalls;
@@ -52,7 +54,7 @@ export interface Ordermesh {
 export function ordermesh(options: ClientOptions): Ordermesh {
   const transport = createTransport(options);
   return {
-    orders: orderCalls(transport),
+    orders: { ...orderCalls(transport), ...changeCalls(transport) },
     promises: promiseCalls(transport),
     fulfilments: fulfilmentCalls(transport),
     offers: offerCalls(transport),

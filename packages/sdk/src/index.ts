@@ -11,6 +11,14 @@ export type { ClientOptions } from './transport.ts';
 export type { EventsAsk } from './event-stream.ts';
 export type { ListQuery } from './paging.ts';
 export type {
+  AmendedFigures,
+  Amendment,
+  AmendmentAsk,
+  ChangeCalls,
+  HeldOrder,
+  PickupChoice,
+} from './change-calls.ts';
+export type {
   BatchResult,
   CancelAsk,
   DecisionsQuery,
@@ -60,10 +68,12 @@ export type {
   DraftMoney,
   ExternalId,
   Fulfilment,
+  HoldAsk,
   Instant,
   Money,
   Order,
   OrderDraft,
+  OrderHold,
   OrderView,
   PlacedOrder,
   Plan,

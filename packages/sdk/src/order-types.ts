@@ -45,6 +45,10 @@ export interface OrderDraft {
   readonly promised_window?: Window;
   readonly cart_id?: string;
   readonly shipping_price?: DraftMoney;
+  /** Nobody works on it before the last one has ended. */
+  readonly holds?: readonly HoldAsk[];
+  /** Time for second thoughts, minutes: nobody begins before it is over. */
+  readonly remorse_minutes?: number;
   readonly lines: readonly {
     readonly line_no?: number;
     readonly item: string;
@@ -62,6 +66,33 @@ export interface OrderDraft {
   readonly gift?: { readonly message?: string; readonly wrap?: boolean };
   /** Over a border: who pays duty and import tax. */
   readonly incoterm?: 'ddp' | 'dap';
+}
+
+/** Why an order shall wait. */
+export interface HoldAsk {
+  readonly reason:
+    | 'awaiting_payment'
+    | 'fraud'
+    | 'incorrect_address'
+    | 'out_of_stock'
+    | 'awaiting_return_items'
+    | 'unknown_date'
+    | 'remorse'
+    | 'other';
+  readonly note?: string;
+  /** Ends by itself then; absent: when somebody ends it. */
+  readonly until?: Instant;
+}
+
+/** Why an order waits. */
+export interface OrderHold {
+  /** Unique in its order, e.g. `hold_1`. */
+  readonly hold_id: string;
+  readonly reason: HoldAsk['reason'];
+  readonly note: string;
+  readonly by: string;
+  readonly since: Instant;
+  readonly until: Instant | null;
 }
 
 /** Integer count: eaches, or grams for weight goods. */
@@ -165,6 +196,10 @@ export interface Order {
   readonly placed_at: Instant;
   readonly accepted_at: Instant;
   readonly promise: DeliveryPromise | null;
+  /** Why nobody works on it yet; empty = nothing keeps it. */
+  readonly holds: readonly OrderHold[];
+  /** How often it was changed since it was placed. */
+  readonly amendments: number;
   readonly lines: readonly {
     readonly line_no: number;
     readonly item: string;

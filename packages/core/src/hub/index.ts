@@ -56,7 +56,7 @@ export type {
   SlotView,
 } from './nodes/desk.ts';
 export type { CaseDesk, KeptCases } from './wires/index.ts';
-export type { ChangeDesk } from './changes/index.ts';
+export type { Amendment, ChangeDesk, HeldOrder, PickupChoice } from './changes/index.ts';
 export {
   answerKey,
   arbitrate,

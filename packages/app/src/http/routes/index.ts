@@ -1,6 +1,9 @@
 import type { RouteDefinition } from '../route.ts';
 import type { OpenStreams } from '../wire/sse.ts';
 import { cartRoutes } from './carts.ts';
+import { changeRoutes } from './changes/change.ts';
+import { choiceRoutes } from './changes/choices.ts';
+import { holdRoutes } from './changes/holds.ts';
 import { decisionRoutes } from './decisions.ts';
 import { factRoutes } from './facts.ts';
 import { fulfilmentRoutes } from './fulfilments.ts';
@@ -24,6 +27,9 @@ export const routes = (
 ): readonly RouteDefinition[] => [
   ...orderRoutes,
   ...orderActRoutes,
+  ...changeRoutes,
+  ...holdRoutes,
+  ...choiceRoutes,
   ...trackingRoutes,
   ...cartRoutes,
   ...fulfilmentRoutes,

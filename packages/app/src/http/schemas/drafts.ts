@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { incoterms } from '@ordermesh/core/intake';
 import { serviceLevels } from '@ordermesh/core/network';
+import { holdReasons } from '@ordermesh/core/intake';
 import { customerTiers } from '@ordermesh/core/parties';
 import {
   externalIdSchema,
@@ -14,7 +15,7 @@ import {
 } from './fields.ts';
 
 /** Money of a draft; its currency may be left out. */
-const draftMoney = strict({
+export const draftMoney = strict({
   amount_minor: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
 });
@@ -39,7 +40,8 @@ const draftLine = strict({
   ),
 });
 
-const draftShipTo = strict({
+/** Where an order goes. */
+export const draftShipTo = strict({
   country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' }),
   subdivision: Type.Optional(Type.String({ maxLength: 6, description: 'ISO 3166-2, e.g. CN-SH.' })),
   postcode: Type.Optional(Type.String({ maxLength: 16 })),
@@ -92,6 +94,23 @@ export const orderDraftSchema = named(
       ),
       cart_id: Type.Optional(idText('Cart whose held stock this order takes over.')),
       shipping_price: Type.Optional(draftMoney),
+      holds: Type.Optional(
+        Type.Array(
+          strict({
+            reason: oneOf(holdReasons),
+            note: Type.Optional(Type.String({ maxLength: 500 })),
+            until: Type.Optional(instant('Ends by itself then.')),
+          }),
+          { maxItems: 10, description: 'No node works on it before the last one has ended.' },
+        ),
+      ),
+      remorse_minutes: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 10_080,
+          description: 'Time for second thoughts: nobody begins before it is over.',
+        }),
+      ),
       lines: Type.Array(draftLine, { minItems: 1, maxItems: 2_000 }),
       ship_complete: Type.Optional(
         Type.Boolean({ description: 'Everything travels in one parcel, or not at all.' }),

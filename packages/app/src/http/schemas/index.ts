@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { externalIdSchema, moneySchema, problemSchema, windowSchema } from './fields.ts';
 import { orderDraftSchema } from './drafts.ts';
+import * as changes from './changes.ts';
 import * as log from './log.ts';
 import * as network from './network.ts';
 import * as nodeWork from './node-work.ts';
@@ -21,7 +22,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
     windowSchema,
     orderDraftSchema,
     shipToSchema,
-    ...[plan, orders, network, nodeWork, log, webhooks]
+    ...[changes, plan, orders, network, nodeWork, log, webhooks]
       .flatMap((held): unknown[] => Object.values(held))
       .filter(isShared),
   ]),

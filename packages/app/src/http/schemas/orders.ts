@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { incoterms } from '@ordermesh/core/intake';
 import { serviceLevels } from '@ordermesh/core/network';
+import { holdReasons } from '@ordermesh/core/intake';
 import { customerTiers } from '@ordermesh/core/parties';
 import {
   count,
@@ -38,6 +39,21 @@ export const shipToSchema = named(
   }),
 );
 
+export const orderHoldSchema = named(
+  'OrderHold',
+  strict(
+    {
+      hold_id: idText('Unique in its order.', 'hold_1'),
+      reason: oneOf(holdReasons),
+      note: Type.String({ description: 'For people.' }),
+      by: Type.String({ description: 'Who placed it; order: it came with it.' }),
+      since: instant('Since when.'),
+      until: nullable(instant('Ends by itself then; null: when somebody ends it.')),
+    },
+    { description: 'Why an order waits.' },
+  ),
+);
+
 const orderFields = {
   order_id: idText('ord_…'),
   external_ids: Type.Array(ref(externalIdSchema)),
@@ -61,6 +77,8 @@ const orderFields = {
   promised_window: nullable(ref(windowSchema)),
   shipping_price: ref(moneySchema),
   promise: nullable(ref(promiseSchema)),
+  holds: Type.Array(ref(orderHoldSchema), { description: 'Why nobody works on it yet.' }),
+  amendments: count('How often it was changed since it was placed.'),
   lines: Type.Array(
     strict({
       line_no: positive('1 … 2,000.'),

@@ -10,6 +10,7 @@ import type {
   orderViewSchema,
   placedOrderSchema,
 } from '../schemas/orders.ts';
+import { holdView } from './holds.ts';
 import { fulfilmentView, planView, promiseView, reservationView } from './plan.ts';
 
 type OrderJson = Static<typeof orderSchema>;
@@ -44,6 +45,8 @@ export function orderView(record: OrderRecord): OrderJson {
     promised_window: sent.promised_window,
     shipping_price: sent.shipping_price,
     promise: record.promise === undefined ? null : promiseView(record.promise),
+    holds: record.holds.map(holdView),
+    amendments: record.amendments,
     lines: sent.lines.map((line, i) => ({
       ...line,
       cancelled_quantity: record.cancelledUnits[line.line_no] ?? 0,

@@ -32,3 +32,5 @@ export const changeDesk = (parts: HubParts): ChangeDesk => ({
   choices: (id) => choicesOf(parts, id),
   choose: (id, ask) => choose(parts, id, ask),
 });
+
+export type { Amendment, HeldOrder, PickupChoice };

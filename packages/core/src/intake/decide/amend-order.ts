@@ -34,6 +34,7 @@ const amendment = shape({
   service_level: optional(oneOf(serviceLevels)),
   pickup_node: optional(idText(nodeId)),
   promised_window: optional(shape({ start: instant, end: instant })),
+  shipping_price: optional(money),
   lines: optional(list(lineChange, { min: 1, max: linesMax })),
 });
 type Amendment = ReadBy<typeof amendment>;
@@ -78,6 +79,7 @@ export function amendOrder(
       if (on.faults.length > 0) return read;
       destination = placeOf(read, on, context);
       checkPickup(read, on, context);
+      checkCurrencies(read, on, context);
       for (const [ix, line] of (read.lines ?? []).entries()) checkLine(line, ix, { on, context });
       return read;
     },
@@ -133,6 +135,23 @@ function checkPickup(sent: Amendment, on: Reading, { order }: AmendContext): voi
     });
 }
 
+/** Amounts are in the order's currency. */
+function checkCurrencies(sent: Amendment, on: Reading, { order }: AmendContext): void {
+  const amounts: [ReadBy<typeof money> | undefined, readonly (string | number)[]][] = [
+    [sent.shipping_price, ['shipping_price']],
+    ...(sent.lines ?? []).flatMap((line, ix): typeof amounts => [
+      [line.price, ['lines', ix, 'price']],
+      [line.tax, ['lines', ix, 'tax']],
+    ]),
+  ];
+  for (const [amount, path] of amounts)
+    if (amount?.currency !== undefined && amount.currency !== order.currency)
+      faultAt(on, [...path, 'currency'], {
+        reason: 'other-currency',
+        remedy: `Send ${order.currency}, the currency of the order, or leave it out.`,
+      });
+}
+
 function checkLine(
   line: LineChange,
   ix: number,
@@ -176,6 +195,7 @@ function apply(
     ...order,
     ...wayOf(sent, order),
     shipTo: destination ?? order.shipTo,
+    shippingPriceMinor: sent.shipping_price?.amount_minor ?? order.shippingPriceMinor,
     lines: lines.all,
   };
   const route = ['serviceLevel', 'pickupNodeId', 'shipTo', 'promisedWindow'] as const;
@@ -189,6 +209,7 @@ function apply(
     fields: [
       ...different.map((field) => wireNames[field]),
       ...(isOtherRecipient ? ['recipient'] : []),
+      ...(next.shippingPriceMinor !== order.shippingPriceMinor ? ['shipping_price'] : []),
       ...(lines.fewer.length + lines.more.length > 0 ? ['lines'] : []),
     ],
   };

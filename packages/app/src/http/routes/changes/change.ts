@@ -1,0 +1,71 @@
+import type { FastifyRequest } from 'fastify';
+import { AppFailure } from '../../../errors/index.ts';
+import { amendmentAskSchema, amendmentSchema } from '../../schemas/changes.ts';
+import { dryRunQuery, ref, strict } from '../../schemas/fields.ts';
+import { amendmentView, infeasibleView } from '../../views/changes.ts';
+import { etagOf, expectedVersion } from '../../wire/precondition.ts';
+import { problemOf } from '../../wire/problem.ts';
+import { valueOf } from '../../wire/refusal.ts';
+import { route } from '../../route.ts';
+import type { RouteDefinition } from '../../route.ts';
+import { findOrder } from '../../find-order.ts';
+import { orderParams } from '../orders.ts';
+
+const changeOrder = route({
+  method: 'POST',
+  path: '/v1/orders/:order_id/change',
+  operationId: 'changeOrder',
+  tag: 'orders',
+  summary: 'Change address, window, pick-up, quantities or lines of an order',
+  description:
+    'Before and after its release, while the node can still do it. With dry_run=true nothing is written: the answer shows ' +
+    'whether it is possible (and why not), what becomes of each node’s work, what people must do again, cost, carbon, ' +
+    'promise, price and tax before and after. Commit with the ETag of the order you showed in If-Match. Price and tax ' +
+    'stay as they are unless quantities, lines or shipping_price change.',
+  scope: 'orders:write',
+  params: orderParams,
+  query: strict(dryRunQuery),
+  body: amendmentAskSchema,
+  bodyJudge: 'hub',
+  responses: { 200: { says: 'The order before and after.', schema: ref(amendmentSchema) } },
+  errors: [
+    'not-found',
+    'body-invalid',
+    'wrong-state',
+    'unroutable',
+    'precondition-failed',
+    'contended',
+    'store-busy',
+  ],
+  handle: async ({ params, query, body, meta, request, ...backend }) => {
+    const { record } = await findOrder(backend, params.order_id);
+    const expected = expectedVersion(request);
+    const dryRun = query.dry_run === true;
+    const outcome = await backend.hub.amendOrder(record.order.orderId, {
+      amendment: body,
+      by: meta.principal,
+      dryRun,
+      ...(expected !== undefined && { expectedVersion: expected }),
+    });
+    try {
+      const done = valueOf(outcome, expected !== undefined);
+      const headers = { etag: etagOf(done.record.version) };
+      return { status: 200, body: amendmentView(done), headers };
+    } catch (failure) {
+      return { status: 200, body: infeasibleView(answerOfDryRun(failure, dryRun, request)) };
+    }
+  },
+});
+
+/** A change that is well asked but cannot be is what a dry run wants to know. @throws whatever else went wrong */
+function answerOfDryRun(
+  failure: unknown,
+  dryRun: boolean,
+  { trace, url }: FastifyRequest,
+): Parameters<typeof infeasibleView>[0] {
+  if (!dryRun || !(failure instanceof AppFailure) || failure.entry.status !== 409) throw failure;
+  return problemOf(failure, trace.traceId, url) as Parameters<typeof infeasibleView>[0];
+}
+
+/** Change orders after they were accepted. */
+export const changeRoutes: readonly RouteDefinition[] = [changeOrder];
