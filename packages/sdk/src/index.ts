@@ -36,6 +36,7 @@ export type {
   PickGroup,
   Slot,
   SlotHold,
+  StockFeed,
 } from './node-calls.ts';
 export { WebhookError, verifyWebhook } from './webhook-verify.ts';
 export type {

@@ -117,8 +117,25 @@ export interface NodePause {
   readonly until: Instant | null;
 }
 
+/** What a vendor says it has; an older feed than the last one changes nothing. */
+export interface StockFeed {
+  readonly made_at: Instant;
+  /** What it does not name is gone. */
+  readonly complete: boolean;
+  readonly rows: readonly {
+    readonly item: string;
+    readonly lot?: string;
+    readonly on_hand_units: number;
+  }[];
+}
+
 /** Calls for the people at a node. */
 export interface FloorCalls {
+  /** Stock by feed: safe to send late, twice and in any order. */
+  feed(
+    node: string,
+    feed: StockFeed,
+  ): Promise<{ readonly applied: boolean; readonly positions: number; readonly removed: number }>;
   /** What may be picked now, as walks of at most so many orders (20 when absent). */
   pickGroups(node: string, ordersMax?: number): Promise<{ readonly groups: readonly PickGroup[] }>;
   /** Takes several works in one go; each is judged alone. */
@@ -149,6 +166,13 @@ export const floorCalls = (transport: Transport): FloorCalls => ({
       method: 'POST',
       path: at('nodes', node, 'pick-groups', 'take'),
       body: { totes: totes.map(({ fulfilment_id, epoch }) => ({ fulfilment_id, epoch })) },
+    }),
+  feed: (node, feed) =>
+    transport.send({
+      method: 'PUT',
+      path: at('nodes', node, 'stock-feed'),
+      body: feed,
+      repeatable: true,
     }),
   pauses: (node) => transport.send({ method: 'GET', path: at('nodes', node, 'pauses') }),
 });

@@ -166,9 +166,13 @@ export const strategyCalls = (transport: Transport): StrategyCalls => ({
 /** Calls about what waits for people. */
 export interface ExceptionCalls {
   list(query?: ListQuery): Rows<ExceptionView>;
+  /** People have looked into it; one about an order that waits for a node is refused. */
+  resolve(id: string, by: string, note: string): Promise<ExceptionView>;
 }
 
 /** @see ExceptionCalls */
 export const exceptionCalls = (transport: Transport): ExceptionCalls => ({
   list: (query) => rowsOf(transport, at('exceptions'), query),
+  resolve: (id, by, note) =>
+    transport.send({ method: 'POST', path: at('exceptions', id, 'resolve'), body: { by, note } }),
 });

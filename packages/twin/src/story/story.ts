@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createHub } from '@ordermesh/core/hub';
-import type { Hub, LoggedEvent, Store } from '@ordermesh/core/hub';
+import type { Hub, HubMaking, LoggedEvent, Store } from '@ordermesh/core/hub';
 import { memoryStore } from '@ordermesh/testkit';
 import { virtualTime } from '../clock/virtual-time.ts';
 import { furnish } from '../run/furnish.ts';
@@ -28,6 +28,8 @@ export interface StoryMaking {
   readonly startAt?: number;
   /** How often the hub looks at its timers, minutes of the story; default 5. */
   readonly lookEveryMinutes?: number;
+  /** How much the hub commits at once and lets wait; its own usual limits when absent. */
+  readonly limits?: Pick<HubMaking, 'batchUnitsMax' | 'commitsAtOnceMax' | 'waitingMax'>;
   readonly tell: (stage: Stage) => Promise<void>;
 }
 
@@ -87,6 +89,7 @@ async function tellStory(
       origin,
       currency: furniture.network.currency,
       lookEveryMs: (making.lookEveryMinutes ?? 5) * minuteMs,
+      ...making.limits,
     });
     hubs.push(hub);
     return hub;

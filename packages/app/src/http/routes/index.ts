@@ -11,6 +11,7 @@ import { networkRoutes } from './network.ts';
 import { capacityRoutes } from './nodes/capacity.ts';
 import { floorRoutes } from './nodes/floor.ts';
 import { offerRoutes } from './nodes/offers.ts';
+import { vendorRoutes } from './nodes/vendors.ts';
 import { orderActRoutes } from './order-acts.ts';
 import { orderRoutes } from './orders.ts';
 import { stockRoutes } from './stock.ts';
@@ -36,6 +37,7 @@ export const routes = (
   ...offerRoutes,
   ...floorRoutes,
   ...capacityRoutes,
+  ...vendorRoutes,
   ...factRoutes,
   ...decisionRoutes,
   ...networkRoutes,

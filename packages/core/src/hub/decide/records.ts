@@ -120,8 +120,8 @@ export interface ParcelRecord {
 export interface ExceptionRecord {
   readonly exceptionId: ExceptionId;
   readonly orderId: OrderId;
-  /** `unroutable`: no node can do these units. `late-act`: a node shipped what was taken from it. */
-  readonly kind: 'unroutable' | 'late-act';
+  /** `unroutable`: no node can do these units. `late-act`: a node shipped what was taken from it. `vendor-silent`: a vendor let its time run out. */
+  readonly kind: 'unroutable' | 'late-act' | 'vendor-silent';
   readonly state: 'open' | 'resolved';
   readonly openedAt: number;
   readonly reason: string;
@@ -144,6 +144,8 @@ export type CaseKind =
   | 'shelf_block'
   | 'slot_hold'
   | 'node_pause'
+  | 'reminder'
+  | 'stock_feed'
   | 'webhook'
   | 'webhook_cursor'
   | 'webhook_delivery'

@@ -21,6 +21,8 @@ import { moveCollateral } from './collateral.ts';
 import { movesAfterMissed } from './missed.ts';
 import { offerWork } from './offers/offer-work.ts';
 import { blockShelf } from './shelf/block.ts';
+import { vendorSilent } from './vendor/escalate.ts';
+import { tellPurchase } from './vendor/purchase.ts';
 import { beginUntilAt, offerEndsAt, profileOf } from './terms.ts';
 
 /** A node answers or reports; a refusal leaves the change as it was. */
@@ -36,6 +38,7 @@ export function nodeActs(
     const accepted = acceptOffer(work, epoch, beginUntilAt(parts, work, change.unit.at));
     if (!accepted.ok) return actRefusal(work, accepted.refusal);
     tellState(change, accepted.value.fulfilment, 'node.accepted');
+    tellPurchase(parts, change, accepted.value.fulfilment);
     return undefined;
   }
   const given =
@@ -85,7 +88,8 @@ export function timerFires(parts: HubParts, change: OrderChange, work: Fulfilmen
     offerWork(parts, change, outcome.fulfilment);
     return true;
   }
-  const because = outcome.because ?? 'offer-expired';
+  const isVendor = vendorSilent(parts, change, work);
+  const because = isVendor ? 'vendor-silent' : (outcome.because ?? 'offer-expired');
   takeBack(change, outcome, because);
   leaveAlone(parts, change, { nodeId: work.nodeId, because });
   return true;

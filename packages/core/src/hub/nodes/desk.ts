@@ -1,6 +1,7 @@
-import type { FulfilmentId, NodeId } from '../../words/index.ts';
+import type { FulfilmentId, ItemId, NodeId } from '../../words/index.ts';
 import type { Fulfilment, PickGroup, WorkOffer } from '../../release/index.ts';
 import type { HubOutcome } from '../outcome.ts';
+import type { ExceptionRecord } from '../ports/records.ts';
 import type { Page, PageAsk } from '../ports/store.ts';
 
 /** How a node is switched: by staff, by a health check, or by the store itself. */
@@ -69,6 +70,29 @@ export interface TakenTote {
   readonly epoch: number;
 }
 
+/** What a vendor says it has. */
+export interface StockFeed {
+  /** When the vendor made it, epoch ms; an older one than the last changes nothing. */
+  readonly madeAt: number;
+  /** What it does not name is gone. */
+  readonly isComplete: boolean;
+  /** On hand counts goods that are held for orders and not shipped yet. */
+  readonly rows: readonly {
+    readonly itemId: ItemId;
+    readonly lot?: string;
+    readonly onHandUnits: number;
+  }[];
+}
+
+/** What became of a feed. */
+export interface FeedTaken {
+  /** False: a newer feed was there already. */
+  readonly isApplied: boolean;
+  readonly positions: number;
+  /** Positions that the feed did not name and that are gone. */
+  readonly removed: number;
+}
+
 /** What nodes ask and tell besides answering offers made to them alone. */
 export interface NodeDesk {
   /** What was offered to the node and others at once: what is open, or all. */
@@ -97,4 +121,11 @@ export interface NodeDesk {
   pickList(nodeId: NodeId, ordersMax: number): Promise<readonly PickGroup[]>;
   /** Accepts several works in one go; each is judged alone. */
   takeGroup(totes: readonly TakenTote[]): Promise<readonly HubOutcome<Fulfilment>[]>;
+  /** Stock by feed: absolute, safe to send late, twice and in any order. */
+  takeFeed(nodeId: NodeId, feed: StockFeed): Promise<HubOutcome<FeedTaken>>;
+  /** People have looked into an exception; one about an order that waits for a node is refused. */
+  resolveException(
+    exceptionId: string,
+    ask: { readonly by: string; readonly note: string },
+  ): Promise<HubOutcome<ExceptionRecord>>;
 }

@@ -4,6 +4,8 @@ import { claimOffer } from './offers/claim.ts';
 import { confirmSlot, holdSlot, releaseSlot } from './capacity/slot-holds.ts';
 import { slotsOf } from './capacity/slots.ts';
 import type { NodeDesk } from './desk.ts';
+import { resolveException } from './exceptions.ts';
+import { takeFeed } from './vendor/stock-feed.ts';
 import { pickList, takeGroup } from './pick-list.ts';
 import { pausesOf, switchNode } from './outage/switch-node.ts';
 
@@ -22,4 +24,6 @@ export const nodeDesk = (parts: HubParts): NodeDesk => ({
   releaseSlot: (holdId) => releaseSlot(parts, holdId),
   pickList: (nodeId, ordersMax) => pickList(parts, nodeId, ordersMax),
   takeGroup: (totes) => takeGroup(parts, totes),
+  takeFeed: (nodeId, feed) => takeFeed(parts, nodeId, feed),
+  resolveException: (id, ask) => resolveException(parts, id, ask),
 });

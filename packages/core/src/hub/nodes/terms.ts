@@ -21,6 +21,17 @@ export function offerEndsAt(parts: HubParts, nodeId: NodeId, at: number): number
     : at + answerMs;
 }
 
+/** When the node is reminded of an offer that it has not answered; undefined = never. */
+export function remindAt(parts: HubParts, nodeId: NodeId, at: number): number | undefined {
+  const profile = profileOf(parts, nodeId);
+  const percent = profile?.terms?.remindPercent;
+  if (!profile || percent === undefined) return undefined;
+  const waitMs = Math.floor((profile.acceptMinutesMax * minuteMs * percent) / 100);
+  return profile.terms?.acceptInWorkingTime === true
+    ? afterWorkingTime(profile, at, waitMs)
+    : at + waitMs;
+}
+
 /** When work that is taken now must have begun; undefined = no limit was agreed. */
 export function beginUntilAt(parts: HubParts, work: Fulfilment, at: number): number | undefined {
   const agreed = profileOf(parts, work.nodeId)?.terms?.beginMinutesMax;

@@ -1,3 +1,4 @@
+import { remindNodes } from './vendor/escalate.ts';
 import type { HubParts } from '../run/parts.ts';
 import { expireSlots } from './capacity/slot-holds.ts';
 import { retryAfterCoolDown } from './cool-down.ts';
@@ -8,4 +9,5 @@ export async function watchNodes(parts: HubParts, limit: number): Promise<void> 
   await retryAfterCoolDown(parts, limit);
   await endPauses(parts, limit);
   await expireSlots(parts, limit);
+  await remindNodes(parts, limit);
 }

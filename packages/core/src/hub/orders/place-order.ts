@@ -28,11 +28,11 @@ export async function placeOrder(
   meta: RequestMeta,
 ): Promise<HubOutcome<PlacedOrder>> {
   const lane = laneOfDraft(draft);
-  const busy = parts.busy(lane);
-  if (busy) return { ok: false, refusal: { reason: 'busy', ...busy } };
   const at = parts.env.now();
   const id = orderId(`ord_${uuidV7(at, parts.env.randomHex())}`);
   const cart = await cartHoldings(parts, draft);
+  const busy = parts.busy(lane);
+  if (busy) return { ok: false, refusal: { reason: 'busy', ...busy } };
   let walked: WalkedOrder | undefined;
   let refusal: HubRefusal | undefined;
   let walks = 0;

@@ -56,6 +56,8 @@ export interface WorkTerms {
   /** The node is reminded when this share of the time to answer is over, 1 … 99. Absent = never. */
   readonly remindPercent?: number;
   readonly legalEntity?: LegalEntity;
+  /** What the retailer pays a vendor per unit, minor units of the network's currency. */
+  readonly costPrices?: readonly { readonly itemId: ItemId; readonly costMinor: number }[];
 }
 
 const minutes = integer({ min: 0, max: 44_640 });
@@ -78,6 +80,11 @@ export const workTerms: Reader<WorkTerms> = shape({
   ),
   acceptInWorkingTime: optional(yesNo),
   remindPercent: optional(integer({ min: 1, max: 99 })),
+  costPrices: optional(
+    list(shape({ itemId: idText(itemId), costMinor: integer({ min: 0, max: 1e12 }) }), {
+      max: 100_000,
+    }),
+  ),
   legalEntity: optional(
     shape({
       name: text({ max: 200 }),

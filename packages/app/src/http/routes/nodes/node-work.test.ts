@@ -133,3 +133,46 @@ describe('a node', () => {
     expect(second).not.toBe(first);
   });
 });
+
+describe('a vendor', () => {
+  it('tells its stock by feed; what comes late changes nothing, what is not named is gone', async () => {
+    const feed = (made_at: string, item: string, on_hand_units: number) =>
+      api.send({
+        method: 'PUT',
+        url: '/v1/nodes/st_a/stock-feed',
+        body: { made_at, complete: true, rows: [{ item, on_hand_units }] },
+      });
+    const first = await feed('2026-01-05T08:00:00Z', 'OAT', 7);
+    expect([first.status, first.at('')]).toEqual([
+      200,
+      { applied: true, positions: 1, removed: 1 },
+    ]);
+    const late = await feed('2026-01-05T07:00:00Z', 'TEA', 99);
+    expect(late.at('/applied')).toBe(false);
+    const stock = await api.send({ url: '/v1/stock?node=st_a' });
+    expect(stock.at('/data')).toMatchObject([{ item: 'OAT', on_hand_units: 7 }]);
+    expect(
+      (
+        await api.send({
+          url: '/v1/nodes/nowhere/stock-feed',
+          method: 'PUT',
+          body: { made_at: '2026-01-05T08:00:00Z', complete: false, rows: [] },
+        })
+      ).status,
+    ).toBe(404);
+  });
+
+  it('leaves a question to people only where routing again is no answer', async () => {
+    const body = { by: 'staff', note: 'seen' };
+    const none = await api.send({ url: '/v1/exceptions/exc_none/resolve', body });
+    expect(none.status).toBe(404);
+    const big = aDraft({
+      lines: [{ item: 'OAT', quantity: 9_000, price: { amount_minor: 1, currency: 'CNY' } }],
+    });
+    await api.send({ url: '/v1/orders', body: big });
+    const list = await api.send({ url: '/v1/exceptions?state=open' });
+    const id = String(list.at('/data/0/exception_id'));
+    const refused = await api.send({ url: `/v1/exceptions/${id}/resolve`, body });
+    expect([refused.status, refused.at('/code')]).toEqual([409, 'OM3006']);
+  });
+});

@@ -17,6 +17,7 @@ import { writeReroute } from '../../orders/write-order.ts';
 import { watchPromise } from '../../watch/watch-promise.ts';
 import type { HubParts } from '../../run/parts.ts';
 import { beginUntilAt } from '../terms.ts';
+import { tellPurchase } from '../vendor/purchase.ts';
 
 /**
  * A node claims work that was offered to it and others. The first claim that commits wins; every other one is refused
@@ -81,6 +82,7 @@ function acceptOwn(
   const { fulfilment } = accepted.value;
   const after = claimedBy(fulfilment, work.nodeId);
   tellState(change, after, 'node.claimed');
+  tellPurchase(parts, change, after);
   return after;
 }
 
@@ -140,5 +142,6 @@ function acceptAdded(
     const { competition: _offer, ...work } = accepted.value.fulfilment;
     return { ...work, version: added.version };
   });
+  for (const added of unit.fulfilmentsAdded) tellPurchase(parts, change, added);
   return unit.fulfilmentsAdded[0] ?? claimedMeanwhile(offered);
 }

@@ -7,6 +7,7 @@ import type { OrderChange } from '../../orders/change-order.ts';
 import type { HubParts } from '../../run/parts.ts';
 import { caseOf } from './offer-cases.ts';
 import { profileOf } from '../terms.ts';
+import { planReminder } from '../vendor/escalate.ts';
 
 /**
  * Work is due: it is offered to its node, or to several nodes at once where the strategy says so.
@@ -15,6 +16,7 @@ import { profileOf } from '../terms.ts';
  * commit. So an offer to k nodes blocks no stock at k − 1 of them, and the books are those of one assignment always.
  */
 export function offerWork(parts: HubParts, change: OrderChange, offered: Fulfilment): void {
+  planReminder(parts, change, offered);
   const competition = competitionFor(parts, change, offered);
   if (!competition) {
     tellState(change, offered, 'node.offered');
