@@ -204,7 +204,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...explanations(parts),
     ...nodeDesk(parts),
     ...changeDesk(parts),
-    ...stockDesk(parts),
+    ...stockDesk(parts, world.names),
     ...waitingDesk(parts),
     ...caseDesk(parts),
     ...aftercareDesk(parts, world.names),

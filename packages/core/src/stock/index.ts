@@ -5,8 +5,10 @@
  * @packageDocumentation
  */
 export {
+  approveTransfer,
   availableToPromise,
   availableToPromiseAt,
+  cancelTransfer,
   claimAt,
   compileAllocation,
   isQuota,
@@ -14,19 +16,35 @@ export {
   openAllocation,
   quotasOf,
   readAllocation,
+  receiveTransfer,
+  reconcile,
+  shipTransfer,
+  stillComing,
 } from './decide/index.ts';
 export type {
   AllocationDocument,
   CompiledAllocation,
+  Difference,
+  DifferenceCause,
   InboundSupply,
   InsufficientStock,
   LotTraits,
+  OpenWork,
   PlaceClaim,
+  Proposal,
   Quota,
+  ReceivedUnits,
+  ReconcileQuestion,
+  Reconciliation,
+  SnapshotRow,
   StockAsker,
   StockClaim,
   StockCounts,
   StockMove,
   StockPosition,
+  Transfer,
+  TransferRefusal,
+  TransferState,
+  TransferUnits,
 } from './decide/index.ts';
 export { StockBoard } from './views.ts';

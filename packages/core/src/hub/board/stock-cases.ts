@@ -1,5 +1,5 @@
-import type { InboundSupply, LotTraits, StockBoard } from '../../stock/index.ts';
-import type { Transfer } from '../stock/transfer.ts';
+import { stillComing } from '../../stock/index.ts';
+import type { InboundSupply, LotTraits, StockBoard, Transfer } from '../../stock/index.ts';
 import type { CaseRecord } from '../ports/records.ts';
 
 /** Replaces what is announced, per node and item of the rows; zero units mean: nothing comes. */
@@ -36,7 +36,7 @@ function showTransfer(stock: StockBoard, transfer: Transfer): void {
           nodeId: transfer.toNodeId,
           itemId,
           expectedAt: transfer.expectedAt,
-          units: line.shippedUnits - line.receivedUnits - line.lostUnits,
+          units: stillComing(line),
         }))
         .filter(({ units }) => units > 0),
     );

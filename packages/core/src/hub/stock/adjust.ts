@@ -4,6 +4,7 @@ import type { InputFault } from '../../words/index.ts';
 import type { HubOutcome } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
+import type { UnitDraft } from '../run/unit-draft.ts';
 import type { Adjusted, AdjustmentRow } from './desk.ts';
 import { resourceShortages } from './move-away.ts';
 
@@ -11,34 +12,21 @@ import { resourceShortages } from './move-away.ts';
  * Books differences with their reasons: who, when, why is in the log. Orders that hold what is not there any more
  * find other goods at once.
  *
- * @param who who says so, and what it rests on, e.g. a reconciliation
+ * @param by who says so
  */
 export async function adjustStock(
   parts: HubParts,
   rows: readonly AdjustmentRow[],
-  who: { readonly by: string; readonly causationId?: string },
+  by: string,
 ): Promise<HubOutcome<Adjusted>> {
   const faults = rows.flatMap((row, ix) => rowFaults(parts, row, ix)).slice(0, 100);
   if (faults.length > 0) return { ok: false, refusal: { reason: 'invalid', faults } };
   const result = await parts.commit(() => {
     const unit = emptyUnit(parts.env.now());
-    tell(unit, {
-      type: 'stock.adjusted',
+    tellAdjustment(unit, rows, {
       id: `adjust.${String(unit.at)}.${parts.env.randomHex()}`,
-      subject: 'stock',
-      causationId: who.causationId,
-      stockMoves: rows.map(moveOf),
-      body: {
-        by: who.by,
-        rows: rows.map(({ nodeId, itemId, lot = '', units, reason, note = '' }) => ({
-          nodeId,
-          itemId,
-          lot,
-          units,
-          reason,
-          note,
-        })),
-      },
+      by,
+      causationId: undefined,
     });
     return unit;
   });
@@ -48,6 +36,33 @@ export async function adjustStock(
     ok: true,
     value: { positions: rows.length, ...(await resourceShortages(parts, places)) },
   };
+}
+
+/** Writes differences and why; nothing when there are none. */
+export function tellAdjustment(
+  unit: UnitDraft,
+  rows: readonly AdjustmentRow[],
+  who: { readonly id: string; readonly by: string; readonly causationId: string | undefined },
+): void {
+  if (rows.length === 0) return;
+  tell(unit, {
+    type: 'stock.adjusted',
+    id: who.id,
+    subject: 'stock',
+    causationId: who.causationId,
+    stockMoves: rows.map(moveOf),
+    body: {
+      by: who.by,
+      rows: rows.map(({ nodeId, itemId, lot = '', units, reason, note = '' }) => ({
+        nodeId,
+        itemId,
+        lot,
+        units,
+        reason,
+        note,
+      })),
+    },
+  });
 }
 
 const moveOf = ({ nodeId, itemId, lot = '', units }: AdjustmentRow): StockMove => ({

@@ -1,6 +1,16 @@
-import type { AllocationDocument, LotTraits, StockAsker } from '../../stock/index.ts';
+import type {
+  AllocationDocument,
+  LotTraits,
+  ReceivedUnits,
+  Reconciliation,
+  SnapshotRow,
+  StockAsker,
+  Transfer,
+  TransferState,
+} from '../../stock/index.ts';
 import type { ItemId, NodeId, OrderId } from '../../words/index.ts';
 import type { HubOutcome } from '../outcome.ts';
+import type { Page, PageAsk } from '../ports/store.ts';
 
 /** A position by its name. */
 export interface PositionName {
@@ -75,6 +85,59 @@ export interface LotBlocked {
   readonly reachedOrders: readonly { readonly orderId: OrderId; readonly units: number }[];
 }
 
+/** Goods that shall move from one node to another. */
+export interface TransferAsk {
+  readonly fromNodeId: NodeId;
+  readonly toNodeId: NodeId;
+  /** When they should arrive, epoch ms. */
+  readonly expectedAt: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly lines: readonly {
+    readonly itemId: ItemId;
+    readonly lot: string;
+    readonly units: number;
+  }[];
+}
+
+/** What somebody tells of a transfer. */
+export interface TransferTold {
+  readonly transferId: string;
+  readonly by: string;
+  /** When it happened; default now. */
+  readonly at?: number;
+  /** What was shipped or has arrived; default all of it. */
+  readonly lines?: readonly ReceivedUnits[];
+  /** Nothing more will arrive, default yes: what is missing then is lost. */
+  readonly isLast?: boolean;
+}
+
+/** Another system's stock at a moment. */
+export interface SnapshotAsk {
+  /** Which system, e.g. `wms-east`. */
+  readonly source: string;
+  readonly asOfAt: number;
+  /** What it does not name at its nodes is 0 there. */
+  readonly isComplete: boolean;
+  readonly rows: readonly SnapshotRow[];
+  readonly by: string;
+}
+
+/** What a comparison found, and what was applied of its proposals. */
+export interface StoredReconciliation extends Reconciliation {
+  readonly reconciliationId: string;
+  readonly source: string;
+  readonly by: string;
+  readonly appliedProposalIds: readonly string[];
+}
+
+/** Which proposals somebody applies; undefined = all that are left. */
+export interface ApplyAsk {
+  readonly reconciliationId: string;
+  readonly proposalIds: readonly string[] | undefined;
+  readonly by: string;
+}
+
 /** Who may sell what, lots, and corrections of the books. */
 export interface StockDesk {
   /** The rules that count now; version 0 before the first were published. */
@@ -102,4 +165,27 @@ export interface StockDesk {
   blockLot(block: LotBlock): Promise<HubOutcome<LotBlocked>>;
   /** Books differences with reasons; orders that lose their goods are routed again. */
   adjustStock(rows: readonly AdjustmentRow[], by: string): Promise<HubOutcome<Adjusted>>;
+
+  requestTransfer(ask: TransferAsk): Promise<HubOutcome<Transfer>>;
+  /** Holds the goods at the source; refused when fewer are free there. */
+  approveTransfer(told: TransferTold): Promise<HubOutcome<Transfer>>;
+  /** Goods have left: they are supply at the destination from the expected moment on. */
+  shipTransfer(told: TransferTold): Promise<HubOutcome<Transfer>>;
+  receiveTransfer(told: TransferTold): Promise<HubOutcome<Transfer>>;
+  cancelTransfer(told: TransferTold): Promise<HubOutcome<Transfer>>;
+  transfer(transferId: string): Promise<HubOutcome<Transfer>>;
+  /** By id ascending. */
+  transfers(
+    filter: {
+      readonly state?: TransferState;
+      readonly toNodeId?: NodeId;
+      readonly fromNodeId?: NodeId;
+    },
+    ask: PageAsk,
+  ): Promise<Page<Transfer>>;
+
+  /** Explains every difference to another system's stock and proposes what would mend it; changes nothing. */
+  reconcileStock(ask: SnapshotAsk): Promise<HubOutcome<StoredReconciliation>>;
+  reconciliation(reconciliationId: string): Promise<HubOutcome<StoredReconciliation>>;
+  applyProposals(ask: ApplyAsk): Promise<HubOutcome<StoredReconciliation>>;
 }

@@ -12,3 +12,29 @@ export { isQuota, quotasOf } from './allocation/quota.ts';
 export type { Quota, StockAsker } from './allocation/quota.ts';
 export { claimAt, compileAllocation } from './allocation/compile.ts';
 export type { CompiledAllocation, PlaceClaim } from './allocation/compile.ts';
+export {
+  approveTransfer,
+  cancelTransfer,
+  receiveTransfer,
+  shipTransfer,
+  stillComing,
+} from './transfer.ts';
+export type {
+  ReceivedUnits,
+  Transfer,
+  TransferAct,
+  TransferLine,
+  TransferRefusal,
+  TransferState,
+  TransferUnits,
+} from './transfer.ts';
+export { reconcile } from './reconcile/reconcile.ts';
+export type {
+  Difference,
+  DifferenceCause,
+  OpenWork,
+  Proposal,
+  ReconcileQuestion,
+  Reconciliation,
+  SnapshotRow,
+} from './reconcile/question.ts';
