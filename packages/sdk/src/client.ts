@@ -6,6 +6,18 @@ import { changeCalls } from './change-calls.ts';
 import type { ChangeCalls } from './change-calls.ts';
 import { fulfilmentCalls, orderCalls, promiseCalls } from './order-calls.ts';
 import type { FulfilmentCalls, OrderCalls, PromiseCalls } from './order-calls.ts';
+import {
+  allocationCalls,
+  correctionCalls,
+  reconciliationCalls,
+  transferCalls,
+} from './stock-calls.ts';
+import type {
+  AllocationCalls,
+  CorrectionCalls,
+  ReconciliationCalls,
+  TransferCalls,
+} from './stock-calls.ts';
 import { createTransport } from './transport.ts';
 import type { ClientOptions } from './transport.ts';
 import type { HubEvent } from './world-types.ts';
@@ -39,7 +51,10 @@ export interface Ordermesh {
   readonly facts: FactCalls;
   readonly decisions: DecisionCalls;
   readonly nodes: NodeCalls;
-  readonly stock: StockCalls;
+  readonly stock: StockCalls & CorrectionCalls;
+  readonly allocation: AllocationCalls;
+  readonly transfers: TransferCalls;
+  readonly reconciliations: ReconciliationCalls;
   readonly strategies: StrategyCalls;
   readonly exceptions: ExceptionCalls;
   readonly webhooks: WebhookCalls;
@@ -63,7 +78,10 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     facts: factCalls(transport),
     decisions: decisionCalls(transport),
     nodes: nodeCalls(transport),
-    stock: stockCalls(transport),
+    stock: { ...stockCalls(transport), ...correctionCalls(transport) },
+    allocation: allocationCalls(transport),
+    transfers: transferCalls(transport),
+    reconciliations: reconciliationCalls(transport),
     strategies: strategyCalls(transport),
     exceptions: exceptionCalls(transport),
     webhooks: webhookCalls(transport),

@@ -56,6 +56,24 @@ export type {
   WebhookWithKey,
 } from './webhook-calls.ts';
 export type {
+  AllocationCalls,
+  CorrectionCalls,
+  ReconciliationCalls,
+  TransferCalls,
+} from './stock-calls.ts';
+export type {
+  Adjusted,
+  Adjustment,
+  Allocation,
+  LotBlocked,
+  Quota,
+  Reconciliation,
+  Snapshot,
+  Transfer,
+  TransferAsk,
+  TransferReceipt,
+} from './stock-types.ts';
+export type {
   DecisionCalls,
   ExceptionCalls,
   FactCalls,

@@ -95,10 +95,11 @@ export interface StockCalls {
   list(query?: ListQuery): Rows<StockPosition>;
   /** Sets counted stock; the difference is booked. */
   set(rows: readonly StockCount[], reason: string): Promise<{ readonly positions: number }>;
-  /** What may be sold now and at later moments (RFC 3339). */
+  /** What may be sold now and at later moments (RFC 3339); for an asker, what buffers and fences let him buy. */
   availability(
     item: string,
     moments?: readonly string[],
+    asker?: { readonly channel: string; readonly tier?: string; readonly customer?: string },
   ): Promise<{ readonly total_units: number; readonly nodes: readonly object[] }>;
   putItems(items: readonly object[]): Promise<{ readonly items: number }>;
 }
@@ -108,11 +109,11 @@ export const stockCalls = (transport: Transport): StockCalls => ({
   list: (query) => rowsOf(transport, at('stock'), query),
   set: (rows, reason) =>
     transport.send({ method: 'PUT', path: at('stock'), body: { reason, rows } }),
-  availability: (item, moments = []) =>
+  availability: (item, moments = [], asker) =>
     transport.send({
       method: 'GET',
       path: at('stock', 'availability', item),
-      query: { at: moments.length === 0 ? undefined : moments.join(',') },
+      query: { at: moments.length === 0 ? undefined : moments.join(','), ...asker },
     }),
   putItems: (items) => transport.send({ method: 'PUT', path: at('items'), body: { items } }),
 });

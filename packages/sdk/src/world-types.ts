@@ -39,6 +39,8 @@ export interface StockPosition {
   readonly on_hand_units: number;
   readonly reserved_units: number;
   readonly safety_units: number;
+  /** Kept for channels, tiers, customers. */
+  readonly fenced_units: number;
   readonly available_units: number;
 }
 

@@ -6,6 +6,7 @@ import { bench, scenario } from './local/scenario.ts';
 import { serve } from './local/serve.ts';
 import { configPrint, init, keysCreate } from './local/setup.ts';
 import { decisionExplain, decisionReplay } from './remote/decisions.ts';
+import { reconcile } from './remote/reconcile.ts';
 import { ordersGet, ordersList, ordersTail, ordersTimeline } from './remote/orders.ts';
 import {
   strategyDiff,
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   nodesRestore,
   stockGet,
   stockSet,
+  reconcile,
   scenario,
   bench,
 ];

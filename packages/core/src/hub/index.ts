@@ -78,5 +78,14 @@ export type {
   Writes,
 } from './decide/index.ts';
 export type { OrderRules } from './run/rules.ts';
+export { adjustmentReasons } from './stock/desk.ts';
+export type {
+  Adjusted,
+  AdjustmentReason,
+  LotBlocked,
+  MovedAway,
+  StockDesk,
+  StoredReconciliation,
+} from './stock/desk.ts';
 export { createHub } from './create-hub.ts';
 export type { HubMaking } from './create-hub.ts';

@@ -12,6 +12,7 @@ export {
   claimAt,
   compileAllocation,
   isQuota,
+  isSellable,
   movedCounts,
   openAllocation,
   quotasOf,

@@ -14,6 +14,7 @@ import { offerRoutes } from './nodes/offers.ts';
 import { vendorRoutes } from './nodes/vendors.ts';
 import { orderActRoutes } from './order-acts.ts';
 import { orderRoutes } from './orders.ts';
+import { stockDeskRoutes } from './stock-desk/index.ts';
 import { stockRoutes } from './stock.ts';
 import { strategyRoutes } from './strategies.ts';
 import { trackingRoutes } from './tracking.ts';
@@ -42,6 +43,7 @@ export const routes = (
   ...decisionRoutes,
   ...networkRoutes,
   ...stockRoutes,
+  ...stockDeskRoutes,
   ...strategyRoutes,
   ...watchRoutes(streams),
   ...webhookRoutes(sending),

@@ -1,12 +1,22 @@
 import Type from 'typebox';
 import { itemId, nodeId } from '@ordermesh/core/words';
-import { readItemProfile } from '@ordermesh/core/parties';
+import { customerTiers, readItemProfile } from '@ordermesh/core/parties';
 import type { ItemProfile } from '@ordermesh/core/parties';
-import { availableToPromise } from '@ordermesh/core/stock';
-import type { StockPosition } from '@ordermesh/core/stock';
+import { availableToPromise, isQuota } from '@ordermesh/core/stock';
+import type { StockAsker, StockPosition } from '@ordermesh/core/stock';
+import type { Backend } from '../../backend.ts';
 import { AppFailure } from '../../errors/index.ts';
 import { snakeKeys } from '../../json/index.ts';
-import { count, idText, limitUsual, listOf, pageQuery, ref, strict } from '../schemas/fields.ts';
+import {
+  count,
+  idText,
+  limitUsual,
+  listOf,
+  oneOf,
+  pageQuery,
+  ref,
+  strict,
+} from '../schemas/fields.ts';
 import {
   availabilitySchema,
   inboundSchema,
@@ -20,15 +30,21 @@ import { fieldErrorsOf, valueOf } from '../wire/refusal.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';
 
-const positionView = (position: StockPosition) => ({
-  node: position.nodeId,
-  item: position.itemId,
-  lot: position.lot,
-  on_hand_units: position.onHandUnits,
-  reserved_units: position.reservedUnits,
-  safety_units: position.safetyUnits,
-  available_units: availableToPromise(position),
-});
+/** Quotas are booked beside goods; people count goods, and see what fences keep apart from what they keep back. */
+const positionView = (hub: Backend['hub']) => (position: StockPosition) => {
+  const { nodeId: node, itemId: item, lot } = position;
+  const fencedUnits = lot === '' ? hub.fencedUnits(node, item) : 0;
+  return {
+    node,
+    item,
+    lot,
+    on_hand_units: position.onHandUnits,
+    reserved_units: position.reservedUnits,
+    safety_units: Math.max(0, position.safetyUnits - fencedUnits),
+    fenced_units: fencedUnits,
+    available_units: hub.isSellable(item, lot) ? availableToPromise(position) : 0,
+  };
+};
 
 const listStock = route({
   method: 'GET',
@@ -44,14 +60,15 @@ const listStock = route({
   }),
   responses: { 200: { says: 'A page of positions.', schema: listOf(ref(positionSchema)) } },
   errors: ['cursor-invalid'],
-  handle: async ({ store, query }) => {
+  handle: async ({ hub, store, query }) => {
     const page = await store.positions({
       limit: query.limit ?? limitUsual,
       after: positionOf('stock', query.cursor),
       ...(query.node !== undefined && { nodeId: nodeId(query.node) }),
       ...(query.item !== undefined && { itemId: itemId(query.item) }),
     });
-    return { status: 200, body: listAnswer('stock', page, positionView) };
+    const goods = { ...page, rows: page.rows.filter((position) => !isQuota(position)) };
+    return { status: 200, body: listAnswer('stock', goods, positionView(hub)) };
   },
 });
 
@@ -72,6 +89,9 @@ const availability = route({
         description: `Later moments, RFC 3339, joined by commas; at most ${momentsMax}.`,
       }),
     ),
+    channel: Type.Optional(idText('For an order of this channel: buffers and fences count.')),
+    tier: Type.Optional(oneOf(customerTiers)),
+    customer: Type.Optional(idText('For an order of this customer.')),
   }),
   responses: { 200: { says: 'Available to promise.', schema: ref(availabilitySchema) } },
   errors: ['not-found'],
@@ -81,7 +101,7 @@ const availability = route({
       throw new AppFailure('not-found', { why: `There is no item "${params.item}".` });
     const moments = momentsOf(query.at);
     const nodes = hub
-      .availability(item, moments)
+      .availability(item, moments, askerOf(query))
       .map(({ nodeId: node, availableUnits, later }) => ({
         node,
         available_units: availableUnits,
@@ -94,6 +114,16 @@ const availability = route({
     return { status: 200, body: { item, total_units: total, nodes } };
   },
 });
+
+/** Without a channel nobody in particular asks: a stranger's number. */
+const askerOf = (query: {
+  readonly channel?: string;
+  readonly tier?: StockAsker['tier'];
+  readonly customer?: string;
+}): StockAsker | undefined =>
+  query.channel === undefined
+    ? undefined
+    : { channel: query.channel, tier: query.tier ?? 'standard', customerId: query.customer };
 
 function momentsOf(list: string | undefined): readonly number[] {
   const moments = (list === undefined ? [] : list.split(',')).map((text) =>

@@ -9,6 +9,7 @@ import * as orders from './orders.ts';
 import { shipToSchema } from './orders.ts';
 import * as plan from './plan.ts';
 import * as webhooks from './webhooks.ts';
+import * as stock from './stock.ts';
 
 const isShared = (schema: unknown): schema is TSchema & { readonly $id: string } =>
   typeof schema === 'object' && schema !== null && '$id' in schema;
@@ -22,7 +23,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
     windowSchema,
     orderDraftSchema,
     shipToSchema,
-    ...[changes, plan, orders, network, nodeWork, log, webhooks]
+    ...[changes, plan, orders, network, stock, nodeWork, log, webhooks]
       .flatMap((held): unknown[] => Object.values(held))
       .filter(isShared),
   ]),

@@ -85,6 +85,7 @@ export const positionSchema = named(
       on_hand_units: count('On hand.'),
       reserved_units: count('Held for orders and carts.'),
       safety_units: count('Kept back from sale.'),
+      fenced_units: count('Kept for channels, tiers, customers.'),
       available_units: count('Available to promise: what may still be sold now.'),
     },
     { description: 'Goods of one item and lot at one node.' },

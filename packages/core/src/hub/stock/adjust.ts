@@ -76,7 +76,7 @@ const moveOf = ({ nodeId, itemId, lot = '', units }: AdjustmentRow): StockMove =
 });
 
 function rowFaults(parts: HubParts, row: AdjustmentRow, ix: number): readonly InputFault[] {
-  const field = (name: string): string => `/${String(ix)}/${name}`;
+  const field = (name: string): string => `/rows/${String(ix)}/${name}`;
   const { nodeId, itemId, lot = '', units } = row;
   const faults: InputFault[] = [];
   if (parts.board.network.nodeIxOf(nodeId) === undefined)

@@ -160,6 +160,8 @@ export interface StockDesk {
   /** What may be sold of an item at a node to this asker now: the number that routing sees. */
   availableTo(asker: StockAsker, place: { nodeId: NodeId; itemId: ItemId }): number;
   lot(itemId: ItemId, lot: string): LotTraits | undefined;
+  /** Whether units of the lot may be promised now; goods without a lot always. */
+  isSellable(itemId: ItemId, lot: string): boolean;
   setLots(rows: readonly LotRow[]): Promise<HubOutcome<{ readonly lots: number }>>;
   /** Quarantines, recalls or frees a lot; tells which orders it has reached. */
   blockLot(block: LotBlock): Promise<HubOutcome<LotBlocked>>;

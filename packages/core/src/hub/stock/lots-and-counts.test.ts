@@ -149,10 +149,10 @@ describe('a count below what is reserved', () => {
     );
     const faults = refused.ok || refused.refusal.reason !== 'invalid' ? [] : refused.refusal.faults;
     expect(faults.map(({ field, reason }) => `${field} ${reason}`)).toEqual([
-      '/0/units more-than-on-hand',
-      '/1/units out-of-range',
-      '/2/node unknown-node',
-      '/2/item unknown-item',
+      '/rows/0/units more-than-on-hand',
+      '/rows/1/units out-of-range',
+      '/rows/2/node unknown-node',
+      '/rows/2/item unknown-item',
     ]);
   });
 });

@@ -79,7 +79,7 @@ const lotCase = (traits: LotTraits, known: CaseRecord | undefined, at: number): 
 });
 
 function lotFaults(parts: HubParts, row: LotRow, ix: number): readonly InputFault[] {
-  const at = `/${String(ix)}`;
+  const at = `/rows/${String(ix)}`;
   const faults: InputFault[] = [];
   if (!parts.board.items.has(row.itemId))
     faults.push({
@@ -104,7 +104,7 @@ export async function blockLot(parts: HubParts, block: LotBlock): Promise<HubOut
   const { itemId, lot } = block;
   const faults = lotFaults(parts, block, 0).map((fault) => ({
     ...fault,
-    field: fault.field.slice(2),
+    field: fault.field.slice('/rows/0'.length),
   }));
   if (faults.length > 0) return { ok: false, refusal: { reason: 'invalid', faults } };
   const known = parts.board.stock.lotTraits(itemId, lot);

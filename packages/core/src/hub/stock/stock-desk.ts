@@ -1,3 +1,4 @@
+import { isSellable } from '../../stock/index.ts';
 import type { Transfer } from '../../stock/index.ts';
 import { atpFor } from '../board/sell-to.ts';
 import type { Hub } from '../hub.ts';
@@ -39,6 +40,8 @@ export function stockDesk(
     fencedUnits: (nodeId, itemId) => board.stock.fencedUnits(nodeId, itemId),
     availableTo: (asker, place) => atpFor(board, { ...asker, at: parts.env.now() }, place),
     lot: (itemId, lot) => board.stock.lotTraits(itemId, lot),
+    isSellable: (itemId, lot) =>
+      isSellable(board.stock.lotTraits(itemId, lot), { at: parts.env.now(), shelfMs: 0 }),
     setLots: (rows) => setLots(parts, rows),
     blockLot: (block) => blockLot(parts, block),
     adjustStock: (rows, by) => adjustStock(parts, rows, by),
