@@ -1,7 +1,7 @@
 import type { ExceptionRecord, OrderRecord, Page, Store } from '@ordermesh/core/hub';
 import { coverageOf } from '@ordermesh/core/release';
 import type { Fulfilment } from '@ordermesh/core/release';
-import type { OrderId } from '@ordermesh/core/words';
+import type { CartId, OrderId } from '@ordermesh/core/words';
 
 /** What a check of the books looked at, and what it found wrong. Empty `broken` = all invariants hold. */
 export interface BooksChecked {
@@ -49,9 +49,23 @@ export async function checkBooks(store: Store): Promise<BooksChecked> {
     }
     broken.push(...unowned(some, works, waiting));
   }
+  liveReservations += await heldForTransfers(store, live);
   const positions = await checkPositions(store, live, broken);
   const waitingOrders = new Set(waiting.map(({ orderId }) => orderId)).size;
   return { orders: orders.length, positions, liveReservations, waitingOrders, broken };
+}
+
+/** Approved transfers hold goods as orders do. @returns how many live reservations they have */
+async function heldForTransfers(store: Store, live: Map<string, number>): Promise<number> {
+  const approved = await readAll((after) =>
+    store.caseList({ kind: 'transfer', state: 'approved' }, { limit: 200, after }),
+  );
+  const all = await Promise.all(
+    approved.map(({ caseId }) => store.reservationsOfCart(caseId as CartId)),
+  );
+  const held = all.flat().filter(({ state }) => state === 'live');
+  for (const one of held) live.set(positionKey(one), (live.get(positionKey(one)) ?? 0) + one.units);
+  return held.length;
 }
 
 interface PositionName {

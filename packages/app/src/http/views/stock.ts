@@ -40,7 +40,10 @@ export const lotBlockedView = (blocked: LotBlocked): Static<typeof lotBlockedSch
 });
 
 /** What a correction of the books moved away. */
-export const movedAwayView = ({ orderIds, units }: MovedAway) => ({
+export const movedAwayView = ({
+  orderIds,
+  units,
+}: MovedAway): { readonly moved_orders: readonly string[]; readonly moved_units: number } => ({
   moved_orders: [...orderIds],
   moved_units: units,
 });
