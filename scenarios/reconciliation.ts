@@ -48,7 +48,7 @@ async function transferOneShort(stage: Stage): Promise<void> {
   stage.must(
     'shipped = received + lost, and why is told',
     line?.shippedUnits === (line?.receivedUnits ?? 0) + (line?.lostUnits ?? 0) &&
-      line?.lossReason === 'damaged',
+      line.lossReason === 'damaged',
     JSON.stringify(line),
   );
   stage.must(

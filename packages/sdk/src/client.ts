@@ -11,13 +11,13 @@ import {
   correctionCalls,
   reconciliationCalls,
   transferCalls,
-} from './stock-calls.ts';
+} from './stock/calls.ts';
 import type {
   AllocationCalls,
   CorrectionCalls,
   ReconciliationCalls,
   TransferCalls,
-} from './stock-calls.ts';
+} from './stock/calls.ts';
 import { createTransport } from './transport.ts';
 import type { ClientOptions } from './transport.ts';
 import type { HubEvent } from './world-types.ts';

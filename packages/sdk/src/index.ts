@@ -60,7 +60,7 @@ export type {
   CorrectionCalls,
   ReconciliationCalls,
   TransferCalls,
-} from './stock-calls.ts';
+} from './stock/calls.ts';
 export type {
   Adjusted,
   Adjustment,
@@ -72,7 +72,7 @@ export type {
   Transfer,
   TransferAsk,
   TransferReceipt,
-} from './stock-types.ts';
+} from './stock/types.ts';
 export type {
   DecisionCalls,
   ExceptionCalls,

@@ -1,4 +1,3 @@
-import type { NodeId } from '../../words/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import { compileNetwork, NetworkBoard } from '../../network/index.ts';
 import type { Network, NetworkDocument, SlotMove, SlotUse } from '../../network/index.ts';
@@ -18,7 +17,7 @@ import type {
   PublishedStrategy,
   StrategyDocument,
 } from '../../strategy/index.ts';
-import { InFlight } from './in-flight.ts';
+import { InFlight, slotKey, stockKey } from './in-flight.ts';
 import { PolicyBoard, rememberStrategy } from './policy-board.ts';
 import { announceSupplies, takeStockCase } from './stock-cases.ts';
 import type { CaseRecord, DocumentRecord, LoggedEvent, NodeStateRecord } from '../ports/records.ts';
@@ -287,12 +286,3 @@ export class Board implements RunnerBoard {
     this.#inFlight.refreshed(key, asOfSequence);
   }
 }
-
-const stockKey = (at: {
-  readonly nodeId: NodeId;
-  readonly itemId: string;
-  readonly lot: string;
-}): string => `${at.nodeId}/${at.itemId}/${at.lot}`;
-
-const slotKey = (at: { readonly nodeId: NodeId; readonly slotAt: number }): string =>
-  `${at.nodeId}@${String(at.slotAt)}`;

@@ -1,3 +1,5 @@
+import type { NodeId } from '../../words/index.ts';
+
 /**
  * What this process has booked on its board but the store has not confirmed yet, per key; and up to which event a
  * key's numbers came fresh from the store. Together they keep a board right whatever order answers, refreshes and
@@ -41,3 +43,14 @@ export class InFlight {
     for (const [key, asOf] of this.#freshAsOf) if (asOf <= sequence) this.#freshAsOf.delete(key);
   }
 }
+
+/** Names a position on the board. */
+export const stockKey = (at: {
+  readonly nodeId: NodeId;
+  readonly itemId: string;
+  readonly lot: string;
+}): string => `${at.nodeId}/${at.itemId}/${at.lot}`;
+
+/** Names a slot on the board. */
+export const slotKey = (at: { readonly nodeId: NodeId; readonly slotAt: number }): string =>
+  `${at.nodeId}@${String(at.slotAt)}`;

@@ -1,4 +1,4 @@
-import type { Instant, Units } from './order-types.ts';
+import type { Instant, Units } from '../order-types.ts';
 
 /** Who may sell what; published whole. Absent lists mean all. */
 export interface Allocation {

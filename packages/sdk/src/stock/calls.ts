@@ -1,5 +1,5 @@
-import { rowsOf } from './paging.ts';
-import type { ListQuery } from './paging.ts';
+import { rowsOf } from '../paging.ts';
+import type { ListQuery } from '../paging.ts';
 import type {
   Adjusted,
   Adjustment,
@@ -11,8 +11,8 @@ import type {
   Transfer,
   TransferAsk,
   TransferReceipt,
-} from './stock-types.ts';
-import type { Transport } from './transport.ts';
+} from './types.ts';
+import type { Transport } from '../transport.ts';
 
 const at = (...parts: string[]): string => ['v1', ...parts.map(encodeURIComponent)].join('/');
 
