@@ -46,6 +46,7 @@ export function walkNewOrder(
     item: (itemId) => board.item(itemId),
     placeOf: (country, postcode) => board.placeOf(country, postcode),
     remorseMinutes: start.remorseMinutes ?? 0,
+    ...board.currencies(),
   });
   if (!accepted.ok) return refuse(accepted.refusal.faults);
   const order = accepted.value;
@@ -212,6 +213,8 @@ export interface PathBoard {
   /** Announced supplies of an item that nobody waits for yet, earliest first. */
   freeSupplies(itemId: string): readonly FreeSupply[];
   slotOrdersMax(nodeId: NodeId): number;
+  /** The currencies that orders may have, where rates are published; else any. */
+  currencies(): { readonly currencies?: readonly string[] };
   /** The largest ATP of the item at any one node. */
   mostAvailable(itemId: ItemId): number;
   /** Where the node counts the orders of the slot's day; undefined = it has no daily limit. */
@@ -270,12 +273,17 @@ export interface WalkedOrder extends AssignedOrWaiting {
  */
 function routeDemand(board: PathBoard, ask: OpenLines): Pick<Assigned, 'question' | 'answer'> {
   let first: Pick<Assigned, 'question' | 'answer'> | undefined;
-  for (const lines of demandForms(ask, board)) {
+  const world = {
+    item: (itemId: string) => board.item(itemId),
+    mostAvailable: (itemId: ItemId) => board.mostAvailable(itemId),
+    toCountry: ask.order.shipTo.country,
+  };
+  for (const lines of demandForms(ask, world)) {
     const asked = routeLines(board, ask, lines);
     if (asked.answer.ok) return asked;
     first ??= asked;
     const { shortLines: short } = asked.answer.refusal;
-    const others = withSubstitutes(ask, { lines, short }, board);
+    const others = withSubstitutes(ask, { lines, short }, world);
     const again = others && routeLines(board, ask, others);
     if (again?.answer.ok) return again;
   }

@@ -3,5 +3,17 @@
  *
  * @packageDocumentation
  */
-export { provesDeparture, workByFact } from './decide/index.ts';
-export type { WorkMove } from './decide/index.ts';
+export {
+  judgeTemperature,
+  meanKineticMilliCelsius,
+  provesDeparture,
+  weigh,
+  workByFact,
+} from './decide/index.ts';
+export type {
+  TemperatureLimits,
+  TemperatureReading,
+  TemperatureVerdict,
+  Weighed,
+  WorkMove,
+} from './decide/index.ts';

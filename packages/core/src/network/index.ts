@@ -20,14 +20,18 @@ export {
   walkInUnits,
 } from './decide/index.ts';
 export type {
+  BorderRule,
   CalendarDay,
   CarrierService,
   Collection,
   CoolDown,
+  CustomsUnion,
   DayHours,
   DayPlace,
   DutiableGoods,
   DutyRate,
+  ExchangeRates,
+  GroupEntity,
   HolidayDate,
   LegalEntity,
   Network,

@@ -8,6 +8,7 @@ import {
   externalIdSchema,
   idText,
   instant,
+  minor,
   moneySchema,
   named,
   nullable,
@@ -87,6 +88,15 @@ const orderFields = {
       cancelled_quantity: count('Cancelled so far.'),
       price: ref(moneySchema),
       tax: ref(moneySchema),
+      weighed_quantity: Type.Optional(
+        count('Grams of a weight good as weighed, where that is not what was ordered.'),
+      ),
+      charged: Type.Optional(
+        strict(
+          { price: ref(moneySchema), tax: ref(moneySchema) },
+          { description: 'By weight, never above what was agreed; present once it was weighed.' },
+        ),
+      ),
       substitutes: Type.Optional(Type.Boolean({ description: 'Substitutes may be sent.' })),
       ship_with: Type.Optional(
         Type.String({ description: 'Travels with lines of the same word.' }),
@@ -137,6 +147,21 @@ export const unroutableSchema = named(
   ),
 );
 
+const landedCostSchema = strict(
+  {
+    currency: Type.String({ description: 'The order’s, ISO 4217.' }),
+    goods_minor: minor('Goods, as promised.'),
+    shipping_minor: minor('Shipping, as promised.'),
+    tax_minor: minor('Tax, as promised.'),
+    duty_minor: minor('Duty at the border.'),
+    import_tax_minor: minor('VAT or sales tax at import.'),
+    paid_by: oneOf(['seller', 'receiver']),
+    to_seller_minor: minor('What the customer pays to the seller.'),
+    at_delivery_minor: minor('What the customer pays to customs (dap).'),
+  },
+  { description: 'Present where goods cross a border.' },
+);
+
 export const placedOrderSchema = named(
   'PlacedOrder',
   strict(
@@ -145,6 +170,7 @@ export const placedOrderSchema = named(
       plan: nullable(ref(planSchema)),
       fulfilments: Type.Array(ref(fulfilmentSchema)),
       unroutable: nullable(ref(unroutableSchema)),
+      landed_cost: Type.Optional(landedCostSchema),
       decision_id: idText('dec_…'),
     },
     { description: 'An accepted order, routed or waiting for people.' },

@@ -108,6 +108,22 @@ export const planSchema = named(
           window: ref(windowSchema),
           cost_items: ref(costItemsSchema),
           cost_minor: minor('Sum of its items.'),
+          border: Type.Optional(
+            strict(
+              {
+                duty_minor: minor('Duty.'),
+                import_tax_minor: minor('VAT or sales tax at import; no cost of routing.'),
+                paid_by: oneOf(['seller', 'receiver']),
+              },
+              { description: 'What customs take, where the parcel crosses a border.' },
+            ),
+          ),
+          intercompany: Type.Optional(
+            strict(
+              { selling_entity: Type.String(), shipping_entity: Type.String() },
+              { description: 'Present where another legal entity sends it than sold it.' },
+            ),
+          ),
         }),
       ),
     },

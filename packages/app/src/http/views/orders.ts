@@ -1,7 +1,8 @@
 import type { Static } from 'typebox';
 import type { Lifecycle } from '@ordermesh/core/facts';
 import type { OrderRecord, OrderView, PlacedOrder } from '@ordermesh/core/hub';
-import { orderDocument } from '@ordermesh/core/intake';
+import { chargeFor, orderDocument } from '@ordermesh/core/intake';
+import { landedCost } from '@ordermesh/core/route';
 import { instantText } from '@ordermesh/core/words';
 import { unroutableView } from '../wire/refusal.ts';
 import type {
@@ -51,10 +52,27 @@ export function orderView(record: OrderRecord): OrderJson {
       ...line,
       cancelled_quantity: record.cancelledUnits[line.line_no] ?? 0,
       ...partsView(order.lines[i]?.forms),
+      ...weighedView(record, order.lines[i]),
     })),
     ...(sent.ship_complete === true && { ship_complete: true }),
     ...(sent.gift && { gift: sent.gift }),
     ...(order.incoterm && { incoterm: order.incoterm }),
+  };
+}
+
+function weighedView(
+  { weighedUnits, cancelledUnits, order: { currency } }: OrderRecord,
+  line: OrderRecord['order']['lines'][number] | undefined,
+): Pick<OrderJson['lines'][number], 'weighed_quantity' | 'charged'> {
+  const weighed = line && weighedUnits?.[line.lineNo];
+  if (line === undefined || weighed === undefined) return {};
+  const { priceMinor, taxMinor } = chargeFor(line, weighed, cancelledUnits[line.lineNo] ?? 0);
+  return {
+    weighed_quantity: weighed,
+    charged: {
+      price: { amount_minor: priceMinor, currency },
+      tax: { amount_minor: taxMinor, currency },
+    },
   };
 }
 
@@ -83,8 +101,30 @@ export const placedOrderView = (
   plan: placed.plan === undefined ? null : planView(placed.plan, currency),
   fulfilments: placed.fulfilments.map(fulfilmentView),
   unroutable: placed.unroutable === undefined ? null : unroutableView(placed.unroutable),
+  ...landedView(placed),
   decision_id: placed.decisionId,
 });
+
+function landedView({
+  record: { order },
+  plan,
+}: PlacedOrder): Pick<Static<typeof placedOrderSchema>, 'landed_cost'> {
+  const landed = plan && landedCost(order, plan);
+  if (!landed) return {};
+  return {
+    landed_cost: {
+      currency: order.currency,
+      goods_minor: landed.goodsMinor,
+      shipping_minor: landed.shippingMinor,
+      tax_minor: landed.taxMinor,
+      duty_minor: landed.dutyMinor,
+      import_tax_minor: landed.importTaxMinor,
+      paid_by: landed.paidBy,
+      to_seller_minor: landed.toSellerMinor,
+      at_delivery_minor: landed.atDeliveryMinor,
+    },
+  };
+}
 
 /** How far an order is, with the proof. */
 export const lifecycleView = (life: Lifecycle): Static<typeof lifecycleSchema> => ({

@@ -74,6 +74,19 @@ export const planView = (plan: RoutePlan, currency: string): Static<typeof planS
     window: windowView(parcel.window),
     cost_items: costItemsView(parcel.costItems),
     cost_minor: parcel.costMinor,
+    ...(parcel.border && {
+      border: {
+        duty_minor: parcel.border.dutyMinor,
+        import_tax_minor: parcel.border.importTaxMinor,
+        paid_by: parcel.border.paidBy,
+      },
+    }),
+    ...(parcel.intercompany && {
+      intercompany: {
+        selling_entity: parcel.intercompany.sellingEntity,
+        shipping_entity: parcel.intercompany.shippingEntity,
+      },
+    }),
   })),
 });
 

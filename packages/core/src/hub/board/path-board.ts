@@ -1,3 +1,5 @@
+import type { CustomerOrder } from '../../intake/index.ts';
+import type { NetworkDocument } from '../../network/index.ts';
 import type { OpenLines, PathBoard } from '../../path.ts';
 import { dayPlaceOf } from '../../network/index.ts';
 import { availableToPromise } from '../../stock/index.ts';
@@ -21,6 +23,7 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
     item: (id) => board.items.get(id),
     placeOf,
     freeSupplies: (id) => board.supplies.free(id),
+    currencies: () => currenciesOf(board.network.document),
     slotOrdersMax: (nodeId) =>
       board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1]?.slots.ordersMax ?? 0,
     mostAvailable: (id) => {
@@ -87,7 +90,32 @@ function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines'])
       version: strategy?.document.version ?? 0,
     },
     slice,
-    ...(order.shipComplete === true && { shipComplete: true }),
+    ...wishesOf(board, order),
+  };
+}
+
+const none = {};
+
+const currenciesOf = ({ currency, exchangeRates }: NetworkDocument) =>
+  exchangeRates
+    ? { currencies: [currency, ...exchangeRates.rates.map((rate) => rate.currency)] }
+    : none;
+
+type Wishes = Pick<
+  RouteQuestion,
+  'shipComplete' | 'gift' | 'giftWrap' | 'incoterm' | 'sellingEntity'
+>;
+
+/** What few orders ask for, written only where it is; the text of plain questions stays as it was. */
+function wishesOf({ network }: Board, order: CustomerOrder): Wishes {
+  const { shipComplete, gift, incoterm } = order;
+  const sellingEntity = network.document.legalEntities && network.sellerOn(order.channel);
+  return {
+    ...(shipComplete === true && { shipComplete }),
+    ...(gift && { gift: true }),
+    ...(gift?.wrap === true && { giftWrap: true }),
+    ...(incoterm && { incoterm }),
+    ...(sellingEntity !== undefined && sellingEntity !== '' && { sellingEntity }),
   };
 }
 

@@ -2,11 +2,13 @@ import { exceptionId } from '../../words/index.ts';
 import type { ItemId } from '../../words/index.ts';
 import { asOrdered } from '../../intake/index.ts';
 import type { CustomerOrder } from '../../intake/index.ts';
-import { provesDeparture } from '../../execute/index.ts';
+import { provesDeparture, weigh } from '../../execute/index.ts';
 import { packedItems, standingFacts, traceKeysOf } from '../../facts/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { letGo } from '../../reserve/index.ts';
+import type { Reservation } from '../../reserve/index.ts';
+import type { StockMove } from '../../stock/index.ts';
 import { putReservation } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { FactNames } from './fact-names.ts';
@@ -39,6 +41,8 @@ export function consume(
     readonly work: Fulfilment;
     readonly contents: Contents;
     readonly parcelUris: readonly string[];
+    /** How far the weight of a weight good may be off, percent; 0 for all others. */
+    readonly toleranceOf: (itemId: ItemId) => number;
   },
 ): 'all' | 'some' {
   const { work } = told;
@@ -49,13 +53,8 @@ export function consume(
   const itemIds = new Set(live.map(({ itemId }) => itemId));
   const stockMoves = [...itemIds].flatMap((itemId) => {
     const held = live.filter((one) => one.itemId === itemId);
-    const units = inParcels.size > 0 ? (inParcels.get(itemId) ?? 0) : Number.MAX_SAFE_INTEGER;
-    const ended = letGo(held, units, 'consumed');
-    for (const { record, unitsBefore } of ended.changes) {
-      change.reservations.set(record.reservationId, record);
-      putReservation(change.unit, record, unitsBefore);
-    }
-    return ended.stockMoves;
+    const units = inParcels.size > 0 ? (inParcels.get(itemId) ?? 0) : undefined;
+    return takeHeld(change, held, { units, tolerancePercent: told.toleranceOf(itemId) });
   });
   tell(change.unit, {
     type: 'stock.shipped',
@@ -70,6 +69,52 @@ export function consume(
     (held) => held.fulfilmentId === work.fulfilmentId && held.state === 'live',
   );
   return open ? 'some' : 'all';
+}
+
+/** Held units of one item leave: as many as the parcels hold, by the scale where the item is a weight good. */
+function takeHeld(
+  change: OrderChange,
+  held: readonly Reservation[],
+  told: { readonly units: number | undefined; readonly tolerancePercent: number },
+): readonly StockMove[] {
+  const all = held.reduce((sum, { units }) => sum + units, 0);
+  const weighed = weigh(all, told.units ?? all, told.tolerancePercent);
+  const consumed = endHeld(change, held, { units: weighed.heldUnits, end: 'consumed' });
+  const left = held.flatMap(({ reservationId }) => change.reservations.get(reservationId) ?? []);
+  const released = endHeld(change, left, { units: weighed.lessUnits, end: 'released' });
+  noteWeight(change, held, weighed.moreUnits - weighed.lessUnits);
+  const [last] = consumed.slice(-1);
+  const more: readonly StockMove[] =
+    last && weighed.moreUnits > 0
+      ? [{ ...last, onHandUnits: -weighed.moreUnits, reservedUnits: 0 }]
+      : [];
+  return [...consumed, ...more, ...released];
+}
+
+function endHeld(
+  change: OrderChange,
+  held: readonly Reservation[],
+  { units, end }: { readonly units: number; readonly end: 'consumed' | 'released' },
+): readonly StockMove[] {
+  const ended = letGo(held, units, end);
+  for (const { record, unitsBefore } of ended.changes) {
+    change.reservations.set(record.reservationId, record);
+    putReservation(change.unit, record, unitsBefore);
+  }
+  return ended.stockMoves;
+}
+
+/** The order remembers what its line weighed in the end; of several lines of the item the last one has the difference. */
+function noteWeight(change: OrderChange, held: readonly Reservation[], off: number): void {
+  const lineNo = held.at(-1)?.lineNo;
+  const line = change.record.order.lines.find((one) => one.lineNo === lineNo);
+  if (!line || off === 0) return;
+  const { weighedUnits = {} } = change.record;
+  const before = weighedUnits[line.lineNo] ?? line.quantityUnits;
+  change.record = {
+    ...change.record,
+    weighedUnits: { ...weighedUnits, [line.lineNo]: before + off },
+  };
 }
 
 function unitsIn(contents: Contents, parcelUris: readonly string[]): Map<string, number> {

@@ -92,7 +92,9 @@ export function moveWork(
       });
   const moved = workByFact(work, fact.kind);
   if (!moved) return;
-  const gone = moved.leavesNode ? consume(change, { ...told, parcelUris }) : 'all';
+  const toleranceOf = (itemId: string): number =>
+    parts.board.items.get(itemId)?.weightTolerancePercent ?? 0;
+  const gone = moved.leavesNode ? consume(change, { ...told, parcelUris, toleranceOf }) : 'all';
   const state = gone === 'some' ? 'ready' : moved.state;
   if (gone === 'some' && work.state === 'ready') return;
   tellMoved(parts, change, { work, state, at: fact.at });

@@ -6,6 +6,8 @@ export { amendOrder } from './amend-order.ts';
 export type { AmendContext, AmendedOrder } from './amend-order.ts';
 export { holdReasons, holdsAt, holdsEndAt, holdIdOf, heldUntilAt } from './holds.ts';
 export type { HoldReason, OrderHold } from './holds.ts';
+export { chargeFor } from './charge.ts';
+export type { LineCharge } from './charge.ts';
 export { asOrdered, isPartNo, partOf, wholeKits } from './forms.ts';
 export type { LineUnits, PartOfLine } from './forms.ts';
 export { backorderWishes, incoterms } from './order.ts';

@@ -47,6 +47,8 @@ export function checkNetwork(document: NetworkDocument, on: Reading): void {
     on,
     (i) => ['nodes', i, 'nodeId'],
   );
+  checkEntities(document, on);
+  checkBorders(document, on);
   const serviceIds = document.carrierServices.map((service) => service.serviceId);
   checkUnique(serviceIds, on, (i) => ['carrierServices', i, 'serviceId']);
   const known = new Set<string>(serviceIds);
@@ -63,6 +65,40 @@ export function checkNetwork(document: NetworkDocument, on: Reading): void {
     document.dutyRates.map((r) => `${r.toCountry} ${r.originCountry ?? '*'} ${r.hsPrefix}`),
     on,
     (i) => ['dutyRates', i],
+  );
+}
+
+/** Companies are named once, sell on a channel alone, and nodes belong to known ones. */
+function checkEntities({ legalEntities, nodes }: NetworkDocument, on: Reading): void {
+  if (!legalEntities) return;
+  const ids = legalEntities.map(({ entityId }) => entityId);
+  checkUnique(ids, on, (i) => ['legalEntities', i, 'entityId']);
+  const sold = legalEntities.flatMap(({ channels }, i) => channels.map((name) => ({ name, i })));
+  checkUnique(
+    sold.map(({ name }) => name),
+    on,
+    (at) => ['legalEntities', sold[at]?.i ?? 0, 'channels'],
+  );
+  nodes.forEach(({ entity = '' }, n) => {
+    if (entity !== '' && !ids.includes(entity))
+      faultAt(on, ['nodes', n, 'entity'], {
+        reason: 'unknown-entity',
+        remedy: 'Send the id of a legal entity that this document names, or name it.',
+      });
+  });
+}
+
+/** Each country has one border rule, each currency one rate. */
+function checkBorders({ borders = [], exchangeRates }: NetworkDocument, on: Reading): void {
+  checkUnique(
+    borders.map(({ country }) => country),
+    on,
+    (i) => ['borders', i, 'country'],
+  );
+  checkUnique(
+    (exchangeRates?.rates ?? []).map(({ currency }) => currency),
+    on,
+    (i) => ['exchangeRates', 'rates', i, 'currency'],
   );
 }
 

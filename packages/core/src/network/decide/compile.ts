@@ -1,5 +1,6 @@
 import { ensure } from '../../words/index.ts';
 import type { NodeId, ServiceId } from '../../words/index.ts';
+import { bordersOf } from './borders.ts';
 import { carbonKgPerTonneKm } from './carbon.ts';
 import { distancesFrom } from './distances.ts';
 import { dutyTable } from './duty.ts';
@@ -23,6 +24,7 @@ export function compileNetwork(document: NetworkDocument): Network {
   const gramsPerKgKm = services.map((service) => carbonKgPerTonneKm[service.mode]);
   const basisPoints = dutyTable(document.dutyRates);
   const none: readonly number[] = [];
+  const borders = bordersOf(document);
 
   return {
     document,
@@ -39,8 +41,9 @@ export function compileNetwork(document: NetworkDocument): Network {
     },
     carbonGrams: (serviceIx, distanceKm, weightGrams) =>
       Math.round((gramsPerKgKm[serviceIx] ?? 0) * distanceKm * (weightGrams / 1000)),
+    ...borders,
     dutyMinor: (nodeIx, toCountry, goods) => {
-      if (nodes[nodeIx]?.place.country === toCountry) return 0;
+      if (!borders.crossesBorder(nodeIx, toCountry)) return 0;
       return Math.round((goods.valueMinor * basisPoints(toCountry, goods)) / 10_000);
     },
   };

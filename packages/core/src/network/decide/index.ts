@@ -1,8 +1,12 @@
 export { nodeAbilities, nodeKinds, serviceLevels, transportModes } from './profile.ts';
 export type {
+  BorderRule,
   CarrierService,
   Collection,
+  CustomsUnion,
   DutyRate,
+  ExchangeRates,
+  GroupEntity,
   HolidayDate,
   NetworkDocument,
   NodeAbility,

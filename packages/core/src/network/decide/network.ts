@@ -1,5 +1,5 @@
 import type { NodeId, Place, ServiceId } from '../../words/index.ts';
-import type { CarrierService, NetworkDocument, NodeProfile } from './profile.ts';
+import type { BorderRule, CarrierService, NetworkDocument, NodeProfile } from './profile.ts';
 
 /** Node states that change by the minute. */
 export const nodeOpen = 0;
@@ -28,7 +28,15 @@ export interface Network {
   freightMinor(serviceIx: number, zone: number, weightGrams: number): number;
   /** Grams CO2e of moving a parcel. */
   carbonGrams(serviceIx: number, distanceKm: number, weightGrams: number): number;
-  /** Duty, minor units of the value's currency. */
+  /** Whether goods from there enter the country over a customs border. */
+  crossesBorder(nodeIx: number, toCountry: string): boolean;
+  /** What the country asks of parcels from abroad besides duty; undefined = nothing. */
+  borderOf(country: string): BorderRule | undefined;
+  /** Minor units of the network's currency for one million of the other; undefined when no rate is known. */
+  minorPerMillion(currency: string): number | undefined;
+  /** The legal entity that sells on the channel; `''` when none is named. */
+  sellerOn(channel: string): string;
+  /** Duty, minor units of the value's currency, as if no parcel were free of it. */
   dutyMinor(nodeIx: number, toCountry: string, goods: DutiableGoods): number;
 }
 

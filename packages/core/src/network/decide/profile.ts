@@ -15,10 +15,10 @@ export type ServiceLevel = 'standard' | 'express' | 'same_day' | 'within_hour' |
 export const serviceLevels = ['standard', 'express', 'same_day', 'within_hour', 'pickup'] as const;
 
 /** What a node can do for an order. */
-export type NodeAbility = 'ship' | 'pickup' | 'returns';
+export type NodeAbility = 'ship' | 'pickup' | 'returns' | 'gift_wrap';
 
 /** All node abilities. */
-export const nodeAbilities = ['ship', 'pickup', 'returns'] as const;
+export const nodeAbilities = ['ship', 'pickup', 'returns', 'gift_wrap'] as const;
 
 /** Transport mode of a carrier service, for carbon. @see UK DESNZ 2025 freight factors */
 export type TransportMode =
@@ -121,6 +121,10 @@ export interface NodeProfile {
   readonly handlingCostPerUnitMicros?: number;
   /** Services that collect here, best known first; an unknown id is refused at publish. */
   readonly carrierServices: readonly ServiceId[];
+  /** The legal entity that it belongs to; `''` or absent = the retailer itself, as one. */
+  readonly entity?: string;
+  /** What wrapping one parcel as a present costs; for nodes that can (`gift_wrap`). */
+  readonly giftWrapCostMinor?: number;
   /** How long the node may take to answer an offer, minutes. */
   readonly acceptMinutesMax: number;
   /** What was agreed about the work besides; absent = nothing. */
@@ -173,6 +177,44 @@ export interface DutyRate {
   readonly rateBasisPoints: number;
 }
 
+/** Countries between which goods pass without duty and import tax, e.g. the customs union of the EU. */
+export interface CustomsUnion {
+  readonly name: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly countries: readonly string[];
+}
+
+/** What a country asks of a parcel from abroad besides its duty rates. Amounts in the network's currency. */
+export interface BorderRule {
+  readonly country: string;
+  /** No duty on parcels worth at most this (de minimis). */
+  readonly dutyFreeMinor: number;
+  /** No import tax on parcels worth at most this. */
+  readonly taxFreeMinor: number;
+  /** VAT or sales tax at import, on value and duty, basis points. */
+  readonly importTaxBasisPoints: number;
+}
+
+/** Rates at which other currencies count, of one day; a new day is a new version of the network. */
+export interface ExchangeRates {
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly rates: readonly {
+    readonly currency: CurrencyCode;
+    /** Minor units of the network's currency for one million minor units of this one. */
+    readonly minorPerMillion: number;
+  }[];
+}
+
+/** A legal entity of the group: it sells on some channels, and nodes belong to it. */
+export interface GroupEntity {
+  readonly entityId: string;
+  readonly name: string;
+  readonly country: string;
+  /** Channels on which it is the seller. */
+  readonly channels: readonly string[];
+}
+
 /** The whole network at one version: everything slow-moving that decisions look at. */
 export interface NetworkDocument {
   readonly version: number;
@@ -181,4 +223,9 @@ export interface NetworkDocument {
   readonly nodes: readonly NodeProfile[];
   readonly carrierServices: readonly CarrierService[];
   readonly dutyRates: readonly DutyRate[];
+  readonly customsUnions?: readonly CustomsUnion[];
+  readonly borders?: readonly BorderRule[];
+  /** Absent: orders of any currency are taken, and their values counted as if in the network's. */
+  readonly exchangeRates?: ExchangeRates;
+  readonly legalEntities?: readonly GroupEntity[];
 }

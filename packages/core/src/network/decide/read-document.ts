@@ -87,7 +87,7 @@ const node: Reader<NodeProfile> = checked(
     place,
     timeZone: timeZoneName,
     tags: list(text({ max: 64 }), { max: 64 }),
-    abilities: list(oneOf(nodeAbilities), { max: 3 }),
+    abilities: list(oneOf(nodeAbilities), { max: 4 }),
     temperatureClasses: list(oneOf(temperatureClasses), { min: 1, max: 3 }),
     calendar,
     cutOffMinute: optional(minuteOfDay),
@@ -100,6 +100,8 @@ const node: Reader<NodeProfile> = checked(
     handlingCostPerLineMinor: minor,
     handlingCostPerUnitMicros: optional(minor),
     carrierServices: list(idText(serviceId), { max: 500 }),
+    entity: optional(text({ min: 0, max: 64 })),
+    giftWrapCostMinor: optional(minor),
     acceptMinutesMax: integer({ min: 1, max: 10_080 }),
     terms: optional(workTerms),
   }),
@@ -153,6 +155,31 @@ const dutyRate = shape({
   rateBasisPoints: integer({ min: 0, max: 1_000_000 }),
 });
 
+const word = text({ max: 64, pattern: /^\S+$/, like: 'a word without spaces' });
+
+const customsUnion = shape({ name: text({ max: 64 }), countries: list(countryCode, { max: 249 }) });
+
+const border = shape({
+  country: countryCode,
+  dutyFreeMinor: minor,
+  taxFreeMinor: minor,
+  importTaxBasisPoints: integer({ min: 0, max: 10_000 }),
+});
+
+const exchangeRates = shape({
+  date: localDate,
+  rates: list(shape({ currency: currencyCode, minorPerMillion: integer({ min: 1, max: 1e12 }) }), {
+    max: 200,
+  }),
+});
+
+const legalEntity = shape({
+  entityId: word,
+  name: text({ max: 200 }),
+  country: countryCode,
+  channels: list(word, { max: 100 }),
+});
+
 const networkDocument: Reader<NetworkDocument> = checked(
   shape({
     version: integer({ min: 1, max: 2 ** 31 - 1 }),
@@ -160,6 +187,10 @@ const networkDocument: Reader<NetworkDocument> = checked(
     nodes: list(node, { min: 1, max: 10_000 }),
     carrierServices: list(carrierService, { max: 1000 }),
     dutyRates: list(dutyRate, { max: 200_000 }),
+    customsUnions: optional(list(customsUnion, { max: 50 })),
+    borders: optional(list(border, { max: 249 })),
+    exchangeRates: optional(exchangeRates),
+    legalEntities: optional(list(legalEntity, { max: 1000 })),
   }),
   checkNetwork,
 );

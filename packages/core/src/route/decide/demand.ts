@@ -9,6 +9,8 @@ export interface DemandWorld {
   readonly item: (itemId: string) => ItemProfile | undefined;
   /** The largest ATP of the item at any one node. */
   readonly mostAvailable: (itemId: ItemId) => number;
+  /** Where it goes, ISO 3166-1 alpha-2. */
+  readonly toCountry: string;
 }
 
 /** Open units of an order that look for nodes. */
@@ -75,9 +77,18 @@ function plainLine(line: OrderLine, units: number, world: DemandWorld): RouteLin
     temperatureClass: item?.temperatureClass ?? 'ambient',
     hsCode: item?.hsCode,
     originCountry: item?.originCountry,
+    ...refusalOf(item, world),
   };
   return line.shipWith === undefined ? plain : { ...plain, together: groupOf(line.shipWith) };
 }
+
+const refusalOf = (
+  item: ItemProfile | undefined,
+  { toCountry }: DemandWorld,
+): Pick<RouteLine, 'refusedAbroad'> =>
+  item?.refusedCountries?.includes(toCountry) === true ? { refusedAbroad: true } : none;
+
+const none = {};
 
 const groupOf = (word: string): string => `with ${word}`;
 
@@ -103,6 +114,7 @@ function partLines(
       temperatureClass: item?.temperatureClass ?? 'ambient',
       hsCode: item?.hsCode,
       originCountry: item?.originCountry,
+      ...refusalOf(item, world),
       ...togetherOf(line, form, sets),
     };
   });

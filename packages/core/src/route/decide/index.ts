@@ -1,6 +1,7 @@
 export { eliminationReasons } from './question.ts';
 export type {
   BoardSlice,
+  BorderCharges,
   CostItems,
   EliminationReason,
   NearestChange,
@@ -14,6 +15,8 @@ export type {
   RouteTrace,
 } from './question.ts';
 export { orderFactsOf } from './candidates/asked.ts';
+export { landedCost } from './border.ts';
+export type { LandedCost } from './border.ts';
 export { demandForms, withSubstitutes } from './demand.ts';
 export type { DemandWorld, OpenDemand } from './demand.ts';
 export { routeOrder } from './route-order.ts';

@@ -2,6 +2,7 @@ import { ensure } from '../../words/index.ts';
 import { bundleOf } from './candidates/bundle.ts';
 import type { ChosenParcel } from './candidates/bundle.ts';
 import { carbonGrams, parcelItems } from './candidates/parcel-cost.ts';
+import { customsOf, intercompanyOf } from './border.ts';
 import { windowOf } from './candidates/lane-book.ts';
 import type { CostItems, PlannedParcel, RouteLine, RoutePlan } from './question.ts';
 import type { Choice } from './search/choice.ts';
@@ -97,6 +98,8 @@ function writeParcel(
     window: { startAt: window.startAt, endAt: window.endAt },
     costItems,
     costMinor: itemsTotal(costItems),
+    ...customsOf(survey, nodeIx, parcel),
+    ...intercompanyOf(asked, profile),
   };
 }
 

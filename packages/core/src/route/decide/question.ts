@@ -1,4 +1,5 @@
 import type { ItemId, NodeId, OrderId, Place, ServiceId, Window } from '../../words/index.ts';
+import type { Incoterm } from '../../intake/decide/index.ts';
 import type { Network, ServiceLevel } from '../../network/decide/index.ts';
 import type { CustomerTier, TemperatureClass } from '../../parties/decide/index.ts';
 import type { LaneClock } from '../../promise/decide/index.ts';
@@ -16,6 +17,8 @@ export interface RouteLine {
   readonly temperatureClass: TemperatureClass;
   readonly hsCode: string | undefined;
   readonly originCountry: string | undefined;
+  /** It must not enter the country of delivery from abroad. */
+  readonly refusedAbroad?: boolean;
   /** Lines with the same word here travel in one parcel. Absent for lines that may go alone. */
   readonly together?: string;
   /**
@@ -52,6 +55,13 @@ export interface RouteQuestion {
   readonly slice: BoardSlice;
   /** Everything travels in one parcel. */
   readonly shipComplete?: boolean;
+  /** The legal entity that sold it, where the network names any. */
+  readonly sellingEntity?: string;
+  /** It is a present, and whether the node wraps it. */
+  readonly gift?: boolean;
+  readonly giftWrap?: boolean;
+  /** Who pays duty at a border: the seller (its cost, as when absent) or the receiver. */
+  readonly incoterm?: Incoterm;
 }
 
 /** What the board said at that moment, per node (index = node index of the network version). */
@@ -94,6 +104,7 @@ export const eliminationReasons = [
   'no-stock',
   'too-heavy',
   'too-late',
+  'border-refused',
 ] as const;
 /** Why a node takes no part; the meaning of the trace's `had` and `needed` depends on it. @see eliminationReasons */
 export type EliminationReason = (typeof eliminationReasons)[number];
@@ -130,6 +141,20 @@ export interface PlannedParcel {
   readonly window: Window;
   readonly costItems: CostItems;
   readonly costMinor: number;
+  /** Present where the parcel crosses a customs border. */
+  readonly border?: BorderCharges;
+  /** Present where another legal entity sends it than sold it. */
+  readonly intercompany?: { readonly sellingEntity: string; readonly shippingEntity: string };
+}
+
+/** What customs take for a parcel; minor units of the network's currency, whoever pays. */
+export interface BorderCharges {
+  readonly dutyMinor: number;
+  /** VAT or sales tax at import, on value and duty. It is no cost of routing: the country takes it of any seller. */
+  readonly importTaxMinor: number;
+  readonly paidBy: 'seller' | 'receiver';
+  /** The same in minor units of the order's currency, at the network's rate. */
+  readonly inOrderCurrency: { readonly dutyMinor: number; readonly importTaxMinor: number };
 }
 
 /** A complete answer to the question. */

@@ -63,7 +63,8 @@ function supplyOf(asked: Asked, trace: RouteTrace, allowance: Allowance): Supply
   const { lines } = asked.question;
   const suppliers = [...trace.eliminated.keys()].filter((nodeIx) => {
     const code = trace.eliminated[nodeIx] as number;
-    return code === reasonCode.candidate || code >= reasonCode['no-stock'];
+    const isRefused = code === reasonCode['border-refused'];
+    return code === reasonCode.candidate || (code >= reasonCode['no-stock'] && !isRefused);
   });
   const shortLines: RouteRefusal['shortLines'][number][] = [];
   const reducible: { lineNo: number; availableUnits: number }[] = [];

@@ -22,6 +22,12 @@ export interface OrderFacts {
   readonly lineCount: number;
   /** The most demanding class among its lines. */
   readonly temperatureClass: string;
+  /** `yes` or `no`. */
+  readonly gift: string;
+  /** `ddp`, `dap`, or empty. */
+  readonly incoterm: string;
+  /** The legal entity that sold it; empty when none is named. */
+  readonly entity: string;
   /** Local hour at the place of delivery, by longitude when no zone is known, 0 … 23. */
   readonly hourOfDay: number;
 }

@@ -55,6 +55,9 @@ const orderReaders: Readonly<Record<OrderField, (order: OrderFacts) => Value>> =
   'order.lineCount': (order) => order.lineCount,
   'order.temperatureClass': (order) => order.temperatureClass,
   'order.hourOfDay': (order) => order.hourOfDay,
+  'order.gift': (order) => order.gift,
+  'order.incoterm': (order) => order.incoterm,
+  'order.entity': (order) => order.entity,
 };
 
 const laneReaders: Readonly<Record<Exclude<LaneField, 'node.tag'>, (lane: LaneFacts) => Value>> = {
@@ -64,6 +67,7 @@ const laneReaders: Readonly<Record<Exclude<LaneField, 'node.tag'>, (lane: LaneFa
   'node.subdivision': (lane) => lane.node.place.subdivision,
   'node.distanceKm': (lane) => lane.distanceKm,
   'node.loadPercent': (lane) => lane.loadPercent,
+  'node.entity': (lane) => lane.node.entity ?? '',
   'lane.serviceId': (lane) => lane.service?.serviceId ?? '',
   'lane.mode': (lane) => lane.service?.mode ?? '',
   'lane.leadHours': (lane) => lane.leadHours,

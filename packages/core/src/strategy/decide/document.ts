@@ -83,6 +83,9 @@ export type RuleField =
   | 'order.lineCount'
   | 'order.temperatureClass'
   | 'order.hourOfDay'
+  | 'order.gift'
+  | 'order.incoterm'
+  | 'order.entity'
   | 'node.id'
   | 'node.kind'
   | 'node.tag'
@@ -90,6 +93,7 @@ export type RuleField =
   | 'node.subdivision'
   | 'node.distanceKm'
   | 'node.loadPercent'
+  | 'node.entity'
   | 'lane.serviceId'
   | 'lane.mode'
   | 'lane.leadHours';

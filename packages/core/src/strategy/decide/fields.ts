@@ -1,3 +1,4 @@
+import { incoterms } from '../../intake/decide/index.ts';
 import { nodeKinds, serviceLevels, transportModes } from '../../network/decide/index.ts';
 import { customerTiers, temperatureClasses } from '../../parties/decide/index.ts';
 import type { RuleField, RuleOperator } from './document.ts';
@@ -157,6 +158,24 @@ const definitions: Readonly<Record<RuleField, FieldDefinition>> = {
       '收货地的当地时间（小时），0 至 23。',
     ],
   ),
+  'order.gift': define('order.gift', closedText(['yes', 'no']), [
+    'gift',
+    '礼品',
+    'Whether the order is a present.',
+    '订单是否为礼品。',
+  ]),
+  'order.incoterm': define('order.incoterm', closedText(incoterms), [
+    'incoterm',
+    '贸易术语',
+    'Who pays at a border: ddp the seller, dap the receiver.',
+    '跨境税费由谁承担：ddp 卖方，dap 收货方。',
+  ]),
+  'order.entity': define('order.entity', openText(), [
+    'selling entity',
+    '销售主体',
+    'The legal entity that sells on the order’s channel; empty when none is named.',
+    '订单渠道对应的销售法律主体；未指定时为空。',
+  ]),
   'node.id': define('node.id', openText(), [
     'node',
     '履约节点',
@@ -207,6 +226,12 @@ const definitions: Readonly<Record<RuleField, FieldDefinition>> = {
       '节点下一个可用时段的占用率，单位百分比。',
     ],
   ),
+  'node.entity': define('node.entity', openText(), [
+    'node entity',
+    '节点主体',
+    'The legal entity that the node belongs to; empty when none is named.',
+    '节点所属的法律主体；未指定时为空。',
+  ]),
   'lane.serviceId': define('lane.serviceId', openText(), [
     'carrier service',
     '承运服务',

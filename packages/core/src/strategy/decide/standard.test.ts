@@ -23,6 +23,9 @@ const order: OrderFacts = {
   lineCount: 1,
   temperatureClass: 'ambient',
   hourOfDay: 12,
+  gift: 'no',
+  incoterm: '',
+  entity: '',
 };
 const preset = (name: (typeof strategyPresets)[number], currency = 'CNY') =>
   standardStrategy(name, currency) as StrategyDocument;

@@ -32,6 +32,8 @@ const words: Readonly<Record<string, readonly string[]>> = {
   'order.subdivision': ['CN-SH', 'CN-BJ', 'DE-BE'],
   'order.postcode': ['200000', '200120', '100000'],
   'order.currency': ['CNY', 'EUR'],
+  'order.entity': ['cn', 'de'],
+  'node.entity': ['cn', 'de'],
   'node.id': ['st_1', 'st_2', 'dc_1'],
   'node.tag': ['north', 'north-east', 'south'],
   'node.country': ['CN', 'DE'],
@@ -148,17 +150,19 @@ const anyLane: fc.Arbitrary<LaneFacts> = fc
     tags: fc.uniqueArray(word('node.tag'), { maxLength: 3 }),
     country: word('node.country'),
     subdivision: word('node.subdivision'),
+    entity: word('node.entity'),
     service: fc.option(word('lane.serviceId'), { nil: undefined }),
     mode: word('lane.mode'),
     distanceKm: number('node.distanceKm'),
     loadPercent: number('node.loadPercent'),
     leadHours: number('lane.leadHours'),
   })
-  .map(({ id, kind, tags, country, subdivision, service, mode, ...numbersOfLane }) => ({
+  .map(({ id, kind, tags, country, subdivision, entity, service, mode, ...numbersOfLane }) => ({
     node: {
       nodeId: nodeId(id),
       kind,
       tags,
+      entity,
       place: { country, subdivision },
     } as unknown as NodeProfile,
     service:

@@ -12,6 +12,10 @@ export interface Asked {
   readonly strategy: OrderStrategy;
   /** From every node to the place of delivery, km. */
   readonly distancesKm: Float64Array;
+  /** Minor units of the network's currency for one million of the order's; a currency without rate counts as the network's. */
+  readonly minorPerMillion: number;
+  /** Duty is none for parcels worth at most this, in the order's currency; −1 = always due. */
+  readonly dutyFreeMinor: number;
   /** The customer collects: goods do not travel, so zone, freight and carbon are those of 0 km. */
   readonly pickup: boolean;
 }
@@ -49,7 +53,20 @@ export function prepare(question: RouteQuestion, context: RouteContext): Asked {
     columns: columnsOf(network),
     strategy: strategy.forOrder(orderFactsOf(question)),
     distancesKm: network.distancesKm(question.shipTo),
+    ...borderOf(question, network),
     pickup: question.serviceLevel === 'pickup',
+  };
+}
+
+function borderOf(
+  { currency, shipTo }: RouteQuestion,
+  network: RouteContext['network'],
+): Pick<Asked, 'minorPerMillion' | 'dutyFreeMinor'> {
+  const minorPerMillion = network.minorPerMillion(currency) ?? 1_000_000;
+  const border = network.borderOf(shipTo.country);
+  return {
+    minorPerMillion,
+    dutyFreeMinor: border ? (border.dutyFreeMinor * 1_000_000) / minorPerMillion : -1,
   };
 }
 
@@ -102,6 +119,9 @@ export function orderFactsOf(question: RouteQuestion): OrderFacts {
     weightGrams,
     lineCount: lines.length,
     temperatureClass: coldest,
+    gift: question.gift === true ? 'yes' : 'no',
+    incoterm: question.incoterm ?? '',
+    entity: question.sellingEntity ?? '',
     hourOfDay: localHour(question.at, shipTo.longitude),
   };
 }

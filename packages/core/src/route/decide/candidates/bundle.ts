@@ -1,3 +1,4 @@
+import type { RouteLine } from '../question.ts';
 import { emptyBundle } from './parcel-cost.ts';
 import type { Bundle } from './parcel-cost.ts';
 import { atpOf } from './supply.ts';
@@ -92,21 +93,32 @@ export function addUnits(
   bundle.balanceMilli += (balanceMilliOf(survey, nodeIx, element) * units) / quantity;
 }
 
-/** Duty of the whole element from this node; none inside one country. */
-export function dutyMinorOf({ asked, elements }: Survey, nodeIx: number, element: number): number {
+/**
+ * Duty of the whole element from this node that the seller pays, in the network's currency, as if no parcel were free
+ * of it; none inside one customs territory, and none where the receiver pays.
+ */
+export function dutyMinorOf(survey: Survey, nodeIx: number, element: number): number {
+  const { asked, elements } = survey;
   const { network } = asked.context;
   if (network.document.dutyRates.length === 0) return 0;
-  const to = asked.question.shipTo.country;
-  if (network.nodes[nodeIx]?.place.country === to) return 0;
+  if (asked.question.incoterm === 'dap') return 0;
+  if (!network.crossesBorder(nodeIx, asked.question.shipTo.country)) return 0;
   let sum = 0;
-  for (const line of elements.lines[element] ?? [])
-    sum += network.dutyMinor(nodeIx, to, {
-      hsCode: line.hsCode,
-      originCountry: line.originCountry,
-      valueMinor: line.valueMinor,
-    });
+  for (const line of elements.lines[element] ?? []) sum += lineDutyMinor(asked, nodeIx, line);
   return sum;
 }
+
+/** Duty of a line, in the network's currency, whoever pays. */
+export const lineDutyMinor = (
+  { context, question, minorPerMillion }: Survey['asked'],
+  nodeIx: number,
+  { hsCode, originCountry, valueMinor }: RouteLine,
+): number =>
+  context.network.dutyMinor(nodeIx, question.shipTo.country, {
+    hsCode,
+    originCountry,
+    valueMinor: (valueMinor * minorPerMillion) / 1_000_000,
+  });
 
 /** Price of taking the whole element out of this node's ATP, thousandths of a minor unit. */
 export function balanceMilliOf(survey: Survey, nodeIx: number, element: number): number {

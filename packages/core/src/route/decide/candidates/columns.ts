@@ -20,6 +20,7 @@ export interface NetworkColumns {
   readonly handlingPerOrderMinor: Float64Array;
   readonly handlingPerLineMinor: Float64Array;
   readonly handlingPerUnitMicros: Float64Array;
+  readonly giftWrapMinor: Float64Array;
   /** Least handling of any parcel: one order with one line. */
   readonly handlingFloorMinor: Float64Array;
   /** Zones of service s are `firstZone[s]` up to, not with, `firstZone[s + 1]` in the columns by zone. */
@@ -47,15 +48,16 @@ const temperatureBits: Readonly<Record<TemperatureClass, number>> = {
   chilled: 2,
   frozen: 4,
 };
-const abilityBits = { ship: 1, pickup: 2, returns: 4 } as const;
+const abilityBits = { ship: 1, pickup: 2, returns: 4, gift_wrap: 8 } as const;
 
 /** The bit of a temperature class: a lane can carry a parcel when it has all bits of its goods. */
 export const temperatureBit = (temperature: TemperatureClass): number =>
   temperatureBits[temperature];
 
-/** The ability that a node must have for a service level. */
-export const abilityBit = (level: ServiceLevel): number =>
-  level === 'pickup' ? abilityBits.pickup : abilityBits.ship;
+/** The abilities that a node must have for a service level, and for wrapping presents. */
+export const abilityBit = (level: ServiceLevel, wraps: boolean): number =>
+  (level === 'pickup' ? abilityBits.pickup : abilityBits.ship) |
+  (wraps ? abilityBits.gift_wrap : 0);
 
 const known = new WeakMap<Network, NetworkColumns>();
 
@@ -87,6 +89,7 @@ function buildColumns(network: Network): NetworkColumns {
     handlingPerOrderMinor: Float64Array.from(nodes, (node) => node.handlingCostPerOrderMinor),
     handlingPerLineMinor: Float64Array.from(nodes, (node) => node.handlingCostPerLineMinor),
     handlingPerUnitMicros: Float64Array.from(nodes, (node) => node.handlingCostPerUnitMicros ?? 0),
+    giftWrapMinor: Float64Array.from(nodes, (node) => node.giftWrapCostMinor ?? 0),
     handlingFloorMinor: Float64Array.from(
       nodes,
       (node) => node.handlingCostPerOrderMinor + node.handlingCostPerLineMinor,

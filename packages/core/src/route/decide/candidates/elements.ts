@@ -39,6 +39,8 @@ export interface Elements {
   readonly sharesStock: boolean;
   /** Goods of every element, where any of them holds several items; else undefined. */
   readonly goods: readonly (readonly Good[])[] | undefined;
+  /** Which elements must not cross the border of the destination, where any must not; else undefined. */
+  readonly refusedAbroad: readonly boolean[] | undefined;
 }
 
 /** What one unit of an element takes of one item. */
@@ -91,6 +93,7 @@ export function elementsOf(lines: readonly RouteLine[], loosen = keepTogether): 
     itemsTotal: item + 1,
     weightTotalGrams: sumOf(columns.weightGrams),
     cut,
+    refusedAbroad: refusedIn(groups),
     sharesStock: item + 1 < groups.length || cut.includes(true) || groupsShareItems(groups),
   };
 }
@@ -112,6 +115,14 @@ function placedIn(
   return hasTogether(groups)
     ? { quantityUnits: groups.map(setsOf), pieces, goods: goodsOf(groups, lines) }
     : { quantityUnits: pieces, pieces, goods: undefined };
+}
+
+function refusedIn(groups: readonly (readonly RouteLine[])[]): readonly boolean[] | undefined {
+  for (const group of groups)
+    for (const line of group)
+      if (line.refusedAbroad === true)
+        return groups.map((lines) => lines.some(({ refusedAbroad }) => refusedAbroad === true));
+  return undefined;
 }
 
 /** What travels together is last in canonical order. */

@@ -19,7 +19,7 @@ export function testNodes(survey: Survey): void {
   for (let nodeIx = 0; nodeIx < nodeState.length; nodeIx++) {
     if (nodeState[nodeIx] !== 0) eliminateStopped(survey, nodeIx);
     else if (!free && !mayAct(survey, nodeIx, wanted)) continue;
-    else if (((abilities[nodeIx] as number) & ability) === 0)
+    else if (((abilities[nodeIx] as number) & ability) !== ability)
       eliminate(survey, nodeIx, ['no-ability', abilities[nodeIx] as number, ability]);
     else if (((classes[nodeIx] as number) & temperatures) === 0)
       eliminate(survey, nodeIx, ['temperature-class', classes[nodeIx] as number, temperatures]);

@@ -49,8 +49,7 @@ export function moveMinor(book: LaneBook, lane: number, bundle: Bundle): number 
 /** The part of `goodsMinor` that is the same over every lane of the node: handling, duty, stock balance. */
 export function nodeMinor(book: LaneBook, nodeIx: number, bundle: Bundle): number {
   let sum = handlingMinor(book, nodeIx, bundle);
-  if (bundle.dutyMinor !== 0)
-    sum += roundMinor((bundle.dutyMinor * book.weights.dutyPercent) / 100);
+  if (bundle.dutyMinor !== 0) sum += dutyMinor(book, bundle);
   if (bundle.balanceMilli !== 0) sum += roundMinor(bundle.balanceMilli / 1000);
   return sum;
 }
@@ -77,14 +76,14 @@ export const parcelMinor = (book: LaneBook, lane: number, bundle: Bundle): numbe
  * in full for each parcel: every late parcel breaks the promise.
  */
 export function parcelItems(book: LaneBook, lane: number, bundle: Bundle): CostItems {
-  const { columns, weights } = book;
+  const { columns } = book;
   return {
     freightMinor: freightMinor(book, lane, bundle),
     handlingMinor: handlingMinor(book, columns.node[lane] as number, bundle),
     timeMinor: timeMinor(book, lane, bundle),
     latenessMinor: columns.latenessMinor[lane] as number,
     splitMinor: 0,
-    dutyMinor: roundMinor((bundle.dutyMinor * weights.dutyPercent) / 100),
+    dutyMinor: dutyMinor(book, bundle),
     carbonMinor: carbonMinor(book, lane, bundle),
     capacityMinor: columns.capacityMinor[lane] as number,
     stockBalanceMinor: roundMinor(bundle.balanceMilli / 1000),
@@ -110,13 +109,19 @@ function freightMinor(book: LaneBook, lane: number, bundle: Bundle): number {
   return rate < 0 ? Infinity : roundMinor((rate * weights.costPercent) / 100);
 }
 
+/** Duty of the parcel, unless it is worth so little that the country takes none; its share of the order is its value then. */
+function dutyMinor({ asked, weights }: LaneBook, { dutyMinor: due, share }: Bundle): number {
+  return share <= asked.dutyFreeMinor ? 0 : roundMinor((due * weights.dutyPercent) / 100);
+}
+
 function handlingMinor(book: LaneBook, nodeIx: number, bundle: Bundle): number {
-  const { handlingPerOrderMinor, handlingPerLineMinor, handlingPerUnitMicros } =
+  const { handlingPerOrderMinor, handlingPerLineMinor, handlingPerUnitMicros, giftWrapMinor } =
     book.networkColumns;
   const minor =
     (handlingPerOrderMinor[nodeIx] as number) +
     (handlingPerLineMinor[nodeIx] as number) * bundle.items +
-    ((handlingPerUnitMicros[nodeIx] as number) * bundle.units) / 1e6;
+    ((handlingPerUnitMicros[nodeIx] as number) * bundle.units) / 1e6 +
+    (book.asked.question.giftWrap === true ? (giftWrapMinor[nodeIx] as number) : 0);
   return roundMinor((minor * book.weights.costPercent) / 100);
 }
 

@@ -22,7 +22,7 @@ export function offerSupply(survey: Survey): void {
  */
 export function offerGoods(survey: Survey): void {
   const { asked, elements, offered, wholeElements, trace } = survey;
-  if (elements.goods !== undefined) {
+  if (elements.goods !== undefined || elements.refusedAbroad !== undefined) {
     offerTogether(survey);
     return;
   }
@@ -52,17 +52,22 @@ export function offerGoods(survey: Survey): void {
   }
 }
 
-/** The same where elements hold several items: as many sets as the scarcest of their goods allows. */
+/** The same where elements hold several items, or a border refuses some: as many sets as the scarcest of their goods allows. */
 function offerTogether(survey: Survey): void {
   const { asked, elements, offered, wholeElements, trace } = survey;
+  const { network } = asked.context;
   for (let nodeIx = 0; nodeIx < trace.eliminated.length; nodeIx++) {
     if (trace.eliminated[nodeIx] !== 0) continue;
     const classes = asked.columns.temperatures[nodeIx] as number;
-    let [sum, wholes] = [0, 0];
+    const isAbroad = network.crossesBorder(nodeIx, asked.question.shipTo.country);
+    let [sum, wholes, refused] = [0, 0, 0];
     for (let element = 0; element < elements.count; element++) {
+      const isRefused = isAbroad && elements.refusedAbroad?.[element] === true;
+      if (isRefused) refused++;
       const bits = elements.temperature[element] as number;
       const quantity = elements.quantityUnits[element] as number;
-      const has = (classes & bits) === bits ? atpOf(survey, nodeIx, element) : 0;
+      const isKept = (classes & bits) === bits && !isRefused;
+      const has = isKept ? atpOf(survey, nodeIx, element) : 0;
       const units = Math.min(has, quantity);
       offered[nodeIx * elements.count + element] = units;
       sum += units;
@@ -70,7 +75,8 @@ function offerTogether(survey: Survey): void {
     }
     wholeElements[nodeIx] = wholes;
     if (sum > 0) continue;
-    trace.eliminated[nodeIx] = reasonCode['no-stock'];
+    const reason = refused === elements.count ? 'border-refused' : 'no-stock';
+    trace.eliminated[nodeIx] = reasonCode[reason];
     trace.needed[nodeIx] = elements.unitsTotal;
   }
 }

@@ -38,7 +38,7 @@ export interface Survey {
   readonly nodeFloorMinor: Float64Array;
   /** Bits of all temperature classes of the order. */
   readonly temperatures: number;
-  /** The bit of what a node must be able to do. */
+  /** The bits of what a node must be able to do. */
   readonly ability: number;
   readonly services: NodeServices;
   /** Why a node may not be asked at all: 0 = it may, 1 = not asked, 2 + n = excluded by entry n. */
@@ -78,7 +78,7 @@ export function openSurvey(asked: Asked, allowance: Allowance): Survey {
     ...nodeScratch,
     offered: offeredFor(nodeCount * elements.count),
     temperatures: elements.temperature.reduce((mask, bit) => mask | bit, 0),
-    ability: abilityBit(asked.question.serviceLevel),
+    ability: abilityBit(asked.question.serviceLevel, asked.question.giftWrap === true),
     services: asked.columns.servicesFor(asked.question.serviceLevel, asked.question.shipTo.country),
     hardRules: asked.strategy.hardRules.filter(
       (rule) => !rule.perLane && !allowance.ignoredRuleIds.includes(rule.ruleId),

@@ -56,6 +56,10 @@ const eliminations: Readonly<Record<EliminationReason, (numbers: EliminationNumb
       en: `would be ${n(had)} h late, ${n(needed)} h are allowed`,
       zh: `会晚 ${n(had)} 小时，允许 ${n(needed)} 小时`,
     }),
+    'border-refused': () => ({
+      en: 'its goods must not enter that country from abroad',
+      zh: '其商品不得从境外进入该国',
+    }),
   };
 
 /** @see eliminations */
@@ -131,6 +135,7 @@ const labels: Readonly<Record<EliminationReason, Sentence>> = {
   'no-carrier-service': { en: 'without a carrier service to there', zh: '无可达承运' },
   'too-heavy': { en: 'with carriers too weak for it', zh: '超出承运重量' },
   'too-late': { en: 'too late', zh: '来不及' },
+  'border-refused': { en: 'behind a border that refuses the goods', zh: '跨境禁运' },
 };
 
 /** Why there is no plan, who is out for what, and what would help. */

@@ -14,6 +14,7 @@ function readsAs(
     'node.tag': lane.node.tags,
     'node.country': lane.node.place.country,
     'node.subdivision': lane.node.place.subdivision,
+    'node.entity': lane.node.entity,
     'node.distanceKm': lane.distanceKm,
     'node.loadPercent': lane.loadPercent,
     'lane.serviceId': lane.service === undefined ? '' : lane.service.serviceId,

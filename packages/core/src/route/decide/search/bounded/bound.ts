@@ -108,6 +108,8 @@ function goodsAt(survey: Survey, nodeIx: number): NodeGoods {
   const node = asked.context.network.nodes[nodeIx];
   const perLine = (node?.handlingCostPerLineMinor ?? 0) * (weights.costPercent / 100);
   const perUnit = ((node?.handlingCostPerUnitMicros ?? 0) / 1e6) * (weights.costPercent / 100);
+  // A parcel of little value may pay none: then duty is no part of a bound.
+  const mayBeFree = asked.dutyFreeMinor >= 0;
   const ownMinor = new Float64Array(elements.count);
   for (let element = 0; element < elements.count; element++) {
     const units = offered[nodeIx * elements.count + element] as number;
@@ -116,7 +118,7 @@ function goodsAt(survey: Survey, nodeIx: number): NodeGoods {
     ownMinor[element] = sent
       ? perLine +
         perUnit * (elements.pieces[element] as number) +
-        (dutyMinorOf(survey, nodeIx, element) * weights.dutyPercent) / 100 +
+        (mayBeFree ? 0 : (dutyMinorOf(survey, nodeIx, element) * weights.dutyPercent) / 100) +
         balanceMilliOf(survey, nodeIx, element) / 1000
       : Infinity;
   }
