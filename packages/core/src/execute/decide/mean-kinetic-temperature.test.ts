@@ -42,7 +42,9 @@ describe('the mean kinetic temperature', () => {
         const arithmetic = all.reduce((sum, one) => sum + one.milliCelsius * one.forMs, 0) / total;
         expect(mean).toBeGreaterThanOrEqual(Math.floor(arithmetic) - 1);
         expect(mean).toBeLessThanOrEqual(Math.max(...all.map((one) => one.milliCelsius)) + 1);
-        expect(Math.abs((meanKineticMilliCelsius([...all].reverse()) ?? NaN) - mean)).toBeLessThanOrEqual(1);
+        expect(
+          Math.abs((meanKineticMilliCelsius([...all].reverse()) ?? NaN) - mean),
+        ).toBeLessThanOrEqual(1);
       }),
       { numRuns: 300, seed: 20_261_126 },
     );

@@ -63,8 +63,7 @@ export function judgeTemperature(
     0,
   );
   const told = { meanKineticMilliCelsius: mean, outsideMs };
-  if (mean === undefined)
-    return { verdict: 'non_conformant', because: 'nothing-read', ...told };
+  if (mean === undefined) return { verdict: 'non_conformant', because: 'nothing-read', ...told };
   if (mean > limits.meanKineticMilliCelsiusMax)
     return { verdict: 'non_conformant', because: 'too-warm-on-the-whole', ...told };
   if (outsideMs > limits.excursionMsMax)

@@ -25,8 +25,7 @@ export function bordersOf(document: NetworkDocument): Borders {
     },
     borderOf: (country) => rules.get(country),
     minorPerMillion: (currency) =>
-      rates.get(currency as NetworkDocument['currency']) ??
-      (exchangeRates === undefined ? million : undefined),
+      rates.get(currency) ?? (exchangeRates === undefined ? million : undefined),
     sellerOn: (channel) => sellers.get(channel) ?? '',
   };
 }

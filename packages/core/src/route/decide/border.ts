@@ -21,8 +21,33 @@ export function customsOf(
 }
 
 function chargesOf(survey: Survey, nodeIx: number, parcel: ChosenParcel): BorderCharges {
-  const { asked, elements } = survey;
-  const border = asked.context.network.borderOf(asked.question.shipTo.country);
+  const { asked } = survey;
+  const { minorPerMillion, question, context } = asked;
+  const { dutyFreeMinor, taxFreeMinor, importTaxBasisPoints } =
+    context.network.borderOf(question.shipTo.country) ?? nothingSaid;
+  const { value, duty } = valueAndDuty(survey, nodeIx, parcel);
+  const valueMinor = Math.round((value * minorPerMillion) / 1_000_000);
+  const dutyMinor = valueMinor <= dutyFreeMinor ? 0 : Math.round(duty);
+  const taxPoints = valueMinor <= taxFreeMinor ? 0 : importTaxBasisPoints;
+  const importTaxMinor = Math.round(((valueMinor + dutyMinor) * taxPoints) / 10_000);
+  const ordered = (minor: number): number => Math.round((minor * 1_000_000) / minorPerMillion);
+  return {
+    dutyMinor,
+    importTaxMinor,
+    paidBy: question.incoterm === 'dap' ? 'receiver' : 'seller',
+    inOrderCurrency: { dutyMinor: ordered(dutyMinor), importTaxMinor: ordered(importTaxMinor) },
+  };
+}
+
+/** A country of which the network says nothing but duty rates. */
+const nothingSaid = { dutyFreeMinor: -1, taxFreeMinor: 0, importTaxBasisPoints: 0 };
+
+/** Value in the order's currency, duty in the network's, before any limit. */
+function valueAndDuty(
+  { asked, elements }: Survey,
+  nodeIx: number,
+  parcel: ChosenParcel,
+): { readonly value: number; readonly duty: number } {
   let [value, duty] = [0, 0];
   for (const [at, element] of parcel.elements.entries()) {
     const part = (parcel.units[at] as number) / (elements.quantityUnits[element] as number);
@@ -30,18 +55,7 @@ function chargesOf(survey: Survey, nodeIx: number, parcel: ChosenParcel): Border
     for (const line of elements.lines[element] ?? [])
       duty += lineDutyMinor(asked, nodeIx, line) * part;
   }
-  const valueMinor = Math.round((value * asked.minorPerMillion) / 1_000_000);
-  const dutyMinor = valueMinor <= (border?.dutyFreeMinor ?? -1) ? 0 : Math.round(duty);
-  const taxPoints = valueMinor <= (border?.taxFreeMinor ?? 0) ? 0 : border?.importTaxBasisPoints;
-  const importTaxMinor = Math.round(((valueMinor + dutyMinor) * (taxPoints ?? 0)) / 10_000);
-  const ordered = (minor: number): number =>
-    Math.round((minor * 1_000_000) / asked.minorPerMillion);
-  return {
-    dutyMinor,
-    importTaxMinor,
-    paidBy: asked.question.incoterm === 'dap' ? 'receiver' : 'seller',
-    inOrderCurrency: { dutyMinor: ordered(dutyMinor), importTaxMinor: ordered(importTaxMinor) },
-  };
+  return { value, duty };
 }
 
 /** What an order costs its customer, minor units of its currency. Prices and tax are those promised, whatever the plan. */

@@ -54,31 +54,39 @@ export function offerGoods(survey: Survey): void {
 
 /** The same where elements hold several items, or a border refuses some: as many sets as the scarcest of their goods allows. */
 function offerTogether(survey: Survey): void {
-  const { asked, elements, offered, wholeElements, trace } = survey;
+  const { asked, elements, wholeElements, trace } = survey;
   const { network } = asked.context;
   for (let nodeIx = 0; nodeIx < trace.eliminated.length; nodeIx++) {
     if (trace.eliminated[nodeIx] !== 0) continue;
-    const classes = asked.columns.temperatures[nodeIx] as number;
     const isAbroad = network.crossesBorder(nodeIx, asked.question.shipTo.country);
-    let [sum, wholes, refused] = [0, 0, 0];
-    for (let element = 0; element < elements.count; element++) {
-      const isRefused = isAbroad && elements.refusedAbroad?.[element] === true;
-      if (isRefused) refused++;
-      const bits = elements.temperature[element] as number;
-      const quantity = elements.quantityUnits[element] as number;
-      const isKept = (classes & bits) === bits && !isRefused;
-      const has = isKept ? atpOf(survey, nodeIx, element) : 0;
-      const units = Math.min(has, quantity);
-      offered[nodeIx * elements.count + element] = units;
-      sum += units;
-      if (units === quantity) wholes++;
-    }
+    const { sum, wholes } = offerAt(survey, nodeIx, isAbroad);
     wholeElements[nodeIx] = wholes;
     if (sum > 0) continue;
-    const reason = refused === elements.count ? 'border-refused' : 'no-stock';
-    trace.eliminated[nodeIx] = reasonCode[reason];
+    const isRefused = isAbroad && elements.refusedAbroad?.every(Boolean) === true;
+    trace.eliminated[nodeIx] = reasonCode[isRefused ? 'border-refused' : 'no-stock'];
     trace.needed[nodeIx] = elements.unitsTotal;
   }
+}
+
+function offerAt(
+  survey: Survey,
+  nodeIx: number,
+  isAbroad: boolean,
+): { readonly sum: number; readonly wholes: number } {
+  const { asked, elements, offered } = survey;
+  const classes = asked.columns.temperatures[nodeIx] as number;
+  let [sum, wholes] = [0, 0];
+  for (let element = 0; element < elements.count; element++) {
+    const isRefused = isAbroad && elements.refusedAbroad?.[element] === true;
+    const bits = elements.temperature[element] as number;
+    const quantity = elements.quantityUnits[element] as number;
+    const isKept = (classes & bits) === bits && !isRefused;
+    const units = isKept ? Math.min(atpOf(survey, nodeIx, element), quantity) : 0;
+    offered[nodeIx * elements.count + element] = units;
+    sum += units;
+    if (units === quantity) wholes++;
+  }
+  return { sum, wholes };
 }
 
 /** What the node has for the element, in the element's units, whoever else wants it. */
