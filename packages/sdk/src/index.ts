@@ -84,6 +84,7 @@ export type {
 } from './world-calls.ts';
 export type {
   DeliveryPromise,
+  LineWait,
   DraftMoney,
   ExternalId,
   Fulfilment,

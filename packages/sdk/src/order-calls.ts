@@ -4,6 +4,7 @@ import type { Transport } from './transport.ts';
 import type {
   DeliveryPromise,
   Fulfilment,
+  LineWait,
   OrderDraft,
   OrderView,
   PlacedOrder,
@@ -52,6 +53,12 @@ export interface OrderCalls {
   decisions(orderId: string, query?: DecisionsQuery): Promise<readonly Decision[]>;
   /** Cancels all of it, or some units. */
   cancel(orderId: string, ask: CancelAsk, write?: WriteOptions): Promise<OrderView>;
+  /** What shall happen to units that wait for goods. */
+  wishWhileWaiting(
+    orderId: string,
+    wish: 'ship_partial' | 'wait_complete' | 'cancel_rest',
+    write?: WriteOptions,
+  ): Promise<readonly LineWait[]>;
   /** Routes what is open of it again. */
   reroute(orderId: string, write?: WriteOptions): Promise<PlacedOrder>;
 }
@@ -93,7 +100,7 @@ export const orderCalls = (transport: Transport): OrderCalls => ({
 
 const orderWrites = (
   transport: Transport,
-): Pick<OrderCalls, 'place' | 'placeMany' | 'cancel' | 'reroute'> => ({
+): Pick<OrderCalls, 'place' | 'placeMany' | 'cancel' | 'wishWhileWaiting' | 'reroute'> => ({
   place: (draft, write = {}) =>
     transport.send({
       method: 'POST',
@@ -122,6 +129,15 @@ const orderWrites = (
       body: ask,
       headers: guard(write),
     }),
+  wishWhileWaiting: async (orderId, wish, write) => {
+    const answer = await transport.send<{ readonly waits: readonly LineWait[] }>({
+      method: 'POST',
+      path: at('orders', orderId, 'waits'),
+      body: { wish },
+      headers: guard(write),
+    });
+    return answer.waits;
+  },
   reroute: (orderId, write) =>
     transport.send({
       method: 'POST',

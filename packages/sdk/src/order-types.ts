@@ -49,6 +49,8 @@ export interface OrderDraft {
   readonly holds?: readonly HoldAsk[];
   /** Time for second thoughts, minutes: nobody begins before it is over. */
   readonly remorse_minutes?: number;
+  /** When goods lack: people decide, what is there goes and the rest waits, or all of it waits. */
+  readonly backorder?: 'no' | 'partial' | 'complete';
   readonly lines: readonly {
     readonly line_no?: number;
     readonly item: string;
@@ -58,6 +60,12 @@ export interface OrderDraft {
     readonly tax?: DraftMoney;
     /** Substitutes of the item may be sent when it is out. */
     readonly substitutes?: boolean;
+    /** Parts of the line on dates; they add up to its quantity. */
+    readonly schedule?: readonly {
+      readonly quantity: Units;
+      readonly not_before?: Instant;
+      readonly need_by?: Instant;
+    }[];
     /** Lines with the same word travel in one parcel. */
     readonly ship_with?: string;
   }[];
@@ -180,6 +188,20 @@ export interface Fulfilment {
   readonly carbon_grams: number;
 }
 
+/** Units of a line that wait for goods; `supply` = the announced goods held for them. */
+export interface LineWait {
+  readonly line_no: number;
+  readonly item: string;
+  readonly units: Units;
+  readonly kind: 'backorder' | 'preorder';
+  readonly since: Instant;
+  readonly supply: {
+    readonly node: string;
+    readonly expected_at: Instant;
+    readonly window: Window;
+  } | null;
+}
+
 /** An order and what has been decided about it. `version` grows with every change; its ETag is `"v<version>"`. */
 export interface Order {
   readonly order_id: string;
@@ -200,6 +222,7 @@ export interface Order {
   readonly holds: readonly OrderHold[];
   /** How often it was changed since it was placed. */
   readonly amendments: number;
+  readonly waits: readonly LineWait[];
   readonly lines: readonly {
     readonly line_no: number;
     readonly item: string;

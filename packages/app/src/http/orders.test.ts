@@ -238,3 +238,18 @@ describe('lists', () => {
     expect([tooMany.status, tooMany.at('/errors/0/code')]).toEqual([400, 'too-large']);
   });
 });
+
+describe('an order that waits for goods', () => {
+  it('tells what waits, takes another wish, and refuses one when nothing waits', async () => {
+    const waiting = await place(aDraft({ backorder: 'partial', lines: [aDraftLine('OAT', 130)] }));
+    expect(waiting.status).toBe(201);
+    expect(waiting.at('/order/waits')).toEqual([
+      expect.objectContaining({ line_no: 1, units: 10, kind: 'backorder', supply: null }),
+    ]);
+    const url = `/v1/orders/${String(waiting.at('/order/order_id'))}/waits`;
+    const rest = await api.send({ url, body: { wish: 'cancel_rest' } });
+    expect([rest.status, rest.at('/waits')]).toEqual([200, []]);
+    const again = await api.send({ url, body: { wish: 'cancel_rest' } });
+    expect(again.status).toBe(409);
+  });
+});

@@ -18,6 +18,7 @@ import { stockDeskRoutes } from './stock-desk/index.ts';
 import { stockRoutes } from './stock.ts';
 import { strategyRoutes } from './strategies.ts';
 import { trackingRoutes } from './tracking.ts';
+import { waitRoutes } from './waits.ts';
 import { watchRoutes } from './watch.ts';
 import { webhookRoutes } from './wires/webhooks.ts';
 import type { WebhookSending } from './wires/webhook-parts.ts';
@@ -32,6 +33,7 @@ export const routes = (
   ...changeRoutes,
   ...holdRoutes,
   ...choiceRoutes,
+  ...waitRoutes,
   ...trackingRoutes,
   ...cartRoutes,
   ...fulfilmentRoutes,

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { incoterms } from '@ordermesh/core/intake';
+import { backorderWishes, incoterms } from '@ordermesh/core/intake';
 import { serviceLevels } from '@ordermesh/core/network';
 import { holdReasons } from '@ordermesh/core/intake';
 import { customerTiers } from '@ordermesh/core/parties';
@@ -37,6 +37,21 @@ const draftLine = strict({
       pattern: '^\\S+$',
       description: 'Lines with the same word here travel in one parcel.',
     }),
+  ),
+  schedule: Type.Optional(
+    Type.Array(
+      strict({
+        quantity: positive('Units of this part.', 10_000_000),
+        not_before: Type.Optional(instant('Not delivered earlier.')),
+        need_by: Type.Optional(instant('Needed at the latest.')),
+      }),
+      {
+        minItems: 1,
+        maxItems: 100,
+        description:
+          'Parts of the line on dates; they add up to its quantity and become lines of their own.',
+      },
+    ),
   ),
 });
 
@@ -109,6 +124,12 @@ export const orderDraftSchema = named(
           minimum: 0,
           maximum: 10_080,
           description: 'Time for second thoughts: nobody begins before it is over.',
+        }),
+      ),
+      backorder: Type.Optional(
+        oneOf(backorderWishes, {
+          description:
+            'When goods lack: no = people decide; partial = what is there goes, the rest waits; complete = all of it waits.',
         }),
       ),
       lines: Type.Array(draftLine, { minItems: 1, maxItems: 2_000 }),

@@ -55,6 +55,32 @@ export const orderHoldSchema = named(
   ),
 );
 
+export const waitSchema = named(
+  'LineWait',
+  strict(
+    {
+      line_no: positive('Order line.'),
+      item: idText('Item.'),
+      units: positive('Units that wait.'),
+      kind: oneOf(['backorder', 'preorder']),
+      since: instant('When it began to wait.'),
+      supply: nullable(
+        strict(
+          {
+            node: idText('Where the goods are announced.'),
+            expected_at: instant('When they are expected there.'),
+            window: ref(windowSchema),
+          },
+          {
+            description: 'Announced goods that are held for it; null = none, nothing is promised.',
+          },
+        ),
+      ),
+    },
+    { description: 'Units of a line that wait for goods.' },
+  ),
+);
+
 const orderFields = {
   order_id: idText('ord_…'),
   external_ids: Type.Array(ref(externalIdSchema)),
@@ -80,6 +106,7 @@ const orderFields = {
   promise: nullable(ref(promiseSchema)),
   holds: Type.Array(ref(orderHoldSchema), { description: 'Why nobody works on it yet.' }),
   amendments: count('How often it was changed since it was placed.'),
+  waits: Type.Array(ref(waitSchema), { description: 'Units that wait for goods.' }),
   lines: Type.Array(
     strict({
       line_no: positive('1 … 2,000.'),

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Lifecycle } from '@ordermesh/core/facts';
-import type { OrderRecord, OrderView, PlacedOrder } from '@ordermesh/core/hub';
+import type { LineWait, OrderRecord, OrderView, PlacedOrder } from '@ordermesh/core/hub';
 import { chargeFor, orderDocument } from '@ordermesh/core/intake';
 import { landedCost } from '@ordermesh/core/route';
 import { instantText } from '@ordermesh/core/words';
@@ -10,9 +10,10 @@ import type {
   orderSchema,
   orderViewSchema,
   placedOrderSchema,
+  waitSchema,
 } from '../schemas/orders.ts';
 import { holdView } from './holds.ts';
-import { fulfilmentView, planView, promiseView, reservationView } from './plan.ts';
+import { fulfilmentView, planView, promiseView, reservationView, windowView } from './plan.ts';
 
 type OrderJson = Static<typeof orderSchema>;
 
@@ -48,6 +49,7 @@ export function orderView(record: OrderRecord): OrderJson {
     promise: record.promise === undefined ? null : promiseView(record.promise),
     holds: record.holds.map(holdView),
     amendments: record.amendments,
+    waits: record.waits.map(waitView),
     lines: sent.lines.map((line, i) => ({
       ...line,
       cancelled_quantity: record.cancelledUnits[line.line_no] ?? 0,
@@ -91,6 +93,22 @@ const partsView = (
           })),
         ),
       };
+
+/** Units that wait for goods. */
+export const waitView = (wait: LineWait): Static<typeof waitSchema> => ({
+  line_no: wait.lineNo,
+  item: wait.itemId,
+  units: wait.units,
+  kind: wait.kind,
+  since: instantText(wait.sinceAt),
+  supply: wait.supply
+    ? {
+        node: wait.supply.nodeId,
+        expected_at: instantText(wait.supply.expectedAt),
+        window: windowView(wait.supply.window),
+      }
+    : null,
+});
 
 /** The answer to a placed order. */
 export const placedOrderView = (

@@ -14,7 +14,7 @@ import type {
 } from '../schemas/plan.ts';
 
 /** A window as the API writes it. */
-const windowView = ({ startAt, endAt }: Window): { start: string; end: string } => ({
+export const windowView = ({ startAt, endAt }: Window): { start: string; end: string } => ({
   start: instantText(startAt),
   end: instantText(endAt),
 });
