@@ -80,3 +80,5 @@ export type {
   Evidence,
   Responsible,
 } from './decide/index.ts';
+export { creditOf } from './decide/index.ts';
+export type { ExchangeFile, ExchangeState } from './decide/index.ts';

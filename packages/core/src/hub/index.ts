@@ -32,8 +32,14 @@ export type {
   OrderRecord,
   ParcelRecord,
 } from './ports/records.ts';
-export type { AftercareDesk, ReturnView } from './aftercare/desk.ts';
-export type { RefundAsk, ReturnAsk } from './aftercare/asks.ts';
+export type { AftercareDesk, ClaimView, ExchangeView, ReturnView } from './aftercare/desk.ts';
+export type {
+  ClaimAsk,
+  ClaimDecision,
+  ExchangeAsk,
+  RefundAsk,
+  ReturnAsk,
+} from './aftercare/asks.ts';
 export { uuidV7 } from './ports/env.ts';
 export type { Env } from './ports/env.ts';
 export type { Hub } from './hub.ts';

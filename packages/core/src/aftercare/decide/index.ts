@@ -61,3 +61,5 @@ export type {
   Evidence,
   Responsible,
 } from './claim.ts';
+export { creditOf } from './exchange.ts';
+export type { ExchangeFile, ExchangeState } from './exchange.ts';

@@ -12,8 +12,10 @@ import type { CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 import { findMatter } from './change-matter.ts';
 import type { KnownMatter } from './change-matter.ts';
-import type { AftercareDesk, ReturnView } from './desk.ts';
-import { refundsOf, returnFileOf } from './matters.ts';
+import { decideClaim, openClaim } from './claims/claims.ts';
+import type { AftercareDesk, ClaimView, ExchangeView, ReturnView } from './desk.ts';
+import { requestExchange } from './exchanges/exchanges.ts';
+import { claimFileOf, exchangeFileOf, refundsOf, returnFileOf } from './matters.ts';
 import { approveRefund, denyRefund, issueRefund } from './money/refunds.ts';
 import { cancelReturn, requestReturn, tryReturn } from './returns/returns.ts';
 
@@ -35,12 +37,35 @@ export function aftercareDesk(parts: HubParts, names: FactNames): AftercareDesk 
     denyRefund: async (caseId, because) => view(await denyRefund(parts, { caseId, because })),
     issueRefund: (orderId, refundId, reference) =>
       issueRefund(parts, { orderId, refundId, reference }),
+    requestExchange: async (orderId, ask, meta) =>
+      exchangeView(await requestExchange(parts, names, { orderId, ask, meta })),
+    exchange: async (caseId) => exchangeView(await findMatter(parts, 'exchange', caseId)),
+    openClaim: async (orderId, ask, meta) =>
+      claimView(await openClaim(parts, names, { orderId, ask, meta })),
+    claim: async (caseId) => claimView(await findMatter(parts, 'claim', caseId)),
+    decideClaim: async (caseId, decision) =>
+      claimView(await decideClaim(parts, names, { caseId, decision })),
     aftercarePolicy: () => {
       const { policy, version } = parts.board.aftercare;
       return { policy, version };
     },
     publishAftercarePolicy: (document, note) => publishPolicy(parts, document, note),
   };
+}
+
+function exchangeView(outcome: HubOutcome<KnownMatter>): HubOutcome<ExchangeView> {
+  if (!outcome.ok) return outcome;
+  const { record, order } = outcome.value;
+  const { currency } = order.order;
+  return { ...outcome, value: { record, file: exchangeFileOf(record), currency } };
+}
+
+function claimView(outcome: HubOutcome<KnownMatter>): HubOutcome<ClaimView> {
+  if (!outcome.ok) return outcome;
+  const { record, order } = outcome.value;
+  const refunds = refundsOf(order, record.caseId);
+  const { currency } = order.order;
+  return { ...outcome, value: { record, file: claimFileOf(record), refunds, currency } };
 }
 
 async function viewsOf(

@@ -1,5 +1,5 @@
 import type { NodeId } from '../../words/index.ts';
-import type { AskedLine } from '../../aftercare/index.ts';
+import type { AskedLine, ClaimKind, ClaimOutcome, Evidence } from '../../aftercare/index.ts';
 
 /** What a customer asks to return. */
 export interface ReturnAsk {
@@ -19,4 +19,27 @@ export interface RefundAsk {
   }[];
   readonly shippingMinor?: number;
   readonly because: string;
+}
+
+/** Goods wanted instead of the returned ones. */
+export interface ExchangeAsk extends ReturnAsk {
+  /** The new lines, in the spelling of an order draft (`item`, `quantity`, `price`, `tax`). */
+  readonly replacement: readonly unknown[];
+}
+
+/** What a customer claims. */
+export interface ClaimAsk {
+  readonly claim: ClaimKind;
+  readonly lines: readonly { readonly lineNo: number; readonly units: number }[];
+  readonly evidence: readonly Omit<Evidence, 'at'>[];
+}
+
+/** What people decide about a claim. */
+export interface ClaimDecision {
+  readonly outcome: ClaimOutcome;
+  readonly because: string;
+  /** Who answers for it; the one that the facts point to when absent. */
+  readonly responsible?: { readonly party: 'carrier' | 'node' | 'nobody'; readonly id?: string };
+  /** Only for a refund: exactly these amounts instead of the whole share. */
+  readonly refund?: RefundAsk;
 }

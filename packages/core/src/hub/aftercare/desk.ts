@@ -1,7 +1,9 @@
 import type { OrderId } from '../../words/index.ts';
 import type {
   AftercarePolicy,
+  ClaimFile,
   CustodyStage,
+  ExchangeFile,
   InspectionStage,
   Refund,
   RefundStage,
@@ -11,7 +13,7 @@ import type { Sentence } from '../../route/index.ts';
 import type { HubOutcome, RequestMeta } from '../outcome.ts';
 import type { CaseRecord } from '../ports/records.ts';
 import type { CaseFilter, Page, PageAsk } from '../ports/store.ts';
-import type { RefundAsk, ReturnAsk } from './asks.ts';
+import type { ClaimAsk, ClaimDecision, ExchangeAsk, RefundAsk, ReturnAsk } from './asks.ts';
 
 /** A return with its three machines, and why it goes where it goes. */
 export interface ReturnView {
@@ -26,6 +28,21 @@ export interface ReturnView {
   readonly refunds: readonly Refund[];
   /** The choice of the node in sentences. */
   readonly explanation: readonly Sentence[];
+}
+
+/** An exchange, with what the customer owes or gets back. */
+export interface ExchangeView {
+  readonly record: CaseRecord;
+  readonly file: ExchangeFile;
+  readonly currency: string;
+}
+
+/** A claim, with the money that went back for it. */
+export interface ClaimView {
+  readonly record: CaseRecord;
+  readonly file: ClaimFile;
+  readonly refunds: readonly Refund[];
+  readonly currency: string;
 }
 
 /** The desk for everything after delivery. */
@@ -49,6 +66,18 @@ export interface AftercareDesk {
   denyRefund(caseId: string, because: string): Promise<HubOutcome<ReturnView>>;
   /** The payment system reports that the money went back. */
   issueRefund(orderId: OrderId, refundId: string, reference: string): Promise<HubOutcome<Refund>>;
+  /** Authorises a return and holds the stock of what is wanted instead, as one matter. */
+  requestExchange(
+    orderId: OrderId,
+    ask: ExchangeAsk,
+    meta: RequestMeta,
+  ): Promise<HubOutcome<ExchangeView>>;
+  exchange(caseId: string): Promise<HubOutcome<ExchangeView>>;
+  /** Opens a claim about lost, broken, wrong or missing goods. */
+  openClaim(orderId: OrderId, ask: ClaimAsk, meta: RequestMeta): Promise<HubOutcome<ClaimView>>;
+  claim(caseId: string): Promise<HubOutcome<ClaimView>>;
+  /** Sends the goods again without payment, gives the money back, or rejects the claim. */
+  decideClaim(caseId: string, decision: ClaimDecision): Promise<HubOutcome<ClaimView>>;
   aftercarePolicy(): { readonly policy: AftercarePolicy; readonly version: number };
   /** Publishes a policy; it counts for what is opened from now on. */
   publishAftercarePolicy(

@@ -1,5 +1,12 @@
 import { noAftercare, refundTotal } from '../../aftercare/index.ts';
-import type { OrderAftercare, PaidOrder, Refund, ReturnFile } from '../../aftercare/index.ts';
+import type {
+  ClaimFile,
+  ExchangeFile,
+  OrderAftercare,
+  PaidOrder,
+  Refund,
+  ReturnFile,
+} from '../../aftercare/index.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { CaseRecord, OrderRecord } from '../ports/records.ts';
 import { tell } from '../run/unit-draft.ts';
@@ -27,6 +34,12 @@ export function mattersNow(change: OrderChange): readonly CaseRecord[] {
 
 /** The content of a return's case. */
 export const returnFileOf = (record: CaseRecord): ReturnFile => record.document as ReturnFile;
+
+/** The content of an exchange's case. */
+export const exchangeFileOf = (record: CaseRecord): ExchangeFile => record.document as ExchangeFile;
+
+/** The content of a claim's case. */
+export const claimFileOf = (record: CaseRecord): ClaimFile => record.document as ClaimFile;
 
 /** Puts a matter into the change; a new one is counted on the order. */
 export function putMatter(change: OrderChange, record: CaseRecord): void {

@@ -81,6 +81,7 @@ export function factNames(board: Board, host: string): FactNames {
       lines: coverageOf(record.order, record.cancelledUnits, works).flatMap((coverage) =>
         lifecycleLines(coverage, record, itemOf),
       ),
+      writtenOffParcelUris: record.aftercare?.writtenOffParcelUris ?? [],
       decided: record.promise ? 'allocated' : 'accepted',
       decidedAt: record.acceptedAt,
     }),

@@ -63,6 +63,15 @@ export async function reserveCart(
     ttl > ttlSecondsMax
   )
     return { ok: false, refusal: badTtl };
+  return holdGoods(parts, draft, ttl * 1000);
+}
+
+/** Holds softly what a plan for the draft would take now, for so long. */
+export async function holdGoods(
+  parts: HubParts,
+  draft: unknown,
+  holdMs: number,
+): Promise<HubOutcome<ReservedCart>> {
   const uuid = uuidV7(parts.env.now(), parts.env.randomHex());
   const id = cartId(`crt_${uuid}`);
   let refusal: HubRefusal | undefined;
@@ -84,7 +93,7 @@ export async function reserveCart(
       orderId: undefined,
       cartId: id,
       fulfilmentId: undefined,
-      expiresAt: at + ttl * 1000,
+      expiresAt: at + holdMs,
     }));
     const unit = emptyUnit(at);
     unit.reservationsAdded.push(...reservations);
@@ -93,7 +102,7 @@ export async function reserveCart(
       id: `${id}.1`,
       subject: `cart/${id}`,
       stockMoves: held.stockMoves,
-      body: { cartId: id, expiresAt: at + ttl * 1000 },
+      body: { cartId: id, expiresAt: at + holdMs },
     });
     value = { cartId: id, reservations, promise };
     return unit;

@@ -1,3 +1,4 @@
+import { shipExchanges } from '../aftercare/exchanges/exchanges.ts';
 import { expireReturns } from '../aftercare/returns/returns.ts';
 import { lapseChoices } from '../changes/choice-desk.ts';
 import { lookAtCounters } from '../changes/pickup-wait.ts';
@@ -12,6 +13,7 @@ export async function lookAtTimers(parts: HubParts): Promise<void> {
   await fireTimers(parts, 500);
   await expireCarts(parts, 500);
   await expireReturns(parts, 500);
+  await shipExchanges(parts, 100);
   await lapseChoices(parts, 100);
   await lookAtCounters(parts, 100);
   await watchNodes(parts, 500);

@@ -1,5 +1,6 @@
+import { thingOf } from '../../../words/index.ts';
 import type { StoredFact } from '../event.ts';
-import { standingFacts } from '../stored.ts';
+import { standingFacts, traceKeysOf } from '../stored.ts';
 import { exceptionBook } from './exceptions.ts';
 import type { LifecycleException } from './exceptions.ts';
 import { followGoods } from './goods.ts';
@@ -55,7 +56,7 @@ export function foldLifecycle(order: LifecycleOrder, facts: Iterable<StoredFact>
   const exceptions = exceptionBook();
   const goods = followGoods(
     { orderKeys: order.orderKeys, keys },
-    standingFacts(all),
+    standingFacts(all).filter((fact) => !isAboutWrittenOff(order, fact)),
     exceptions.watch,
   );
   const shares = divideGoods(order, keys, goods);
@@ -113,4 +114,14 @@ function statusOf(advanced: AdvancedStatus, deciding: readonly StageQuantity[]):
         ? 'inferred'
         : 'fact',
   };
+}
+
+/** Facts about parcels that were sent again, and about nothing else. */
+function isAboutWrittenOff(
+  { writtenOffParcelUris = [] }: LifecycleOrder,
+  fact: StoredFact,
+): boolean {
+  if (writtenOffParcelUris.length === 0) return false;
+  const parcels = traceKeysOf(fact.epcis).filter((uri) => thingOf(uri).kind === 'parcel');
+  return parcels.length > 0 && parcels.every((uri) => writtenOffParcelUris.includes(uri));
 }

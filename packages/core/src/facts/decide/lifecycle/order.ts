@@ -24,6 +24,8 @@ export interface LifecycleOrder {
   readonly decided: 'accepted' | 'allocated';
   /** When that was decided, epoch ms UTC. */
   readonly decidedAt: number;
+  /** Parcels whose goods were sent again: where they are says nothing about the order any more. */
+  readonly writtenOffParcelUris?: readonly string[];
   /** Ids of those decisions: the basis of a status that no fact has moved yet. */
   readonly decisionIds?: readonly string[];
 }

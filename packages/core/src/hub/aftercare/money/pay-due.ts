@@ -1,4 +1,5 @@
 import {
+  creditOf,
   dueWishes,
   isWhollyRefunded,
   refundLeft,
@@ -11,6 +12,7 @@ import type { OrderChange } from '../../orders/change-order.ts';
 import type { OrderRecord } from '../../ports/records.ts';
 import {
   addRefund,
+  exchangeFileOf,
   mattersNow,
   nextRefundId,
   paidOrder,
@@ -33,7 +35,23 @@ export function payDue(change: OrderChange, caseId: string): void {
   const lines = refundLines(paid, wishes);
   if (wishes.length === 0 || !lines.ok) return;
   const refund = refundOf(change, caseId, { lines: lines.value, because: because(file) });
-  addRefund(change, record, withShipping(change.record, refund, file.refundShipping));
+  const whole = withShipping(change.record, refund, file.refundShipping);
+  addRefund(change, record, credited(change, file, whole));
+}
+
+/** The refund of an exchanged line pays for the replacement first; when all of it does, nothing is left to pay out. */
+function credited(change: OrderChange, file: ReturnFile, refund: Refund): Refund {
+  const exchange = mattersNow(change).find(({ caseId }) => caseId === file.exchangeId);
+  if (!exchange) return refund;
+  const done = refundsOf(change.record, refund.caseId);
+  const totalMinor = refundTotal(refund);
+  const creditedMinor = creditOf(totalMinor, {
+    priceMinor: exchangeFileOf(exchange).replacementMinor,
+    creditedMinor: done.reduce((sum, one) => sum + one.creditedMinor, 0),
+  });
+  return creditedMinor === totalMinor
+    ? { ...refund, creditedMinor, state: 'issued', issuedAt: change.unit.at }
+    : { ...refund, creditedMinor };
 }
 
 const because = ({ refundAt }: ReturnFile): string =>
@@ -65,7 +83,11 @@ export function refundOf(
 }
 
 /** Adds what is left of the shipping price when every unit of the order is refunded with this. */
-function withShipping(record: OrderRecord, refund: Refund, rule: 'never' | 'whole_order'): Refund {
+export function withShipping(
+  record: OrderRecord,
+  refund: Refund,
+  rule: 'never' | 'whole_order',
+): Refund {
   const paid = paidOrder(record);
   const after = { ...paid, refunds: [...paid.refunds, refund] };
   if (rule === 'never' || !isWhollyRefunded(after) || refundTotal(refund) === 0) return refund;

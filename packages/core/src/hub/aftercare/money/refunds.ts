@@ -35,7 +35,11 @@ export const approveRefund = (
   });
 
 /** Adds a refund that people approve to the change. @returns why not */
-function giveBack(change: OrderChange, record: CaseRecord, ask: RefundAsk): HubRefusal | undefined {
+export function giveBack(
+  change: OrderChange,
+  record: CaseRecord,
+  ask: RefundAsk,
+): HubRefusal | undefined {
   const paid = paidOrder(change.record);
   const lines = refundLines(paid, ask.lines.map(wishOf));
   if (!lines.ok) return abovePaid(lines.refusal);

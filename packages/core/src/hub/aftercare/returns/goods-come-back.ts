@@ -14,6 +14,7 @@ import type { FactNames } from '../../capture/fact-names.ts';
 import type { OrderChange } from '../../orders/change-order.ts';
 import type { CaseRecord } from '../../ports/records.ts';
 import { putMatter, returnFileOf, tellMatter } from '../matters.ts';
+import { exchangeFallsDue } from '../exchanges/due.ts';
 import { payDue } from '../money/pay-due.ts';
 import type { Arrival } from './arrival.ts';
 import { returnOfFact } from './return-of-fact.ts';
@@ -128,6 +129,7 @@ function follow(names: FactNames, arrival: Arrival, caseId: string): void {
     dueAt: isAwaited && state === 'open' ? after.dueAt : undefined,
   };
   putMatter(change, settled);
+  if (!isAwaited) exchangeFallsDue(change, file.exchangeId);
   tellMatter(change, settled, {
     verb: moves.length > 0 ? 'restocked' : 'moved',
     stockMoves: moves.map(bookMove),

@@ -18,12 +18,13 @@ import type { HubParts } from '../../run/parts.ts';
 import type { ReturnAsk } from '../asks.ts';
 import { changeMatter, matterNow, openMatter, wrongState } from '../change-matter.ts';
 import type { KnownMatter } from '../change-matter.ts';
+import { exchangeLapses } from '../exchanges/due.ts';
 import { putMatter, returnFileOf, tellMatter } from '../matters.ts';
 import { returnQuestion, hoursBack } from './return-question.ts';
 import { returnableLines } from './returnable.ts';
 
 /** A new id of a matter, e.g. `ret_…`. */
-const matterId = ({ env }: HubParts, prefix: 'ret' | 'xch' | 'clm'): string =>
+export const matterId = ({ env }: HubParts, prefix: 'ret' | 'xch' | 'clm'): string =>
   `${prefix}_${uuidV7(env.now(), env.randomHex())}`;
 
 /** Authorises a return: what may come back, where to and until when. */
@@ -64,7 +65,7 @@ export async function tryReturn(
 }
 
 /** Puts an authorised return into the change. @returns why not */
-function authorise(
+export function authorise(
   parts: HubParts,
   names: FactNames,
   made: {
@@ -152,7 +153,8 @@ function authorised(
     exchangeId: made.exchangeId,
     refundAt: policy.refundAt,
     refundBasisPoints: policy.refundBasisPoints,
-    refundShipping: policy.refundShipping,
+    // Who exchanges still wants the goods brought.
+    refundShipping: made.exchangeId === undefined ? policy.refundShipping : 'never',
     factHashes: [],
     custody: nothingBack,
     restocked: [],
@@ -195,6 +197,7 @@ function endAwaited(
   const after = { ...record, state: end.state, dueAt: undefined };
   putMatter(change, after);
   tellMatter(change, after, { verb: end.state, body: { because: end.because } });
+  exchangeLapses(change, returnFileOf(record).exchangeId);
   return undefined;
 }
 

@@ -1,0 +1,31 @@
+import type { ExchangeState } from '../../../aftercare/index.ts';
+import type { OrderChange } from '../../orders/change-order.ts';
+import { mattersNow, putMatter, tellMatter } from '../matters.ts';
+
+/** The returned goods were handed in: the replacement that waits for them is sent at the next look. */
+export const exchangeFallsDue = (change: OrderChange, exchangeId: string | undefined): void => {
+  move(change, exchangeId, { from: 'waiting', to: 'due' });
+};
+
+/** Nothing will come back: a replacement that waits is not sent; one that was sent is left to people. */
+export function exchangeLapses(change: OrderChange, exchangeId: string | undefined): void {
+  move(change, exchangeId, { from: 'waiting', to: 'expired' });
+  move(change, exchangeId, { from: 'sent', to: 'unreturned' });
+}
+
+function move(
+  change: OrderChange,
+  exchangeId: string | undefined,
+  step: { readonly from: ExchangeState; readonly to: ExchangeState },
+): void {
+  const record = mattersNow(change).find(({ caseId }) => caseId === exchangeId);
+  if (record?.state !== step.from) return;
+  const after = {
+    ...record,
+    state: step.to,
+    // Looked at at once: to be sent, or to free what is held.
+    dueAt: step.to === 'unreturned' ? undefined : change.unit.at,
+  };
+  putMatter(change, after);
+  tellMatter(change, after, { verb: step.to });
+}
