@@ -32,6 +32,20 @@ describe('a pick-up that its store cannot serve', () => {
     expect(reserved(world, 'st_b')).toBe(2);
   });
 
+  it('asks its customer on the tracking page of every tier, with stores by name, in two languages', async () => {
+    const { world, id } = await rejected();
+    const { question } = held(await world.hub.tracking(id, 'basic'));
+    expect(question?.options.map(({ option, store }) => [option, store])).toEqual([
+      ['pickup', world.hub.network().nodes[1]?.name],
+      ['ship', undefined],
+      ['cancel', undefined],
+    ]);
+    expect(question?.untilAt).toBe(world.clock.now() + 24 * hour);
+    expect(question?.label.zh).not.toBe('');
+    held(await world.hub.choose(id, { option: 'ship', by: 'customer' }));
+    expect(held(await world.hub.tracking(id, 'basic')).question).toBeUndefined();
+  });
+
   it('frees what was held when the order is cancelled meanwhile', async () => {
     const { world, id } = await rejected();
     held(await world.hub.cancelOrder(id, { reason: 'changed-mind' }));
@@ -151,6 +165,8 @@ describe('goods at the counter', () => {
       'dev.ordermesh.pickup.reminder.v1',
     ]);
     expect(reserved(world, 'st_a')).toBe(2);
+    const { collectUntilAt } = held(await world.hub.tracking(id, 'basic'));
+    expect(collectUntilAt).toBeGreaterThan(world.clock.now());
     await pass(world, 3 * hour);
     expect(await told(world, id)).toHaveLength(3);
     expect(world.hub.position(nodeId('st_a'), itemId('OAT'))).toMatchObject({

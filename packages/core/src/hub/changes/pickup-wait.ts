@@ -16,7 +16,7 @@ export interface PickupWait {
 }
 
 /** The case in which the work waits at the counter. */
-const pickupCaseId = (fulfilmentId: string): string => `pku_${fulfilmentId.slice(4)}`;
+export const pickupCaseId = (fulfilmentId: string): string => `pku_${fulfilmentId.slice(4)}`;
 
 /** The goods of a pick-up order are ready: from now on their customer is waited for. */
 export function waitAtCounter(change: OrderChange, work: Fulfilment): void {

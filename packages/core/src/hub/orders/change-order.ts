@@ -72,7 +72,8 @@ export function freeUnits(
     .map((move) =>
       why.missing && !isQuota(move) ? { ...move, onHandUnits: move.reservedUnits } : move,
     );
-  const leaves = after.lines.every((line) => line.quantityUnits === 0);
+  // Given back whole, taken away or not answered in time: the place is for others again.
+  const leaves = !isActive(after.state);
   tell(change.unit, {
     type: why.type,
     id: `${after.fulfilmentId}.${String(after.version)}`,

@@ -5,12 +5,21 @@ import { decodeAnswer, decodeQuestion, explainDecision } from '../../route/index
 import { milestonesOf } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { trackOrder } from '../../track/index.ts';
-import type { TrackedDecision, TrackedLeg, TrackedOrder, TrackViews } from '../../track/index.ts';
+import type {
+  TrackedChoice,
+  TrackedDecision,
+  TrackedLeg,
+  TrackedOrder,
+  TrackViews,
+} from '../../track/index.ts';
 import type { OrderId } from '../../words/index.ts';
 import { routeContextOf } from '../board/path-board.ts';
 import type { FactNames } from '../capture/fact-names.ts';
 import type { HubOutcome } from '../outcome.ts';
-import type { DecisionRecord } from '../ports/records.ts';
+import type { ChoiceDocument } from '../changes/choice.ts';
+import { pickupCaseId } from '../changes/pickup-wait.ts';
+import type { PickupWait } from '../changes/pickup-wait.ts';
+import type { CaseRecord, DecisionRecord } from '../ports/records.ts';
 import type { OrderState } from '../run/order-state.ts';
 import type { HubParts } from '../run/parts.ts';
 import { knowNetworks } from './explain.ts';
@@ -62,6 +71,7 @@ async function trackedOrder(
   const parcels = parcelUris.length > 0 ? await parts.store.parcels(parcelUris) : [];
   const { board } = parts;
   return {
+    ...(await askedOf(parts, known.state)),
     at: parts.env.now(),
     order: record.order,
     lifecycleOrder,
@@ -90,6 +100,38 @@ async function trackedOrder(
     })),
   };
 }
+
+/** What the customer is asked, and until when goods wait at the counter. */
+async function askedOf(
+  parts: HubParts,
+  { record, fulfilments }: OrderState,
+): Promise<Pick<TrackedOrder, 'choice' | 'collectUntilAt'>> {
+  const waiting =
+    record.order.serviceLevel === 'pickup'
+      ? fulfilments.filter(({ state }) => state === 'ready')
+      : [];
+  const ids = waiting.map(({ fulfilmentId }) => pickupCaseId(fulfilmentId));
+  if (record.choiceId !== undefined) ids.push(record.choiceId);
+  const cases = ids.length > 0 ? await parts.store.cases(ids) : [];
+  const choice = cases.find(({ kind, state }) => kind === 'choice' && state === 'open');
+  const untilAts = cases
+    .filter(({ kind }) => kind === 'pickup')
+    .map(({ document }) => (document as PickupWait).untilAt);
+  return {
+    ...(choice && { choice: trackedChoice(choice) }),
+    ...(untilAts.length > 0 && { collectUntilAt: Math.min(...untilAts) }),
+  };
+}
+
+const trackedChoice = ({ caseId, dueAt, document }: CaseRecord): TrackedChoice => ({
+  choiceId: caseId,
+  untilAt: dueAt ?? 0,
+  options: (document as ChoiceDocument).options.map((offered) => ({
+    option: offered.option,
+    nodeId: offered.option === 'pickup' ? offered.nodeId : undefined,
+    window: offered.option === 'cancel' ? undefined : offered.window,
+  })),
+});
 
 /** Planned from today's profile of the node; none when the network does not know the node any more. */
 function plannedSteps(

@@ -6,6 +6,7 @@ import type { Sentence } from '../../route/decide/index.ts';
 import { basicLabel, countLabel, labelWith } from './labels.ts';
 import type { ItemQuantity, OrderNames, ParcelProgress } from './parcels.ts';
 import type { Delay, Progress } from './progress.ts';
+import { customerDesk } from './question.ts';
 import { jointBasis } from './told.ts';
 import type { Told } from './told.ts';
 import type { TrackedOrder } from './tracked-order.ts';
@@ -87,6 +88,7 @@ export function basicView(progress: Progress): BasicView {
 export const orderNames = ({ tracked }: Progress): OrderNames => ({
   orderId: tracked.order.orderId,
   externalIds: tracked.order.externalIds,
+  ...customerDesk(tracked),
 });
 
 /** The names of a line. */

@@ -24,3 +24,4 @@ export type { ItemQuantity, OrderNames } from './parcels.ts';
 export type { Basis, BasisKind, Told } from './told.ts';
 export { advancedLabel, basicLabel, exceptionLabel, kindLabel } from './labels.ts';
 export { joinedLines } from './joined-lines.ts';
+export type { CustomerDesk, CustomerQuestion, TrackedChoice } from './question.ts';

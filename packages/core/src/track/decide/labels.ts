@@ -58,6 +58,25 @@ const milestoneLabels: Readonly<Record<MilestoneStep, Sentence>> = {
 /** A planned step for people. */
 export const milestoneLabel = (step: MilestoneStep): Sentence => milestoneLabels[step];
 
+/** What is asked when the pick-up store cannot serve the order. */
+export const questionLabel: Sentence = {
+  en: 'The store does not have all of it. How shall it go on?',
+  zh: '门店缺货，请选择后续方式',
+};
+
+/** An option of the customer for people. */
+export function optionLabel(
+  option: 'pickup' | 'ship' | 'cancel',
+  store: string | undefined,
+): Sentence {
+  if (option === 'ship') return { en: 'Ship it to me', zh: '改为寄送' };
+  if (option === 'cancel') return { en: 'Cancel what is missing', zh: '取消缺货商品' };
+  return labelWith(
+    { en: 'Collect it at', zh: '改到门店自提' },
+    { en: store ?? '', zh: store ?? '' },
+  );
+}
+
 /** The basic tier's word for people. */
 export const basicLabel = (status: BasicStatus): Sentence => basicLabels[status];
 

@@ -5,6 +5,7 @@ import type { Lifecycle, Parcel, Stage } from '../../facts/decide/index.ts';
 import { partOf } from '../../intake/decide/index.ts';
 import type { Basis } from './told.ts';
 import type { TrackedLeg, TrackedOrder } from './tracked-order.ts';
+import type { CustomerDesk } from './question.ts';
 
 /** Units of one item. */
 export interface ItemQuantity {
@@ -150,7 +151,7 @@ export const isOnItsWay = ({ stage }: Pick<ParcelProgress, 'stage'>): boolean =>
   stageRank(stage) < stageRank('ready_for_pickup');
 
 /** Marks which order a view is about, as its reader knows it. */
-export interface OrderNames {
+export interface OrderNames extends CustomerDesk {
   readonly orderId: OrderId;
   /** Ids that the shop or the customer gave to it. */
   readonly externalIds: TrackedOrder['order']['externalIds'];

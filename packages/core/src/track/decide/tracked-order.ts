@@ -3,6 +3,7 @@ import type { LifecycleOrder, StoredFact } from '../../facts/decide/index.ts';
 import type { CustomerOrder } from '../../intake/decide/index.ts';
 import type { DeliveryPromise } from '../../promise/decide/index.ts';
 import type { Explanation } from '../../route/decide/index.ts';
+import type { TrackedChoice } from './question.ts';
 import type { Fulfilment, Milestone } from '../../release/decide/index.ts';
 
 /**
@@ -26,6 +27,10 @@ export interface TrackedOrder {
   readonly itemNames: ReadonlyMap<ItemId, string>;
   /** The nodes that facts and legs may name. */
   readonly nodes: readonly TrackedNode[];
+  /** What its customer is asked; absent = nothing. */
+  readonly choice?: TrackedChoice;
+  /** Until when goods wait at the counter; absent = none do. */
+  readonly collectUntilAt?: number;
 }
 
 /** The work of one node for the order, and the parcels that came of it so far. */
