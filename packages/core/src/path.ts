@@ -1,4 +1,4 @@
-import { accept, decisionId, ensure, refuse } from './words/index.ts';
+import { accept, decisionId, refuse } from './words/index.ts';
 import type { ItemId, NodeId, OrderId, Outcome, ServiceId, Window } from './words/index.ts';
 import type { ItemProfile } from './parties/index.ts';
 import type { PlaceClaim } from './stock/index.ts';
@@ -7,7 +7,7 @@ import type { DayPlace } from './network/index.ts';
 import type { CustomerOrder, Delivery, InputFault } from './intake/index.ts';
 import { promiseOf } from './promise/index.ts';
 import type { DeliveryPromise, GoodsOnTheirWay, LaneWindow } from './promise/index.ts';
-import { demandForms, routeOrder, withSubstitutes } from './route/index.ts';
+import { routeDemand, routeOrder } from './route/index.ts';
 import type {
   RouteAnswer,
   RouteContext,
@@ -100,7 +100,15 @@ function walkLater(
 
 /** The later half of the path: what is still open of an order finds its nodes. Also the way of every re-route. */
 export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
-  const { question, answer } = routeDemand(board, ask);
+  const { question, answer } = routeDemand(ask, {
+    item: (itemId) => board.item(itemId),
+    mostAvailable: (itemId) => board.mostAvailable(itemId),
+    toCountry: ask.order.shipTo.country,
+    routed: (lines) => {
+      const asked = board.routeQuestion(ask, lines);
+      return { question: asked, answer: routeOrder(asked, board.routeContext(asked)) };
+    },
+  });
   const decision = decisionId(`dec_${ask.order.orderId.slice(4)}.${String(ask.epoch)}`);
   if (!answer.ok) return { decisionId: decision, question, answer };
 
@@ -265,37 +273,4 @@ export interface WalkedOrder extends AssignedOrWaiting {
   readonly order: CustomerOrder;
   /** What is wanted at later dates, date by date. */
   readonly later: readonly AssignedOrWaiting[];
-}
-
-/**
- * Asks for the demand in its forms, in their order: as it lies on the shelf, as the parts of kits, with substitutes for
- * what is short. The first one that finds a plan counts; when none does, the answer is that to the first.
- */
-function routeDemand(board: PathBoard, ask: OpenLines): Pick<Assigned, 'question' | 'answer'> {
-  let first: Pick<Assigned, 'question' | 'answer'> | undefined;
-  const world = {
-    item: (itemId: string) => board.item(itemId),
-    mostAvailable: (itemId: ItemId) => board.mostAvailable(itemId),
-    toCountry: ask.order.shipTo.country,
-  };
-  for (const lines of demandForms(ask, world)) {
-    const asked = routeLines(board, ask, lines);
-    if (asked.answer.ok) return asked;
-    first ??= asked;
-    const { shortLines: short } = asked.answer.refusal;
-    const others = withSubstitutes(ask, { lines, short }, world);
-    const again = others && routeLines(board, ask, others);
-    if (again?.answer.ok) return again;
-  }
-  ensure(first !== undefined, 'a demand has a form');
-  return first;
-}
-
-function routeLines(
-  board: PathBoard,
-  ask: OpenLines,
-  lines: readonly RouteLine[],
-): Pick<Assigned, 'question' | 'answer'> {
-  const question = board.routeQuestion(ask, lines);
-  return { question, answer: routeOrder(question, board.routeContext(question)) };
 }

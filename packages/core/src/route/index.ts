@@ -12,7 +12,6 @@ export {
   costItemWords,
   decodeAnswer,
   decodeQuestion,
-  demandForms,
   eliminationReasons,
   encodeAnswer,
   encodeQuestion,
@@ -21,10 +20,10 @@ export {
   landedCost,
   orderFactsOf,
   replay,
+  routeDemand,
   routeOrder,
   sliceBoard,
   versus,
-  withSubstitutes,
 } from './decide/index.ts';
 export type {
   AtpBoard,
@@ -49,6 +48,7 @@ export type {
   RouteQuestion,
   RouteRefusal,
   RouteTrace,
+  Routed,
   SliceSource,
   Sentence,
   SlotBoard,

@@ -1,8 +1,9 @@
-import type { ItemId } from '../../words/index.ts';
+import { ensure } from '../../words/index.ts';
+import type { ItemId, Outcome } from '../../words/index.ts';
 import type { CustomerOrder, LineForm, LineUnits, OrderLine } from '../../intake/decide/index.ts';
 import { partOf, wholeKits } from '../../intake/decide/index.ts';
 import type { ItemProfile } from '../../parties/decide/index.ts';
-import type { RouteLine, RouteRefusal } from './question.ts';
+import type { RouteAnswer, RouteLine, RouteQuestion, RouteRefusal } from './question.ts';
 
 /** What is known of items when an order asks for nodes. */
 export interface DemandWorld {
@@ -19,13 +20,41 @@ export interface OpenDemand {
   readonly open: readonly LineUnits[];
 }
 
+/** A question about lines, with its answer. */
+export interface Routed {
+  readonly question: RouteQuestion;
+  readonly answer: Outcome<RouteAnswer, RouteRefusal>;
+}
+
+/**
+ * Asks for the demand in its forms, in their order: as it lies on the shelf, as the parts of kits, each with substitutes
+ * for what is short. The first one that finds a plan counts; when none does, the answer is that to the first.
+ */
+export function routeDemand(
+  demand: OpenDemand,
+  world: DemandWorld & { readonly routed: (lines: readonly RouteLine[]) => Routed },
+): Routed {
+  let first: Routed | undefined;
+  for (const lines of demandForms(demand, world)) {
+    const asked = world.routed(lines);
+    if (asked.answer.ok) return asked;
+    first ??= asked;
+    const { shortLines: short } = asked.answer.refusal;
+    const others = withSubstitutes(demand, { lines, short }, world);
+    const again = others && world.routed(others);
+    if (again?.answer.ok) return again;
+  }
+  ensure(first !== undefined, 'a demand has a form');
+  return first;
+}
+
 /**
  * What open units are asked for, in the forms in which they are tried, best first; the first that finds a plan counts.
  *
  * Most orders have one form. A kit is asked for as it lies on the shelf put together, as far as one node has it, and
  * for the rest as its parts; then, if that finds nothing, as its parts alone.
  */
-export function demandForms(demand: OpenDemand, world: DemandWorld): readonly RouteLine[][] {
+function demandForms(demand: OpenDemand, world: DemandWorld): readonly RouteLine[][] {
   const parts = linesAsked(demand, world, false);
   if (!demand.order.lines.some(({ forms }) => kitForm(forms) !== undefined)) return [parts];
   const assembled = linesAsked(demand, world, true);
@@ -170,7 +199,7 @@ function openPart(
  *
  * @returns undefined when no short line has a substitute
  */
-export function withSubstitutes(
+function withSubstitutes(
   { order }: OpenDemand,
   refused: { readonly lines: readonly RouteLine[]; readonly short: RouteRefusal['shortLines'] },
   world: DemandWorld,

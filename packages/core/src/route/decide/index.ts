@@ -17,8 +17,8 @@ export type {
 export { orderFactsOf } from './candidates/asked.ts';
 export { landedCost } from './border.ts';
 export type { LandedCost } from './border.ts';
-export { demandForms, withSubstitutes } from './demand.ts';
-export type { DemandWorld, OpenDemand } from './demand.ts';
+export { routeDemand } from './demand.ts';
+export type { DemandWorld, OpenDemand, Routed } from './demand.ts';
 export { routeOrder } from './route-order.ts';
 export { costItemNames, itemsTotal } from './plan.ts';
 export { sliceBoard } from './slice.ts';
