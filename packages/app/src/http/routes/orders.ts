@@ -62,7 +62,7 @@ const placeOrder = route({
     },
     201: { says: 'Accepted and committed.', schema: ref(placedOrderSchema) },
   },
-  errors: ['external-id-known', 'idempotency-key-reused', 'contended', 'store-busy'],
+  errors: ['external-id-known', 'idempotency-key-reused', 'contended', 'hub-busy', 'store-busy'],
   handle: async ({ hub, query, body, meta }) => {
     const { currency } = hub.network();
     if (query.dry_run === true)
