@@ -234,10 +234,7 @@ export interface PathBoard {
   ): { readonly slotAt: number; readonly startAt: number } | undefined;
   /** How sure the window of a single parcel is, 50 … 99. */
   confidencePercent(at: number): number;
-  /**
-   * When a parcel of the order arrives by today's network: from the start of work at a moment, or from further on.
-   * Undefined when its service goes there no more.
-   */
+  /** When a parcel arrives by today's network, from a point on its way; undefined = its service goes there no more. */
   laneWindow(
     order: CustomerOrder,
     leg: { readonly nodeId: NodeId; readonly serviceId: ServiceId },

@@ -1,7 +1,7 @@
 import { eventsOf } from './event-stream.ts';
 import type { EventsAsk } from './event-stream.ts';
-import { capacityCalls, floorCalls, offerCalls } from './node-calls.ts';
-import type { CapacityCalls, FloorCalls, OfferCalls } from './node-calls.ts';
+import { capacityCalls, floorCalls, offerCalls } from './nodes/node-calls.ts';
+import type { CapacityCalls, FloorCalls, OfferCalls } from './nodes/node-calls.ts';
 import { changeCalls } from './change-calls.ts';
 import type { ChangeCalls } from './change-calls.ts';
 import { fulfilmentCalls, orderCalls, promiseCalls } from './order-calls.ts';

@@ -37,7 +37,7 @@ export type {
   Slot,
   SlotHold,
   StockFeed,
-} from './node-calls.ts';
+} from './nodes/node-calls.ts';
 export { WebhookError, verifyWebhook } from './webhook-verify.ts';
 export type {
   VerifiedWebhook,

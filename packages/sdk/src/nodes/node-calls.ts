@@ -1,7 +1,7 @@
-import type { Fulfilment, Instant, Units } from './order-types.ts';
-import { rowsOf } from './paging.ts';
-import type { ListQuery } from './paging.ts';
-import type { Transport } from './transport.ts';
+import type { Fulfilment, Instant, Units } from '../order-types.ts';
+import { rowsOf } from '../paging.ts';
+import type { ListQuery } from '../paging.ts';
+import type { Transport } from '../transport.ts';
 
 /** Work that is offered to several nodes at once; the first claim wins. */
 export interface Offer {
