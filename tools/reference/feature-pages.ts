@@ -1,4 +1,4 @@
-import { lifecycleRows, promiseRows, routingRows } from './feature-rows.ts';
+import { lifecycleRows, networkRows, promiseRows, routingRows } from './feature-rows.ts';
 import type { FeatureRow } from './feature-rows.ts';
 import { complaintRows } from './complaint-rows.ts';
 import { page, table } from './markdown.ts';
@@ -26,6 +26,7 @@ export const featuresPage = (): string =>
       part('A. Routing', routingRows),
       part('B. Available to promise, and the promise', promiseRows),
       part('C. Lifecycle and customer', lifecycleRows),
+      part('D. Execution network', networkRows),
     ],
   );
 
