@@ -4,6 +4,8 @@ import { capacityCalls, floorCalls, offerCalls } from './nodes/node-calls.ts';
 import type { CapacityCalls, FloorCalls, OfferCalls } from './nodes/node-calls.ts';
 import { changeCalls } from './change-calls.ts';
 import type { ChangeCalls } from './change-calls.ts';
+import { fileCalls, networkCalls } from './files/file-calls.ts';
+import type { FileCalls, NetworkCalls } from './files/file-calls.ts';
 import { fulfilmentCalls, orderCalls, promiseCalls } from './order-calls.ts';
 import type { FulfilmentCalls, OrderCalls, PromiseCalls } from './order-calls.ts';
 import {
@@ -58,6 +60,8 @@ export interface Ordermesh {
   readonly strategies: StrategyCalls;
   readonly exceptions: ExceptionCalls;
   readonly webhooks: WebhookCalls;
+  readonly files: FileCalls;
+  readonly network: NetworkCalls;
   /** The event log as it grows; reconnects without gap. */
   readonly events: (ask?: EventsAsk) => AsyncGenerator<HubEvent, void, undefined>;
 }
@@ -85,6 +89,8 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     strategies: strategyCalls(transport),
     exceptions: exceptionCalls(transport),
     webhooks: webhookCalls(transport),
+    files: fileCalls(transport),
+    network: networkCalls(transport),
     events: (ask) => eventsOf(transport, ask),
   };
 }

@@ -113,3 +113,4 @@ export type {
   StrategyChange,
   StrategyVersion,
 } from './world-types.ts';
+export type { FileCalls, FileKind, Imported, NetworkCalls } from './files/file-calls.ts';

@@ -7,6 +7,8 @@ import { serve } from './local/serve.ts';
 import { configPrint, init, keysCreate } from './local/setup.ts';
 import { decisionExplain, decisionReplay } from './remote/decisions.ts';
 import { reconcile } from './remote/reconcile.ts';
+import { calendarRenew, calendarShow } from './remote/calendar.ts';
+import { exportCommand, importCommand } from './remote/files.ts';
 import { ordersGet, ordersList, ordersTail, ordersTimeline } from './remote/orders.ts';
 import {
   strategyDiff,
@@ -51,6 +53,10 @@ export const commands: readonly Command[] = [
   stockGet,
   stockSet,
   reconcile,
+  calendarShow,
+  calendarRenew,
+  importCommand,
+  exportCommand,
   scenario,
   bench,
 ];

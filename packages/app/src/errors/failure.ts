@@ -1,5 +1,6 @@
 import { errorRegistry } from './registry.ts';
-import type { ErrorEntry, ErrorName } from './registry.ts';
+import type { ErrorEntry } from './entry.ts';
+import type { ErrorName } from './registry.ts';
 
 /** One field that is wrong, as answers show it. */
 export interface FieldError {

@@ -4,7 +4,8 @@
  * @packageDocumentation
  */
 export { errorByCode, errorEntries, errorRegistry } from './registry.ts';
-export type { ErrorEntry, ErrorName } from './registry.ts';
+export type { ErrorEntry } from './entry.ts';
+export type { ErrorName } from './registry.ts';
 export { AppFailure } from './failure.ts';
 export type { FieldError, Occurrence } from './failure.ts';
 export { didYouMean } from './suggest.ts';

@@ -1,28 +1,6 @@
-/** What one error code means, in every surface: HTTP status, exit code, the sentence, and what to try. */
-export interface ErrorEntry {
-  readonly code: string;
-  /** HTTP status; 0 for errors that only the command line has. */
-  readonly status: number;
-  /** Exit code in the spirit of sysexits: 1, 64 usage, 65 input, 69 unavailable, 75 try again. */
-  readonly exit: 1 | 64 | 65 | 69 | 75;
-  readonly title: string;
-  /** Why it happens in general; the occurrence adds its own numbers. */
-  readonly why: string;
-  readonly try: readonly string[];
-}
-
-const entry = (
-  at: readonly [code: string, status: number, exit: ErrorEntry['exit']],
-  words: readonly [title: string, why: string],
-  ways: readonly string[],
-): ErrorEntry => ({
-  code: at[0],
-  status: at[1],
-  exit: at[2],
-  title: words[0],
-  why: words[1],
-  try: ways,
-});
+import { entry } from './entry.ts';
+import type { ErrorEntry } from './entry.ts';
+import { fileErrors } from './file-errors.ts';
 
 /**
  * The one list of errors. HTTP problems, the pages under `/docs/errors` and the command line come from here.
@@ -70,6 +48,7 @@ export const errorRegistry = {
     ['A check failed', 'The command ran, and what it checked does not hold.'],
     ['Read the lines above; each names its remedy.'],
   ),
+  ...fileErrors,
   'port-taken': entry(
     ['OM1101', 0, 69],
     ['Cannot listen', 'Another process holds the port, or the address is not of this machine.'],

@@ -51,6 +51,7 @@ import { caseDesk } from './wires/index.ts';
 import { tracking } from './orders/tracking.ts';
 import { joinedLines } from '../track/index.ts';
 import type { LoggedEvent } from './ports/records.ts';
+import { fileDesk } from './keep/file-desk.ts';
 import { putItems } from './keep/stock-keeping.ts';
 import type { CommitUnit, Store } from './ports/store.ts';
 
@@ -208,6 +209,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...waitingDesk(parts),
     ...caseDesk(parts),
     ...aftercareDesk(parts, world.names),
+    ...fileDesk(parts),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
     placeOrders: (drafts, meta) =>
       Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),

@@ -20,6 +20,7 @@ import type { Fulfilment } from '../release/index.ts';
 import type { AftercareDesk } from './aftercare/desk.ts';
 import type { ChangeDesk } from './changes/index.ts';
 import type { WaitingDesk } from './waiting/index.ts';
+import type { FileDesk } from './keep/file-desk.ts';
 import type { NodeDesk } from './nodes/desk.ts';
 import type { StockDesk } from './stock/desk.ts';
 import type {
@@ -38,7 +39,8 @@ import type { CaseDesk } from './wires/index.ts';
  * The hub: one object that the HTTP API, the command line, scenarios and the simulation use alike. Every write
  * resolves only after the store has committed.
  */
-export interface Hub extends NodeDesk, ChangeDesk, StockDesk, WaitingDesk, CaseDesk, AftercareDesk {
+export interface Hub
+  extends NodeDesk, ChangeDesk, StockDesk, WaitingDesk, CaseDesk, AftercareDesk, FileDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
   placeOrders(

@@ -23,6 +23,11 @@ export class StockSupplies {
     else this.#transfers.delete(itemIx);
   }
 
+  /** What was announced of an item, without transfers. */
+  announcedOf(itemIx: number): readonly InboundSupply[] {
+    return this.#announced.get(itemIx) ?? [];
+  }
+
   /** All supplies of an item, earliest first. */
   of(itemIx: number): readonly InboundSupply[] {
     const announced = this.#announced.get(itemIx) ?? [];

@@ -200,6 +200,11 @@ export class StockBoard {
     return this.#supplies.of(this.itemIxOf(itemId));
   }
 
+  /** What was announced of an item, without what transfers have on their way. */
+  announced(itemId: ItemId): readonly InboundSupply[] {
+    return this.#supplies.announcedOf(this.itemIxOf(itemId));
+  }
+
   /** The supply of an item that is expected next, at any node, at or after `at`. */
   nearestInbound(itemIx: number, at: number): InboundSupply | undefined {
     return this.#supplies.of(itemIx).find((supply) => supply.expectedAt >= at);

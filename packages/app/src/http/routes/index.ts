@@ -6,6 +6,7 @@ import { choiceRoutes } from './changes/choices.ts';
 import { holdRoutes } from './changes/holds.ts';
 import { decisionRoutes } from './decisions.ts';
 import { factRoutes } from './facts.ts';
+import { fileRoutes } from './files/in-and-out.ts';
 import { fulfilmentRoutes } from './fulfilments.ts';
 import { networkRoutes } from './network.ts';
 import { capacityRoutes } from './nodes/capacity.ts';
@@ -46,6 +47,7 @@ export const routes = (
   ...networkRoutes,
   ...stockRoutes,
   ...stockDeskRoutes,
+  ...fileRoutes,
   ...strategyRoutes,
   ...watchRoutes(streams),
   ...webhookRoutes(sending),

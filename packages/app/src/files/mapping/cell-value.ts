@@ -1,0 +1,127 @@
+import { atOfLocal, epochDayOf, instantOf, instantText, zoneNamed } from '@ordermesh/core/words';
+import type { FieldType } from '../kinds.ts';
+import { unguarded } from '../table/cells.ts';
+import type { Cell } from '../table/cells.ts';
+import type { ColumnRule } from './mapping.ts';
+
+/** A cell, read; or why not, and what would do. */
+export type CellReading =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: string; readonly remedy: string };
+
+const read = (value: unknown): CellReading => ({ ok: true, value });
+const no = (reason: string, remedy: string): CellReading => ({ ok: false, reason, remedy });
+
+/** Reads a cell as its field wants it. @returns `undefined` for an absent field */
+export function cellValue(cell: Cell, type: FieldType, rule: ColumnRule): CellReading {
+  const text = cell instanceof Date ? cell.toISOString() : unguarded(String(cell ?? '').trim());
+  if (text === '') return read(type === 'empty_text' ? '' : undefined);
+  const named = rule.values;
+  if (named && Object.hasOwn(named, text)) return read(named[text]);
+  if (cell instanceof Date && type === 'instant') return read(instantText(cell.getTime()));
+  return readers[type](text, rule);
+}
+
+const readers: Readonly<Record<FieldType, (text: string, rule: ColumnRule) => CellReading>> = {
+  text: read,
+  empty_text: read,
+  integer: wholeOf,
+  minor: wholeOf,
+  decimal: (text, rule) => {
+    const value = numberOf(text, rule);
+    return value === undefined ? no('not-a-number', numberRemedy(rule)) : read(value);
+  },
+  instant: instantCell,
+  list: (text) =>
+    text.startsWith('[')
+      ? jsonOf(text)
+      : read(
+          text
+            .split(';')
+            .map((one) => one.trim())
+            .filter((one) => one !== ''),
+        ),
+  json: jsonOf,
+};
+
+const numberRemedy = ({ decimal_comma: comma }: ColumnRule): string =>
+  comma === true
+    ? 'Write a number such as 1.234,5, or set decimal_comma to false in the mapping.'
+    : 'Write a number such as 1234.5, or set decimal_comma to true in the mapping.';
+
+function wholeOf(text: string, rule: ColumnRule): CellReading {
+  const value = numberOf(text, rule);
+  if (value === undefined) return no('not-a-number', numberRemedy(rule));
+  // Products of decimals such as 1.15 × 100 miss the whole number by binary noise only.
+  const whole = Math.round(value);
+  return Math.abs(value - whole) < 1e-6 && Number.isSafeInteger(whole)
+    ? read(whole)
+    : no(
+        'not-whole',
+        'Write a whole number, or set "factor" in the mapping (e.g. 100 for minor units).',
+      );
+}
+
+const plain = /^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/;
+const continental = /^[+-]?(\d+|\d{1,3}([.\u00a0 ]\d{3})+)(,\d+)?$/;
+
+function numberOf(text: string, rule: ColumnRule): number | undefined {
+  const comma = rule.decimal_comma === true;
+  if (!(comma ? continental : plain).test(text)) return undefined;
+  const value = comma
+    ? Number(text.replace(/[.\u00a0 ]/g, '').replace(',', '.'))
+    : Number(text.replaceAll(',', ''));
+  return Number.isFinite(value) ? value * (rule.factor ?? 1) : undefined;
+}
+
+function jsonOf(text: string): CellReading {
+  try {
+    return read(JSON.parse(text));
+  } catch (failure) {
+    if (failure instanceof SyntaxError) return no('not-json', 'Write JSON, as an export does.');
+    throw failure;
+  }
+}
+
+const parts = {
+  YYYY: '(?<Y>\\d{4})',
+  MM: '(?<M>\\d{1,2})',
+  DD: '(?<D>\\d{1,2})',
+  HH: '(?<h>\\d{1,2})',
+  mm: '(?<m>\\d{2})',
+  ss: '(?<s>\\d{2})',
+};
+
+function instantCell(text: string, rule: ColumnRule): CellReading {
+  const format = rule.date_format;
+  if (format === undefined) {
+    const at = instantOf(text);
+    return at === undefined
+      ? no(
+          'wrong-format',
+          'Write an RFC 3339 instant such as 2026-11-25T08:00:00+08:00, or set date_format in the mapping.',
+        )
+      : read(instantText(at));
+  }
+  const at = instantOf(text) ?? formattedAt(text, format, rule.time_zone ?? 'UTC');
+  return at === undefined
+    ? no('wrong-format', `Write a date of the calendar as ${format}.`)
+    : read(instantText(at));
+}
+
+function formattedAt(text: string, format: string, timeZone: string): number | undefined {
+  const zone = zoneNamed(timeZone);
+  const found = dateForm(format).exec(text)?.groups;
+  if (!zone.ok || !found) return undefined;
+  const part = (name: string): number => Number(found[name] ?? 0);
+  const two = (name: string): string => String(part(name)).padStart(2, '0');
+  const day = epochDayOf(`${found['Y'] ?? ''}-${two('M')}-${two('D')}`);
+  if (day === undefined || part('h') > 23 || part('m') > 59 || part('s') > 59) return undefined;
+  return atOfLocal(zone.value, day, part('h') * 60 + part('m')) + part('s') * 1_000;
+}
+
+function dateForm(format: string): RegExp {
+  const escaped = format.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const form = escaped.replace(/YYYY|MM|DD|HH|mm|ss/g, (part) => parts[part as keyof typeof parts]);
+  return new RegExp(`^${form}$`);
+}

@@ -1,0 +1,88 @@
+import type { Transport } from '../transport.ts';
+
+/** What a file may be of. */
+export type FileKind = 'nodes' | 'items' | 'stock' | 'inbound' | 'orders';
+
+/** What became of a batch of an import. */
+export interface Imported {
+  readonly dry_run: boolean;
+  readonly new: number;
+  readonly changed: number;
+  /** Rows that say what is known already: they change nothing. */
+  readonly same: number;
+  readonly refused: number;
+  /** Every row that is not same. */
+  readonly results: readonly {
+    /** Line of the batch, from 1. */
+    readonly line: number;
+    readonly outcome: 'new' | 'changed' | 'refused';
+    readonly changes?: readonly {
+      readonly field: string;
+      readonly before: unknown;
+      readonly after: unknown;
+    }[];
+    readonly errors?: readonly {
+      readonly pointer: string;
+      readonly code: string;
+      readonly why: string;
+    }[];
+  }[];
+}
+
+/** Calls about the network as a whole. */
+export interface NetworkCalls {
+  /** The live version. */
+  get(): Promise<Readonly<Record<string, unknown>>>;
+  /** Publishes a document as the next version. */
+  publish(document: object, note: string): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** @see NetworkCalls */
+export const networkCalls = (transport: Transport): NetworkCalls => ({
+  get: () => transport.send({ method: 'GET', path: 'v1/network' }),
+  publish: (document, note) =>
+    transport.send({ method: 'PUT', path: 'v1/network', query: { note }, body: document }),
+});
+
+/** Whole files, in and out. */
+export interface FileCalls {
+  /** At most 10,000 rows. Rows that are known already change nothing, so a batch may be sent again after a break. */
+  importRows(
+    kind: FileKind,
+    rows: readonly object[],
+    how?: { readonly dryRun?: boolean },
+  ): Promise<Imported>;
+  /** Everything of a kind, row by row as it arrives. */
+  exportRows(kind: FileKind): AsyncGenerator<Readonly<Record<string, unknown>>, void, undefined>;
+}
+
+/** @see FileCalls */
+export const fileCalls = (transport: Transport): FileCalls => ({
+  importRows: (kind, rows, how) =>
+    transport.send({
+      method: 'POST',
+      path: `v1/imports/${kind}`,
+      query: { dry_run: how?.dryRun },
+      body: rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+      repeatable: true,
+    }),
+  exportRows: (kind) => exported(transport, kind),
+});
+
+async function* exported(
+  transport: Transport,
+  kind: FileKind,
+): AsyncGenerator<Readonly<Record<string, unknown>>, void, undefined> {
+  // Own signal: an export may take longer than one request is allowed to.
+  const { signal } = new AbortController();
+  const answer = await transport.open({ method: 'GET', path: `v1/exports/${kind}` }, signal);
+  if (!answer.body) return;
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const lines = `${rest}${decoder.decode(read.value, { stream: true })}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line) as Readonly<Record<string, unknown>>;
+  }
+}
