@@ -1,6 +1,12 @@
 export { trackOrder } from './track-order.ts';
 export type { TrackViews } from './track-order.ts';
-export type { TrackedDecision, TrackedLeg, TrackedNode, TrackedOrder } from './tracked-order.ts';
+export type {
+  TrackedChoice,
+  TrackedDecision,
+  TrackedLeg,
+  TrackedNode,
+  TrackedOrder,
+} from './tracked-order.ts';
 export type { Ahead, BasicLine, BasicParcel, BasicView, LineNames, NamedItem } from './basic.ts';
 export type {
   AdvancedBody,
@@ -24,4 +30,4 @@ export type { ItemQuantity, OrderNames } from './parcels.ts';
 export type { Basis, BasisKind, Told } from './told.ts';
 export { advancedLabel, basicLabel, exceptionLabel, kindLabel } from './labels.ts';
 export { joinedLines } from './joined-lines.ts';
-export type { CustomerDesk, CustomerQuestion, TrackedChoice } from './question.ts';
+export type { CustomerDesk, CustomerQuestion } from './question.ts';

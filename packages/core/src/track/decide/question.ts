@@ -1,20 +1,7 @@
-import type { NodeId, Window } from '../../words/index.ts';
+import type { Window } from '../../words/index.ts';
 import type { Sentence } from '../../route/decide/index.ts';
 import { optionLabel, questionLabel } from './labels.ts';
-import type { TrackedOrder } from './tracked-order.ts';
-
-/** An open question to the customer, as the hub knows it: the pick-up store cannot serve the order. */
-export interface TrackedChoice {
-  readonly choiceId: string;
-  /** Until when the customer may choose; goods are held so long. */
-  readonly untilAt: number;
-  readonly options: readonly {
-    readonly option: 'pickup' | 'ship' | 'cancel';
-    /** The store of a pick-up. */
-    readonly nodeId: NodeId | undefined;
-    readonly window: Window | undefined;
-  }[];
-}
+import type { TrackedChoice, TrackedOrder } from './tracked-order.ts';
 
 /** What the customer is asked, in words for people. Stores where goods can be collected are named at every tier. */
 export interface CustomerQuestion {

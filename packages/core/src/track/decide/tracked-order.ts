@@ -1,9 +1,8 @@
-import type { DecisionId, ItemId, NodeId } from '../../words/index.ts';
+import type { DecisionId, ItemId, NodeId, Window } from '../../words/index.ts';
 import type { LifecycleOrder, StoredFact } from '../../facts/decide/index.ts';
 import type { CustomerOrder } from '../../intake/decide/index.ts';
 import type { DeliveryPromise } from '../../promise/decide/index.ts';
 import type { Explanation } from '../../route/decide/index.ts';
-import type { TrackedChoice } from './question.ts';
 import type { Fulfilment, Milestone } from '../../release/decide/index.ts';
 
 /**
@@ -31,6 +30,19 @@ export interface TrackedOrder {
   readonly choice?: TrackedChoice;
   /** Until when goods wait at the counter; absent = none do. */
   readonly collectUntilAt?: number;
+}
+
+/** An open question to the customer, as the hub knows it: the pick-up store cannot serve the order. */
+export interface TrackedChoice {
+  readonly choiceId: string;
+  /** Until when the customer may choose; goods are held so long. */
+  readonly untilAt: number;
+  readonly options: readonly {
+    readonly option: 'pickup' | 'ship' | 'cancel';
+    /** The store of a pick-up. */
+    readonly nodeId: NodeId | undefined;
+    readonly window: Window | undefined;
+  }[];
 }
 
 /** The work of one node for the order, and the parcels that came of it so far. */
