@@ -71,12 +71,34 @@ export function sellTo(
   const { allocation, network } = board;
   lines.forEach(({ itemId }, lineIx) => {
     const speaks = allocation.speaksOf(asker.channel, itemId);
-    if (!speaks && allocation.shelfMs(asker, itemId) === 0) return;
+    const shelfMs = allocation.shelfMs(asker, itemId);
+    if (!speaks && shelfMs === 0) return;
+    const buffers = allocation.buffersOf(asker.channel, itemId);
+    // Most rules are plain buffers: what a stranger sees, less a number.
+    const isPlain =
+      shelfMs === 0 &&
+      !allocation.isFenced(itemId) &&
+      buffers.every(({ percent }) => percent === 0);
     network.nodes.forEach(({ nodeId }, nodeIx) => {
       const at = nodeIx * lines.length + lineIx;
+      const strangerUnits = slice.atpUnits[at] ?? 0;
       // A rule gives more than a stranger sees only inside a fence.
-      if (slice.atpUnits[at] === 0 && !allocation.fenceAt(nodeId, itemId)) return;
-      slice.atpUnits[at] = atpFor(board, asker, { nodeId, itemId });
+      if (strangerUnits === 0 && !allocation.fenceAt(nodeId, itemId)) return;
+      slice.atpUnits[at] = isPlain
+        ? lessBuffer(strangerUnits, buffers, nodeId)
+        : atpFor(board, asker, { nodeId, itemId });
     });
   });
+}
+
+function lessBuffer(
+  onHandUnits: number,
+  buffers: ReturnType<StockSight['allocation']['buffersOf']>,
+  nodeId: NodeId,
+): number {
+  const buffer = buffers.find(({ nodeIds }) => nodeIds === undefined || nodeIds.has(nodeId));
+  return availableToPromise(
+    { onHandUnits, reservedUnits: 0, safetyUnits: 0 },
+    { ownUnits: 0, bufferUnits: buffer?.units ?? 0, isPoolOpen: true },
+  );
 }

@@ -14,6 +14,8 @@ export interface CompiledAllocation {
   /** The buffers of the channel for the item, most specific first. */
   buffersOf(channel: string, itemId: ItemId): readonly CompiledBuffer[];
   fenceAt(nodeId: NodeId, itemId: ItemId): Fence | undefined;
+  /** Whether the item is fenced anywhere. */
+  isFenced(itemId: ItemId): boolean;
   /** How long a lot must still keep for this asker, ms; 0 when no rule speaks. */
   shelfMs(asker: StockAsker, itemId: ItemId): number;
 }
@@ -47,6 +49,7 @@ export function compileAllocation(
       (buffers.get(channel) ?? buffers.get('*') ?? []).filter(
         ({ itemIds }) => itemIds === undefined || itemIds.has(itemId),
       ),
+    isFenced: (itemId) => fences.has(itemId),
     fenceAt: (nodeId, itemId) => fences.get(itemId)?.get(nodeId),
     shelfMs: (asker, itemId) => shelfMs(document, asker, itemId),
   };
