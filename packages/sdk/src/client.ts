@@ -23,8 +23,10 @@ import type {
 import { createTransport } from './transport.ts';
 import type { ClientOptions } from './transport.ts';
 import type { HubEvent } from './world-types.ts';
-import { webhookCalls } from './webhook-calls.ts';
-import type { WebhookCalls } from './webhook-calls.ts';
+import { ingestCalls } from './wires/ingest-calls.ts';
+import type { IngestCalls } from './wires/ingest-calls.ts';
+import { webhookCalls } from './wires/webhook-calls.ts';
+import type { WebhookCalls } from './wires/webhook-calls.ts';
 import {
   decisionCalls,
   exceptionCalls,
@@ -62,6 +64,7 @@ export interface Ordermesh {
   readonly webhooks: WebhookCalls;
   readonly files: FileCalls;
   readonly network: NetworkCalls;
+  readonly ingest: IngestCalls;
   /** The event log as it grows; reconnects without gap. */
   readonly events: (ask?: EventsAsk) => AsyncGenerator<HubEvent, void, undefined>;
 }
@@ -91,6 +94,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     webhooks: webhookCalls(transport),
     files: fileCalls(transport),
     network: networkCalls(transport),
+    ingest: ingestCalls(transport),
     events: (ask) => eventsOf(transport, ask),
   };
 }

@@ -38,14 +38,22 @@ export type {
   SlotHold,
   StockFeed,
 } from './nodes/node-calls.ts';
-export { WebhookError, verifyWebhook } from './webhook-verify.ts';
+export type {
+  IngestAnswer,
+  IngestCalls,
+  IngestedOrder,
+  IngestResult,
+  IngestRow,
+  Reconciled,
+} from './wires/ingest-calls.ts';
+export { WebhookError, verifyWebhook } from './wires/webhook-verify.ts';
 export type {
   VerifiedWebhook,
   VerifyOptions,
   WebhookEvent,
   WebhookFault,
   WebhookRequest,
-} from './webhook-verify.ts';
+} from './wires/webhook-verify.ts';
 export type {
   ReplayFrom,
   Webhook,
@@ -54,7 +62,7 @@ export type {
   WebhookDelivery,
   WebhookWish,
   WebhookWithKey,
-} from './webhook-calls.ts';
+} from './wires/webhook-calls.ts';
 export type {
   AllocationCalls,
   CorrectionCalls,

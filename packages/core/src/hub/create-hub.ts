@@ -47,7 +47,7 @@ import {
   strategies,
   validateStrategy,
 } from './keep/publish.ts';
-import { caseDesk } from './wires/index.ts';
+import { wireDesk } from './wires/wire-desk.ts';
 import { tracking } from './orders/tracking.ts';
 import { joinedLines } from '../track/index.ts';
 import type { LoggedEvent } from './ports/records.ts';
@@ -207,9 +207,9 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...changeDesk(parts),
     ...stockDesk(parts, world.names),
     ...waitingDesk(parts),
-    ...caseDesk(parts),
     ...aftercareDesk(parts, world.names),
     ...fileDesk(parts),
+    ...wireDesk(parts),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
     placeOrders: (drafts, meta) =>
       Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),

@@ -33,14 +33,14 @@ import type {
   RequestMeta,
 } from './outcome.ts';
 import type { LoggedEvent } from './ports/records.ts';
-import type { CaseDesk } from './wires/index.ts';
+import type { WireDesk } from './wires/desk.ts';
 
 /**
  * The hub: one object that the HTTP API, the command line, scenarios and the simulation use alike. Every write
  * resolves only after the store has committed.
  */
 export interface Hub
-  extends NodeDesk, ChangeDesk, StockDesk, WaitingDesk, CaseDesk, AftercareDesk, FileDesk {
+  extends NodeDesk, ChangeDesk, StockDesk, WaitingDesk, WireDesk, AftercareDesk, FileDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
   placeOrders(

@@ -61,8 +61,18 @@ export type {
   SlotHoldAsk,
   SlotView,
 } from './nodes/desk.ts';
-export type { CaseDesk, KeptCases } from './wires/index.ts';
 export type { Amendment, ChangeDesk, HeldOrder, PickupChoice } from './changes/index.ts';
+export type {
+  CaseDesk,
+  IngestAnswer,
+  IngestBatch,
+  IngestDesk,
+  IngestResult,
+  KeptCases,
+  Reconciled,
+  WireDesk,
+} from './wires/desk.ts';
+export type { IngestedOrder, IngestSource } from './wires/ingest-case.ts';
 export {
   answerKey,
   arbitrate,

@@ -6,6 +6,10 @@
  */
 export {
   acceptOrder,
+  amendmentTo,
+  failedOnce,
+  ingestAttemptsMax,
+  judgeRow,
   amendOrder,
   backorderWishes,
   deliveriesOf,
@@ -32,6 +36,8 @@ export type {
   Gift,
   Incoterm,
   InputFault,
+  IngestKnown,
+  IngestRow,
   IntakeContext,
   InvalidOrder,
   LineCharge,

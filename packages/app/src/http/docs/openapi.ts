@@ -19,6 +19,7 @@ const tags = [
   ['strategies', 'How decisions weigh money, time and rules.'],
   ['exceptions', 'Questions that wait for people.'],
   ['events', 'The log of everything that was committed, as CloudEvents.'],
+  ['ingest', 'Orders from marketplaces, shops and ERPs, in any order, as often as they like.'],
   ['webhooks', 'Who is told of what happens, signed, at least once.'],
 ] as const;
 

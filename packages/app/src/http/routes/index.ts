@@ -21,6 +21,7 @@ import { strategyRoutes } from './strategies.ts';
 import { trackingRoutes } from './tracking.ts';
 import { waitRoutes } from './waits.ts';
 import { watchRoutes } from './watch.ts';
+import { ingestRoutes } from './wires/ingest.ts';
 import { webhookRoutes } from './wires/webhooks.ts';
 import type { WebhookSending } from './wires/webhook-parts.ts';
 
@@ -51,4 +52,5 @@ export const routes = (
   ...strategyRoutes,
   ...watchRoutes(streams),
   ...webhookRoutes(sending),
+  ...ingestRoutes,
 ];

@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { externalIdSchema, moneySchema, problemSchema, windowSchema } from './fields.ts';
 import { orderDraftSchema } from './drafts.ts';
 import * as changes from './changes.ts';
+import * as ingest from './ingest.ts';
 import * as log from './log.ts';
 import * as network from './network.ts';
 import * as nodeWork from './node-work.ts';
@@ -23,7 +24,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
     windowSchema,
     orderDraftSchema,
     shipToSchema,
-    ...[changes, plan, orders, network, stock, nodeWork, log, webhooks]
+    ...[changes, plan, orders, network, stock, nodeWork, log, webhooks, ingest]
       .flatMap((held): unknown[] => Object.values(held))
       .filter(isShared),
   ]),

@@ -35,7 +35,7 @@ type ShortLine = Static<typeof unroutableSchema>['short_lines'][number];
 type Nearest = Static<typeof unroutableSchema>['nearest'];
 
 /** A refusal of the hub as an error that teaches. `ifMatch`: the caller named the version it knew. */
-function refusalFailure(refusal: HubRefusal, ifMatch = false): AppFailure {
+export function refusalFailure(refusal: HubRefusal, ifMatch = false): AppFailure {
   // Each teller takes the refusal of its own name; the compiler cannot follow a union through a table.
   const tell = tellers[refusal.reason] as (refusal: HubRefusal, ifMatch: boolean) => AppFailure;
   return tell(refusal, ifMatch);

@@ -5,6 +5,8 @@ export type { MoneyDocument, OrderDocument, OrderLineDocument } from './order-do
 export { amendOrder } from './amend-order.ts';
 export type { AmendContext, AmendedOrder } from './amend-order.ts';
 export { holdReasons, holdsAt, holdsEndAt, holdIdOf, heldUntilAt } from './holds.ts';
+export { amendmentTo, failedOnce, ingestAttemptsMax, judgeRow } from './ingest.ts';
+export type { IngestKnown, IngestRow, IngestStep } from './ingest.ts';
 export type { HoldReason, OrderHold } from './holds.ts';
 export { chargeFor } from './charge.ts';
 export type { LineCharge } from './charge.ts';

@@ -1,7 +1,7 @@
-import type { Instant } from './order-types.ts';
-import { rowsOf } from './paging.ts';
-import type { ListQuery } from './paging.ts';
-import type { Transport } from './transport.ts';
+import type { Instant } from '../order-types.ts';
+import { rowsOf } from '../paging.ts';
+import type { ListQuery } from '../paging.ts';
+import type { Transport } from '../transport.ts';
 
 /** A subscription as it is wished; what is absent does not narrow. */
 export interface WebhookWish {

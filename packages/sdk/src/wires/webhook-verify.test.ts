@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { WebhookError, verifyWebhook } from './index.ts';
-import type { WebhookFault } from './index.ts';
+import { WebhookError, verifyWebhook } from '../index.ts';
+import type { WebhookFault } from '../index.ts';
 
 // Official vector of the Standard Webhooks libraries (libraries/javascript/src/webhook.test.ts).
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

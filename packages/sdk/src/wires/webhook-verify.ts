@@ -1,4 +1,4 @@
-import type { HubEvent } from './world-types.ts';
+import type { HubEvent } from '../world-types.ts';
 
 /** A request as it came: its headers, and its body byte for byte (parse it only afterwards). */
 export interface WebhookRequest {
