@@ -1,3 +1,5 @@
+import { aftercareCalls } from './aftercare-calls.ts';
+import type { AftercareCalls } from './aftercare-calls.ts';
 import { eventsOf } from './event-stream.ts';
 import type { EventsAsk } from './event-stream.ts';
 import { capacityCalls, floorCalls, offerCalls } from './nodes/node-calls.ts';
@@ -47,6 +49,8 @@ import type {
 /** A client of one hub. */
 export interface Ordermesh {
   readonly orders: OrderCalls & ChangeCalls;
+  /** Returns, exchanges, claims. */
+  readonly aftercare: AftercareCalls;
   readonly promises: PromiseCalls;
   readonly fulfilments: FulfilmentCalls;
   readonly offers: OfferCalls;
@@ -77,6 +81,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
   const transport = createTransport(options);
   return {
     orders: { ...orderCalls(transport), ...changeCalls(transport) },
+    aftercare: aftercareCalls(transport),
     promises: promiseCalls(transport),
     fulfilments: fulfilmentCalls(transport),
     offers: offerCalls(transport),

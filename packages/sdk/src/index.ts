@@ -122,3 +122,4 @@ export type {
   StrategyVersion,
 } from './world-types.ts';
 export type { FileCalls, FileKind, Imported, NetworkCalls } from './files/file-calls.ts';
+export type { AftercareCalls, ClaimAsk, Matter, ReturnAsk } from './aftercare-calls.ts';

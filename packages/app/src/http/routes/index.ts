@@ -1,5 +1,6 @@
 import type { RouteDefinition } from '../route.ts';
 import type { OpenStreams } from '../wire/sse.ts';
+import { aftercareRoutes } from './aftercare/index.ts';
 import { cartRoutes } from './carts.ts';
 import { changeRoutes } from './changes/change.ts';
 import { choiceRoutes } from './changes/choices.ts';
@@ -32,6 +33,7 @@ export const routes = (
 ): readonly RouteDefinition[] => [
   ...orderRoutes,
   ...orderActRoutes,
+  ...aftercareRoutes,
   ...changeRoutes,
   ...holdRoutes,
   ...choiceRoutes,

@@ -83,11 +83,7 @@ export function refundOf(
 }
 
 /** Adds what is left of the shipping price when every unit of the order is refunded with this. */
-export function withShipping(
-  record: OrderRecord,
-  refund: Refund,
-  rule: 'never' | 'whole_order',
-): Refund {
+function withShipping(record: OrderRecord, refund: Refund, rule: 'never' | 'whole_order'): Refund {
   const paid = paidOrder(record);
   const after = { ...paid, refunds: [...paid.refunds, refund] };
   if (rule === 'never' || !isWhollyRefunded(after) || refundTotal(refund) === 0) return refund;
