@@ -148,7 +148,7 @@ async function recallLot(stage: Stage): Promise<void> {
     lot,
     expiresAt: stage.now() + days * dayMs,
   });
-  stage.held(await hub.setLots([expires('OLD', 10), expires('NEW', 60)]));
+  stage.held(await hub.setLots([expires('OLD', 2), expires('NEW', 3)]));
   const lotsOf = async (orderId: string): Promise<string> =>
     (await stage.store.reservations([orderId as never]))
       .filter(({ state }) => state === 'live')
@@ -186,7 +186,7 @@ async function recallLot(stage: Stage): Promise<void> {
   );
   const rest = hub.availability(oat, [])[0]?.availableUnits;
   stage.must('units of the recalled lot are promised to nobody', rest === 5, String(rest));
-  await stage.pass(61 * 24 * 60);
+  await stage.pass(4 * 24 * 60);
   const expired = hub.availability(oat, []).length;
   stage.must('nor are lots that have expired', expired === 0, String(expired));
 }
