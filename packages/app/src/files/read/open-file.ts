@@ -151,11 +151,15 @@ async function feedAll(feed: Feed, first: DecodedPiece): Promise<void> {
 
 const written = (parser: ReturnType<typeof parse>, text: string): Promise<void> =>
   new Promise((resolve) => {
-    if (parser.destroyed || parser.write(text)) resolve();
-    else {
-      parser.once('drain', resolve);
-      parser.once('close', resolve);
+    if (parser.destroyed || parser.write(text)) {
+      resolve();
+      return;
     }
+    const done = (): void => {
+      parser.off('drain', done).off('close', done);
+      resolve();
+    };
+    parser.once('drain', done).once('close', done);
   });
 
 const unreadable = (path: string, cause: unknown): AppFailure =>
