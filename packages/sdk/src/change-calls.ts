@@ -4,6 +4,7 @@ import type {
   DraftMoney,
   HoldAsk,
   Instant,
+  Money,
   Order,
   OrderDraft,
   OrderHold,
@@ -88,6 +89,27 @@ export interface PickupChoice {
   readonly by: string | null;
 }
 
+/** Price, tax, shipping and their sum. */
+export interface MoneyShare {
+  readonly price: Money;
+  readonly tax: Money;
+  readonly shipping: Money;
+  readonly total: Money;
+}
+
+/** The money of an order, divided among its parcels without a rest. */
+export interface OrderMoney {
+  readonly order_id: string;
+  readonly total: MoneyShare;
+  /** `due`: its goods have left, capture its total. */
+  readonly parcels: readonly (MoneyShare & {
+    readonly fulfilment_id: string;
+    readonly due: boolean;
+  })[];
+  readonly open: MoneyShare;
+  readonly cancelled: MoneyShare;
+}
+
 /** Calls that change an order after it was accepted. */
 export interface ChangeCalls {
   /** It keeps its goods, but nobody works on it until the last hold has ended. */
@@ -95,6 +117,8 @@ export interface ChangeCalls {
   releaseHold(orderId: string, holdId: string): Promise<HeldOrder>;
   /** With `dryRun`: what it would mean; commit with the `ifMatch` you showed. */
   change(orderId: string, ask: AmendmentAsk, write?: WriteOptions): Promise<Amendment>;
+  /** What to capture and refund per parcel. */
+  money(orderId: string): Promise<OrderMoney>;
   /** What the customer may choose, oldest first. */
   choices(orderId: string): Promise<readonly PickupChoice[]>;
   choose(
@@ -119,6 +143,7 @@ export const changeCalls = (transport: Transport): ChangeCalls => ({
       body,
       headers: { 'if-match': write.ifMatch },
     }),
+  money: (orderId) => transport.send({ method: 'GET', path: at(orderId, 'money') }),
   choices: async (orderId) => {
     const list = await transport.send<ListPage<PickupChoice>>({
       method: 'GET',

@@ -16,6 +16,8 @@ export type {
   AmendmentAsk,
   ChangeCalls,
   HeldOrder,
+  MoneyShare,
+  OrderMoney,
   PickupChoice,
 } from './change-calls.ts';
 export type {

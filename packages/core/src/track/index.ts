@@ -11,6 +11,7 @@ export {
   exceptionLabel,
   joinedLines,
   kindLabel,
+  moneyOf,
   trackOrder,
 } from './decide/index.ts';
 export type {
@@ -36,9 +37,12 @@ export type {
   HighView,
   ItemQuantity,
   LineNames,
+  MoneyShare,
   NamedItem,
   NodeName,
+  OrderMoney,
   OrderNames,
+  ParcelMoney,
   Told,
   TrackViews,
   TrackedChoice,

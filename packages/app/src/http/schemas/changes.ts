@@ -7,6 +7,7 @@ import {
   idText,
   instant,
   minor,
+  moneySchema,
   named,
   nullable,
   oneOf,
@@ -154,5 +155,32 @@ export const choiceSchema = named(
       by: nullable(Type.String()),
     },
     { description: 'What a customer is asked since a store could not serve the pick-up.' },
+  ),
+);
+
+const shares = {
+  price: ref(moneySchema),
+  tax: ref(moneySchema),
+  shipping: ref(moneySchema),
+  total: ref(moneySchema),
+};
+
+export const orderMoneySchema = named(
+  'OrderMoney',
+  strict(
+    {
+      order_id: idText('ord_…'),
+      total: strict(shares),
+      parcels: Type.Array(
+        strict({
+          fulfilment_id: idText('ful_…'),
+          due: Type.Boolean({ description: 'Its goods have left: capture its total.' }),
+          ...shares,
+        }),
+      ),
+      open: strict(shares, { description: 'Of units that no node has yet.' }),
+      cancelled: strict(shares, { description: 'To refund, or never to capture.' }),
+    },
+    { description: 'The money of an order, divided among its parcels without a rest.' },
   ),
 );

@@ -1,7 +1,13 @@
 import type { Static } from 'typebox';
 import type { Amendment, HeldOrder, PickupChoice } from '@ordermesh/core/hub';
 import { instantText } from '@ordermesh/core/words';
-import type { amendmentSchema, choiceSchema, heldOrderSchema } from '../schemas/changes.ts';
+import type { MoneyShare, OrderMoney } from '@ordermesh/core/track';
+import type {
+  amendmentSchema,
+  choiceSchema,
+  heldOrderSchema,
+  orderMoneySchema,
+} from '../schemas/changes.ts';
 import { holdView } from './holds.ts';
 import { orderView } from './orders.ts';
 import { promiseView } from './plan.ts';
@@ -94,5 +100,31 @@ function optionView(offered: PickupChoice['options'][number]): OptionJson {
     option: offered.option,
     nodes: offered.option === 'pickup' ? [offered.nodeId] : [...offered.nodeIds],
     window: { start: instantText(startAt), end: instantText(endAt) },
+  };
+}
+
+/** What each parcel of an order is worth. */
+export function orderMoneyView(
+  orderId: string,
+  money: OrderMoney,
+): Static<typeof orderMoneySchema> {
+  const { currency } = money;
+  const amount = (amountMinor: number) => ({ amount_minor: amountMinor, currency });
+  const share = (one: MoneyShare) => ({
+    price: amount(one.priceMinor),
+    tax: amount(one.taxMinor),
+    shipping: amount(one.shippingMinor),
+    total: amount(one.totalMinor),
+  });
+  return {
+    order_id: orderId,
+    total: share(money.total),
+    parcels: money.parcels.map((parcel) => ({
+      fulfilment_id: parcel.fulfilmentId,
+      due: parcel.isDue,
+      ...share(parcel),
+    })),
+    open: share(money.open),
+    cancelled: share(money.cancelled),
   };
 }

@@ -1,4 +1,6 @@
 import type { OrderId } from '../../words/index.ts';
+import { moneyOf } from '../../track/index.ts';
+import type { OrderMoney } from '../../track/index.ts';
 import type { HubOutcome } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { amendOrderOf } from './amend-desk.ts';
@@ -22,6 +24,8 @@ export interface ChangeDesk {
   /** What the customer may choose since a store could not serve the pick-up, and what was chosen. */
   choices(orderId: OrderId): Promise<readonly PickupChoice[]>;
   choose(orderId: OrderId, ask: ChoiceAsk): Promise<HubOutcome<PickupChoice>>;
+  /** What each parcel is worth: to capture when it leaves, to refund when it is cancelled. */
+  money(orderId: OrderId): Promise<HubOutcome<OrderMoney>>;
 }
 
 /** The desk where orders are changed. */
@@ -31,6 +35,12 @@ export const changeDesk = (parts: HubParts): ChangeDesk => ({
   amendOrder: (id, ask) => amendOrderOf(parts, id, ask),
   choices: (id) => choicesOf(parts, id),
   choose: (id, ask) => choose(parts, id, ask),
+  money: async (id) => {
+    const state = await parts.states.load(id);
+    if (!state) return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
+    const { record, fulfilments } = state;
+    return { ok: true, value: moneyOf(record.order, fulfilments, record.cancelledUnits) };
+  },
 });
 
 export type { Amendment, HeldOrder, PickupChoice };

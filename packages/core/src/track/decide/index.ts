@@ -31,3 +31,5 @@ export type { Basis, BasisKind, Told } from './told.ts';
 export { advancedLabel, basicLabel, exceptionLabel, kindLabel } from './labels.ts';
 export { joinedLines } from './joined-lines.ts';
 export type { CustomerDesk, CustomerQuestion } from './question.ts';
+export { moneyOf } from './money/money.ts';
+export type { MoneyShare, OrderMoney, ParcelMoney } from './money/money.ts';

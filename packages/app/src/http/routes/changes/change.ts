@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { AppFailure } from '../../../errors/index.ts';
-import { amendmentAskSchema, amendmentSchema } from '../../schemas/changes.ts';
+import { amendmentAskSchema, amendmentSchema, orderMoneySchema } from '../../schemas/changes.ts';
 import { dryRunQuery, ref, strict } from '../../schemas/fields.ts';
-import { amendmentView, infeasibleView } from '../../views/changes.ts';
+import { amendmentView, infeasibleView, orderMoneyView } from '../../views/changes.ts';
 import { etagOf, expectedVersion } from '../../wire/precondition.ts';
 import { problemOf } from '../../wire/problem.ts';
 import { valueOf } from '../../wire/refusal.ts';
@@ -67,5 +67,28 @@ function answerOfDryRun(
   return problemOf(failure, trace.traceId, url) as Parameters<typeof infeasibleView>[0];
 }
 
-/** Change orders after they were accepted. */
-export const changeRoutes: readonly RouteDefinition[] = [changeOrder];
+const getMoney = route({
+  method: 'GET',
+  path: '/v1/orders/:order_id/money',
+  operationId: 'getOrderMoney',
+  tag: 'orders',
+  summary: 'What to capture and refund per parcel, to the last minor unit',
+  description:
+    'Price, tax and shipping divided among the parcels, what is open and what is cancelled; the parts add up to the whole. ' +
+    'A parcel that has left keeps its amount whatever happens to the others.',
+  scope: 'orders:read',
+  params: orderParams,
+  responses: { 200: { says: 'Its money.', schema: ref(orderMoneySchema) } },
+  errors: ['not-found'],
+  handle: async ({ params, ...backend }) => {
+    const { record } = await findOrder(backend, params.order_id);
+    const { orderId } = record.order;
+    return {
+      status: 200,
+      body: orderMoneyView(orderId, valueOf(await backend.hub.money(orderId))),
+    };
+  },
+});
+
+/** Change orders after they were accepted, and what that means in money. */
+export const changeRoutes: readonly RouteDefinition[] = [changeOrder, getMoney];

@@ -136,3 +136,14 @@ describe('the choice of a customer whose store cannot serve the pick-up', () => 
     expect((await post(`${url}/choose`, { option: 'ship' })).status).toBe(404);
   });
 });
+
+describe('the money of an order', () => {
+  it('is told per parcel, and follows what is cancelled', async () => {
+    const { url } = await placed({ shipping_price: { amount_minor: 500 } });
+    await post(`${url}/cancel`, { reason: 'changed-mind', lines: [{ line_no: 1, units: 1 }] });
+    const money = await api.send({ url: `${url}/money` });
+    expect(money.at('/parcels/0')).toMatchObject({ due: false, total: { amount_minor: 1250 } });
+    expect(money.at('/cancelled/total/amount_minor')).toBe(1250);
+    expect(money.at('/total/total')).toEqual({ amount_minor: 2500, currency: 'CNY' });
+  });
+});
