@@ -27,6 +27,8 @@ import type { ClientOptions } from './transport.ts';
 import type { HubEvent } from './world-types.ts';
 import { ingestCalls } from './wires/ingest-calls.ts';
 import type { IngestCalls } from './wires/ingest-calls.ts';
+import { trackingLinkCalls } from './wires/link-calls.ts';
+import type { TrackingLinkCalls } from './wires/link-calls.ts';
 import { webhookCalls } from './wires/webhook-calls.ts';
 import type { WebhookCalls } from './wires/webhook-calls.ts';
 import {
@@ -69,6 +71,7 @@ export interface Ordermesh {
   readonly files: FileCalls;
   readonly network: NetworkCalls;
   readonly ingest: IngestCalls;
+  readonly trackingLinks: TrackingLinkCalls;
   /** The event log as it grows; reconnects without gap. */
   readonly events: (ask?: EventsAsk) => AsyncGenerator<HubEvent, void, undefined>;
 }
@@ -100,6 +103,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     files: fileCalls(transport),
     network: networkCalls(transport),
     ingest: ingestCalls(transport),
+    trackingLinks: trackingLinkCalls(transport),
     events: (ask) => eventsOf(transport, ask),
   };
 }

@@ -48,6 +48,12 @@ export type {
   IngestRow,
   Reconciled,
 } from './wires/ingest-calls.ts';
+export type {
+  NewTrackingLink,
+  TrackingLink,
+  TrackingLinkCalls,
+  TransparencyTier,
+} from './wires/link-calls.ts';
 export { WebhookError, verifyWebhook } from './wires/webhook-verify.ts';
 export type {
   VerifiedWebhook,

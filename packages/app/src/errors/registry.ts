@@ -194,6 +194,16 @@ export const errorRegistry = {
     ['Not possible in this state', 'The thing has moved on, or is not there yet.'],
     ['GET it to see its state.'],
   ),
+  'link-invalid': entry(
+    ['OM3090', 404, 65],
+    ['The link is not valid', 'It is unknown, was revoked, or has expired.'],
+    ['Ask whoever sent it for a new one.'],
+  ),
+  'too-many-tries': entry(
+    ['OM3091', 429, 69],
+    ['Too many tries', 'Too many links from this address were not valid.'],
+    ['Wait for the time in Retry-After.'],
+  ),
   fenced: entry(
     ['OM3007', 409, 65],
     [

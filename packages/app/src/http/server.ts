@@ -5,6 +5,7 @@ import { createMetrics, readinessOf } from '../observe/index.ts';
 import type { Metrics } from '../observe/index.ts';
 import { documentApi } from './docs/openapi.ts';
 import type { HttpParts } from './parts.ts';
+import { servePublicTracking } from './public-tracking.ts';
 import { serveRoutes } from './serve-route.ts';
 import { serveSystem } from './system.ts';
 import { readBodiesStrictly } from './wire/body.ts';
@@ -41,6 +42,7 @@ export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
   app.setNotFoundHandler((request, reply) => {
     sendProblem(reply, notFound(request, allowed(request.url)), parts.publicUrl);
   });
+  servePublicTracking(app, parts);
   serveSystem(app, { parts, metrics, streams, readiness });
   serveRoutes(app, { parts, streams });
   await app.ready();
@@ -133,7 +135,7 @@ function logAccess(request: FastifyRequest, reply: FastifyReply, elapsedMs: numb
   request.log.info(
     {
       method: request.method,
-      path: request.url.split('?')[0],
+      path: loggedPath(request.url),
       status: reply.statusCode,
       ms: Math.round(elapsedMs * 1_000) / 1_000,
       trace_id: request.trace.traceId,
@@ -141,6 +143,10 @@ function logAccess(request: FastifyRequest, reply: FastifyReply, elapsedMs: numb
     'request',
   );
 }
+
+/** A tracking token is a key: it is not written down. */
+const loggedPath = (url: string): string | undefined =>
+  url.startsWith('/t/') ? '/t/…' : url.split('?')[0];
 
 function sendProblem(reply: FastifyReply, thrown: unknown, baseUrl: string): void {
   const failure = failureOf(thrown);

@@ -23,6 +23,7 @@ import { trackingRoutes } from './tracking.ts';
 import { waitRoutes } from './waits.ts';
 import { watchRoutes } from './watch.ts';
 import { ingestRoutes } from './wires/ingest.ts';
+import { trackingLinkRoutes } from './wires/tracking-links.ts';
 import { webhookRoutes } from './wires/webhooks.ts';
 import type { WebhookSending } from './wires/webhook-parts.ts';
 
@@ -53,6 +54,7 @@ export const routes = (
   ...fileRoutes,
   ...strategyRoutes,
   ...watchRoutes(streams),
+  ...trackingLinkRoutes,
   ...webhookRoutes(sending),
   ...ingestRoutes,
 ];

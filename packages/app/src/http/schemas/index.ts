@@ -9,6 +9,7 @@ import * as nodeWork from './node-work.ts';
 import * as orders from './orders.ts';
 import { shipToSchema } from './orders.ts';
 import * as plan from './plan.ts';
+import * as trackingLinks from './tracking-links.ts';
 import * as webhooks from './webhooks.ts';
 import * as stock from './stock.ts';
 
@@ -24,7 +25,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
     windowSchema,
     orderDraftSchema,
     shipToSchema,
-    ...[changes, plan, orders, network, stock, nodeWork, log, webhooks, ingest]
+    ...[changes, plan, orders, network, stock, nodeWork, log, webhooks, ingest, trackingLinks]
       .flatMap((held): unknown[] => Object.values(held))
       .filter(isShared),
   ]),
