@@ -184,7 +184,7 @@ async function companies(stage: Stage): Promise<void> {
   const before = JSON.stringify(record.order.lines);
   const [work] = await stage.openWorks(record.order.orderId);
   if (!work) throw new Error('not routed');
-  stage.held(await stage.act(work, { act: 'reject', reason: 'too-busy', lines: undefined }));
+  stage.held(await stage.act(work, { act: 'reject', reason: 'too-busy' }));
   const after = await stage.store.order(record.order.orderId);
   stage.must(
     'a re-route changes who sends, never what was promised to be paid',

@@ -1,5 +1,8 @@
-import { lifecycleRows, networkRows, promiseRows, routingRows } from './feature-rows.ts';
-import type { FeatureRow } from './feature-rows.ts';
+import { lifecycleRows } from './features/lifecycle.ts';
+import { networkRows } from './features/network.ts';
+import { promiseRows } from './features/promise.ts';
+import { routingRows } from './features/routing.ts';
+import type { FeatureRow } from './features/row.ts';
 import { complaintRows } from './complaint-rows.ts';
 import { page, table } from './markdown.ts';
 import { proofLinks } from './proof.ts';

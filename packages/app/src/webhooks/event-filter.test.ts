@@ -6,7 +6,7 @@ import { fitsForm, shortType, wants } from './event-filter.ts';
 import { placeInOrder } from './message.ts';
 
 const logged = (sequence: number, type: string, body: object = {}): LoggedEvent => ({
-  ...anEvent(),
+  ...anEvent('evt_1'),
   type: `dev.ordermesh.${type}.v1`,
   body: { ...body },
   sequence,

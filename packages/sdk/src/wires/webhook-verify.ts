@@ -113,7 +113,7 @@ function timeOf(
 interface Verifier {
   readonly version: 'v1' | 'v1a';
   readonly algorithm: { readonly name: 'HMAC' | 'Ed25519' };
-  readonly key: Parameters<SubtleCrypto['verify']>[1];
+  readonly key: Parameters<typeof crypto.subtle.verify>[1];
 }
 
 async function isSignedBy(

@@ -7,7 +7,7 @@ export type {
 } from './fulfilment.ts';
 export { lateMilestone, milestonesOf } from './milestones.ts';
 export type { Milestone, MilestoneStep } from './milestones.ts';
-export { keptWork, linesBetween, pairWork } from './pair-work.ts';
+export { keptWork, linesBetween, pairWork } from './rework/pair-work.ts';
 export { planWork } from './plan-work.ts';
 export type { PlannedWork } from './plan-work.ts';
 export {
@@ -22,8 +22,8 @@ export {
 export type { ActOutcome, ActRefusal, DueOutcome, GivenBack } from './answer-offer.ts';
 export { coolDown, coolDownEndsAt, excludedAt } from './cool-down.ts';
 export type { Exclusion } from './cool-down.ts';
-export { reworkOf } from './rework.ts';
-export type { Rework } from './rework.ts';
+export { reworkOf } from './rework/rework.ts';
+export type { Rework } from './rework/rework.ts';
 export { keepOrMove } from './keep-or-move.ts';
 export type { KeepOrMove, KeptOrMoved } from './keep-or-move.ts';
 export { claimOf, offerNamed, offersOf, rivalsOf } from './compete.ts';

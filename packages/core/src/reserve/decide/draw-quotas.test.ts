@@ -83,15 +83,14 @@ it('keeps quota in use ≤ goods held, and safety + quota in use constant, howev
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 12 }),
-      fc.nat(6),
-      fc.nat(6),
+      fc.tuple(fc.nat(6), fc.nat(6)),
       fc.array(
         fc.tuple(
           fc.integer({ min: 1, max: 5 }),
           fc.constantFrom('released' as const, 'consumed' as const),
         ),
       ),
-      (units, own, parent, steps) => {
+      (units, [own, parent], steps) => {
         let held = drawQuotas(goodsOf(units), () => claim(own, parent)).reservations;
         for (const [some, end] of steps) {
           const ended = letGo(held, some, end);

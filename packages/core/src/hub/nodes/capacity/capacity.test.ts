@@ -107,7 +107,7 @@ describe('places in a slot', () => {
 describe('a limit of orders per day', () => {
   it('sends the rest to the next day, though slots have room', async () => {
     const world = await worldOf(storeA(10, 3));
-    const days = [];
+    const days: number[] = [];
     for (let n = 0; n < 4; n += 1) {
       const [work] = (await placed(world)).fulfilments;
       days.push(Math.floor(((work?.slotAt ?? 0) + 8 * hourMs) / (24 * hourMs)));

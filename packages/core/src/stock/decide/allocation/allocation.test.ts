@@ -150,7 +150,8 @@ describe('a buffer', () => {
     { nodeId: dc, tags: [] },
     { nodeId: store, tags: ['busy'] },
   ]);
-  const sees = (channel: string, node: string, item: string, onHandUnits = 31): number => {
+  const sees = (channel: string, place: `${string}/${string}`, onHandUnits = 31): number => {
+    const [node = '', item = ''] = place.split('/');
     const counts = { onHandUnits, reservedUnits: 0, safetyUnits: 0 };
     const claim = claimAt(
       allocation,
@@ -161,11 +162,11 @@ describe('a buffer', () => {
   };
 
   it('keeps units or a share from its channel, the most specific one that fits', () => {
-    expect(sees('tmall', 'dc', 'TEA')).toBe(27);
-    expect(sees('tmall', 'st', 'OAT')).toBe(27);
-    expect(sees('tmall', 'st', 'TEA')).toBe(30);
-    expect(sees('webshop', 'st', 'TEA')).toBe(29);
-    expect(sees('tmall', 'st', 'OAT', 3)).toBe(0);
+    expect(sees('tmall', 'dc/TEA')).toBe(27);
+    expect(sees('tmall', 'st/OAT')).toBe(27);
+    expect(sees('tmall', 'st/TEA')).toBe(30);
+    expect(sees('webshop', 'st/TEA')).toBe(29);
+    expect(sees('tmall', 'st/OAT', 3)).toBe(0);
   });
 
   it('must keep something back, and its name is used once', () => {

@@ -96,6 +96,9 @@ describe('a strategy on a sample', () => {
     lineCount: 1,
     temperatureClass: 'ambient',
     hourOfDay: 12,
+    gift: 'no',
+    incoterm: 'none',
+    entity: '',
   };
   const lanes = network.nodes.map((node, ix): LaneFacts => ({
     node,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { decisionId, itemId, nodeId, orderId, serviceId } from '../../words/index.ts';
-import type { Fulfilment, FulfilmentState } from './fulfilment.ts';
-import { planWork } from './plan-work.ts';
+import { decisionId, itemId, nodeId, orderId, serviceId } from '../../../words/index.ts';
+import type { Fulfilment, FulfilmentState } from '../fulfilment.ts';
+import { planWork } from '../plan-work.ts';
 import { reworkOf } from './rework.ts';
 
 const rates = {

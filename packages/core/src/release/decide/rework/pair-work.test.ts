@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { decisionId, fulfilmentId, itemId, nodeId, orderId, serviceId } from '../../words/index.ts';
-import type { Fulfilment, FulfilmentState } from './fulfilment.ts';
+import {
+  decisionId,
+  fulfilmentId,
+  itemId,
+  nodeId,
+  orderId,
+  serviceId,
+} from '../../../words/index.ts';
+import type { Fulfilment, FulfilmentState } from '../fulfilment.ts';
 import { keptWork, linesBetween, pairWork } from './pair-work.ts';
-import { planWork } from './plan-work.ts';
-import type { PlannedWork } from './plan-work.ts';
+import { planWork } from '../plan-work.ts';
+import type { PlannedWork } from '../plan-work.ts';
 
 const window = { startAt: 10_000, endAt: 20_000 };
 const parcel = (node: string, units: Readonly<Record<number, number>>): PlannedWork => ({

@@ -1,6 +1,6 @@
-import type { FulfilmentId, NodeId } from '../../words/index.ts';
-import type { NodeProfile } from '../../network/decide/index.ts';
-import type { Fulfilment } from './fulfilment.ts';
+import type { FulfilmentId, NodeId } from '../../../words/index.ts';
+import type { NodeProfile } from '../../../network/decide/index.ts';
+import type { Fulfilment } from '../fulfilment.ts';
 
 /** What people at a node must do again because an order was changed after they had begun. */
 export interface Rework {

@@ -1,7 +1,7 @@
-import type { DecisionId, Window } from '../../words/index.ts';
-import { lookAt } from './answer-offer.ts';
-import type { Fulfilment, FulfilmentLine } from './fulfilment.ts';
-import type { PlannedWork } from './plan-work.ts';
+import type { DecisionId, Window } from '../../../words/index.ts';
+import { lookAt } from '../answer-offer.ts';
+import type { Fulfilment, FulfilmentLine } from '../fulfilment.ts';
+import type { PlannedWork } from '../plan-work.ts';
 
 /** A new plan laid over the work that there is: only what must move moves. */
 export interface PairedWork<Parcel extends PlannedWork> {

@@ -1,0 +1,110 @@
+import type { FeatureRow } from './row.ts';
+
+/** Lifecycle and customer. */
+export const lifecycleRows: readonly FeatureRow[] = [
+  [
+    'States with reasons',
+    'yes',
+    'Closed lists; every refusal names the state and what would be allowed.',
+    'cannot accept what it has shipped, and is told what would be allowed',
+  ],
+  [
+    'Status only from physical facts',
+    'yes',
+    'A status cites the scans that it rests on.',
+    'are captured once, listed, and move the order by what they prove',
+  ],
+  [
+    'Several named holds',
+    'yes',
+    'Each with its reason, by whom and until when; work begins when the last one ends.',
+    'scenario:customer-change',
+    'takes back what a node accepted but did not begin, and keeps its stock',
+  ],
+  [
+    'Remorse window',
+    'yes',
+    'Minutes in which nothing is released; the promise counts on it.',
+    'scenario:customer-change',
+    'of the hub counts for orders that do not say, and never for those wanted within the hour',
+  ],
+  [
+    'Customer changes pick-up store, or ships instead',
+    'yes',
+    'Other stores, shipping or cancellation, each with its promise; goods are held meanwhile.',
+    'scenario:bopis',
+  ],
+  [
+    'Customer changes address, window, quantity, lines',
+    'yes',
+    'Also after the release; a dry run shows plan, cost, carbon, price, tax and promise.',
+    'scenario:customer-change',
+    'has picked goods put back when the customer collects elsewhere, at the price of putting them back',
+  ],
+  ['Sandbox to merge shipments with live tax and carbon', 'not yet', ''],
+  [
+    'Transparency tiers',
+    'yes',
+    'Basic, advanced, high; fields are named one by one.',
+    'shows each tier its part, and never a node to the basic one',
+  ],
+  [
+    'Return, exchange and claim as three things',
+    'yes',
+    'Custody, inspection and refund follow facts, never each other; a replacement goes on the scan; lost goods are sent again without payment.',
+    'keeps restock and money apart: a refund by people restocks nothing, a restock pays nothing by itself',
+    'is never above what was paid, per line and in all, whatever is asked in whatever order',
+    'scenario:returns',
+  ],
+  [
+    'Return node by cost and resale',
+    'yes',
+    'Freight back, handling, and what the goods bring where they sell again; explained.',
+    'sends them where they sell again, not where it is nearest',
+  ],
+  [
+    'Pre-order and backorder release',
+    'yes',
+    'Capped by announced supplies, released in turn, slips are told.',
+    'scenario:pre-order',
+    'scenario:backorder',
+  ],
+  [
+    'B2B orders of any size, schedule lines',
+    'yes',
+    '1,200 lines in one commit; parts of a line on dates.',
+    'scenario:b2b-bulk',
+  ],
+  [
+    'Kits, substitutes, weight goods, gifts',
+    'yes',
+    'The customer’s line stays, parts are picked; substitutes keep the price; grams by the scale.',
+    'scenario:kits',
+    'scenario:fresh',
+  ],
+  [
+    'Borders: duty, import tax, incoterms, currencies, legal entities',
+    'yes',
+    'De-minimis, customs unions, dated rates, refused goods.',
+    'scenario:cross-border',
+  ],
+  [
+    'Signed webhooks, retry, attempt log',
+    'yes',
+    'Standard Webhooks (HMAC and ed25519), three days of retries, replay for thirty.',
+    'is tried again after 5 s and 5 min with the same id and body; every attempt is listed',
+    'brings everything since a moment again, with the ids that were known',
+  ],
+  [
+    'EPCIS and CloudEvents',
+    'yes',
+    'Facts in by EPCIS 2.0, events out as CloudEvents.',
+    'tells what is committed while it is open, as CloudEvents',
+  ],
+  [
+    'Queue of exceptions',
+    'partly',
+    'Listed with the nearest change that would help; no screen.',
+    'becomes an exception that names the nearest change when no node can do it',
+  ],
+];
