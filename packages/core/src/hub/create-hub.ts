@@ -109,7 +109,10 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       waiting.noticed([event]);
       tellAll(event);
     },
-    atEachLook: () => lookAtTimers(parts),
+    atEachLook: async () => {
+      await lookAtTimers(parts);
+      await waiting.look();
+    },
   });
   return hubOf(parts, {
     names,

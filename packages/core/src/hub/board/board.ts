@@ -19,7 +19,7 @@ import type {
 } from '../../strategy/index.ts';
 import { InFlight, slotKey, stockKey } from './in-flight.ts';
 import { PolicyBoard, rememberStrategy } from './policy-board.ts';
-import { announceSupplies, takeStockCase } from './stock-cases.ts';
+import { announceSupplies, holdSupplies, takeStockCase } from './stock-cases.ts';
 import type { CaseRecord, DocumentRecord, LoggedEvent, NodeStateRecord } from '../ports/records.ts';
 import { isOnTheRoad, SupplyBook } from './supply-book.ts';
 import type { RunnerBoard } from '../run/runner.ts';
@@ -39,6 +39,8 @@ export class Board implements RunnerBoard {
   readonly supplies = new SupplyBook();
   /** Items whose new goods are being shared out among orders that wait: for others there are none meanwhile. */
   readonly sharedOut = new Set<string>();
+  /** Resolves when what is shared out now is. */
+  sharing: Promise<unknown> = Promise.resolve();
   readonly items = new Map<string, ItemProfile>();
   readonly nodeStates = new Map<string, NodeStateRecord>();
   /** All published strategy versions, oldest first. */
@@ -70,7 +72,7 @@ export class Board implements RunnerBoard {
     for (const record of start.documents) this.install(record);
     for (const record of start.nodeStates) this.#setNodeState(record);
     for (const slot of start.slots) this.nodes.setUse(slot);
-    announceSupplies(this.stock, start.inbound);
+    announceSupplies(this, start.inbound);
     this.sequence = start.sequence;
     for (const sequence of start.sequencesIncluded) this.#sequencesIncluded.add(sequence);
   }
@@ -200,7 +202,7 @@ export class Board implements RunnerBoard {
     if (Array.isArray(items))
       for (const item of items as ItemProfile[]) this.items.set(item.itemId, item);
     if (nodeState) this.#setNodeState(nodeState as NodeStateRecord);
-    if (Array.isArray(inbound)) announceSupplies(this.stock, inbound as InboundSupply[]);
+    if (Array.isArray(inbound)) announceSupplies(this, inbound as InboundSupply[]);
     if (Array.isArray(stockCases)) this.setCases(stockCases as CaseRecord[]);
   }
 
@@ -214,7 +216,7 @@ export class Board implements RunnerBoard {
     for (const item of unit.items) this.items.set(item.itemId, item);
     for (const record of unit.documents) this.install(record);
     for (const record of unit.nodeStates) this.#setNodeState(record);
-    if (unit.inbound.length > 0) announceSupplies(this.stock, unit.inbound);
+    if (unit.inbound.length > 0) announceSupplies(this, unit.inbound);
     this.setCases(unit.casesAdded);
     this.setCases(unit.casesChanged);
   }
@@ -239,7 +241,7 @@ export class Board implements RunnerBoard {
   }
 
   #put(position: StockPosition): void {
-    if (isOnTheRoad(position)) this.supplies.set(position);
+    if (isOnTheRoad(position)) holdSupplies(this, position);
     else this.stock.set(position);
   }
 

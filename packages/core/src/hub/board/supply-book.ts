@@ -20,6 +20,10 @@ export const roadPosition = (supply: {
 export const isOnTheRoad = ({ nodeId }: Pick<StockPosition, 'nodeId'>): boolean =>
   nodeId.startsWith(roadMark);
 
+/** The node to which goods on the road go. */
+export const nodeOnTheRoad = ({ nodeId }: Pick<StockPosition, 'nodeId'>): NodeId =>
+  nodeId.slice(roadMark.length) as NodeId;
+
 /** Announced goods, and how many of them are held for orders that wait. */
 export class SupplyBook {
   readonly #byItem = new Map<string, Map<string, StockPosition>>();
@@ -46,13 +50,22 @@ export class SupplyBook {
     return [...rows].filter((row) => row.nodeId === `${roadMark}${nodeId}`).sort(byDate);
   }
 
+  /** Items of which a supply was expected before a moment and is still held for orders. */
+  overdue(beforeAt: number): readonly ItemId[] {
+    const items: ItemId[] = [];
+    for (const [itemId, rows] of this.#byItem)
+      if ([...rows.values()].some((row) => row.reservedUnits > 0 && Number(row.lot) < beforeAt))
+        items.push(itemId as ItemId);
+    return items;
+  }
+
   /** What can still be promised of an item, earliest first. */
   free(itemId: string): readonly FreeSupply[] {
     return [...(this.#byItem.get(itemId)?.values() ?? [])]
       .filter((row) => row.onHandUnits > row.reservedUnits)
       .sort(byDate)
       .map((row) => ({
-        nodeId: row.nodeId.slice(roadMark.length) as NodeId,
+        nodeId: nodeOnTheRoad(row),
         expectedAt: Number(row.lot),
         units: row.onHandUnits - row.reservedUnits,
       }));

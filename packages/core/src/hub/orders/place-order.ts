@@ -27,6 +27,20 @@ export async function placeOrder(
   draft: unknown,
   meta: RequestMeta,
 ): Promise<HubOutcome<PlacedOrder>> {
+  return placeInTurn(parts, { draft, meta, turns: 0 });
+}
+
+/** Most times that a new order lets those that wait have their turn with goods that come. */
+const turnsMax = 4;
+
+async function placeInTurn(
+  parts: HubParts,
+  {
+    draft,
+    meta,
+    turns,
+  }: { readonly draft: unknown; readonly meta: RequestMeta; readonly turns: number },
+): Promise<HubOutcome<PlacedOrder>> {
   const lane = laneOfDraft(draft);
   const at = parts.env.now();
   const id = orderId(`ord_${uuidV7(at, parts.env.randomHex())}`);
@@ -37,12 +51,15 @@ export async function placeOrder(
   let refusal: HubRefusal | undefined;
   let walks = 0;
   let added: OrderRecord | undefined;
+  let isEarly = false as boolean;
   const result = await parts.commit(() => {
     walks += 1;
     const outcome = walkTimed(parts, draft, { orderId: id, at, cart });
     walked = outcome.ok ? outcome.value : undefined;
     refusal = outcome.ok ? undefined : outcome.refusal;
     if (!walked) return undefined;
+    isEarly = turns < turnsMax && lacksWhatIsSharedOut(walked, parts.board.sharedOut);
+    if (isEarly) return undefined;
     const unit = unitOfNewOrder(walked, at, meta);
     refusal = placeWaits(unit, walked, parts.pathBoard);
     if (refusal) return undefined;
@@ -50,12 +67,29 @@ export async function placeOrder(
     added = unit.orderAdded;
     return unit;
   }, lane);
-  if (walks > 1) parts.figures.add('stockTakenRetries', walks - 1);
+  if (isEarly) {
+    await parts.board.sharing;
+    return placeInTurn(parts, { draft, meta, turns: turns + 1 });
+  }
+  parts.figures.add('stockTakenRetries', Math.max(0, walks - 1));
   if (refusal || !walked) return { ok: false, refusal: refusal ?? contended(walks) };
   if (result?.ok) return { ok: true, value: count(parts, placed(walked, at, added)) };
   // The cart was taken over or ended meanwhile: what it still holds is looked at again.
-  if (cart && isStaleCart(result)) return placeOrder(parts, draft, meta);
+  if (cart && isStaleCart(result)) return placeInTurn(parts, { draft, meta, turns });
   return refused(parts, result, { id, walked, walks, at });
+}
+
+/** Goods that have just come may be there for it once those that wait have had their turn. */
+function lacksWhatIsSharedOut(walked: WalkedOrder, sharedOut: ReadonlySet<string>): boolean {
+  if (sharedOut.size === 0) return false;
+  const { answer } = walked.assigned;
+  const isShort = !answer.ok && answer.refusal.reason === 'insufficient-stock';
+  if (!isShort && walked.waiting.length === 0) return false;
+  return walked.order.lines.some(({ itemId, forms = [] }) =>
+    [itemId, ...forms.flatMap(({ parts }) => parts.map((part) => part.itemId))].some((item) =>
+      sharedOut.has(item),
+    ),
+  );
 }
 
 const isStaleCart = (result: CommitResult | undefined): boolean =>

@@ -4,15 +4,12 @@ import type { PathBoard } from '../../path.ts';
 import { roadPosition } from '../board/supply-book.ts';
 import type { HubOutcome } from '../outcome.ts';
 import { changeOrder } from '../orders/orders.ts';
-import type { OrderChange } from '../orders/change-order.ts';
 import type { LineWait } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
-import { watchPromise } from '../watch/watch-promise.ts';
-import { backWaits } from './back-waits.ts';
-import { letSupplyGo } from './end-waits.ts';
-import { promiseWith, tellWaits } from './place-waits.ts';
-import { inTurn, waitingCases } from './queue.ts';
+import { backAgain } from './back-again.ts';
+import { whileSharing } from './sharing.ts';
+import { inTurn, waitingCases } from './turn.ts';
 
 const attemptsMax = 8;
 
@@ -26,6 +23,15 @@ export async function announce(
   rows: readonly InboundSupply[],
 ): Promise<HubOutcome<{ readonly rows: number }>> {
   const whole = withoutForgotten(parts, rows);
+  const items = new Set(whole.map((row) => row.itemId));
+  return whileSharing(parts.board, items, () => announceWhole(parts, rows, whole));
+}
+
+async function announceWhole(
+  parts: HubParts,
+  rows: readonly InboundSupply[],
+  whole: readonly InboundSupply[],
+): Promise<HubOutcome<{ readonly rows: number }>> {
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     const result = await parts.commit(() => {
       const stockMoves = whole.flatMap((row) => announced(parts, row));
@@ -101,11 +107,11 @@ async function backAnew(parts: HubParts, rows: readonly InboundSupply[]): Promis
     for (const orderId of turn)
       await changeOrder(parts, orderId, (change) =>
         backAgain(
-          board,
-          change,
+          { change, board },
           (wait) =>
             wait.itemId === itemId &&
             (!wait.supply || (losers.has(orderId) && short.some((row) => isOf(wait, row)))),
+          'supply-moved',
         ),
       );
     await shrink(parts, short);
@@ -152,61 +158,6 @@ async function whoLoses(
     }
   }
   return losers;
-}
-
-/** Some waits of the order look for announced goods again; it lets go of what they had in the same commit. */
-function backAgain(
-  board: PathBoard,
-  change: OrderChange,
-  looks: (wait: LineWait) => boolean,
-): undefined | false {
-  const { record, unit } = change;
-  const looking = record.waits.filter(looks);
-  if (looking.length === 0) return false;
-  const freed = looking.flatMap((wait) => letSupplyGo(change, wait, wait.units));
-  const lines = new Map<number, number>();
-  for (const { lineNo, units } of looking) lines.set(lineNo, (lines.get(lineNo) ?? 0) + units);
-  const version = change.before.record.version + 1;
-  const asked = [...lines].map(([lineNo, units]) => ({ lineNo, units }));
-  const ask = { order: record.order, at: unit.at, lines: asked, version };
-  const backed = backWaits(ask, board);
-  if (freed.length === 0 && backed.reservations.length === 0) return false;
-  // The cases that find the order stay those with which it began to wait.
-  const began = new Map(looking.map((wait) => [wait.lineNo, wait]));
-  const anew = backed.waits.map((wait) => ({
-    ...wait,
-    caseNo: began.get(wait.lineNo)?.caseNo ?? wait.caseNo,
-    sinceAt: began.get(wait.lineNo)?.sinceAt ?? wait.sinceAt,
-  }));
-  const waits = [...record.waits.filter((wait) => !looks(wait)), ...anew];
-  unit.reservationsAdded.push(...backed.reservations);
-  change.record = { ...record, waits };
-  const stockMoves = [...freed, ...backed.stockMoves];
-  tellWaits(unit, { ...change.record, version }, { ...backed, waits, stockMoves });
-  promiseAgain(board, change);
-  return undefined;
-}
-
-/** What is backed is promised; a promise that nothing backs any more is withdrawn, and that is told. */
-function promiseAgain(board: PathBoard, change: OrderChange): void {
-  const { record, unit } = change;
-  if (!record.promise) {
-    change.record = { ...record, promise: promiseWith(record, record, unit.at) };
-    return;
-  }
-  if (record.waits.every(({ supply }) => supply !== undefined)) {
-    watchPromise(change, board, 'supply-moved');
-    return;
-  }
-  const { orderId } = record.order;
-  change.record = { ...record, promise: undefined };
-  tell(unit, {
-    type: 'promise.withdrawn',
-    id: `${orderId}.withdrawn.${String(change.before.record.version + 1)}`,
-    orderId,
-    subject: `order/${orderId}`,
-    body: { because: 'supply-moved', windowBefore: record.promise.window },
-  });
 }
 
 async function shrink(parts: HubParts, short: readonly InboundSupply[]): Promise<void> {

@@ -37,7 +37,9 @@ export function backWaits(ask: WaitAsk, board: PathBoard): BackedWaits {
     if (itemId === undefined) continue;
     const wait = waitFor(ask, board, { lineNo, itemId });
     let left = units;
-    for (const supply of board.freeSupplies(itemId)) {
+    // What should be there already and is not may never come.
+    const comes = board.freeSupplies(itemId).filter(({ expectedAt }) => expectedAt > ask.at);
+    for (const supply of comes) {
       const key = `${supply.nodeId}/${itemId}/${String(supply.expectedAt)}`;
       const free = supply.units - (taken.get(key) ?? 0);
       const some = Math.min(left, free);

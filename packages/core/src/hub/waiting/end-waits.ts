@@ -31,11 +31,7 @@ export function endWaits(
     left.set(wait.lineNo, (left.get(wait.lineNo) ?? 0) - units);
     if (units < wait.units) waits.push({ ...wait, units: wait.units - units });
   }
-  const { order } = change.record;
-  const still = new Set(waitCases(order, waits, 'ended').map(({ caseId }) => caseId));
-  const ends = waitCases(order, change.record.waits, 'ended');
-  change.unit.casesChanged.push(...ends.filter(({ caseId }) => !still.has(caseId)));
-  change.record = { ...change.record, waits };
+  waitNow(change, waits);
   const { orderId } = change.record.order;
   tell(change.unit, {
     type: 'order.wait_ended',
@@ -45,6 +41,15 @@ export function endWaits(
     stockMoves,
     body: { because, lines: [...ended].filter(([, units]) => units > 0) },
   });
+}
+
+/** The order waits for these units and no others: cases of waits that are gone end. */
+export function waitNow(change: OrderChange, waits: readonly LineWait[]): void {
+  const { order, waits: before } = change.record;
+  const still = new Set(waitCases(order, waits, 'ended').map(({ caseId }) => caseId));
+  const ends = waitCases(order, before, 'ended');
+  change.unit.casesChanged.push(...ends.filter(({ caseId }) => !still.has(caseId)));
+  change.record = { ...change.record, waits };
 }
 
 const latestFirst = (a: LineWait, b: LineWait): number =>

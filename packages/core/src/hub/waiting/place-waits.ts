@@ -31,7 +31,7 @@ export function placeWaits(
   unit.orderAdded = {
     ...record,
     waits: backed.waits,
-    promise: promiseWith(record, backed, unit.at),
+    promise: promiseWith(record, backed.waits, { at: unit.at, board }),
   };
   unit.reservationsAdded.push(...backed.reservations);
   unit.casesAdded.push(...backed.cases);
@@ -50,14 +50,18 @@ export function waitAgain(change: OrderChange, board: PathBoard, lines: OpenLine
   tellWaits(unit, { ...change.record, version }, backed);
 }
 
-/** What is promised of an order: what nodes have, and what is backed by announced goods; the rest is promised nothing. */
+/**
+ * What is promised of an order: what nodes have, and what is backed by announced goods; the rest is promised nothing.
+ * An order that goes complete is promised only when all of it is backed or lies in stock.
+ */
 export function promiseWith(
   record: OrderRecord,
-  { waits }: Pick<BackedWaits, 'waits'>,
-  at: number,
+  waits: OrderRecord['waits'],
+  { at, board }: { readonly at: number; readonly board: PathBoard },
 ): OrderRecord['promise'] {
   const windows = waits.flatMap(({ supply }) => (supply ? [supply.window] : []));
   if (windows.length === 0) return record.promise;
+  if (record.order.backorder === 'complete' && !isWhollyBacked(waits, board)) return undefined;
   const all = record.promise ? [record.promise.window, ...windows] : windows;
   return {
     window: {
@@ -69,6 +73,12 @@ export function promiseWith(
     legs: record.promise?.legs ?? [],
   };
 }
+
+/** Whether all that waits has announced goods held for it, or lies in stock and waits only for the others. */
+export const isWhollyBacked = (waits: OrderRecord['waits'], board: PathBoard): boolean =>
+  waits.every(
+    ({ supply, itemId, units }) => supply !== undefined || board.mostAvailable(itemId) >= units,
+  );
 
 /** Tells what waits, for what and until when. */
 export function tellWaits(unit: UnitDraft, record: OrderRecord, backed: BackedWaits): void {

@@ -1,19 +1,28 @@
-import { customerTiers } from '../../parties/index.ts';
-import type { CustomerTier } from '../../parties/index.ts';
+import { minuteMs } from '../../words/index.ts';
 import type { ItemId, OrderId } from '../../words/index.ts';
 import { isOnTheRoad } from '../board/supply-book.ts';
 import { changeOrder } from '../orders/orders.ts';
 import type { CaseRecord, EventDraft } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
+import { leaveOverdue } from './overdue.ts';
 import { serveOrder } from './serve-order.ts';
+import { inTurn, waitingCases } from './turn.ts';
 
 /** Shares out goods that have come among the orders that wait for them. */
 export interface WaitingQueue {
   /** Told of every event that was committed here or elsewhere. */
   noticed(events: readonly EventDraft[]): void;
+  /**
+   * Looks from time to time at all that waits: goods may be there that could not be sent when they came (a node was
+   * closed, was not to be asked, had no place), and supplies may be overdue.
+   */
+  look(): Promise<void>;
   /** Resolves when nothing is being shared out. */
   settled(): Promise<void>;
 }
+
+/** How often everything that waits is looked at again. */
+const lookEveryMs = 5 * minuteMs;
 
 /**
  * Opens the queue with the items that are waited for. When goods of such an item become available anywhere, they are not
@@ -23,17 +32,14 @@ export async function openQueue(parts: HubParts): Promise<WaitingQueue> {
   const waitedFor = new Set((await waitingCases(parts, {})).map(({ key }) => key ?? ''));
   const due = new Set<string>();
   let sharing: Promise<void> | undefined;
+  let nextLookAt = parts.env.now() + lookEveryMs;
 
   async function shareOut(): Promise<void> {
     while (due.size > 0) {
       const items = [...due];
       due.clear();
-      for (const item of items) {
-        const cases = await waitingCases(parts, { key: item });
-        for (const orderId of inTurn(cases)) await serve(parts, orderId);
-        if (cases.length === 0) waitedFor.delete(item);
-        if (!due.has(item)) parts.board.sharedOut.delete(item);
-      }
+      await serveInTurn(parts, await whoWaits(parts, items, waitedFor));
+      for (const item of items) if (!due.has(item)) parts.board.sharedOut.delete(item);
     }
   }
 
@@ -49,6 +55,12 @@ export async function openQueue(parts: HubParts): Promise<WaitingQueue> {
         sharing = undefined;
         if (due.size > 0) begin();
       });
+    parts.board.sharing = Promise.allSettled([parts.board.sharing, sharing]);
+  }
+
+  function shareNext(item: string): void {
+    due.add(item);
+    parts.board.sharedOut.add(item);
   }
 
   return {
@@ -57,11 +69,15 @@ export async function openQueue(parts: HubParts): Promise<WaitingQueue> {
         if (type.includes('.order.waits.'))
           for (const item of body['items'] as readonly string[]) waitedFor.add(item);
       if (waitedFor.size === 0) return;
-      for (const item of freedItems(events)) {
-        if (!waitedFor.has(item)) continue;
-        due.add(item);
-        parts.board.sharedOut.add(item);
-      }
+      for (const item of freedItems(events)) if (waitedFor.has(item)) shareNext(item);
+      if (due.size > 0) begin();
+    },
+    look: async () => {
+      const at = parts.env.now();
+      if (at < nextLookAt) return;
+      nextLookAt = at + lookEveryMs;
+      await leaveOverdue(parts);
+      for (const item of waitedFor) if (isThere(parts, item)) shareNext(item);
       if (due.size > 0) begin();
     },
     settled: async () => {
@@ -69,6 +85,41 @@ export async function openQueue(parts: HubParts): Promise<WaitingQueue> {
     },
   };
 }
+
+/** Cases of everybody who waits for the items; items that nobody waits for are waited for no longer. */
+async function whoWaits(
+  parts: HubParts,
+  items: readonly string[],
+  waitedFor: Set<string>,
+): Promise<readonly CaseRecord[]> {
+  const cases: CaseRecord[] = [];
+  for (const key of items) {
+    // Who begins to wait meanwhile is told by an event, which puts the item back.
+    waitedFor.delete(key);
+    const waiting = await waitingCases(parts, { key }).catch((failure: unknown) => {
+      waitedFor.add(key);
+      throw failure;
+    });
+    if (waiting.length > 0) waitedFor.add(key);
+    cases.push(...waiting);
+  }
+  return cases;
+}
+
+/** Serves who waits for any of the items, as long as something of his items is there. */
+async function serveInTurn(parts: HubParts, cases: readonly CaseRecord[]): Promise<void> {
+  const items = new Map<OrderId, string[]>();
+  for (const { orderId, key = '' } of cases)
+    if (orderId !== undefined) items.set(orderId, [...(items.get(orderId) ?? []), key]);
+  for (const orderId of inTurn(cases))
+    if (items.get(orderId)?.some((item) => isThere(parts, item)) === true)
+      await serve(parts, orderId);
+}
+
+/** Whether anybody could be served with the item: it can be sold, or is kept for some. */
+const isThere = ({ board, pathBoard }: HubParts, item: string): boolean =>
+  pathBoard.mostAvailable(item as ItemId) > 0 ||
+  board.stock.nodeIds.some((node) => board.allocation.fenceAt(node, item as ItemId) !== undefined);
 
 /** Items of which more is available at a node than before. */
 function freedItems(events: readonly EventDraft[]): ReadonlySet<ItemId> {
@@ -80,40 +131,7 @@ function freedItems(events: readonly EventDraft[]): ReadonlySet<ItemId> {
   return items;
 }
 
-/** Orders as they are served: better tiers first, then who bought earlier, then by id. */
-export function inTurn(cases: readonly CaseRecord[]): readonly OrderId[] {
-  const ranked = cases.map((one) => {
-    const { tier, placedAt } = one.document as {
-      readonly tier: CustomerTier;
-      readonly placedAt: number;
-    };
-    return { orderId: one.orderId as OrderId, rank: customerTiers.indexOf(tier), placedAt };
-  });
-  ranked.sort(
-    (a, b) => b.rank - a.rank || a.placedAt - b.placedAt || (a.orderId < b.orderId ? -1 : 1),
-  );
-  return [...new Set(ranked.map(({ orderId }) => orderId))];
-}
-
 const serve = (parts: HubParts, orderId: OrderId) =>
   changeOrder(parts, orderId, (change) =>
     serveOrder(change, parts.pathBoard) ? undefined : false,
   );
-
-/** Everybody who waits, for the item if one is named. */
-export async function waitingCases(
-  parts: HubParts,
-  of: { readonly key?: string },
-): Promise<readonly CaseRecord[]> {
-  const all: CaseRecord[] = [];
-  let after: string | undefined;
-  do {
-    const page = await parts.store.caseList(
-      { kind: 'wait', state: 'waiting', ...of },
-      { limit: 200, after },
-    );
-    all.push(...page.rows);
-    after = page.next;
-  } while (after !== undefined);
-  return all;
-}

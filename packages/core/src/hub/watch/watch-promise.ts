@@ -17,7 +17,8 @@ export type WatchReason =
   | 're-assigned'
   | 'held'
   | 'goods-came'
-  | 'supply-moved';
+  | 'supply-moved'
+  | 'supply-overdue';
 
 /**
  * Looks at the promise of an order in the light of where its parcels are. When it cannot be kept any more, the customer
