@@ -82,9 +82,11 @@ async function placeInTurn(
 /** Goods that have just come may be there for it once those that wait have had their turn. */
 function lacksWhatIsSharedOut(walked: WalkedOrder, sharedOut: ReadonlySet<string>): boolean {
   if (sharedOut.size === 0) return false;
-  const { answer } = walked.assigned;
-  const isShort = !answer.ok && answer.refusal.reason === 'insufficient-stock';
-  if (!isShort && walked.waiting.length === 0) return false;
+  const isShort = [walked, ...walked.later].some(
+    ({ assigned: { answer }, waiting }) =>
+      waiting.length > 0 || (!answer.ok && answer.refusal.reason === 'insufficient-stock'),
+  );
+  if (!isShort) return false;
   return walked.order.lines.some(({ itemId, forms = [] }) =>
     [itemId, ...forms.flatMap(({ parts }) => parts.map((part) => part.itemId))].some((item) =>
       sharedOut.has(item),

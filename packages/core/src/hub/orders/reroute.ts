@@ -1,5 +1,8 @@
 import { startFromAt, walkOpenLines, walkOrWait } from '../../path.ts';
 import type { Assigned, AssignedOrWaiting, OpenLines, PathBoard } from '../../path.ts';
+import { ownedBoard } from '../board/owned-board.ts';
+import type { Holding } from '../board/owned-board.ts';
+import { isOnTheRoad } from '../board/supply-book.ts';
 import { waitAgain } from '../waiting/place-waits.ts';
 import { watchPromise } from '../watch/watch-promise.ts';
 import { excludedNow, waitForCoolDown } from './change-order.ts';
@@ -26,7 +29,8 @@ export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | u
       board,
     ),
   };
-  const { assigned, waiting } = walkKeepingPromise(board, ask);
+  const { assigned, waiting } =
+    liesWhereNotAsked(change, board, ask) ?? walkKeepingPromise(board, ask);
   const isWaiting = waiting.length > 0;
   change.record = writeReroute(change.unit, change.before, {
     record: change.record,
@@ -38,6 +42,35 @@ export function rerouteOpen(change: OrderChange, board: PathBoard): Assigned | u
   watchPromise(change, board, 're-assigned');
   return assigned;
 }
+
+/**
+ * The goods are there, but only nodes have them that are not to be asked again: a matter for people, not for supply, also
+ * when the customer would wait for goods.
+ */
+function liesWhereNotAsked(
+  change: OrderChange,
+  board: PathBoard,
+  ask: OpenLines,
+): AssignedOrWaiting | undefined {
+  if (ask.order.backorder === 'no' || ask.excluded.length === 0) return undefined;
+  const assigned = walkOpenLines(board, ask);
+  if (assigned.answer.ok) return undefined;
+  const { answer } = walkOpenLines(ownedBoard(board, freedIn(change)), { ...ask, excluded: [] });
+  return answer.ok ? { assigned, waiting: [] } : undefined;
+}
+
+/** Units that are free when the change is committed; what was not found is not among them. */
+const freedIn = ({ unit }: OrderChange): readonly Holding[] =>
+  unit.events
+    .flatMap(({ stockMoves }) => stockMoves)
+    .filter((move) => !isOnTheRoad(move))
+    .map(({ nodeId, itemId, lot, onHandUnits, reservedUnits }) => ({
+      nodeId,
+      itemId,
+      lot,
+      units: onHandUnits - reservedUnits,
+    }))
+    .filter(({ units }) => units > 0);
 
 /**
  * The cheapest plan; when that would break the promise, the cheapest that keeps it, if there is one: a customer who

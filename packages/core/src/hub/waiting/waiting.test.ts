@@ -1,11 +1,11 @@
 import {
-  memoryDatabase,
-  memoryStore,
   aDraft,
   aDraftLine,
   anItem,
   fakeClock,
   held,
+  memoryDatabase,
+  memoryStore,
   pass,
   placed,
   smallWorld,
@@ -57,15 +57,14 @@ describe('an order whose goods lack', () => {
     expect(await waiting(world, idOf(order))).toBe(0);
   });
 
-  it('is not put off by a cool-down: it looks again when the node may be asked again', async () => {
+  it('is a matter for people when the goods lie at a node that is not to be asked again', async () => {
     const world = await smallWorld({ stock: dcOnly(3) });
     const order = await placed(world, { ...oat(3), backorder: 'partial' });
     const [work] = order.fulfilments;
     held(await world.hub.nodeAct(work!.fulfilmentId, 1, { act: 'reject', reason: 'too-busy' }));
     await world.hub.settled();
-    expect(await waiting(world, idOf(order))).toBe(3);
-    await pass(world, 26 * 3_600_000);
     expect(await waiting(world, idOf(order))).toBe(0);
+    expect((await recordOf(world, idOf(order))).state).toBe('unroutable');
   });
 
   it('is served when a closed node with its goods opens again', async () => {
@@ -135,9 +134,9 @@ describe('goods that come', () => {
     const store = memoryStore({ database, origin: 'counted' });
     const counted: typeof store = {
       ...store,
-      order: (id) => {
-        loads += 1;
-        return store.order(id);
+      orders: (ids) => {
+        loads += ids.length;
+        return store.orders(ids);
       },
     };
     const world = await smallWorld({ stock: dcOnly(0), store: counted });
