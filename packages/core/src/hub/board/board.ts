@@ -37,9 +37,8 @@ export class Board implements RunnerBoard {
   /** Who may sell what. */
   allocation: CompiledAllocation;
   readonly supplies = new SupplyBook();
-  /** Items whose new goods are being shared out among orders that wait: for others there are none meanwhile. */
+  /** Items whose new goods are being shared out among orders that wait: others get none until `sharing` resolves. */
   readonly sharedOut = new Set<string>();
-  /** Resolves when what is shared out now is. */
   sharing: Promise<unknown> = Promise.resolve();
   readonly items = new Map<string, ItemProfile>();
   readonly nodeStates = new Map<string, NodeStateRecord>();
