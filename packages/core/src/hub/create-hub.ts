@@ -109,9 +109,9 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       waiting.noticed([event]);
       tellAll(event);
     },
-    atEachLook: async () => {
-      await lookAtTimers(parts);
-      await waiting.look();
+    atEachLook: () => {
+      waiting.look();
+      return lookAtTimers(parts);
     },
   });
   return hubOf(parts, {

@@ -4,7 +4,7 @@ import { isOnTheRoad } from '../board/supply-book.ts';
 import { changeOrder } from '../orders/orders.ts';
 import type { CaseRecord, EventDraft } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
-import { leaveOverdue } from './overdue.ts';
+import { leaveOverdue, overdueItems } from './overdue.ts';
 import { serveOrder } from './serve-order.ts';
 import { inTurn, waitingCases } from './turn.ts';
 
@@ -16,7 +16,7 @@ export interface WaitingQueue {
    * Looks from time to time at all that waits: goods may be there that could not be sent when they came (a node was
    * closed, was not to be asked, had no place), and supplies may be overdue.
    */
-  look(): Promise<void>;
+  look(): void;
   /** Resolves when nothing is being shared out. */
   settled(): Promise<void>;
 }
@@ -35,6 +35,7 @@ export async function openQueue(parts: HubParts): Promise<WaitingQueue> {
   let nextLookAt = parts.env.now() + lookEveryMs;
 
   async function shareOut(): Promise<void> {
+    await leaveOverdue(parts);
     while (due.size > 0) {
       const items = [...due];
       due.clear();
@@ -72,13 +73,12 @@ export async function openQueue(parts: HubParts): Promise<WaitingQueue> {
       for (const item of freedItems(events)) if (waitedFor.has(item)) shareNext(item);
       if (due.size > 0) begin();
     },
-    look: async () => {
+    look: () => {
       const at = parts.env.now();
       if (at < nextLookAt) return;
       nextLookAt = at + lookEveryMs;
-      await leaveOverdue(parts);
       for (const item of waitedFor) if (isThere(parts, item)) shareNext(item);
-      if (due.size > 0) begin();
+      if (due.size > 0 || overdueItems(parts).length > 0) begin();
     },
     settled: async () => {
       while (sharing) await sharing;
