@@ -109,10 +109,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       waiting.noticed([event]);
       tellAll(event);
     },
-    atEachLook: () => {
-      waiting.look();
-      return lookAtTimers(parts);
-    },
+    atEachLook: () => lookAtTimers(parts, waiting),
   });
   return hubOf(parts, {
     names,
