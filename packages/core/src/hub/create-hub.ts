@@ -14,6 +14,7 @@ import type { OrderChange } from './orders/change-order.ts';
 import type { Env } from './ports/env.ts';
 import { explanations } from './orders/explain.ts';
 import { waitingDesk } from './waiting/index.ts';
+import { commitTelling } from './waiting/coming.ts';
 import { openQueue } from './waiting/queue.ts';
 import type { WaitingQueue } from './waiting/queue.ts';
 import { factNames } from './capture/fact-names.ts';
@@ -97,6 +98,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     states: orderStates(store),
     rules: { ...usualRules, ...making.rules },
     ...commits,
+    commit: commitTelling(commits.commit, late),
   };
   await ensureStrategy(parts);
   const waiting = await openQueue(parts);

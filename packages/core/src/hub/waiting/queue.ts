@@ -4,12 +4,21 @@ import { isOnTheRoad } from '../board/supply-book.ts';
 import { changeOrder } from '../orders/orders.ts';
 import type { CaseRecord, EventDraft } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
+import { comingGoods } from './coming.ts';
+import type { ComingGoods } from './coming.ts';
 import { leaveOverdue, overdueItems } from './overdue.ts';
 import { serveOrder } from './serve-order.ts';
 import { inTurn, waitingCases } from './turn.ts';
 
 /** Shares out goods that have come among the orders that wait for them. */
 export interface WaitingQueue {
+  /**
+   * Told of what a decision books, before the store has spoken: goods that come with it are not there for new orders
+   * from that moment on.
+   */
+  booked(events: readonly EventDraft[]): void;
+  /** Told that the store refused what was booked. */
+  refused(events: readonly EventDraft[]): void;
   /** Told of every event that was committed here or elsewhere. */
   noticed(events: readonly EventDraft[]): void;
   /**
@@ -30,9 +39,60 @@ const lookEveryMs = 5 * minuteMs;
  */
 export async function openQueue(parts: HubParts): Promise<WaitingQueue> {
   const waitedFor = new Set((await waitingCases(parts, {})).map(({ key }) => key ?? ''));
+  const coming = comingGoods(parts.board);
+  const sharer = openSharer(parts, { waitedFor, coming });
+  let nextLookAt = parts.env.now() + lookEveryMs;
+
+  const waitedItems = (events: readonly EventDraft[]): readonly string[] =>
+    waitedFor.size === 0 && coming.isEmpty()
+      ? []
+      : [...freedItems(events)].filter((item) => waitedFor.has(item) || coming.has(item));
+
+  return {
+    booked: (events) => {
+      const items = waitedItems(events);
+      if (items.length > 0) coming.add(items);
+    },
+    refused: (events) => {
+      for (const item of waitedItems(events)) {
+        coming.remove(item);
+        sharer.leave(item);
+      }
+    },
+    noticed: (events) => {
+      for (const { type, body } of events)
+        if (type.includes('.order.waits.'))
+          for (const item of body['items'] as readonly string[]) waitedFor.add(item);
+      const items = waitedItems(events);
+      for (const item of items) coming.remove(item);
+      if (items.length > 0) sharer.share(items);
+    },
+    look: () => {
+      const at = parts.env.now();
+      if (at < nextLookAt) return;
+      nextLookAt = at + lookEveryMs;
+      const items = [...waitedFor].filter((item) => isThere(parts, item));
+      if (items.length > 0 || overdueItems(parts).length > 0) sharer.share(items);
+    },
+    settled: () => sharer.settled(),
+  };
+}
+
+/** Shares items out, one run after the other. */
+interface Sharer {
+  /** The items are due: in the run that is under way, or in one that begins now. */
+  share(items: readonly string[]): void;
+  /** Nothing came of an item: it is there for everybody again, unless it is due. */
+  leave(item: string): void;
+  settled(): Promise<void>;
+}
+
+function openSharer(
+  parts: HubParts,
+  { waitedFor, coming }: { readonly waitedFor: Set<string>; readonly coming: ComingGoods },
+): Sharer {
   const due = new Set<string>();
   let sharing: Promise<void> | undefined;
-  let nextLookAt = parts.env.now() + lookEveryMs;
 
   async function shareOut(): Promise<void> {
     await leaveOverdue(parts);
@@ -40,7 +100,8 @@ export async function openQueue(parts: HubParts): Promise<WaitingQueue> {
       const items = [...due];
       due.clear();
       await serveInTurn(parts, await whoWaits(parts, items, waitedFor));
-      for (const item of items) if (!due.has(item)) parts.board.sharedOut.delete(item);
+      for (const item of items)
+        if (!due.has(item) && !coming.has(item)) parts.board.sharedOut.delete(item);
     }
   }
 
@@ -54,31 +115,23 @@ export async function openQueue(parts: HubParts): Promise<WaitingQueue> {
       })
       .finally(() => {
         sharing = undefined;
+        coming.known();
         if (due.size > 0) begin();
       });
     parts.board.sharing = Promise.allSettled([parts.board.sharing, sharing]);
   }
 
-  function shareNext(item: string): void {
-    due.add(item);
-    parts.board.sharedOut.add(item);
-  }
-
   return {
-    noticed: (events) => {
-      for (const { type, body } of events)
-        if (type.includes('.order.waits.'))
-          for (const item of body['items'] as readonly string[]) waitedFor.add(item);
-      if (waitedFor.size === 0) return;
-      for (const item of freedItems(events)) if (waitedFor.has(item)) shareNext(item);
-      if (due.size > 0) begin();
+    share: (items) => {
+      for (const item of items) {
+        due.add(item);
+        parts.board.sharedOut.add(item);
+      }
+      begin();
     },
-    look: () => {
-      const at = parts.env.now();
-      if (at < nextLookAt) return;
-      nextLookAt = at + lookEveryMs;
-      for (const item of waitedFor) if (isThere(parts, item)) shareNext(item);
-      if (due.size > 0 || overdueItems(parts).length > 0) begin();
+    leave: (item) => {
+      if (!due.has(item)) parts.board.sharedOut.delete(item);
+      if (!sharing) coming.known();
     },
     settled: async () => {
       while (sharing) await sharing;
