@@ -8,6 +8,7 @@ export const complaintRows: readonly ComplaintRow[] = [
   [
     'Stock of all locations confirms the order, but it is reserved at the first location only.',
     'What is confirmed is the plan that was routed, and exactly that is reserved, in the same commit.',
+    'scenario:split',
     'is accepted, promised, routed to the nearest store and reserved in one commit',
   ],
   [
@@ -29,13 +30,13 @@ export const complaintRows: readonly ComplaintRow[] = [
   [
     'Cancelling a part frees the wrong quantity.',
     'Exactly the cancelled units are freed, whatever stage they are in.',
-    'frees exactly the cancelled units',
+    'frees exactly that part of an order that is',
     'scenario:customer-change',
   ],
   [
     'Nobody can say which warehouse is taken; the pick looks random.',
     'Staff edit rules and weights, every tie has a named breaker, every node that was out has its reason.',
-    'has words in both languages for every preset against every other',
+    'complaint 6: staff steer which node sends',
     'is the same for the same question, also after it was written down, byte for byte',
   ],
   [
@@ -91,7 +92,9 @@ export const complaintRows: readonly ComplaintRow[] = [
   ],
   [
     'A retry or a second import makes a second order.',
-    'One external order is one order; the same key gets the same answer for thirty days.',
+    'One external order is one order; the same key gets the same answer for thirty days; a file that comes twice changes nothing twice.',
+    'scenario:marketplace-ingest',
+    'goes on where it stopped, and books no row twice',
     'knows an external order once, also when it comes twice at the same time',
   ],
   [
@@ -108,13 +111,14 @@ export const complaintRows: readonly ComplaintRow[] = [
   [
     'After a short pick the whole order moves.',
     'Only the missing units move.',
-    'found one of three: only the two missing move, and the promise stands',
+    'complaint 20: a short pick re-releases only the missing quantity',
   ],
   [
     'Hot items and capacity lock whole tables.',
     'Rows are locked in one order, refused units go again; two hubs fill slots and shelves to the brim and never over.',
     'two hubs that fill the same slots at once never fill one over, nor the day, and nobody is lost',
-    'sell the last unit once when both want it at the same moment',
+    'complaint 21: a hot item and a hot slot lock nothing',
+    'scenario:hot-item',
   ],
   [
     'The wrong coast, needless splits.',
@@ -130,7 +134,7 @@ export const complaintRows: readonly ComplaintRow[] = [
     'Changes of rules are slow and risky.',
     'Checked with every fault named, live with the next decision, rolled back as a new version.',
     'counts for the next order, and a rollback brings the old one back as a new version',
-    'is warned of when it leaves no node for some orders only',
+    'complaint 24: a rule change is tried first',
   ],
   [
     'Large orders are not supported.',

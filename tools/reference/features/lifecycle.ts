@@ -96,6 +96,25 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'brings everything since a moment again, with the ids that were known',
   ],
   [
+    'Tracking links',
+    'yes',
+    'Unguessable, kept as a hash, at one tier, expiring; a page in two languages without script.',
+    'shows the order at its tier without a key',
+  ],
+  [
+    'Marketplace ingest',
+    'yes',
+    'By external id and version, whatever order and how often rows come; a poison row is parked.',
+    'scenario:marketplace-ingest',
+  ],
+  [
+    'Import and export of files',
+    'partly',
+    'CSV, NDJSON, XLSX with mapping, dry run, errors in place, resume; the wizard for a first network is to come.',
+    'are told in place, and the errors file, mended, is imported like the first',
+    'is taken back unchanged, in every form',
+  ],
+  [
     'EPCIS and CloudEvents',
     'yes',
     'Facts in by EPCIS 2.0, events out as CloudEvents.',
