@@ -16,8 +16,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', ...(onlyServers ? [] : needsServer)],
     expect: { requireAssertions: true },
     pool: 'threads',
-    // Servers are shared: the transactions of one file would hold back what the log of another may hand out.
-    maxWorkers: onlyServers ? 1 : 2,
+    maxWorkers: 2,
     testTimeout: 20_000,
   },
 });

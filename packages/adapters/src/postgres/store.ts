@@ -56,7 +56,7 @@ export async function openStore(db: Db, setting: StoreSetting): Promise<Store> {
     throw asStoreFailure(error);
   }
   return {
-    commit: (units) => commitUnits(db, units, setting.origin),
+    commit: (units, origin = setting.origin) => commitUnits(db, units, origin),
     ...failingAsPort({
       ...orderReads(db),
       ...factReads(db),

@@ -76,18 +76,18 @@ export interface HubMaking extends CommitLimits {
 
 /** Starts a hub on a store: loads the board, follows the log, fires timers until `stop`. */
 export async function createHub(making: HubMaking): Promise<Hub> {
-  const { store, env } = making;
+  const { store, env, origin } = making;
   const board = await loadBoard(store, env, making.currency ?? 'CNY');
   const figures = figureBook();
   const listeners = new Set<(event: LoggedEvent) => void>();
   const tellAll = toAll(listeners);
-  const told = tellCommitted({ figures, env, origin: making.origin, tellAll, listeners });
+  const told = tellCommitted({ figures, env, origin, tellAll, listeners });
   const late: { queue?: WaitingQueue } = {};
   const committed: typeof told = (unit, sequences) => {
     told(unit, sequences);
     late.queue?.noticed(unit.events);
   };
-  const outside = { store, env, board, figures, committed };
+  const outside = { store, origin, env, board, figures, committed };
   const { settled, ...commits } = commitsOver(outside, making);
   const parts: HubParts = {
     store,
@@ -105,7 +105,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   late.queue = waiting;
   const names = factNames(board, making.host ?? 'hub.ordermesh.local');
   const looking = followLog(parts, {
-    origin: making.origin,
+    origin,
     everyMs: making.lookEveryMs ?? 200,
     tellAll: (event) => {
       waiting.noticed([event]);

@@ -2,7 +2,7 @@ import type { Store } from '@ordermesh/core/hub';
 import { itemId, nodeId } from '@ordermesh/core/words';
 
 import { anItem } from '../build/order.ts';
-import { aUnit, monday } from '../build/unit.ts';
+import { anEvent, aUnit, monday } from '../build/unit.ts';
 import { caseCases } from './case-cases.ts';
 import { orderCases } from './order-cases.ts';
 import { plain, wordOf } from './same.ts';
@@ -54,6 +54,19 @@ const settingCases: readonly ContractCase<Store>[] = [
       same([start.inbound, start.nodeStates.map((row) => row.state)], [[supply], [2]]);
       await store.commit([aUnit({ inbound: [{ ...supply, units: 0 }] })]);
       same((await store.boardStart(monday, () => undefined)).inbound, []);
+    },
+  },
+  {
+    name: 'events name the writer who committed them, else the store itself',
+    run: async (store, same) => {
+      const heard = (id: string) => aUnit({ events: [anEvent(id)] });
+      await store.commit([heard('evt_1')], 'hub-2');
+      await store.commit([heard('evt_2')], 'hub-3');
+      await store.commit([heard('evt_3')]);
+      const { events } = await store.events(0, 10);
+      const origins = events.map(({ origin }) => origin);
+      same(origins.slice(0, 2), ['hub-2', 'hub-3']);
+      same(new Set(origins).size, 3);
     },
   },
   {

@@ -25,11 +25,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   const origin = options.origin ?? 'memory';
   let isClosed = false;
   return {
-    commit: async (units) => {
+    commit: async (units, writer = origin) => {
       if (isClosed) throw new StoreFailure('The store is closed', false);
       const { results, writes } = arbitrate(units, database, {
         firstSequence: database.events.length + 1,
-        origin,
+        origin: writer,
       });
       applyWrites(database, writes);
       return results;

@@ -1,4 +1,7 @@
+import { itemId, nodeId } from '@ordermesh/core/words';
+import { aDraft } from '@ordermesh/testkit';
 import { expect, it } from 'vitest';
+
 import { smallTown } from './small-town.ts';
 import { story } from './story.ts';
 
@@ -43,4 +46,25 @@ it('lets offers run out while time passes, and shows what does not hold', async 
   });
   const { checks } = await scenario.run(quietly);
   expect(checks.map(({ holds }) => holds)).toEqual([true, false, true]);
+});
+
+it('lets two hubs on one store hear of each other', async () => {
+  const scenario = story({
+    name: 'two-hubs',
+    title: 'Two hubs',
+    about: [],
+    tell: async (stage) => {
+      const second = await stage.anotherHub('second');
+      await second.placeOrder(aDraft(), { principal: 'shop' });
+      await stage.pass(10);
+      const seen = (hub: typeof second) =>
+        ['st_a', 'st_b']
+          .map((node) => hub.position(nodeId(node), itemId('OAT'))?.reservedUnits)
+          .join();
+      stage.must('both boards say the same', seen(second) === seen(stage.hub), seen(second));
+      stage.must('two are held', seen(second).includes('2'), seen(second));
+    },
+  });
+  const { checks } = await scenario.run(quietly);
+  expect(checks.filter(({ holds }) => !holds)).toEqual([]);
 });

@@ -50,7 +50,7 @@ export interface Stage extends Floor {
   anotherHub(origin: string): Promise<Hub>;
 }
 
-/** Name of a story's first hub in the log; a store that is given must write it as the origin of its events. */
+/** Name of a story's first hub in the log. */
 export const storyOrigin = 'story';
 
 /** Makes a scenario of a story. After it was told the hub is stopped and its books are checked. */

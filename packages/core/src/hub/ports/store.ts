@@ -90,9 +90,11 @@ export interface Store {
    * Writes the batch in one durable transaction. Units are judged in order, each against what the earlier ones
    * left; a refused unit changes nothing and does not disturb its neighbours. Resolves after the commit.
    *
+   * @param origin the writer that the events name (`LoggedEvent.origin`), so that it does not take its own work
+   *   for another's when it follows the log; absent = the name the store was opened with
    * @returns one result per unit, in order
    */
-  commit(units: readonly CommitUnit[]): Promise<readonly CommitResult[]>;
+  commit(units: readonly CommitUnit[], origin?: string): Promise<readonly CommitResult[]>;
   /**
    * Documents, items, states, slots from `at` on, and all positions: one consistent snapshot.
    *

@@ -19,6 +19,7 @@ export interface CommitLimits {
 export function commitsOver(
   outside: {
     readonly store: Store;
+    readonly origin: string;
     readonly env: Env;
     readonly board: Board;
     readonly figures: FigureBook;
@@ -26,10 +27,11 @@ export function commitsOver(
   },
   limits: CommitLimits,
 ): Pick<HubParts, 'commit' | 'busy'> & { readonly settled: () => Promise<void> } {
-  const { store, env, board, figures } = outside;
+  const { store, origin, env, board, figures } = outside;
   const runner = createRunner(
     {
       store,
+      origin,
       env,
       board,
       committed: (ms) => {

@@ -27,6 +27,7 @@ function runnerOver(
   const runner = createRunner(
     {
       store,
+      origin: 'test',
       env: { mono: () => 0, turn, log: () => undefined } as never,
       board: {
         book: (unit) => booked.add(unit),

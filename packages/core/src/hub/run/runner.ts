@@ -64,6 +64,8 @@ interface Running {
 /** What a runner works on. */
 interface RunnerOutside {
   readonly store: Store;
+  /** The hub's name in the log. */
+  readonly origin: string;
   readonly env: Env;
   readonly board: RunnerBoard;
   /** Told how long each commit took, ms. */
@@ -171,10 +173,13 @@ async function walkBatch(
 
 /** @returns the jobs that walk again */
 async function commitBatch(outside: RunnerOutside, batch: readonly Running[]): Promise<Waiting[]> {
-  const { store, env, board } = outside;
+  const { store, origin, env, board } = outside;
   const startedMs = env.mono();
   try {
-    const results = await store.commit(batch.map(({ unit }) => unit));
+    const results = await store.commit(
+      batch.map(({ unit }) => unit),
+      origin,
+    );
     outside.committed(env.mono() - startedMs);
     return settleBatch(board, batch, results);
   } catch (failure) {
