@@ -1,0 +1,4 @@
+import type { QualitySection } from './section.ts';
+
+/** Every part of `npm run quality`, in the order in which they are shown. */
+export const qualitySections: readonly QualitySection[] = [];
