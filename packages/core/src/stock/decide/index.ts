@@ -38,3 +38,5 @@ export type {
   Reconciliation,
   SnapshotRow,
 } from './reconcile/question.ts';
+export { demandQuantile } from './forecast.ts';
+export type { DemandForecast, DemandZone, ForecastPublished } from './forecast.ts';

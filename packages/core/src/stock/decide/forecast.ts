@@ -1,0 +1,55 @@
+import type { ItemId } from '../../words/index.ts';
+
+/** A region of customers whose demand is counted together. */
+export interface DemandZone {
+  /** E.g. `CN-SH`, or the code of the place that stands for it. */
+  readonly zoneId: string;
+  /** Degrees north of the point that stands for the zone, −90 … 90. */
+  readonly latitude: number;
+  /** Degrees east, −180 … 180. */
+  readonly longitude: number;
+}
+
+/** What customers of a zone are expected to ask for of an item, `fromAt` ≤ t < `untilAt`; lost demand counts as demand. */
+export interface DemandForecast {
+  readonly itemId: ItemId;
+  /** @see DemandZone.zoneId */
+  readonly zone: string;
+  readonly fromAt: number;
+  readonly untilAt: number;
+  /** Expected units, with fractions, never below zero. */
+  readonly meanUnits: number;
+  /** Pairs of a probability (0 … 1, ascending) and the units that demand does not exceed with it (never descending). */
+  readonly quantiles: readonly (readonly [probability: number, units: number])[];
+  /** The method or model that made it, with its version, e.g. `combined.1`. */
+  readonly madeBy: string;
+}
+
+/**
+ * A fact: what was expected at a moment. The newest version counts for prices, buffers and the twin; older ones stay
+ * so that a decision can be asked again.
+ */
+export interface ForecastPublished {
+  /** 1, 2, 3 …; 0 = none was published yet. */
+  readonly version: number;
+  readonly madeAt: number;
+  readonly zones: readonly DemandZone[];
+  /** One row per item, zone and span; items that nobody asked for have none. */
+  readonly forecasts: readonly DemandForecast[];
+}
+
+/**
+ * The units that demand does not exceed with a probability, between the published quantiles by straight lines; below
+ * the first and above the last published one, that one.
+ *
+ * @param probability 0 … 1
+ */
+export function demandQuantile(
+  { meanUnits, quantiles }: Pick<DemandForecast, 'meanUnits' | 'quantiles'>,
+  probability: number,
+): number {
+  const above = quantiles.findIndex(([at]) => at >= probability);
+  const [highAt, high] = quantiles[above < 0 ? quantiles.length - 1 : above] ?? [0, meanUnits];
+  const [lowAt, low] = quantiles[above - 1] ?? [highAt, high];
+  return highAt === lowAt ? high : low + ((high - low) * (probability - lowAt)) / (highAt - lowAt);
+}
