@@ -1,0 +1,194 @@
+import { ensure, itemId, minuteMs } from '../../../words/index.ts';
+import type { ItemId } from '../../../words/index.ts';
+import { runReader, runWriter } from '../record/bytes.ts';
+
+/**
+ * How the prices of a sheet were found. `removal` and `transport-dual` ask what a unit would save later, by the forecast;
+ * `depletion` rises as the stock of a node runs out and needs no forecast.
+ */
+export const priceMethods = ['removal', 'transport-dual', 'depletion'] as const;
+/** @see priceMethods */
+export type PriceMethod = (typeof priceMethods)[number];
+
+/** Which sheet priced a decision: what a question keeps of it. */
+export interface PriceSource {
+  /** Counts up in the publications of one store. */
+  readonly version: number;
+  readonly madeAt: number;
+  readonly method: PriceMethod;
+  /** Prices are this share of what the method found; chosen per network, 0 … 100. */
+  readonly shrinkPercent: number;
+  /** Version of the forecast behind the prices; empty for a method that needs none. */
+  readonly forecastVersion: string;
+}
+
+/**
+ * The opportunity prices of a network at a moment: what it costs later that a unit is taken from a node, or a place
+ * from one of its slots, now. Items and slots that are not on the sheet cost nothing.
+ */
+export interface PriceSheet extends PriceSource {
+  /** Columns are by node index of this version; under another one the sheet says nothing. */
+  readonly networkVersion: number;
+  readonly nodeCount: number;
+  /** Row of every priced item. */
+  readonly rows: ReadonlyMap<ItemId, number>;
+  /**
+   * For one unit, thousandths of a minor unit of the network's currency, integers ≥ 0, shrunk already;
+   * `[row * nodeCount + nodeIx]`.
+   */
+  readonly unitMilli: Float64Array;
+  /** Slots of node n are `slotFirst[n]` up to, not with, `slotFirst[n + 1]`, by start ascending. */
+  readonly slotFirst: Int32Array;
+  readonly slotAt: Float64Array;
+  /** For one place in the slot, thousandths of a minor unit, integers > 0. */
+  readonly slotMilli: Float64Array;
+}
+
+/** A sheet as it is stored and published: plain JSON, columns as text. */
+export interface PriceSheetDocument extends PriceSource {
+  readonly networkVersion: number;
+  readonly nodes: number;
+  readonly itemIds: readonly string[];
+  readonly columns: string;
+}
+
+/** What a price of a slot says: node, start of the slot, price of a place in it. */
+export interface SlotPrice {
+  readonly nodeIx: number;
+  readonly slotAt: number;
+  readonly milli: number;
+}
+
+/** Prices of one item by node index. */
+export interface ItemPrices {
+  readonly itemId: ItemId;
+  /** Thousandths of a minor unit by node index; fractions are rounded, what is below zero counts as zero. */
+  readonly milli: ArrayLike<number>;
+}
+
+/** Makes a sheet. Items without any price, and slots without one, are left out. Slots start at full minutes. */
+export function priceSheet(
+  source: PriceSource & Pick<PriceSheet, 'networkVersion' | 'nodeCount'>,
+  prices: { readonly items: readonly ItemPrices[]; readonly slots: readonly SlotPrice[] },
+): PriceSheet {
+  const { nodeCount } = source;
+  const whole = (milli: number | undefined): number => Math.max(0, Math.round(milli ?? 0));
+  const items = prices.items.filter(({ milli }) => Array.from(milli).some((one) => whole(one) > 0));
+  const unitMilli = new Float64Array(items.length * nodeCount);
+  for (const [row, { milli }] of items.entries())
+    for (let nodeIx = 0; nodeIx < nodeCount; nodeIx++)
+      unitMilli[row * nodeCount + nodeIx] = whole(milli[nodeIx]);
+  const slots = prices.slots
+    .filter(({ milli }) => whole(milli) > 0)
+    .sort((a, b) => a.nodeIx - b.nodeIx || a.slotAt - b.slotAt);
+  return {
+    ...source,
+    rows: new Map(items.map(({ itemId: id }, row) => [id, row])),
+    unitMilli,
+    slotFirst: firstByNode(slots, nodeCount),
+    slotAt: Float64Array.from(slots, ({ slotAt }) => slotAt),
+    slotMilli: Float64Array.from(slots, ({ milli }) => whole(milli)),
+  };
+}
+
+function firstByNode(slots: readonly SlotPrice[], nodeCount: number): Int32Array {
+  const first = new Int32Array(nodeCount + 1);
+  for (const { nodeIx } of slots) first[nodeIx + 1] = (first[nodeIx + 1] as number) + 1;
+  for (let nodeIx = 0; nodeIx < nodeCount; nodeIx++)
+    first[nodeIx + 1] = (first[nodeIx + 1] as number) + (first[nodeIx] as number);
+  return first;
+}
+
+/** Price of one unit of the item at the node, thousandths of a minor unit. */
+export function unitPriceMilli(sheet: PriceSheet, nodeIx: number, item: ItemId): number {
+  const row = sheet.rows.get(item);
+  return row === undefined ? 0 : (sheet.unitMilli[row * sheet.nodeCount + nodeIx] as number);
+}
+
+/** Price of a place in the slot of the node that starts then, thousandths of a minor unit. */
+export function slotPriceMilli(sheet: PriceSheet, nodeIx: number, slotAt: number): number {
+  const end = sheet.slotFirst[nodeIx + 1] as number;
+  for (let at = sheet.slotFirst[nodeIx] as number; at < end; at++)
+    if (sheet.slotAt[at] === slotAt) return sheet.slotMilli[at] as number;
+  return 0;
+}
+
+/** The source of a sheet alone. */
+export const sourceOf = (sheet: PriceSource): PriceSource => ({
+  version: sheet.version,
+  madeAt: sheet.madeAt,
+  method: sheet.method,
+  shrinkPercent: sheet.shrinkPercent,
+  forecastVersion: sheet.forecastVersion,
+});
+
+/** Writes a sheet down; equal sheets give equal documents. */
+export function priceSheetDocument(sheet: PriceSheet): PriceSheetDocument {
+  const { nodeCount, slotFirst, slotAt, slotMilli } = sheet;
+  const rows = sheet.rows.size;
+  const writer = runWriter(Math.max(nodeCount, slotAt.length));
+  const column = (length: number, read: (at: number) => number): void => {
+    writer.column((all) => {
+      // What is beyond the column repeats its end, so that it adds no run.
+      for (let at = 0; at < all.length; at++) all[at] = read(Math.min(at, length - 1));
+    });
+  };
+  writer.number(slotAt.length);
+  if (nodeCount > 0)
+    for (let row = 0; row < rows; row++)
+      column(nodeCount, (nodeIx) => sheet.unitMilli[row * nodeCount + nodeIx] as number);
+  if (slotAt.length > 0) {
+    column(nodeCount, (nodeIx) => slotFirst[nodeIx + 1] as number);
+    column(slotAt.length, (at) => (slotAt[at] as number) / minuteMs);
+    column(slotAt.length, (at) => slotMilli[at] as number);
+  }
+  return {
+    ...sourceOf(sheet),
+    networkVersion: sheet.networkVersion,
+    nodes: nodeCount,
+    itemIds: [...sheet.rows.keys()],
+    columns: writer.text(),
+  };
+}
+
+/** Reads a stored sheet. @throws Error when the columns are not those of a sheet */
+export function readPriceSheet(document: PriceSheetDocument): PriceSheet {
+  const { nodes: nodeCount, networkVersion } = document;
+  return {
+    ...sourceOf(document),
+    networkVersion,
+    nodeCount,
+    ...columnsIn(document.columns, document),
+  };
+}
+
+type SheetColumns = Pick<PriceSheet, 'rows' | 'unitMilli' | 'slotFirst' | 'slotAt' | 'slotMilli'>;
+
+function columnsIn(
+  text: string,
+  { nodes, itemIds }: Pick<PriceSheetDocument, 'nodes' | 'itemIds'>,
+): SheetColumns {
+  const reader = runReader(text);
+  const slots = reader.number();
+  const length = Math.max(nodes, slots);
+  const column = (taken: number, take: (at: number, value: number) => void): void => {
+    reader.column(length, (at, value) => {
+      if (at < taken) take(at, value);
+    });
+  };
+  const columns = {
+    rows: new Map(itemIds.map((id, row) => [itemId(id), row])),
+    unitMilli: new Float64Array(itemIds.length * nodes),
+    slotFirst: new Int32Array(nodes + 1),
+    slotAt: new Float64Array(slots),
+    slotMilli: new Float64Array(slots),
+  };
+  for (let row = 0; row < itemIds.length; row++)
+    column(nodes, (nodeIx, milli) => (columns.unitMilli[row * nodes + nodeIx] = milli));
+  if (slots === 0) return columns;
+  column(nodes, (nodeIx, end) => (columns.slotFirst[nodeIx + 1] = end));
+  column(slots, (at, minutes) => (columns.slotAt[at] = minutes * minuteMs));
+  column(slots, (at, milli) => (columns.slotMilli[at] = milli));
+  ensure(columns.slotFirst[nodes] === slots, 'every slot price has its node');
+  return columns;
+}
