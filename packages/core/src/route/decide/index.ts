@@ -21,6 +21,22 @@ export { routeDemand } from './demand.ts';
 export type { DemandWorld, OpenDemand, Routed } from './demand.ts';
 export { routeOrder } from './route-order.ts';
 export { costItemNames, itemsTotal } from './plan.ts';
+export {
+  priceMethods,
+  priceSheet,
+  priceSheetDocument,
+  readPriceSheet,
+  slotPriceMilli,
+  unitPriceMilli,
+} from './price/sheet.ts';
+export type {
+  ItemPrices,
+  PriceMethod,
+  PriceSheet,
+  PriceSheetDocument,
+  PriceSource,
+  SlotPrice,
+} from './price/sheet.ts';
 export { sliceBoard } from './slice.ts';
 export type { AtpBoard, SliceSource } from './slice.ts';
 export type { SlotBoard } from './start-table.ts';

@@ -114,7 +114,7 @@ export function slotPriceMilli(sheet: PriceSheet, nodeIx: number, slotAt: number
 }
 
 /** The source of a sheet alone. */
-export const sourceOf = (sheet: PriceSource): PriceSource => ({
+const sourceOf = (sheet: PriceSource): PriceSource => ({
   version: sheet.version,
   madeAt: sheet.madeAt,
   method: sheet.method,
