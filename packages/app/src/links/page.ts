@@ -1,8 +1,9 @@
 import type { TrackViews } from '@ordermesh/core/track';
 import type { TransparencyTier } from '@ordermesh/core/parties';
+import { afterDelivery } from './after-delivery.ts';
+import { escaped, timeIn } from './html.ts';
+import type { PageLanguage } from './html.ts';
 
-/** Languages of the page. */
-export type PageLanguage = 'en' | 'zh';
 type View = TrackViews[TransparencyTier];
 type Label = View['status']['label'];
 
@@ -52,11 +53,12 @@ export function languageOf(accepted: string | undefined): PageLanguage {
 export function trackingPage(view: View, language: PageLanguage, zone: string): string {
   const say = words[language];
   const told = (label: Label): string => escaped(label[language]);
+  const time = timeIn(language, zone);
   const name = view.externalIds[0]?.id ?? view.orderId;
   const window =
     view.promised === undefined
       ? ''
-      : `<p>${say.promised} ${time(view.promised.startAt, language, zone)} ${say.and} ${time(view.promised.endAt, language, zone)}</p>`;
+      : `<p>${say.promised} ${time(view.promised.startAt)} ${say.and} ${time(view.promised.endAt)}</p>`;
   const delay = view.delay === undefined ? '' : `<p class="warn">${told(view.delay.label)}</p>`;
   const ahead = view.ahead === undefined ? '' : `<p>${told(view.ahead.label)}</p>`;
   const parcels = view.parcels
@@ -75,7 +77,7 @@ export function trackingPage(view: View, language: PageLanguage, zone: string): 
     { title: say.title, language },
     `<p class="mut">${say.order} ${escaped(name)}</p><h1>${told(view.status.label)}</h1>${window}${delay}${ahead}` +
       (parcels === '' ? '' : `<h2>${say.parcels}</h2><ol>${parcels}</ol>`) +
-      `<h2>${say.items}</h2><table>${lines}</table>${view.isCorrected ? `<p>${say.corrected}</p>` : ''}`,
+      `<h2>${say.items}</h2><table>${lines}</table>${afterDelivery(view.afterDelivery, language, time)}${view.isCorrected ? `<p>${say.corrected}</p>` : ''}`,
   );
 }
 
@@ -85,23 +87,6 @@ export const refusedPage = (why: 'gone' | 'later', language: PageLanguage): stri
   const more = why === 'gone' ? `<p>${say.ask}</p>` : '';
   return htmlOf({ title: say.title, language }, `<h1>${say[why]}</h1>${more}`);
 };
-
-/** A moment with the name of its time zone. */
-const time = (at: number, language: PageLanguage, timeZone: string): string => {
-  const form = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-    timeZone,
-  });
-  return `<time datetime="${new Date(at).toISOString()}">${escaped(form.format(at))}</time>`;
-};
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
 
 const style = `:root{color-scheme:light dark;--bg:#f5f7fa;--panel:#fff;--ink:#16202e;--mut:#566375;--warn:#9a3412}
 @media(prefers-color-scheme:dark){:root{--bg:#0a0f18;--panel:#121a27;--ink:#e6ecf5;--mut:#9aa8bd;--warn:#fdba74}}

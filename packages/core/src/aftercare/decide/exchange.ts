@@ -21,6 +21,8 @@ export interface ExchangeFile {
   readonly differenceMinor: number;
   /** The order by which the replacement is sent. */
   readonly replacementOrderId: OrderId | undefined;
+  /** When its state changed last; absent while it is as it was opened. */
+  readonly movedAt?: number;
 }
 
 /** How much of a refund pays for the replacement; the rest goes back to the customer. */

@@ -47,6 +47,10 @@ export interface ReturnFile {
   readonly restocked: readonly Restocked[];
   /** People decided that no (more) money is given back, and why. */
   readonly refundDenied: string | undefined;
+  /** When they did; absent until then. */
+  readonly refundDeniedAt?: number;
+  /** When it was cancelled or ran out; absent until then. */
+  readonly endedAt?: number;
   /** People decided to send the goods again instead. */
   readonly isReshipped: boolean;
 }

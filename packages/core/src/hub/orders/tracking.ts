@@ -13,6 +13,7 @@ import type {
   TrackViews,
 } from '../../track/index.ts';
 import type { OrderId } from '../../words/index.ts';
+import { trackedMatters } from '../aftercare/tracked-matters.ts';
 import { routeContextOf } from '../board/path-board.ts';
 import type { FactNames } from '../capture/fact-names.ts';
 import type { HubOutcome } from '../outcome.ts';
@@ -31,14 +32,33 @@ export async function tracking<Tier extends TransparencyTier>(
   asked: { readonly orderId: OrderId; readonly tier: Tier },
 ): Promise<HubOutcome<TrackViews[Tier]>> {
   const { orderId, tier } = asked;
+  const known = await whatIsKnown(parts, orderId, tier);
+  if (!known) return { ok: false, refusal: { reason: 'not-found', what: 'order', id: orderId } };
+  // The order of a replacement is followed with the same eyes; what was asked about it is its own matter.
+  const aftercare = await trackedMatters(parts, known.state, async (id) => {
+    const other = await whatIsKnown(parts, id, tier);
+    return other && trackedOrder(parts, names, other);
+  });
+  const tracked = await trackedOrder(parts, names, known);
+  return { ok: true, value: trackOrder({ ...tracked, aftercare }, tier) };
+}
+
+interface Known {
+  readonly state: OrderState;
+  readonly told: readonly TrackedDecision[];
+}
+
+async function whatIsKnown(
+  parts: HubParts,
+  orderId: OrderId,
+  tier: TransparencyTier,
+): Promise<Known | undefined> {
   const [state, decisions] = await Promise.all([
     parts.states.load(orderId),
     parts.store.decisions(orderId),
   ]);
-  if (!state) return { ok: false, refusal: { reason: 'not-found', what: 'order', id: orderId } };
   // Only the highest tier is told why; explaining needs the networks of the decisions' time.
-  const told = tier === 'high' ? await explained(parts, decisions) : [];
-  return { ok: true, value: trackOrder(await trackedOrder(parts, names, { state, told }), tier) };
+  return state && { state, told: tier === 'high' ? await explained(parts, decisions) : [] };
 }
 
 async function explained(
@@ -60,7 +80,7 @@ async function explained(
 async function trackedOrder(
   parts: HubParts,
   names: FactNames,
-  known: { readonly state: OrderState; readonly told: readonly TrackedDecision[] },
+  known: Known,
 ): Promise<TrackedOrder> {
   const { record, fulfilments } = known.state;
   const facts = known.state.facts.map((fact) =>

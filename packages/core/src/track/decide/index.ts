@@ -1,9 +1,29 @@
 export { trackOrder } from './track-order.ts';
 export type { TrackViews } from './track-order.ts';
 export type {
+  AdvancedAfter,
+  AfterDelivery,
+  BasicAfter,
+  HighAfter,
+} from './after/after-delivery.ts';
+export type { AdvancedClaim, BasicClaim, HighClaim } from './after/claims.ts';
+export type { BasicExchange, PricedExchange, Replacement } from './after/exchanges.ts';
+export type { AwaitedStep, Awaiting, ClaimWord, ReturnWord } from './after/labels.ts';
+export type { MoneyBack } from './after/refund-progress.ts';
+export type {
+  AdvancedReturn,
+  AfterLine,
+  Awaited,
+  BasicReturn,
+  HighReturn,
+} from './after/returns.ts';
+export type {
+  TrackedAftercare,
   TrackedChoice,
   TrackedDecision,
+  TrackedExchange,
   TrackedLeg,
+  TrackedMatter,
   TrackedNode,
   TrackedOrder,
 } from './tracked-order.ts';

@@ -1,9 +1,10 @@
-import type { DecisionId, ItemId, NodeId, Window } from '../../words/index.ts';
+import type { CurrencyCode, DecisionId, ItemId, NodeId, Window } from '../../words/index.ts';
 import type { LifecycleOrder, StoredFact } from '../../facts/decide/index.ts';
 import type { CustomerOrder } from '../../intake/decide/index.ts';
 import type { DeliveryPromise } from '../../promise/decide/index.ts';
 import type { Explanation } from '../../route/decide/index.ts';
 import type { Fulfilment, Milestone } from '../../release/decide/index.ts';
+import type { ClaimFile, ExchangeFile, Refund, ReturnFile } from '../../aftercare/decide/index.ts';
 
 /**
  * Everything that views of one order rest on, as the hub knows it at `at`. It holds more than any reader may
@@ -30,6 +31,36 @@ export interface TrackedOrder {
   readonly choice?: TrackedChoice;
   /** Until when goods wait at the counter; absent = none do. */
   readonly collectUntilAt?: number;
+  /** Returns, exchanges and claims about it; absent = nobody looked for them. */
+  readonly aftercare?: TrackedAftercare;
+}
+
+/** What was asked after delivery, as the hub knows it. */
+export interface TrackedAftercare {
+  /** Days after delivery in which a return may be asked for. */
+  readonly returnDays: number;
+  /** Currency of the network's costs. */
+  readonly costCurrency: CurrencyCode;
+  /** Every refund of the order, oldest first. */
+  readonly refunds: readonly Refund[];
+  readonly returns: readonly TrackedMatter<ReturnFile>[];
+  readonly exchanges: readonly TrackedExchange[];
+  readonly claims: readonly TrackedMatter<ClaimFile>[];
+}
+
+/** A return, exchange or claim; its room gives `state` and `file` their meaning. */
+export interface TrackedMatter<File> {
+  readonly caseId: string;
+  readonly state: string;
+  readonly openedAt: number;
+  readonly file: File;
+}
+
+/** An exchange, with what was wanted instead and the order that sends it. */
+export interface TrackedExchange extends TrackedMatter<ExchangeFile> {
+  readonly wanted: readonly { readonly name: string; readonly units: number }[];
+  /** Undefined until it was placed. */
+  readonly replacement: TrackedOrder | undefined;
 }
 
 /** An open question to the customer, as the hub knows it: the pick-up store cannot serve the order. */

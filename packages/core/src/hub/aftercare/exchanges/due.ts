@@ -1,6 +1,6 @@
 import type { ExchangeState } from '../../../aftercare/index.ts';
 import type { OrderChange } from '../../orders/change-order.ts';
-import { mattersNow, putMatter, tellMatter } from '../matters.ts';
+import { exchangeFileOf, mattersNow, putMatter, tellMatter } from '../matters.ts';
 
 /** The returned goods were handed in: the replacement that waits for them is sent at the next look. */
 export const exchangeFallsDue = (change: OrderChange, exchangeId: string | undefined): void => {
@@ -23,6 +23,7 @@ function move(
   const after = {
     ...record,
     state: step.to,
+    document: { ...exchangeFileOf(record), movedAt: change.unit.at },
     // Looked at at once: to be sent, or to free what is held.
     dueAt: step.to === 'unreturned' ? undefined : change.unit.at,
   };

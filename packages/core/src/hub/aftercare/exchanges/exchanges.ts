@@ -156,7 +156,11 @@ async function ship(parts: HubParts, record: CaseRecord): Promise<void> {
   }
   await changeMatter(parts, { kind: 'exchange', caseId: record.caseId }, (change, before) => {
     if (before.state !== 'due') return false;
-    const document = { ...exchangeFileOf(before), replacementOrderId: orderId };
+    const document = {
+      ...exchangeFileOf(before),
+      replacementOrderId: orderId,
+      movedAt: change.unit.at,
+    };
     const after = { ...before, state: 'sent', dueAt: undefined, document };
     putMatter(change, after);
     tellMatter(change, after, { verb: 'sent', body: { replacementOrderId: orderId } });

@@ -106,7 +106,8 @@ export const denyRefund = (
   changeMatter(parts, { kind: 'return', caseId: asked.caseId }, (change, record) => {
     const file = returnFileOf(record);
     if (file.refundDenied !== undefined) return false;
-    const denied = { ...record, document: { ...file, refundDenied: asked.because } };
+    const document = { ...file, refundDenied: asked.because, refundDeniedAt: change.unit.at };
+    const denied = { ...record, document };
     putMatter(change, { ...denied, state: returnState(change.record, denied) });
     tellMatter(change, denied, { verb: 'refund_denied', body: { because: asked.because } });
     return undefined;

@@ -194,7 +194,8 @@ function endAwaited(
   const stage = custodyStage(returnFileOf(record));
   if (record.state !== 'open' || stage !== 'awaited')
     return wrongState(record, record.state === 'open' ? stage : record.state, ['awaited']);
-  const after = { ...record, state: end.state, dueAt: undefined };
+  const document = { ...returnFileOf(record), endedAt: change.unit.at };
+  const after = { ...record, state: end.state, dueAt: undefined, document };
   putMatter(change, after);
   tellMatter(change, after, { verb: end.state, body: { because: end.because } });
   exchangeLapses(change, returnFileOf(record).exchangeId);
