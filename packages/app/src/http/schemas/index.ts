@@ -9,7 +9,8 @@ import * as nodeWork from './node-work.ts';
 import * as orders from './orders.ts';
 import { shipToSchema } from './orders.ts';
 import * as plan from './plan.ts';
-import * as trackingLinks from './tracking-links.ts';
+import * as tracking from './tracking/view.ts';
+import * as trackingLinks from './tracking/links.ts';
 import * as webhooks from './webhooks.ts';
 import * as stock from './stock.ts';
 
@@ -25,7 +26,19 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
     windowSchema,
     orderDraftSchema,
     shipToSchema,
-    ...[changes, plan, orders, network, stock, nodeWork, log, webhooks, ingest, trackingLinks]
+    ...[
+      changes,
+      plan,
+      orders,
+      network,
+      stock,
+      nodeWork,
+      log,
+      webhooks,
+      ingest,
+      tracking,
+      trackingLinks,
+    ]
       .flatMap((held): unknown[] => Object.values(held))
       .filter(isShared),
   ]),

@@ -128,17 +128,6 @@ export const explanationSchema = named(
   ),
 );
 
-export const trackingSchema = named(
-  'Tracking',
-  Type.Object(
-    {},
-    {
-      additionalProperties: true,
-      description: 'What the tier may see: statuses with their basis, parcels, expected window.',
-    },
-  ),
-);
-
 export const replaySchema = named(
   'Replay',
   strict({ same: Type.Boolean(), differences: Type.Array(Type.String()) }),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aDraft, placed, smallWorld } from '@ordermesh/testkit';
+import { aDraft, arrived, held, placed, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { apiWorld } from '../../testing/api-world.ts';
 import type { ApiAnswer, ApiWorld } from '../../testing/api-world.ts';
@@ -20,8 +20,8 @@ afterEach(async () => {
   await world.hub.stop();
 });
 
-const make = (body: object = {}): Promise<ApiAnswer> =>
-  api.send({ url: `/v1/orders/${order}/tracking-links`, body });
+const make = (body: object = {}, of = order): Promise<ApiAnswer> =>
+  api.send({ url: `/v1/orders/${of}/tracking-links`, body });
 const open = (path: unknown, headers: Record<string, string> = {}): Promise<ApiAnswer> =>
   api.send({ url: String(path), key: null, headers });
 
@@ -100,5 +100,37 @@ describe('a tracking link', () => {
     expect(chinese.text).toContain('已确认');
     const gone = await open('/t/nothing', html);
     expect([gone.status, gone.text.includes('not valid')]).toEqual([404, true]);
+  });
+
+  it('shows a return in both languages, with its deadline, and its amounts only from the advanced tier on', async () => {
+    const price = { amount_minor: 2_000, currency: 'CNY' };
+    const { orderId } = await arrived(world, { lines: [{ item: 'OAT', quantity: 1, price }] });
+    const html = { accept: 'text/html' };
+    const delivered = await open((await make({}, orderId)).at('/path'), html);
+    expect(delivered.text).toContain('Returns are possible until <time');
+    const line = { lineNo: 1, units: 1, reason: 'too <b>small', condition: 'opened' as const };
+    const asked = { method: 'send' as const, lines: [line] };
+    const { record } = held(await world.hub.requestReturn(orderId, asked, { principal: 'shop' }));
+    const lines = [{ lineNo: 1, units: 1 }];
+    held(await world.hub.approveRefund(record.caseId, { lines, because: 'goodwill' }));
+    const basic = await make({}, orderId);
+    const json = await open(basic.at('/path'));
+    expect([
+      json.at('/after_delivery/returns/0/awaits/0/step'),
+      json.at('/after_delivery/returns/0/refund/status'),
+      json.at('/after_delivery/returns/0/money'),
+    ]).toEqual(['hand_in', 'approved', undefined]);
+    const english = (await open(basic.at('/path'), html)).text;
+    expect(english).toContain('Please hand the goods in (until <time');
+    expect(english).toContain('Refund decided, not paid yet');
+    expect(english).not.toContain('20.00');
+    const advanced = await make({ tier: 'advanced' }, orderId);
+    const chinese = await open(advanced.at('/path'), { ...html, 'accept-language': 'zh' });
+    expect(chinese.text).toContain('已同意退货，等待交回商品');
+    expect(chinese.text).toContain('待退款: ');
+    expect(chinese.text).toContain('20.00');
+    expect(chinese.text).not.toContain('<b>small');
+    const read = await api.send({ url: `/v1/orders/${orderId}/tracking?tier=advanced` });
+    expect(read.at('/after_delivery/returns/0/money/approved_minor')).toBe(2_000);
   });
 });

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { transparencyTiers } from '@ordermesh/core/parties';
 import type { TransparencyTier } from '@ordermesh/core/parties';
-import { idText, instant, named, oneOf, strict } from './fields.ts';
+import { idText, instant, named, oneOf, strict } from '../fields.ts';
 
 const linkFields = {
   link_id: idText('trl_…'),
