@@ -34,7 +34,7 @@ export const caseCases: readonly ContractCase<Store>[] = [
             aCase('a_1', { dueAt: monday + 20 }),
             aCase('a_2', { dueAt: monday + 10, orderId: orderId('ord_1'), key: 'rice' }),
             aCase('a_3', { kind: 'return', dueAt: monday, nodeId: nodeId('st_002') }),
-            aCase('a_4', { state: 'closed', key: undefined }),
+            aCase('a_4', { state: 'closed', key: undefined, openedAt: monday + 5 }),
           ],
         }),
       ]);
@@ -48,12 +48,32 @@ export const caseCases: readonly ContractCase<Store>[] = [
       same(await ids({ orderId: orderId('ord_1') }), [['a_2'], undefined]);
       same(await ids({ nodeId: nodeId('st_002') }), [['a_3'], undefined]);
       same(await ids({ kind: 'transfer', key: 'tea' }), [['a_1'], undefined]);
+      same(await ids({ openedFromAt: monday + 1 }), [['a_4'], undefined]);
+      same(await ids({ openedFromAt: monday, openedUntilAt: monday + 5 }, 2), [
+        ['a_1', 'a_2'],
+        'a_2',
+      ]);
       const due = await store.casesDue('transfer', monday + 20, 9);
       same(
         due.map(({ caseId }) => caseId),
         ['a_2', 'a_1'],
       );
       same((await store.casesDue('transfer', monday + 20, 1)).length, 1);
+    },
+  },
+  {
+    name: 'forgets cases for good, but none that somebody changed meanwhile',
+    run: async (store, same) => {
+      const [one, two] = [aCase('f_1', { dueAt: monday }), aCase('f_2', { dueAt: monday })];
+      await store.commit([
+        aUnit({ casesAdded: [one, two] }),
+        aUnit({ casesChanged: [{ ...two, version: 2 }] }),
+      ]);
+      same(await store.forgetCases([one, two, aCase('f_9')]), 1);
+      same(plain(await store.cases(['f_1', 'f_2', 'f_9'])), plain([{ ...two, version: 2 }]));
+      same((await store.casesDue('transfer', monday, 9)).length, 1);
+      same(await store.forgetCases([]), 0);
+      same((await store.commit([aUnit({ casesAdded: [one] })])).map(wordOf), ['ok']);
     },
   },
   {

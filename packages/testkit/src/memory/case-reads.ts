@@ -3,12 +3,12 @@ import type { CaseFilter, CaseRecord, Store } from '@ordermesh/core/hub';
 import type { MemoryDatabase } from './database.ts';
 import { by, pageOf, rowsOf } from './order.ts';
 
-type CaseReads = Pick<Store, 'cases' | 'caseList' | 'casesDue'>;
+type CaseReads = Pick<Store, 'cases' | 'caseList' | 'casesDue' | 'forgetCases'>;
 
 const caseIdOf = ({ caseId }: CaseRecord): string => caseId;
 const dueAtOf = ({ dueAt }: CaseRecord): number => dueAt ?? Infinity;
 
-/** Reads of matters besides orders. */
+/** Reads of matters besides orders, and how those that are over are forgotten. */
 export function caseReads(database: MemoryDatabase): CaseReads {
   return {
     cases: async (caseIds) => rowsOf(new Set(caseIds), database.cases).sort(by(caseIdOf)),
@@ -18,6 +18,13 @@ export function caseReads(database: MemoryDatabase): CaseReads {
         .sort(by(caseIdOf));
       return pageOf(matching, limit, caseIdOf);
     },
+    forgetCases: async (cases) => {
+      const known = cases.filter(
+        ({ caseId, version }) => database.cases.get(caseId)?.version === version,
+      );
+      for (const { caseId } of known) database.cases.delete(caseId);
+      return known.length;
+    },
     casesDue: async (kind, at, limit) =>
       [...database.cases.values()]
         .filter((row) => row.kind === kind && dueAtOf(row) <= at)
@@ -26,7 +33,10 @@ export function caseReads(database: MemoryDatabase): CaseReads {
   };
 }
 
-const matches = (row: CaseRecord, filter: CaseFilter): boolean =>
-  (Object.keys(filter) as (keyof CaseFilter)[]).every(
-    (field) => filter[field] === undefined || filter[field] === row[field],
+const matches = (row: CaseRecord, filter: CaseFilter): boolean => {
+  const { openedFromAt = -Infinity, openedUntilAt = Infinity, ...same } = filter;
+  if (row.openedAt < openedFromAt || row.openedAt >= openedUntilAt) return false;
+  return (Object.keys(same) as (keyof typeof same)[]).every(
+    (field) => same[field] === undefined || same[field] === row[field],
   );
+};

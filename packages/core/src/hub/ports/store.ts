@@ -77,6 +77,10 @@ export interface CaseFilter {
   readonly orderId?: OrderId;
   readonly nodeId?: NodeId;
   readonly key?: string;
+  /** Opened at or after. */
+  readonly openedFromAt?: number;
+  /** Opened before. */
+  readonly openedUntilAt?: number;
 }
 
 /**
@@ -163,6 +167,8 @@ export interface Store {
   caseList(filter: CaseFilter, ask: PageAsk): Promise<Page<CaseRecord>>;
   /** Cases of the kind whose `dueAt` ≤ at, earliest first. */
   casesDue(kind: CaseKind, at: number, limit: number): Promise<readonly CaseRecord[]>;
+  /** Removes cases for good that are still at these versions. The log keeps what was told about them. @returns how many */
+  forgetCases(cases: readonly Pick<CaseRecord, 'caseId' | 'version'>[]): Promise<number>;
   documents(kind: DocumentRecord['kind'], documentId?: string): Promise<readonly DocumentRecord[]>;
   /** The answer kept under an Idempotency-Key, if still valid at `at`. */
   idempotent(
