@@ -8,6 +8,7 @@ export {
   conditions,
   exchangeTriggers,
   grades,
+  policyDifference,
   readPolicy,
   refundTriggers,
   standardPolicy,
@@ -17,6 +18,7 @@ export type {
   Condition,
   ExchangeTrigger,
   Grade,
+  PolicyChange,
   RefundTrigger,
 } from './decide/index.ts';
 export { foldCustody, nothingBack, restockedBy, restockMoves } from './decide/index.ts';

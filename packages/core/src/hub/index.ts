@@ -32,6 +32,7 @@ export type {
   OrderRecord,
   ParcelRecord,
 } from './ports/records.ts';
+export type { PublishedPolicy } from './aftercare/policies/desk.ts';
 export type { AftercareDesk, ClaimView, ExchangeView, ReturnView } from './aftercare/desk.ts';
 export type {
   ClaimAsk,

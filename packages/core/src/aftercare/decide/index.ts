@@ -13,6 +13,8 @@ export type {
   Grade,
   RefundTrigger,
 } from './policy.ts';
+export { policyDifference } from './policy-difference.ts';
+export type { PolicyChange } from './policy-difference.ts';
 export { foldCustody, nothingBack, restockedBy, restockMoves } from './custody.ts';
 export type { Custody, FactGoods, GoodsBack, Restocked, ReturnFact } from './custody.ts';
 export {

@@ -2,13 +2,11 @@ import {
   custodyStage,
   explainReturnRoute,
   inspectionStage,
-  readPolicy,
   refundStage,
 } from '../../aftercare/index.ts';
 import type { FactNames } from '../capture/fact-names.ts';
 import type { HubOutcome } from '../outcome.ts';
-import { publishDocument } from '../keep/publish.ts';
-import type { CaseRecord } from '../ports/records.ts';
+import type { CaseFilter, Page, PageAsk } from '../ports/store.ts';
 import type { HubParts } from '../run/parts.ts';
 import { findMatter } from './change-matter.ts';
 import type { KnownMatter } from './change-matter.ts';
@@ -17,68 +15,75 @@ import type { AftercareDesk, ClaimView, ExchangeView, ReturnView } from './desk.
 import { requestExchange } from './exchanges/exchanges.ts';
 import { claimFileOf, exchangeFileOf, refundsOf, returnFileOf } from './matters.ts';
 import { approveRefund, denyRefund, issueRefund } from './money/refunds.ts';
+import { policyDesk } from './policies/policy-desk.ts';
 import { cancelReturn, requestReturn, tryReturn } from './returns/returns.ts';
 
 /** The desk on a hub. */
 export function aftercareDesk(parts: HubParts, names: FactNames): AftercareDesk {
   const view = (outcome: HubOutcome<KnownMatter>): HubOutcome<ReturnView> =>
-    outcome.ok ? { ...outcome, value: returnView(parts, names, outcome.value) } : outcome;
+    shown(outcome, (known) => returnView(parts, names, known));
   return {
+    ...policyDesk(parts),
     requestReturn: async (orderId, ask, meta) =>
       view(await requestReturn(parts, names, { orderId, ask, meta })),
     tryReturn: async (orderId, ask) => view(await tryReturn(parts, names, { orderId, ask })),
     return: async (caseId) => view(await findMatter(parts, 'return', caseId)),
-    returns: async (filter, ask) => {
-      const page = await parts.store.caseList({ ...filter, kind: 'return' }, ask);
-      return { rows: await viewsOf(parts, names, page.rows), next: page.next };
-    },
+    returns: (filter, ask) =>
+      list(
+        parts,
+        { ...filter, kind: 'return' },
+        { ask, view: (known) => returnView(parts, names, known) },
+      ),
     cancelReturn: async (caseId, because) => view(await cancelReturn(parts, { caseId, because })),
     approveRefund: async (caseId, ask) => view(await approveRefund(parts, { caseId, ask })),
     denyRefund: async (caseId, because) => view(await denyRefund(parts, { caseId, because })),
     issueRefund: (orderId, refundId, reference) =>
       issueRefund(parts, { orderId, refundId, reference }),
     requestExchange: async (orderId, ask, meta) =>
-      exchangeView(await requestExchange(parts, names, { orderId, ask, meta })),
-    exchange: async (caseId) => exchangeView(await findMatter(parts, 'exchange', caseId)),
+      shown(await requestExchange(parts, names, { orderId, ask, meta }), exchangeView),
+    exchange: async (caseId) => shown(await findMatter(parts, 'exchange', caseId), exchangeView),
+    exchanges: (filter, ask) =>
+      list(parts, { ...filter, kind: 'exchange' }, { ask, view: exchangeView }),
     openClaim: async (orderId, ask, meta) =>
-      claimView(await openClaim(parts, names, { orderId, ask, meta })),
-    claim: async (caseId) => claimView(await findMatter(parts, 'claim', caseId)),
+      shown(await openClaim(parts, names, { orderId, ask, meta }), claimView),
+    claim: async (caseId) => shown(await findMatter(parts, 'claim', caseId), claimView),
+    claims: (filter, ask) => list(parts, { ...filter, kind: 'claim' }, { ask, view: claimView }),
     decideClaim: async (caseId, decision) =>
-      claimView(await decideClaim(parts, names, { caseId, decision })),
-    aftercarePolicy: () => {
-      const { policy, version } = parts.board.aftercare;
-      return { policy, version };
-    },
-    publishAftercarePolicy: (document, note) => publishPolicy(parts, document, note),
+      shown(await decideClaim(parts, names, { caseId, decision }), claimView),
   };
 }
 
-function exchangeView(outcome: HubOutcome<KnownMatter>): HubOutcome<ExchangeView> {
-  if (!outcome.ok) return outcome;
-  const { record, order } = outcome.value;
-  const { currency } = order.order;
-  return { ...outcome, value: { record, file: exchangeFileOf(record), currency } };
+function shown<View>(
+  outcome: HubOutcome<KnownMatter>,
+  view: (known: KnownMatter) => View,
+): HubOutcome<View> {
+  return outcome.ok ? { ...outcome, value: view(outcome.value) } : outcome;
 }
 
-function claimView(outcome: HubOutcome<KnownMatter>): HubOutcome<ClaimView> {
-  if (!outcome.ok) return outcome;
-  const { record, order } = outcome.value;
+function exchangeView({ record, order }: KnownMatter): ExchangeView {
+  return { record, file: exchangeFileOf(record), currency: order.order.currency };
+}
+
+function claimView({ record, order }: KnownMatter): ClaimView {
   const refunds = refundsOf(order, record.caseId);
-  const { currency } = order.order;
-  return { ...outcome, value: { record, file: claimFileOf(record), refunds, currency } };
+  return { record, file: claimFileOf(record), refunds, currency: order.order.currency };
 }
 
-async function viewsOf(
-  parts: HubParts,
-  names: FactNames,
-  records: readonly CaseRecord[],
-): Promise<readonly ReturnView[]> {
+/** A page of matters with their orders, which are read at once. */
+async function list<View>(
+  { store }: HubParts,
+  filter: CaseFilter,
+  { ask, view }: { readonly ask: PageAsk; readonly view: (known: KnownMatter) => View },
+): Promise<Page<View>> {
+  const { rows: records, next } = await store.caseList(filter, ask);
   const ids = [...new Set(records.flatMap(({ orderId }) => (orderId ? [orderId] : [])))];
-  const orders = ids.length > 0 ? await parts.store.orders(ids) : [];
-  return records.flatMap((record) => {
-    const order = orders.find((one) => one.order.orderId === record.orderId);
-    return order ? [returnView(parts, names, { record, order })] : [];
+  const orders = ids.length > 0 ? await store.orders(ids) : [];
+  const orderOf = new Map(orders.map((one) => [one.order.orderId, one]));
+  const rows = records.flatMap((record) => {
+    const order = record.orderId && orderOf.get(record.orderId);
+    return order ? [view({ record, order })] : [];
   });
+  return { rows, next };
 }
 
 /** A return as the desk shows it. */
@@ -106,23 +111,4 @@ function returnView(
         })
       : [],
   };
-}
-
-async function publishPolicy(
-  parts: HubParts,
-  json: unknown,
-  note: string,
-): ReturnType<AftercareDesk['publishAftercarePolicy']> {
-  const read = readPolicy(json);
-  if (!read.ok) return { ok: false, refusal: { reason: 'invalid', faults: read.refusal } };
-  const version = parts.board.aftercare.version + 1;
-  const refused = await publishDocument(parts, {
-    kind: 'aftercare',
-    documentId: 'aftercare',
-    version,
-    publishedAt: parts.env.now(),
-    note,
-    document: read.value,
-  });
-  return refused ?? { ok: true, value: { policy: read.value, version } };
 }

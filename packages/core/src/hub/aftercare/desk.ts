@@ -1,6 +1,5 @@
 import type { OrderId } from '../../words/index.ts';
 import type {
-  AftercarePolicy,
   ClaimFile,
   CustodyStage,
   ExchangeFile,
@@ -13,6 +12,7 @@ import type { Sentence } from '../../route/index.ts';
 import type { HubOutcome, RequestMeta } from '../outcome.ts';
 import type { CaseRecord } from '../ports/records.ts';
 import type { CaseFilter, Page, PageAsk } from '../ports/store.ts';
+import type { PolicyDesk } from './policies/desk.ts';
 import type { ClaimAsk, ClaimDecision, ExchangeAsk, RefundAsk, ReturnAsk } from './asks.ts';
 
 /** A return with its three machines, and why it goes where it goes. */
@@ -46,7 +46,7 @@ export interface ClaimView {
 }
 
 /** The desk for everything after delivery. */
-export interface AftercareDesk {
+export interface AftercareDesk extends PolicyDesk {
   /** Authorises a return of delivered units and chooses where they go. */
   requestReturn(
     orderId: OrderId,
@@ -73,15 +73,13 @@ export interface AftercareDesk {
     meta: RequestMeta,
   ): Promise<HubOutcome<ExchangeView>>;
   exchange(caseId: string): Promise<HubOutcome<ExchangeView>>;
+  /** By id ascending. */
+  exchanges(filter: CaseFilter, ask: PageAsk): Promise<Page<ExchangeView>>;
   /** Opens a claim about lost, broken, wrong or missing goods. */
   openClaim(orderId: OrderId, ask: ClaimAsk, meta: RequestMeta): Promise<HubOutcome<ClaimView>>;
   claim(caseId: string): Promise<HubOutcome<ClaimView>>;
+  /** By id ascending. */
+  claims(filter: CaseFilter, ask: PageAsk): Promise<Page<ClaimView>>;
   /** Sends the goods again without payment, gives the money back, or rejects the claim. */
   decideClaim(caseId: string, decision: ClaimDecision): Promise<HubOutcome<ClaimView>>;
-  aftercarePolicy(): { readonly policy: AftercarePolicy; readonly version: number };
-  /** Publishes a policy; it counts for what is opened from now on. */
-  publishAftercarePolicy(
-    document: unknown,
-    note: string,
-  ): Promise<HubOutcome<{ readonly policy: AftercarePolicy; readonly version: number }>>;
 }

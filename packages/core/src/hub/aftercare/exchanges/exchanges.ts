@@ -37,15 +37,13 @@ export async function requestExchange(
     const returnId = matterId(parts, 'ret');
     const refusal = authorise(parts, names, { change, ask, caseId: returnId, exchangeId: caseId });
     if (refusal) return refusal;
-    const lines = returnFileOf(
-      mattersNow(change).find((one) => one.caseId === returnId) as CaseRecord,
-    ).lines;
+    const own = mattersNow(change).find((one) => one.caseId === returnId) as CaseRecord;
     const record = exchangeRecord(parts, {
       order: change.record.order,
       caseId,
       at: change.unit.at,
       file: { returnId, draft: { ...draft, cart_id: hold.cartId }, ...hold },
-      lines,
+      own,
     });
     putMatter(change, record);
     const { differenceMinor } = exchangeFileOf(record);
@@ -84,11 +82,12 @@ function exchangeRecord(
     readonly caseId: string;
     readonly at: number;
     readonly file: Pick<ExchangeFile, 'returnId' | 'draft' | 'cartId' | 'heldUntilAt'>;
-    readonly lines: readonly { readonly lineNo: number; readonly units: number }[];
+    /** The return that belongs to it. */
+    readonly own: CaseRecord;
   },
 ): CaseRecord {
   const replacementMinor = priceOfDraft(made.file.draft);
-  const returnedMinor = paidForLines(made.order, made.lines);
+  const returnedMinor = paidForLines(made.order, returnFileOf(made.own).lines);
   const { exchangeShipsAt: shipsAt } = parts.board.aftercare.policy;
   const isDue = shipsAt === 'at_once';
   const file: ExchangeFile = {
@@ -104,7 +103,7 @@ function exchangeRecord(
     kind: 'exchange',
     state: isDue ? 'due' : 'waiting',
     orderId: made.order.orderId,
-    nodeId: undefined,
+    nodeId: made.own.nodeId,
     key: file.returnId,
     dueAt: isDue ? made.at : undefined,
     openedAt: made.at,
