@@ -1,5 +1,5 @@
-import { aftercareCalls } from './aftercare-calls.ts';
-import type { AftercareCalls } from './aftercare-calls.ts';
+import { aftercareCalls, trackingCalls } from './aftercare/calls.ts';
+import type { AftercareCalls, TrackingCalls } from './aftercare/calls.ts';
 import { eventsOf } from './event-stream.ts';
 import type { EventsAsk } from './event-stream.ts';
 import { capacityCalls, floorCalls, offerCalls } from './nodes/node-calls.ts';
@@ -50,7 +50,7 @@ import type {
 
 /** A client of one hub. */
 export interface Ordermesh {
-  readonly orders: OrderCalls & ChangeCalls;
+  readonly orders: OrderCalls & ChangeCalls & TrackingCalls;
   /** Returns, exchanges, claims. */
   readonly aftercare: AftercareCalls;
   readonly promises: PromiseCalls;
@@ -83,7 +83,7 @@ export interface Ordermesh {
 export function ordermesh(options: ClientOptions): Ordermesh {
   const transport = createTransport(options);
   return {
-    orders: { ...orderCalls(transport), ...changeCalls(transport) },
+    orders: { ...orderCalls(transport), ...changeCalls(transport), ...trackingCalls(transport) },
     aftercare: aftercareCalls(transport),
     promises: promiseCalls(transport),
     fulfilments: fulfilmentCalls(transport),

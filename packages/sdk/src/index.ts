@@ -130,4 +130,30 @@ export type {
   StrategyVersion,
 } from './world-types.ts';
 export type { FileCalls, FileKind, Imported, NetworkCalls } from './files/file-calls.ts';
-export type { AftercareCalls, ClaimAsk, Matter, ReturnAsk } from './aftercare-calls.ts';
+export type { AftercareCalls, AftercarePolicyCalls, TrackingCalls } from './aftercare/calls.ts';
+export { isAftercareEvent } from './aftercare/events.ts';
+export type {
+  AftercareEvent,
+  AftercareEventBodies,
+  AftercareEventName,
+} from './aftercare/events.ts';
+export type {
+  AfterDelivery,
+  AfterLine,
+  AftercarePolicy,
+  AftercarePolicyChange,
+  AftercarePolicyVersion,
+  Awaited,
+  ClaimAsk,
+  Matter,
+  MatterQuery,
+  MoneyBack,
+  Refund,
+  RefundAsk,
+  ReturnAsk,
+  ReturnMatter,
+  Sentence,
+  Told,
+  TrackedParcel,
+  Tracking,
+} from './aftercare/types.ts';

@@ -6,4 +6,4 @@
 export { pointerPart, readJson, readJsonText } from './strict-json.ts';
 export type { JsonLimits, JsonReading } from './strict-json.ts';
 export { canonicalJson, sha256Hex } from './canonical.ts';
-export { camelKeys, snakeKeys } from './names.ts';
+export { camelKeys, snakeKeys, snakeName } from './names.ts';

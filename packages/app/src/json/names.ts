@@ -1,4 +1,5 @@
-const snake = (name: string): string =>
+/** A name in the API's spelling: `costMinor` → `cost_minor`. */
+export const snakeName = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const camel = (name: string): string =>
   name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -19,7 +20,7 @@ function renamed(value: unknown, rename: (name: string) => string): unknown {
 }
 
 /** A plain value with its keys in the API's spelling: `costMinor` → `cost_minor`. */
-export const snakeKeys = (value: unknown): unknown => renamed(value, snake);
+export const snakeKeys = (value: unknown): unknown => renamed(value, snakeName);
 
 /** A plain value with its keys in the house's spelling: `cost_minor` → `costMinor`. */
 export const camelKeys = (value: unknown): unknown => renamed(value, camel);

@@ -1,6 +1,8 @@
 import type { RouteDefinition } from '../route.ts';
 import type { OpenStreams } from '../wire/sse.ts';
 import { aftercareRoutes } from './aftercare/index.ts';
+import { aftercareListRoutes } from './aftercare/lists.ts';
+import { aftercarePolicyRoutes } from './aftercare/policy.ts';
 import { cartRoutes } from './carts.ts';
 import { changeRoutes } from './changes/change.ts';
 import { choiceRoutes } from './changes/choices.ts';
@@ -35,6 +37,8 @@ export const routes = (
   ...orderRoutes,
   ...orderActRoutes,
   ...aftercareRoutes,
+  ...aftercareListRoutes,
+  ...aftercarePolicyRoutes,
   ...changeRoutes,
   ...holdRoutes,
   ...choiceRoutes,

@@ -3,7 +3,7 @@ import { transparencyTiers } from '@ordermesh/core/parties';
 import type { TransparencyTier } from '@ordermesh/core/parties';
 import { snakeKeys } from '../../json/index.ts';
 import { oneOf, ref, strict } from '../schemas/fields.ts';
-import { trackingSchema } from '../schemas/tracking/view.ts';
+import { trackingSchema } from '../schemas/customer/tracking.ts';
 import { valueOf } from '../wire/refusal.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';

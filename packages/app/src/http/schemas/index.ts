@@ -9,8 +9,9 @@ import * as nodeWork from './node-work.ts';
 import * as orders from './orders.ts';
 import { shipToSchema } from './orders.ts';
 import * as plan from './plan.ts';
-import * as tracking from './tracking/view.ts';
-import * as trackingLinks from './tracking/links.ts';
+import * as policy from './customer/aftercare-policy.ts';
+import * as tracking from './customer/tracking.ts';
+import * as trackingLinks from './customer/tracking-links.ts';
 import * as webhooks from './webhooks.ts';
 import * as stock from './stock.ts';
 
@@ -36,6 +37,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
       log,
       webhooks,
       ingest,
+      policy,
       tracking,
       trackingLinks,
     ]

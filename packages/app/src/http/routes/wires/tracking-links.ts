@@ -6,7 +6,10 @@ import { instantText } from '@ordermesh/core/words';
 import { createLink, linkDays, linksOf, revokeLink } from '../../../links/index.ts';
 import type { TrackingLink } from '../../../links/index.ts';
 import { idText, listOf, oneOf, positive, ref, strict } from '../../schemas/fields.ts';
-import { newTrackingLinkSchema, trackingLinkSchema } from '../../schemas/tracking/links.ts';
+import {
+  newTrackingLinkSchema,
+  trackingLinkSchema,
+} from '../../schemas/customer/tracking-links.ts';
 import { listAnswer } from '../../wire/cursor.ts';
 import { valueOf } from '../../wire/refusal.ts';
 import { route } from '../../route.ts';
