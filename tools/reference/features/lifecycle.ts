@@ -57,6 +57,21 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'scenario:returns',
   ],
   [
+    'Customer follows returns, exchanges and claims',
+    'yes',
+    'In tracking and on the page of a link: state by scans, what is awaited from whom, deadlines, money, the replacement; amounts from the advanced tier on.',
+    'follows a return by its scans, and says what is awaited from whom until the money is back',
+    'shows amounts and reasons to the customer, nodes and costs to staff, and neither to a mere link',
+    'shows a return in both languages, with its deadline, and its amounts only from the advanced tier on',
+  ],
+  [
+    'Return policy in versions',
+    'yes',
+    'Checked, published, compared in sentences and rolled back; what is open keeps its terms.',
+    'is checked, published, compared in sentences and rolled back',
+    'counts for the next return, while one that was opened before keeps its terms',
+  ],
+  [
     'Return node by cost and resale',
     'yes',
     'Freight back, handling, and what the goods bring where they sell again; explained.',
