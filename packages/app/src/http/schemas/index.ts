@@ -10,7 +10,7 @@ import * as orders from './orders.ts';
 import { shipToSchema } from './orders.ts';
 import * as plan from './plan.ts';
 import * as policy from './customer/aftercare-policy.ts';
-import * as tracking from './customer/tracking.ts';
+import { afterDeliverySchema, trackingSchema } from './customer/tracking.ts';
 import * as trackingLinks from './customer/tracking-links.ts';
 import * as webhooks from './webhooks.ts';
 import * as stock from './stock.ts';
@@ -27,6 +27,8 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
     windowSchema,
     orderDraftSchema,
     shipToSchema,
+    afterDeliverySchema,
+    trackingSchema,
     ...[
       changes,
       plan,
@@ -38,7 +40,6 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
       webhooks,
       ingest,
       policy,
-      tracking,
       trackingLinks,
     ]
       .flatMap((held): unknown[] => Object.values(held))

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { errorDeclaredFact } from '../../facts/index.ts';
 import { transparencyTiers } from '../../parties/index.ts';
 import type { TransparencyTier } from '../../parties/index.ts';
+import type { TrackViews } from '../../track/index.ts';
 import { dayMs } from '../../words/index.ts';
 import type { OrderId } from '../../words/index.ts';
 
@@ -19,12 +20,12 @@ const ask = (units: number, method: 'bring' | 'send' = 'send') => ({
 
 type World = Awaited<ReturnType<typeof smallWorld>>;
 
-async function after<Tier extends TransparencyTier>(world: World, orderId: OrderId, tier: Tier) {
-  const view = held(await world.hub.tracking(orderId, tier));
-  const { afterDelivery } = view;
+const after = async (world: World, orderId: OrderId, tier: TransparencyTier): Promise<After> => {
+  const { afterDelivery } = held(await world.hub.tracking(orderId, tier));
   ensure(afterDelivery !== undefined, 'there is something to tell');
-  return afterDelivery as NonNullable<typeof view.afterDelivery>;
-}
+  return afterDelivery;
+};
+type After = NonNullable<TrackViews[TransparencyTier]['afterDelivery']>;
 
 describe('tracking after delivery', () => {
   it('says until when goods can be sent back, and nothing before they arrived', async () => {

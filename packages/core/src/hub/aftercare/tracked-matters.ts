@@ -46,6 +46,7 @@ const wantedIn = (
   { items }: HubParts['board'],
   { lines }: Readonly<Record<string, unknown>>,
 ): readonly { readonly name: string; readonly units: number }[] =>
-  (lines as readonly { readonly item: string; readonly quantity: number }[]).map(
-    ({ item, quantity }) => ({ name: items.get(itemId(item))?.name ?? item, units: quantity }),
-  );
+  (lines as readonly Readonly<Record<'item' | 'quantity', unknown>>[]).map((line) => {
+    const item = String(line.item);
+    return { name: items.get(itemId(item))?.name ?? item, units: Number(line.quantity) };
+  });

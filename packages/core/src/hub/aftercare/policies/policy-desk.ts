@@ -56,7 +56,7 @@ function validate({ board }: HubParts, json: unknown): HubOutcome<AftercarePolic
     field: '/version',
     reason: 'not-the-newest',
     remedy:
-      `This was made from version ${String(version)}, the newest is ${String(newest)}. Take over what changed since and ` +
+      `This was made from version ${JSON.stringify(version)}, the newest is ${String(newest)}. Take over what changed since and ` +
       `set version to ${String(newest)}, or leave version out to publish regardless.`,
   };
   return { ok: false, refusal: { reason: 'invalid', faults: [fault] } };

@@ -97,7 +97,7 @@ export const afterLine = (
 ): AfterLine => ({ lineNo, itemId, name: itemNames.get(itemId) ?? itemId, units });
 
 /** A node's name for people. */
-export const nameOf = ({ nodes }: TrackedOrder, nodeId: string | undefined): string | undefined =>
+const nameOf = ({ nodes }: TrackedOrder, nodeId: string | undefined): string | undefined =>
   nodeId && (nodes.find((node) => node.nodeId === nodeId)?.name ?? nodeId);
 
 /** A return, cut down to the basic tier; every field is named. */
