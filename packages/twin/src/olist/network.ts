@@ -87,9 +87,13 @@ interface Site {
   readonly state: string;
 }
 
-function dcSites(sellers: readonly OlistSeller[]): Site[] {
+/** Sites at the centre of gravity of the sellers of each city. */
+export function dcSites(
+  sellers: readonly OlistSeller[],
+  cities: readonly string[] = dcCities,
+): Site[] {
   const perCity = groupBy(sellers, ({ city, state }) => `${city}/${state}`);
-  return dcCities.map((key, ix) => {
+  return cities.map((key, ix) => {
     const here = perCity.get(key) ?? [];
     const sold = here.reduce((sum, seller) => sum + seller.sold, 0);
     const centre = (of: (seller: OlistSeller) => number): number =>
@@ -106,7 +110,8 @@ function dcSites(sellers: readonly OlistSeller[]): Site[] {
   });
 }
 
-const storeSites = (sellers: readonly OlistSeller[]): Site[] =>
+/** The best sellers as stores. */
+export const storeSites = (sellers: readonly OlistSeller[]): Site[] =>
   sellers.slice(0, storeCount).map(({ city, state, latitude, longitude }, ix) => ({
     id: `st_${String(ix + 1).padStart(3, '0')}`,
     kind: 'store',

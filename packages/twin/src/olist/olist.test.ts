@@ -5,7 +5,7 @@ import { baselinePolicies, baselineRun } from './baselines.ts';
 import { readOlist } from './dataset.ts';
 import { olistNetwork } from './network.ts';
 import { bandGramsMax, freightMinorOf, rateCardOf, zoneKmMax } from './rate-card.ts';
-import { cycleOrders, stockPlan } from './stock-plan.ts';
+import { cycleOrders, replayStock } from './stock-plan.ts';
 
 it('makes a rate card that never falls with distance or weight, from medians of what was paid', () => {
   const paid = (km: number, weightGrams: number, freightMinor: number) => ({
@@ -67,22 +67,22 @@ describe.skipIf(!present)('the real Olist orders (skipped where the data set is 
   });
 
   it('find stock that is planned from the past only and the same for one seed', () => {
-    const plan = stockPlan(dataset!, network!, 42);
+    const plan = replayStock(dataset!, network!, 42);
     const units = (cycle: number) => plan(cycle).units;
-    expect(units(2)).toEqual(stockPlan(dataset!, network!, 42)(2).units);
-    expect(units(2)).not.toEqual(stockPlan(dataset!, network!, 43)(2).units);
+    expect(units(2)).toEqual(replayStock(dataset!, network!, 42)(2).units);
+    expect(units(2)).not.toEqual(replayStock(dataset!, network!, 43)(2).units);
     const cut = {
       ...dataset!,
       orders: dataset!.orders.map((order, ix) =>
         ix < 2 * cycleOrders ? order : { ...order, lines: [] },
       ),
     };
-    expect(stockPlan(cut, network!, 42)(2).units).toEqual(units(2));
+    expect(replayStock(cut, network!, 42)(2).units).toEqual(units(2));
   });
 
   it('are filled by the simple policies without ever going below zero', () => {
     const run = baselineRun(dataset!, network!, baselinePolicies['nearest with stock']!);
-    const { units } = stockPlan(dataset!, network!, 42)(2);
+    const { units } = replayStock(dataset!, network!, 42)(2);
     run.restock(units);
     const before = units.reduce((sum, count) => sum + count, 0);
     let taken = 0;

@@ -15,7 +15,7 @@ import { draftOf, realScans } from './execution.ts';
 import { olistNetwork, trainingOrders } from './network.ts';
 import type { OlistNetwork } from './network.ts';
 import { unfilledMinor } from './rate-card.ts';
-import { cycleOrders, stockPlan } from './stock-plan.ts';
+import { cycleOrders, replayStock } from './stock-plan.ts';
 import type { CycleStock } from './stock-plan.ts';
 import { policyTally, promiseTally } from './tally.ts';
 import type { PolicyResult, PromiseResult } from './tally.ts';
@@ -66,7 +66,7 @@ export async function runOlist(ask: OlistAsk): Promise<OlistReport> {
   const { onProgress = (): void => undefined } = ask;
   const dataset = readOlist(ask.folder);
   const network = olistNetwork(dataset);
-  const plan = stockPlan(dataset, network, ask.seed);
+  const plan = replayStock(dataset, network, ask.seed);
   const orders = dataset.orders.slice(0, ask.limit);
   const startAt = orders[0]?.placedAt ?? 0;
   const warmUp = orders.length >= 2 * trainingOrders ? trainingOrders : orders.length >> 2;

@@ -14,29 +14,67 @@ export interface CycleStock {
   readonly listed: Uint8Array;
 }
 
+/** Where stock may lie and how much of it there is. */
+export interface StockSites {
+  readonly vector: readonly UnitVector[];
+  readonly isDc: readonly boolean[];
+  /** Chance that a node that is no DC lists a SKU; DCs list all. */
+  readonly listsShare: number;
+  /** Stock per expected unit of sales, before the safety; 1 = as much as is expected. */
+  readonly stockShare: number;
+}
+
+/** Stock planned from what was ordered before; the zones in which demand is counted. */
+export interface StockPlan {
+  readonly zones: readonly UnitVector[];
+  readonly zoneOfOrder: readonly number[];
+  /** Stock for the cycle that begins with this order, planned from the orders before `knownUntil`. */
+  before(order: number, knownUntil: number): CycleStock;
+}
+
 /**
- * Plans the stock of each cycle from what was ordered before it (the last two cycles count three times). DCs list
- * everything, a store 8 % of the SKUs by chance. The total of a SKU is its expected sales plus half the square root of
- * it, placed where the demand's nearest listing node is. Cycles 0 and 1 have no past: they are stocked from their own
- * orders and are not judged.
+ * Plans the stock of a cycle from what was ordered before it (the last two cycles count three times). DCs list
+ * everything, a store some of the SKUs by chance. The total of a SKU is its expected sales plus half the square root of
+ * it, placed where the demand's nearest listing node is.
  */
 export function stockPlan(
+  dataset: Pick<OlistDataset, 'orders' | 'skus'>,
+  sites: StockSites,
+  seed: number,
+): StockPlan {
+  const zones = demandZones(dataset.orders);
+  const zoneOfOrder = dataset.orders.map((order) => nearestIx(zones, vectorOf(order)));
+  const zoneNodeKm = zones.map((zone) => sites.vector.map((node) => distanceKm(zone, node)));
+  return {
+    zones,
+    zoneOfOrder,
+    before: (order, knownUntil) => {
+      const ask = { recentFrom: order - 2 * cycleOrders, knownUntil, zoneCount: zones.length };
+      const forecast = forecastOf(dataset, zoneOfOrder, ask);
+      const cycle = order / cycleOrders;
+      return placeStock(forecast, zoneNodeKm, {
+        sites,
+        skuCount: dataset.skus.length,
+        chance: seededChance(`olist/stock/${String(seed)}/${String(cycle)}`),
+      });
+    },
+  };
+}
+
+/**
+ * Stock of each cycle of the replay: DCs and stores of its network, a store lists 8 % of the SKUs. Cycles 0 and 1 have
+ * no past: they are stocked from their own orders and are not judged.
+ */
+export function replayStock(
   dataset: OlistDataset,
   network: OlistNetwork,
   seed: number,
 ): (cycle: number) => CycleStock {
-  const zones = demandZones(dataset.orders);
-  const zoneOfOrder = dataset.orders.map((order) => nearestIx(zones, vectorOf(order)));
-  const nodes = network.document.nodes.map(({ place }) => vectorOf(place));
-  const zoneNodeKm = zones.map((zone) => nodes.map((node) => distanceKm(zone, node)));
-  return (cycle) => {
-    const forecast = forecastOf(dataset, zoneOfOrder, { cycle, zoneCount: zones.length });
-    return placeStock(forecast, zoneNodeKm, {
-      isDc: network.document.nodes.map(({ kind }) => kind === 'dc'),
-      skuCount: dataset.skus.length,
-      chance: seededChance(`olist/stock/${String(seed)}/${String(cycle)}`),
-    });
-  };
+  const { nodes } = network.document;
+  const vector = nodes.map(({ place }) => vectorOf(place));
+  const isDc = nodes.map(({ kind }) => kind === 'dc');
+  const plan = stockPlan(dataset, { vector, isDc, listsShare: 0.08, stockShare: 1 }, seed);
+  return (cycle) => plan.before(cycle * cycleOrders, Math.max(2, cycle) * cycleOrders);
 }
 
 const vectorOf = (place: { readonly latitude: number; readonly longitude: number }): UnitVector =>
@@ -80,17 +118,15 @@ type Forecast = readonly Float64Array[];
 const mixEvidence = 30;
 
 function forecastOf(
-  dataset: OlistDataset,
+  dataset: Pick<OlistDataset, 'orders' | 'skus'>,
   zoneOfOrder: readonly number[],
-  ask: { readonly cycle: number; readonly zoneCount: number },
+  ask: { readonly recentFrom: number; readonly knownUntil: number; readonly zoneCount: number },
 ): Forecast {
-  const { cycle, zoneCount } = ask;
-  const until = Math.max(2, cycle) * cycleOrders;
-  const recentFrom = (cycle - 2) * cycleOrders;
+  const { recentFrom, knownUntil, zoneCount } = ask;
   const perZone = new Float64Array(zoneCount);
   const perSku = dataset.skus.map(() => new Float64Array(zoneCount));
   let [orders, units] = [0, 0];
-  dataset.orders.slice(0, until).forEach((order, ix) => {
+  dataset.orders.slice(0, knownUntil).forEach((order, ix) => {
     const evidence = ix >= recentFrom ? 3 : 1;
     const zone = zoneOfOrder[ix] ?? 0;
     orders += evidence;
@@ -112,29 +148,28 @@ function forecastOf(
   });
 }
 
-const storeListsShare = 0.08;
-
 function placeStock(
   forecast: Forecast,
   zoneNodeKm: readonly (readonly number[])[],
   site: {
-    readonly isDc: readonly boolean[];
+    readonly sites: StockSites;
     readonly skuCount: number;
     readonly chance: ReturnType<typeof seededChance>;
   },
 ): CycleStock {
-  const { isDc, skuCount, chance } = site;
+  const { sites, skuCount, chance } = site;
+  const { isDc, listsShare, stockShare } = sites;
   const units = new Int32Array(isDc.length * skuCount);
   const listed = new Uint8Array(isDc.length * skuCount);
   forecast.forEach((perZone, skuIx) => {
-    const lists = isDc.map((dc) => dc || chance.unit() < storeListsShare);
+    const lists = isDc.map((dc) => dc || chance.unit() < listsShare);
     const wanted = new Float64Array(isDc.length);
     perZone.forEach((expected, zone) => {
       const nodeIx = nearestListing(zoneNodeKm[zone] ?? [], lists);
       wanted[nodeIx] = (wanted[nodeIx] ?? 0) + expected;
     });
     const mean = wanted.reduce((sum, expected) => sum + expected, 0);
-    const given = byLargestRemainder(Math.ceil(mean + 0.5 * Math.sqrt(mean)), wanted);
+    const given = byLargestRemainder(Math.ceil(stockShare * mean + 0.5 * Math.sqrt(mean)), wanted);
     given.forEach((count, nodeIx) => {
       units[nodeIx * skuCount + skuIx] = count;
       listed[nodeIx * skuCount + skuIx] = lists[nodeIx] ? 1 : 0;

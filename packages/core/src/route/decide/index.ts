@@ -15,6 +15,8 @@ export type {
   RouteTrace,
 } from './question.ts';
 export { orderFactsOf } from './candidates/asked.ts';
+export { cheapestParts } from './search/exact/division.ts';
+export type { Divided, DivisionLimits } from './search/exact/division.ts';
 export { landedCost } from './border.ts';
 export type { LandedCost } from './border.ts';
 export { routeDemand } from './demand.ts';
@@ -50,3 +52,13 @@ export { costItemWords } from './explain/wording.ts';
 export type { Sentence } from './explain/wording.ts';
 export { replay } from './record/replay.ts';
 export type { RecordedDecision, ReplayDifference } from './record/replay.ts';
+export { openTransport } from './price/transport.ts';
+export type { Transport, TransportTask, ZoneDemand } from './price/transport.ts';
+export { removalPrices } from './price/removal.ts';
+export { transportDual } from './price/transport-dual.ts';
+export { depletionPrice } from './price/depletion.ts';
+export type { Depletion } from './price/depletion.ts';
+export { chooseShrink } from './price/shrink.ts';
+export type { ShrinkChoice } from './price/shrink.ts';
+export { drawGamma, drawPoisson, sampleFutures, seededUnit } from './price/futures.ts';
+export type { DemandBelief, FuturesAsk } from './price/futures.ts';
