@@ -62,10 +62,12 @@ export type InspectionStage = 'waiting' | 'partly' | 'done';
 /** How far the money is. */
 export type RefundStage = 'requested' | 'approved' | 'partly_issued' | 'issued' | 'denied';
 
-/** What a line of the order allows to be returned. */
+/** What a line of the order, or a part of one that was sent as parts, allows to be returned. */
 export interface ReturnableLine {
   readonly lineNo: number;
   readonly itemId: ItemId;
+  /** The line whose part it is, and how many of it make one unit of that line; absent for lines. */
+  readonly part?: { readonly ofLineNo: number; readonly unitsPer: number };
   /** Units that facts show as delivered. */
   readonly deliveredUnits: number;
   /** Units that have left a node and not arrived. */
@@ -94,7 +96,7 @@ export function authoriseLines(
   const wanted = new Map<number, number>();
   asked.forEach((one, ix) => {
     const line = known.find(({ lineNo }) => lineNo === one.lineNo);
-    const before = wanted.get(one.lineNo) ?? 0;
+    const before = wantedBefore(wanted, known, one.lineNo);
     const fault = lineFault(one, line, { ...when, before });
     if (fault) faults.push({ field: `/lines/${String(ix)}/${fault.at}`, ...fault.said });
     if (!line || fault) return;
@@ -104,6 +106,21 @@ export function authoriseLines(
   if (asked.length === 0)
     faults.push({ field: '/lines', reason: 'too-few', remedy: 'Name at least one line.' });
   return faults.length > 0 ? refuse(faults) : accept(lines);
+}
+
+/** Units that the same ask takes already, whole or in parts: of the line, or of the part. */
+function wantedBefore(
+  wanted: ReadonlyMap<number, number>,
+  known: readonly ReturnableLine[],
+  no: number,
+): number {
+  const own = wanted.get(no) ?? 0;
+  const part = known.find(({ lineNo }) => lineNo === no)?.part;
+  if (part) return own + (wanted.get(part.ofLineNo) ?? 0) * part.unitsPer;
+  const begun = known.map(({ lineNo, part: of }) =>
+    of?.ofLineNo === no ? Math.ceil((wanted.get(lineNo) ?? 0) / of.unitsPer) : 0,
+  );
+  return own + Math.max(0, ...begun);
 }
 
 interface LineFault {

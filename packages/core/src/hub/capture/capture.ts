@@ -16,6 +16,7 @@ import { mayUndo } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
 import { keepUnlinked } from './keep-unlinked.ts';
 import { lateAct, parcelContents } from './goods-left.ts';
+import type { Booked } from './stayed.ts';
 import { isTakenBack, moveWork, undo, workOf, workOfParcel } from './move-work.ts';
 import type { CaptureResult } from '../outcome.ts';
 import { changeOrder } from '../orders/orders.ts';
@@ -136,26 +137,47 @@ async function writeFresh(
       const late = await parts.store.unlinkedFacts([
         ...new Set(group.flatMap(({ record }) => record.objectUris)),
       ]);
-      const outcome = await changeOrder(parts, id, (change) => {
-        factsArrive(parts, names, { change, group, late });
-        return undefined;
-      });
+      const outcome = await changeByFacts(parts, names, { id, group, late });
       // An order that this hub never took: the facts are kept all the same.
       if (!outcome.ok) await keepUnlinked(parts, names, group);
     }),
   );
 }
 
-function factsArrive(
+/** What may undo a departure looks at what was booked off with it, and that must be all that the order knows of. */
+async function changeByFacts(
   parts: HubParts,
   names: FactNames,
-  arrival: {
-    readonly change: OrderChange;
-    readonly group: readonly Arriving[];
-    readonly late: readonly FactRecord[];
-  },
-): void {
-  const { change, group, late } = arrival;
+  { id, ...told }: Pick<Arrived, 'group' | 'late'> & { readonly id: OrderId },
+): ReturnType<typeof changeOrder> {
+  const undoes = [...told.group.map(({ fact }) => fact), ...told.late.map(recalled)].some(mayUndo);
+  for (let attempt = 1; ; attempt += 1) {
+    const known = undoes ? await parts.store.order(id) : undefined;
+    const booked = known ? await parts.store.orderEvents(id) : [];
+    const outcome = await changeOrder(parts, id, (draft) => {
+      if (known && draft.before.record.version > known.version)
+        return { reason: 'contended', attempts: attempt };
+      factsArrive(parts, names, { change: draft, ...told, booked });
+      return undefined;
+    });
+    if (outcome.ok || outcome.refusal.reason !== 'contended' || attempt >= attemptsMax)
+      return outcome;
+  }
+}
+
+/** Facts of one order that arrive together. */
+interface Arrived {
+  readonly change: OrderChange;
+  readonly group: readonly Arriving[];
+  readonly late: readonly FactRecord[];
+  /** What was booked for the order before; read only when one of them may undo it. */
+  readonly booked: Booked;
+}
+
+const attemptsMax = 8;
+
+function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): void {
+  const { change, group, late, booked } = arrival;
   const { orderId } = change.record.order;
   const before = change.before.facts.map(recalled);
   const linked = late.map(recalled);
@@ -172,7 +194,7 @@ function factsArrive(
     else if (fact.kind === 'departed') lateAct(names, change, { fact, contents });
   }
   for (const fact of arrived.filter(mayUndo))
-    undo(parts, names, { change, group, fact, standing, contents });
+    undo(parts, names, { change, group, fact, standing, contents, booked });
   goodsComeBack(names, {
     change,
     arrived,

@@ -10,10 +10,12 @@ import type { HubParts } from '../run/parts.ts';
 import { leftAt, watchPromise } from '../watch/watch-promise.ts';
 import { parcelsIn, recalled } from './arriving.ts';
 import type { Arriving } from './arriving.ts';
-import { departureOf, stayed } from './departures.ts';
+import { departureOf } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
 import { consume } from './goods-left.ts';
 import type { Contents } from './goods-left.ts';
+import { stayed } from './stayed.ts';
+import type { Booked } from './stayed.ts';
 
 /** A departure that was voided later (whichever was told first) books nothing. */
 export function isTakenBack(fact: StoredFact, standing: readonly StoredFact[]): boolean {
@@ -32,16 +34,17 @@ export function undo(
     readonly fact: StoredFact;
     readonly standing: readonly StoredFact[];
     readonly contents: Contents;
+    readonly booked: Booked;
   },
 ): void {
-  const { change, fact, contents } = told;
+  const { change, fact, contents, booked } = told;
   const before = standingFacts(change.before.facts.map(recalled));
   for (const parcelUri of parcelsIn(fact)) {
     const now = departureOf(parcelUri, told.standing);
     const was = departureOf(parcelUri, before);
     const work = workOf(names, change, told);
     if (!work || work.state === 'delivered') continue;
-    if (was && !now) stayed(change, work, { parcelUri, contents, fact });
+    if (was && !now) stayed(change, work, { parcelUri, contents, fact, booked });
     if (now && !was) moveWork(parts, change, { fact: now, work, contents });
   }
 }

@@ -4,6 +4,9 @@ import { count, idText, minor, oneOf, positive, strict } from '../../schemas/fie
 
 const lineUnits = { line_no: positive('Order line.', 2_000), units: positive('Units.') };
 
+/** Lines have numbers up to 2,000; their parts ten thousand times that and more. */
+const lineOrPart = positive('Order line, or one of the parts that the order names.', 20_009_999);
+
 /** What a customer asks to return. */
 export const returnAsk = {
   method: oneOf(['bring', 'send'], { description: 'To a counter, or by parcel with a label.' }),
@@ -11,6 +14,7 @@ export const returnAsk = {
   lines: Type.Array(
     strict({
       ...lineUnits,
+      line_no: lineOrPart,
       reason: Type.String({ minLength: 1, maxLength: 200, examples: ['too small'] }),
       condition: oneOf(conditions),
     }),

@@ -80,7 +80,8 @@ function claimLines(
   });
   const lines: ClaimLine[] = [];
   for (const [ix, { lineNo, units }] of ask.lines.entries()) {
-    const line = known.find((one) => one.lineNo === lineNo);
+    // Claims are about whole units of lines: what is sent again or paid back is told of the line.
+    const line = known.find((one) => one.lineNo === lineNo && one.part === undefined);
     const asked = lines.reduce((sum, one) => sum + (one.lineNo === lineNo ? one.units : 0), 0);
     const left = claimable(ask.claim, line) - asked;
     if (!line || !Number.isInteger(units) || units < 1 || units > left)

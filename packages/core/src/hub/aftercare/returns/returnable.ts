@@ -1,13 +1,16 @@
 import { foldLifecycle, recalledFact } from '../../../facts/index.ts';
 import type { EpcisEvent, StageQuantity } from '../../../facts/index.ts';
 import type { ClaimFile, ReturnableLine } from '../../../aftercare/index.ts';
-import type { OrderLine } from '../../../intake/index.ts';
+import type { LineForm, OrderLine } from '../../../intake/index.ts';
 import type { Fulfilment } from '../../../release/index.ts';
 import type { FactNames } from '../../capture/fact-names.ts';
 import type { CaseRecord, FactRecord, OrderRecord } from '../../ports/records.ts';
 import { returnFileOf } from '../matters.ts';
 
-/** What of an order has arrived, and what of it is in a return or claim already. */
+/**
+ * What of an order has arrived, and what of it is in a return or claim already: its lines, then after each line the
+ * parts in which it was sent, under their own numbers.
+ */
 export function returnableLines(
   names: FactNames,
   known: {
@@ -20,21 +23,66 @@ export function returnableLines(
   const facts = known.facts.map((fact) => recalledFact(JSON.parse(fact.epcis) as EpcisEvent, fact));
   const { lines } = foldLifecycle(names.lifecycleOrder(known.record, facts, known.works), facts);
   const taken = takenUnits(known.cases);
-  const quantitiesOf = (no: number): readonly StageQuantity[] =>
-    lines.find(({ lineNo }) => lineNo === no)?.quantities ?? [];
-  return known.record.order.lines.map((line) => {
-    const { lineNo, itemId } = line;
-    const quantities = quantitiesOf(lineNo);
-    return {
-      lineNo,
+  const world: Delivered = {
+    quantitiesOf: (no) => lines.find(({ lineNo }) => lineNo === no)?.quantities ?? [],
+    takenOf: (no) => taken.get(no) ?? 0,
+  };
+  return known.record.order.lines.flatMap((line) => [
+    wholeLine(world, line),
+    ...partLines(world, line),
+  ]);
+}
+
+/** Where units of lines and parts are, and how many of them are in a return or claim. */
+interface Delivered {
+  readonly quantitiesOf: (no: number) => readonly StageQuantity[];
+  readonly takenOf: (no: number) => number;
+}
+
+function wholeLine(world: Delivered, line: OrderLine): ReturnableLine {
+  const { lineNo, itemId, forms = [] } = line;
+  const partNos = forms.flatMap(({ parts }) => parts.map(({ partNo }) => partNo));
+  const units = (stages: readonly StageQuantity['stage'][]): number =>
+    unitsAt(world.quantitiesOf(lineNo), stages) +
+    forms.reduce((sum, form) => sum + setsAt(world, form, stages), 0);
+  return {
+    lineNo,
+    itemId,
+    deliveredUnits: units(arrivedStages),
+    leftUnits: units(onTheRoad),
+    deliveredAt: deliveredAt([lineNo, ...partNos].flatMap(world.quantitiesOf)),
+    takenUnits: world.takenOf(lineNo),
+  };
+}
+
+/**
+ * The parts in which a line was sent, one by one. Whole units of the line that come back take their parts along: first
+ * those that were sent as they are, then set by set in the order of the forms.
+ */
+function partLines(world: Delivered, line: OrderLine): readonly ReturnableLine[] {
+  let setsTaken = Math.max(
+    0,
+    world.takenOf(line.lineNo) - unitsAt(world.quantitiesOf(line.lineNo), arrivedStages),
+  );
+  return (line.forms ?? []).flatMap((form) => {
+    const ofForm = Math.min(setsTaken, setsAt(world, form, arrivedStages));
+    setsTaken -= ofForm;
+    return form.parts.map(({ partNo, itemId, unitsPer }) => ({
+      lineNo: partNo,
       itemId,
-      deliveredUnits:
-        unitsAt(quantities, arrivedStages) + setsAt(line, quantitiesOf, arrivedStages),
-      leftUnits: unitsAt(quantities, onTheRoad) + setsAt(line, quantitiesOf, onTheRoad),
-      deliveredAt: quantities.find(({ stage }) => stage === 'delivered')?.asOf,
-      takenUnits: taken.get(lineNo) ?? 0,
-    };
+      part: { ofLineNo: line.lineNo, unitsPer },
+      deliveredUnits: unitsAt(world.quantitiesOf(partNo), arrivedStages),
+      leftUnits: unitsAt(world.quantitiesOf(partNo), onTheRoad),
+      deliveredAt: deliveredAt(world.quantitiesOf(partNo)),
+      takenUnits: world.takenOf(partNo) + ofForm * unitsPer,
+    }));
   });
+}
+
+/** When the last of them was delivered. */
+function deliveredAt(quantities: readonly StageQuantity[]): number | undefined {
+  const moments = quantities.filter(({ stage }) => stage === 'delivered').map(({ asOf }) => asOf);
+  return moments.length > 0 ? Math.max(...moments) : undefined;
 }
 
 const arrivedStages: readonly StageQuantity['stage'][] = ['delivered', 'returned'];
@@ -45,18 +93,18 @@ const onTheRoad: readonly StageQuantity['stage'][] = [
   'delivery_attempted',
 ];
 
-/** Whole kits (or substitutes) of the line of which every part is at one of the stages. */
+/** Whole kits (or substitutes) of which every part is at one of the stages, without parts that come back alone. */
 const setsAt = (
-  { forms = [] }: OrderLine,
-  quantitiesOf: (partNo: number) => readonly StageQuantity[],
+  { quantitiesOf, takenOf }: Delivered,
+  { parts }: LineForm,
   stages: readonly StageQuantity['stage'][],
-): number =>
-  forms.reduce((sum, { parts }) => {
-    const sets = parts.map(({ partNo, unitsPer }) =>
-      Math.floor(unitsAt(quantitiesOf(partNo), stages) / unitsPer),
-    );
-    return sum + Math.min(...sets);
-  }, 0);
+): number => {
+  const takes = (partNo: number): number => (stages === arrivedStages ? takenOf(partNo) : 0);
+  const sets = parts.map(({ partNo, unitsPer }) =>
+    Math.floor((unitsAt(quantitiesOf(partNo), stages) - takes(partNo)) / unitsPer),
+  );
+  return Math.max(0, Math.min(...sets));
+};
 
 const unitsAt = (
   quantities: readonly StageQuantity[],
