@@ -65,6 +65,13 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'shows a return in both languages, with its deadline, and its amounts only from the advanced tier on',
   ],
   [
+    'Parts of kits returned alone',
+    'partly',
+    'Authorised, received and restocked by part; people decide the money; a whole kit whose parts are scanned is refunded by people too.',
+    'is not returned twice: whole sets and single parts take the same units',
+    'comes back alone, is on the shelf again, and its money is for people to decide',
+  ],
+  [
     'Return policy in versions',
     'yes',
     'Checked, published, compared in sentences and rolled back; what is open keeps its terms.',
@@ -109,6 +116,13 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'Standard Webhooks (HMAC and ed25519), three days of retries, replay for thirty.',
     'is tried again after 5 s and 5 min with the same id and body; every attempt is listed',
     'brings everything since a moment again, with the ids that were known',
+  ],
+  [
+    'Signing keys sealed at rest',
+    'yes',
+    'AES-256-GCM under OM_SECRET_KEY, bound to its subscription; secrets rotate without a gap; old deliveries are forgotten.',
+    'that were kept as they are, or sealed with an older secret, are sealed with the newest at the next start',
+    'has its deliveries forgotten thirty days after they began, once they are over and not before',
   ],
   [
     'Tracking links',

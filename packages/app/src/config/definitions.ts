@@ -88,6 +88,17 @@ export const settingDefinitions = {
       says: 'Host name in the URIs of orders, nodes, items and parcels without GS1 keys. Choose it before the first fact: facts keep the names they came with.',
     },
   ),
+  secretKey: setting(
+    '',
+    text(
+      /^([A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=){0,9})?$/,
+      'base64 of 32 bytes (openssl rand -base64 32), or several joined by commas',
+    ),
+    {
+      says: 'Seals the signing keys of webhooks in the store. Several: the first seals, every one opens, so that a new one is put in front; empty: they are kept as they are.',
+      secret: true,
+    },
+  ),
   webhookTargets: setting('public', choice<WebhookTargets>('public', 'any'), {
     says: 'Where webhooks may go: public (https, no private or local address), or any.',
   }),

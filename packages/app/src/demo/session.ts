@@ -197,4 +197,5 @@ const demoSettings = (port: number) => ({
   stopSecondsMax: settingDefinitions.stopSecondsMax.fallback,
   // A receiver on one's own machine is what one tries first.
   webhookTargets: 'any' as const,
+  secretKey: '',
 });

@@ -204,6 +204,14 @@ export const errorRegistry = {
     ['Too many tries', 'Too many links from this address were not valid.'],
     ['Wait for the time in Retry-After.'],
   ),
+  'key-sealed': entry(
+    ['OM3092', 500, 69],
+    [
+      'The signing key of a webhook cannot be opened',
+      'It was sealed with a secret that OM_SECRET_KEY does not hold (any more).',
+    ],
+    ['Put the secret back behind the new one: OM_SECRET_KEY=<new>,<old>.'],
+  ),
   fenced: entry(
     ['OM3007', 409, 65],
     [

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Backend } from '../backend.ts';
 import type { ApiKey, KeyRing } from '../keys/index.ts';
 import type { Phase } from '../observe/index.ts';
-import type { WebhookTargets } from '../webhooks/index.ts';
+import type { KeyBox, WebhookTargets } from '../webhooks/index.ts';
 import type { TracePosition } from './wire/trace.ts';
 
 /** What the HTTP surface is made of. */
@@ -22,6 +22,8 @@ export interface HttpParts {
   readonly version: string;
   /** Where webhooks may go. */
   readonly webhookTargets: WebhookTargets;
+  /** How signing keys are kept. */
+  readonly keyBox: KeyBox;
 }
 
 declare module 'fastify' {

@@ -21,8 +21,8 @@ export interface Served {
 
 /** Serves all operations of `/v1`: key, path, query and body are checked, then the handler runs. */
 export function serveRoutes(app: FastifyInstance, served: Served): void {
-  const { webhookTargets, version } = served.parts;
-  for (const definition of routes(served.streams, { webhookTargets, version }))
+  const { webhookTargets, version, keyBox } = served.parts;
+  for (const definition of routes(served.streams, { webhookTargets, version, keyBox }))
     serveRoute(app, definition, served);
 }
 

@@ -7,8 +7,8 @@ import { AppFailure } from '../errors/index.ts';
 import { buildHttp } from '../http/index.ts';
 import type { HttpSurface } from '../http/index.ts';
 import type { KeyRing } from '../keys/index.ts';
-import { runWebhooks, sendOverHttp } from '../webhooks/index.ts';
-import type { WebhookWorker } from '../webhooks/index.ts';
+import { keyBox, runWebhooks, sendOverHttp } from '../webhooks/index.ts';
+import type { KeyBox, WebhookWorker } from '../webhooks/index.ts';
 import type { Phase } from '../observe/index.ts';
 import { version } from './version.ts';
 
@@ -23,6 +23,7 @@ export interface ServerMaking {
     | 'batchLimitBytes'
     | 'stopSecondsMax'
     | 'webhookTargets'
+    | 'secretKey'
   >;
   readonly log: Logger;
   readonly keys: KeyRing;
@@ -54,6 +55,11 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   const { settings, log, keys } = making;
   let phase: Phase = 'starting';
   let backend: Backend | undefined;
+  const box = keyBox(settings.secretKey);
+  if (!box.seals)
+    log.warn(
+      'webhook signing keys are kept in the store as they are; set OM_SECRET_KEY to seal them',
+    );
   const http = await buildHttp({
     backend: () => backend,
     phase: () => phase,
@@ -66,6 +72,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
     publicUrl: settings.publicUrl,
     version,
     webhookTargets: settings.webhookTargets,
+    keyBox: box,
   });
   const url = await listen(http, settings);
   try {
@@ -76,7 +83,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   }
   phase = 'running';
   const started = backend;
-  const webhooks = startWebhooks(making, started);
+  const webhooks = startWebhooks(making, started, box);
   let stopping: Promise<boolean> | undefined;
   const stop = async (): Promise<boolean> => {
     phase = 'stopping';
@@ -94,7 +101,11 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
 /** An attempt to deliver takes this long at most. */
 const deliverTimeoutMs = 10_000;
 
-function startWebhooks({ settings, log }: ServerMaking, backend: Backend): WebhookWorker {
+function startWebhooks(
+  { settings, log }: ServerMaking,
+  backend: Backend,
+  box: KeyBox,
+): WebhookWorker {
   const { hub, store, now } = backend;
   const send = sendOverHttp({
     targets: settings.webhookTargets,
@@ -103,7 +114,7 @@ function startWebhooks({ settings, log }: ServerMaking, backend: Backend): Webho
     version,
   });
   return runWebhooks(
-    { hub, store, now, send, chance: Math.random },
+    { hub, store, now, send, chance: Math.random, box },
     {
       origin: `webhooks-${String(process.pid)}-${randomUUID().slice(0, 8)}`,
       fail: (failure) => log.warn({ err: failure }, 'webhooks: a look failed; it is tried again'),

@@ -2,6 +2,7 @@ import type { Hub, Store } from '@ordermesh/core/hub';
 import { messagesFor } from './select.ts';
 import type { Message } from './select.ts';
 import { attemptsMax, waitAfterMs } from './retry-schedule.ts';
+import type { KeyBox } from './wire/key-box.ts';
 import type { SendMessage, Sent } from './wire/send.ts';
 import {
   deliveryCase,
@@ -22,6 +23,8 @@ export interface WebhookParts {
   /** 0 (inclusive) … 1 (exclusive). */
   readonly chance: () => number;
   readonly send: SendMessage;
+  /** Opens the keys to sign with, and seals new ones. */
+  readonly box: KeyBox;
 }
 
 /** How long a delivery belongs to whoever sends it, ms; longer than any attempt. */
@@ -31,11 +34,16 @@ const attemptsKept = 2 * attemptsMax;
 
 /** Sends one message of a subscription with the keys that count now. */
 export const sendTo = (
-  { send, now }: WebhookParts,
+  { send, now, box }: WebhookParts,
   subscription: Subscription,
   { messageId, body }: Pick<Message, 'messageId' | 'body'>,
 ): Promise<Sent> =>
-  send({ url: subscription.url, messageId, body, keys: keysAt(subscription, now()) });
+  send({
+    url: subscription.url,
+    messageId,
+    body,
+    keys: keysAt(subscription, now()).map((kept) => box.open(kept, subscription.subscriptionId)),
+  });
 
 /** The attempt as it is kept. */
 export const attemptOf = ({ at, status, elapsedMs, error }: Sent): Attempt => ({

@@ -184,4 +184,32 @@ describe('an endpoint that fails', () => {
     await world.deliver();
     expect((await viewOf(subscription.subscriptionId)).progress.recent[0]?.status).toBe(200);
   });
+
+  it('has its deliveries forgotten thirty days after they began, once they are over and not before', async () => {
+    const { subscription } = await world.subscribe({ types: ['order.placed'] });
+    world.receiver.answer(500);
+    await order();
+    await world.deliver();
+    world.receiver.answer(200);
+    await pass(small, 10_000);
+    await world.deliver();
+    const states = async () =>
+      (await deliveriesOf(subscription.subscriptionId)).map(({ state }) => state);
+    expect(await states()).toEqual(['delivered']);
+    small.clock.advance(29 * 24 * hourMs);
+    await world.deliver();
+    expect(await states()).toEqual(['delivered']);
+    world.receiver.answer(500);
+    await order();
+    await world.deliver();
+    small.clock.advance(24 * hourMs);
+    world.receiver.answer(204);
+    const before = world.receiver.received.length;
+    await world.deliver();
+    expect(await states()).toEqual(['delivered']);
+    expect(world.receiver.received.length).toBe(before + 1);
+    expect((await deliveriesOf(subscription.subscriptionId))[0]?.openedAt).toBeGreaterThan(
+      small.clock.now() - 2 * 24 * hourMs,
+    );
+  });
 });

@@ -13,6 +13,8 @@ export { targetFault } from './wire/address-guard.ts';
 export type { WebhookTargets } from './wire/address-guard.ts';
 export { sendOverHttp } from './wire/send.ts';
 export type { SendMessage } from './wire/send.ts';
+export { keyBox } from './wire/key-box.ts';
+export type { KeyBox } from './wire/key-box.ts';
 export { schemeOf, verifyingKey } from './wire/signature.ts';
 export { runWebhooks, webhookWorker } from './worker.ts';
 export type { WebhookWorker } from './worker.ts';

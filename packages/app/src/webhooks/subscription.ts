@@ -2,7 +2,7 @@ import type { CaseRecord, LoggedEvent } from '@ordermesh/core/hub';
 import { sequenceText } from '@ordermesh/core/words';
 import type { OrderId } from '@ordermesh/core/words';
 import type { EventFilter } from './event-filter.ts';
-import type { SigningKey } from './wire/signature.ts';
+import type { SealedKey } from './wire/key-box.ts';
 
 /** An endpoint that wants to be told. `disabled`: it failed for days or said 410; nothing is lost, see `resume`. */
 export interface Subscription {
@@ -12,9 +12,9 @@ export interface Subscription {
   readonly filter: EventFilter;
   /** `thin`: what happened to which order. `full`: with all that the event says. */
   readonly payload: 'thin' | 'full';
-  /** The current key, and what counted before until its end. */
-  readonly key: SigningKey;
-  readonly keyBefore: { readonly key: SigningKey; readonly untilAt: number } | undefined;
+  /** The current key as it is kept, and what counted before until its end. */
+  readonly key: SealedKey;
+  readonly keyBefore: { readonly key: SealedKey; readonly untilAt: number } | undefined;
   readonly state: 'active' | 'paused' | 'disabled' | 'deleted';
   /** Why it is not active; empty while it is. */
   readonly because: string;
@@ -96,8 +96,19 @@ export const progressCase = ({ version, ...held }: Progress, openedAt: number): 
   document: held,
 });
 
+/** How far back replays go, and how long deliveries that are over can be looked up: 30 days. */
+export const retentionMs = 30 * 86_400_000;
+
+/** When a delivery must be looked at: to be sent again, or, once it is over, to be forgotten. */
+const lookAt = ({ state, nextAt, openedAt }: Omit<Delivery, 'version'>): number | undefined =>
+  state === 'waiting' ? nextAt : openedAt + retentionMs;
+
+/** Whether a delivery is over and older than anybody may look it up. */
+export const isForgettable = ({ state, openedAt }: Delivery, at: number): boolean =>
+  state !== 'waiting' && openedAt + retentionMs <= at;
+
 /** A delivery as it is stored. `dueAt` moves ahead while somebody sends it. */
-export const deliveryCase = ({ version, ...held }: Delivery, dueAt = held.nextAt): CaseRecord => ({
+export const deliveryCase = ({ version, ...held }: Delivery, dueAt = lookAt(held)): CaseRecord => ({
   ...caseOf('webhook_delivery', held.deliveryId, version),
   state: held.state,
   orderId: held.orderId,
@@ -138,7 +149,7 @@ export const deliveryIn = (record: CaseRecord): Delivery => ({
 });
 
 /** The keys that sign now, the current one first. */
-export const keysAt = ({ key, keyBefore }: Subscription, at: number): readonly SigningKey[] =>
+export const keysAt = ({ key, keyBefore }: Subscription, at: number): readonly SealedKey[] =>
   keyBefore !== undefined && at < keyBefore.untilAt ? [key, keyBefore.key] : [key];
 
 /** How many attempts a progress remembers. */

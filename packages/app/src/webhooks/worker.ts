@@ -2,9 +2,10 @@ import type { CaseRecord } from '@ordermesh/core/hub';
 import { deliverAgain, disable, progressNow, subscriptionNow } from './deliver.ts';
 import type { WebhookParts } from './deliver.ts';
 import { deliverNew } from './deliver-new.ts';
+import { sealAgain } from './seal-again.ts';
 import { newStanding } from './standing.ts';
 import type { Standing } from './standing.ts';
-import { subscriptionIn, deliveryIn, progressCase } from './subscription.ts';
+import { subscriptionIn, deliveryIn, isForgettable, progressCase } from './subscription.ts';
 import type { Delivery, Subscription } from './subscription.ts';
 
 /** Delivers what happens to whoever subscribed, until it is stopped. */
@@ -37,6 +38,8 @@ interface Doing {
   readonly retrying: Map<string, number>;
   readonly standings: Map<string, Standing>;
   isStopped: boolean;
+  /** Keys were sealed with the newest secret, once after the start. */
+  hasSealed: boolean;
 }
 
 /** A worker that looks when it is told to; see `runWebhooks` for one that looks by itself. */
@@ -49,6 +52,7 @@ export function webhookWorker(parts: WebhookParts, how: WorkerHow): WebhookWorke
     retrying: new Map(),
     standings: new Map(),
     isStopped: false,
+    hasSealed: false,
   };
   const idle = async (): Promise<void> => {
     while (doing.running.size > 0) await Promise.all(doing.running);
@@ -56,9 +60,17 @@ export function webhookWorker(parts: WebhookParts, how: WorkerHow): WebhookWorke
   return {
     look: async () => {
       if (doing.isStopped) return;
-      for (const subscription of await activeOnes(parts)) sendNew(doing, subscription);
+      const active = await activeOnes(parts);
+      if (!doing.hasSealed) {
+        doing.hasSealed = true;
+        for (const subscription of active) await sealAgain(parts, subscription).catch(how.fail);
+      }
+      for (const subscription of active) sendNew(doing, subscription);
       const due = await parts.store.casesDue('webhook_delivery', parts.now(), dueMax);
-      for (const line of linesOf(due)) retry(doing, line);
+      const over = due.filter((record) => isForgettable(deliveryIn(record), parts.now()));
+      if (over.length > 0) await parts.store.forgetCases(over);
+      for (const line of linesOf(due.filter((record) => !over.includes(record))))
+        retry(doing, line);
     },
     idle,
     stop: async () => {

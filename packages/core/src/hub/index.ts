@@ -102,6 +102,7 @@ export type {
   LotBlocked,
   MovedAway,
   StockDesk,
+  AppliedProposals,
   StoredReconciliation,
 } from './stock/desk.ts';
 export { createHub } from './create-hub.ts';

@@ -168,6 +168,8 @@ export interface Reconciliation {
     readonly proposal_id: string;
     readonly kind: 'adjust' | 'report-short' | 'receive-transfer';
     readonly is_applied: boolean;
+    /** Why it could not be applied just now; it is still open. */
+    readonly refused_because: string | null;
     readonly node: string | null;
     readonly item: string | null;
     readonly lot: string | null;

@@ -51,6 +51,7 @@ export const doctor: Command = {
       await portFinding(configuration),
       await diskFinding(configuration),
       keyFinding(configuration),
+      secretFinding(configuration),
       await storeFinding(configuration),
       ...(asked.flag('open') ? [await openFinding(configuration)] : []),
     ];
@@ -127,6 +128,16 @@ function keyFinding({ settings }: Configuration): Finding {
     ]);
   }
 }
+
+const secretFinding = ({ settings }: Configuration): Finding =>
+  settings.secretKey === ''
+    ? finding('secret key', 'warn', [
+        'webhook signing keys are kept in the store as they are',
+        'OM_SECRET_KEY="$(openssl rand -base64 32)" seals them',
+      ])
+    : finding('secret key', 'good', [
+        `webhook signing keys are sealed; ${settings.secretKey.split(',').length} secret(s) open them`,
+      ]);
 
 /** Reaches for the store without opening it: nothing is created or migrated. */
 async function storeFinding({ settings, origins }: Configuration): Promise<Finding> {

@@ -10,9 +10,10 @@ export const openapi: Command = {
   options: {},
   run: async (args, io) => {
     typed(args, openapi, [0, 0]);
-    const [{ default: pino }, { buildHttp }] = await Promise.all([
+    const [{ default: pino }, { buildHttp }, { keyBox }] = await Promise.all([
       import('pino'),
       import('../../http/index.ts'),
+      import('../../webhooks/index.ts'),
     ]);
     const http = await buildHttp({
       backend: () => undefined,
@@ -26,6 +27,7 @@ export const openapi: Command = {
       publicUrl: '',
       version,
       webhookTargets: 'public',
+      keyBox: keyBox(''),
     });
     io.out(`${JSON.stringify(http.app.swagger(), undefined, 2)}\n`);
     await http.close();

@@ -38,6 +38,7 @@ export async function filesWorld(backend: Backend): Promise<FilesWorld> {
       bodyLimitBytes: 65_536,
       batchLimitBytes: 4_194_304,
       webhookTargets: 'any',
+      secretKey: '',
       stopSecondsMax: 5,
     },
     log: pino({ level: 'silent' }),

@@ -1,3 +1,4 @@
+import { keyBox } from '../../webhooks/index.ts';
 import type { RouteDefinition } from '../route.ts';
 import type { OpenStreams } from '../wire/sse.ts';
 import { aftercareRoutes } from './aftercare/index.ts';
@@ -32,7 +33,7 @@ import type { WebhookSending } from './wires/webhook-parts.ts';
 /** Every operation of `/v1`. */
 export const routes = (
   streams: OpenStreams,
-  sending: WebhookSending = { webhookTargets: 'public', version: '' },
+  sending: WebhookSending = { webhookTargets: 'public', version: '', keyBox: keyBox('') },
 ): readonly RouteDefinition[] => [
   ...orderRoutes,
   ...orderActRoutes,

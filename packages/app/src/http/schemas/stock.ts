@@ -267,6 +267,9 @@ export const reconciliationSchema = named(
           proposal_id: idText('p1, p2 …'),
           kind: oneOf(['adjust', 'report-short', 'receive-transfer']),
           is_applied: Type.Boolean(),
+          refused_because: nullable(
+            Type.String({ description: 'Why it could not be applied just now; it is still open.' }),
+          ),
           node: nullable(idText('For an adjustment.')),
           item: nullable(idText('For an adjustment or receipt.')),
           lot: nullable(Type.String()),

@@ -3,6 +3,7 @@ import type { Backend } from '../../backend.ts';
 import { createKey, demoKey, demoKeyText } from '../../keys/index.ts';
 import type { Scope } from '../../keys/index.ts';
 import type { Phase } from '../../observe/index.ts';
+import { keyBox } from '../../webhooks/index.ts';
 import { buildHttp } from '../server.ts';
 import type { HttpSurface } from '../server.ts';
 import { conformance } from './conformance.ts';
@@ -52,6 +53,7 @@ export async function apiWorld(backend: Backend): Promise<ApiWorld> {
     publicUrl: '',
     version: '0.0.0',
     webhookTargets: 'any',
+    keyBox: keyBox(''),
   });
   return {
     http,

@@ -1,5 +1,10 @@
 import type { Static } from 'typebox';
-import type { LotBlocked, MovedAway, StoredReconciliation } from '@ordermesh/core/hub';
+import type {
+  AppliedProposals,
+  LotBlocked,
+  MovedAway,
+  StoredReconciliation,
+} from '@ordermesh/core/hub';
 import type { AllocationDocument, LotTraits, Proposal, Transfer } from '@ordermesh/core/stock';
 import { instantText } from '@ordermesh/core/words';
 import type {
@@ -71,7 +76,9 @@ export const transferView = (transfer: Transfer): Static<typeof transferSchema> 
 type ReconciliationJson = Static<typeof reconciliationSchema>;
 
 /** Why two books differ, and what would mend it. */
-export const reconciliationView = (found: StoredReconciliation): ReconciliationJson => ({
+export const reconciliationView = (
+  found: StoredReconciliation & Partial<AppliedProposals>,
+): ReconciliationJson => ({
   reconciliation_id: found.reconciliationId,
   source: found.source,
   by: found.by,
@@ -96,13 +103,15 @@ export const reconciliationView = (found: StoredReconciliation): ReconciliationJ
   proposals: found.proposals.map((proposal) => ({
     proposal_id: proposal.proposalId,
     is_applied: found.appliedProposalIds.includes(proposal.proposalId),
+    refused_because:
+      found.refused?.find(({ proposalId }) => proposalId === proposal.proposalId)?.reason ?? null,
     ...proposalView(proposal),
   })),
 });
 
 function proposalView(
   proposal: Proposal,
-): Omit<ReconciliationJson['proposals'][number], 'proposal_id' | 'is_applied'> {
+): Omit<ReconciliationJson['proposals'][number], 'proposal_id' | 'is_applied' | 'refused_because'> {
   const none = { kind: proposal.kind, node: null, item: null, lot: null, subject: null };
   switch (proposal.kind) {
     case 'adjust': {

@@ -1,7 +1,13 @@
 import type { Static } from 'typebox';
 import { instantText } from '@ordermesh/core/words';
 import { schemeOf, verifyingKey } from '../../webhooks/index.ts';
-import type { Attempt, Delivery, RecentAttempt, SubscriptionView } from '../../webhooks/index.ts';
+import type {
+  Attempt,
+  Delivery,
+  KeyBox,
+  RecentAttempt,
+  SubscriptionView,
+} from '../../webhooks/index.ts';
 import type {
   attemptSchema,
   webhookDeliverySchema,
@@ -10,12 +16,13 @@ import type {
 } from '../schemas/webhooks.ts';
 
 /** A subscription as the API shows it, without its key. */
-export function webhookView({
-  subscription: held,
-  progress,
-}: SubscriptionView): Static<typeof webhookSchema> {
+export function webhookView(
+  { subscription: held, progress }: SubscriptionView,
+  box: KeyBox,
+): Static<typeof webhookSchema> {
   const { filter, keyBefore } = held;
-  const scheme = schemeOf(held.key);
+  const key = box.open(held.key, held.subscriptionId);
+  const scheme = schemeOf(key);
   return {
     webhook_id: held.subscriptionId,
     url: held.url,
@@ -26,7 +33,7 @@ export function webhookView({
     tiers: [...filter.tiers],
     payload: held.payload,
     scheme,
-    public_key: scheme === 'ed25519' ? verifyingKey(held.key) : null,
+    public_key: scheme === 'ed25519' ? verifyingKey(key) : null,
     old_key_valid_until: orNull(keyBefore?.untilAt),
     state: held.state === 'deleted' ? 'disabled' : held.state,
     because: held.because,
@@ -53,9 +60,12 @@ function healthOf(newest: RecentAttempt | undefined): 'new' | 'ok' | 'failing' {
 }
 
 /** A subscription with the key to verify with. */
-export const webhookKeyView = (view: SubscriptionView): Static<typeof webhookKeySchema> => ({
-  webhook: webhookView(view),
-  verifying_key: verifyingKey(view.subscription.key),
+export const webhookKeyView = (
+  view: SubscriptionView,
+  box: KeyBox,
+): Static<typeof webhookKeySchema> => ({
+  webhook: webhookView(view, box),
+  verifying_key: verifyingKey(box.open(view.subscription.key, view.subscription.subscriptionId)),
 });
 
 /** One attempt. */

@@ -2,13 +2,10 @@ import type { HubOutcome, LoggedEvent, Store } from '@ordermesh/core/hub';
 import { attemptOf, deliverAgain, headOf, sendTo, subscriptionNow } from '../deliver.ts';
 import type { WebhookParts } from '../deliver.ts';
 import { messageBody } from '../message.ts';
-import { deliveryIn, messageIdOf, progressCase } from '../subscription.ts';
+import { deliveryIn, messageIdOf, progressCase, retentionMs } from '../subscription.ts';
 import type { Attempt, Delivery } from '../subscription.ts';
 import { view } from './keep.ts';
 import type { ReplayFrom, SubscriptionView } from './types.ts';
-
-/** How far back events can be replayed. */
-const replayMs = 30 * 24 * 3_600_000;
 
 /** Sends a test message. */
 export async function ping(
@@ -76,7 +73,7 @@ export async function replay(
   id: string,
   from: ReplayFrom,
 ): Promise<HubOutcome<SubscriptionView>> {
-  const oldestAt = parts.now() - replayMs;
+  const oldestAt = parts.now() - retentionMs;
   const wanted = 'sinceAt' in from ? await sequenceBefore(parts, from.sinceAt) : from.afterSequence;
   const { events } = await parts.store.events(wanted, 1);
   const firstAt = events[0]?.recordedAt;

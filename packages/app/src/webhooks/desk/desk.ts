@@ -30,7 +30,7 @@ export function webhookDesk(parts: WebhookParts): WebhookDesk {
     remove: (id) => changed(id, () => ({ state: 'deleted' })),
     rotate: (id, overlapHours) =>
       changed(id, ({ key }) => ({
-        key: createSigningKey(schemeOf(key)),
+        key: parts.box.seal(createSigningKey(schemeOf(parts.box.open(key, id))), id),
         keyBefore: { key, untilAt: parts.now() + overlapHours * 3_600_000 },
       })),
     ping: (id, randomHex) => ping(parts, id, randomHex),

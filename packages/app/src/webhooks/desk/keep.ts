@@ -27,10 +27,11 @@ export async function create(
   },
 ): Promise<HubOutcome<SubscriptionView>> {
   const at = parts.now();
+  const subscriptionId = how.id ?? `whs_${uuidV7(at, how.randomHex).replaceAll('-', '')}`;
   const subscription: Subscription = {
     ...wish,
-    subscriptionId: how.id ?? `whs_${uuidV7(at, how.randomHex).replaceAll('-', '')}`,
-    key: createSigningKey(how.scheme),
+    subscriptionId,
+    key: parts.box.seal(createSigningKey(how.scheme), subscriptionId),
     keyBefore: undefined,
     state: 'active',
     because: '',

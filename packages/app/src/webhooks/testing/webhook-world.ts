@@ -1,5 +1,5 @@
 import type { Hub, Store } from '@ordermesh/core/hub';
-import { sendOverHttp, webhookDesk, webhookWorker } from '../index.ts';
+import { keyBox, sendOverHttp, webhookDesk, webhookWorker } from '../index.ts';
 import type {
   SubscriptionView,
   SubscriptionWish,
@@ -44,7 +44,10 @@ export interface WebhookGround {
 const timeoutMs = 300;
 
 /** Opens the world. */
-export async function webhookWorld({ hub, store, clock }: WebhookGround): Promise<WebhookWorld> {
+export async function webhookWorld(
+  { hub, store, clock }: WebhookGround,
+  box = keyBox(''),
+): Promise<WebhookWorld> {
   const receiver = await openReceiver();
   const failures: unknown[] = [];
   const now = (): number => clock.now();
@@ -53,6 +56,7 @@ export async function webhookWorld({ hub, store, clock }: WebhookGround): Promis
     store,
     now,
     chance: () => 0.5,
+    box,
     send: sendOverHttp({ targets: 'any', timeoutMs, now, version: 'test' }),
   };
   const process: WebhookWorld['process'] = (origin) => {

@@ -6,7 +6,7 @@ import { cancelUnits } from './act.ts';
 import { changeOf, sealChange, unassignedUnits } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
 import { rerouteOpen } from './reroute.ts';
-import type { ExceptionRecord } from '../ports/records.ts';
+import type { CaseRecord, ExceptionRecord } from '../ports/records.ts';
 import type { HubOutcome, HubRefusal, NodeAct } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { tell } from '../run/unit-draft.ts';
@@ -63,7 +63,13 @@ async function commitChange(
 /** A node answers an offer or reports. */
 export async function nodeAct(
   parts: HubParts,
-  asked: { readonly fulfilmentId: FulfilmentId; readonly epoch: number; readonly act: NodeAct },
+  asked: {
+    readonly fulfilmentId: FulfilmentId;
+    readonly epoch: number;
+    readonly act: NodeAct;
+    /** A case that changes with it, or neither does. */
+    readonly mark?: CaseRecord;
+  },
 ): Promise<HubOutcome<Fulfilment>> {
   const missing: HubRefusal = { reason: 'not-found', what: 'fulfilment', id: asked.fulfilmentId };
   const id = orderOfFulfilment(asked.fulfilmentId);
@@ -72,6 +78,7 @@ export async function nodeAct(
       (candidate) => candidate.fulfilmentId === asked.fulfilmentId,
     );
     if (!work) return missing;
+    if (asked.mark) change.unit.casesChanged.push(asked.mark);
     return nodeActs(parts, change, { ...asked, work });
   });
   if (!outcome.ok)

@@ -5,7 +5,7 @@ import type { CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit } from '../run/unit-draft.ts';
 import { tellAdjustment } from './adjust.ts';
-import type { AdjustmentRow, ApplyAsk, StoredReconciliation } from './desk.ts';
+import type { AdjustmentRow, AppliedProposals, ApplyAsk, StoredReconciliation } from './desk.ts';
 import { resourceShortages } from './move-away.ts';
 import { reconciliationCase } from './reconcile.ts';
 import { receive } from './transfers.ts';
@@ -33,62 +33,86 @@ async function caseOf(parts: HubParts, id: string): Promise<CaseRecord | undefin
 }
 
 /**
- * Somebody applies proposals: each once, whoever else tries. Adjustments are booked in the same transaction that marks
- * them as applied; facts (a short pick, a receipt) are told as if their people had told them.
+ * Somebody applies proposals: each once, whoever else tries. Every effect stands in the same transaction as its mark, so
+ * that nothing is marked that did not happen, and nothing happens twice: adjustments together, and each fact (a short
+ * pick, a receipt) as if its people had told it. An act that has become wrong meanwhile is refused by its own guard; its
+ * proposal stays open and the answer says why.
  */
 export async function applyProposals(
   parts: HubParts,
   ask: ApplyAsk,
-): Promise<HubOutcome<StoredReconciliation>> {
+): Promise<HubOutcome<AppliedProposals>> {
+  const booked = await bookAdjustments(parts, ask);
+  if (!booked.ok) return booked;
+  const refused: AppliedProposals['refused'][number][] = [];
+  for (const proposal of booked.value.others) {
+    const reason = await perform(parts, ask, proposal);
+    if (reason !== undefined) refused.push({ proposalId: proposal.proposalId, reason });
+  }
+  await resourceShortages(
+    parts,
+    booked.value.adjustments.map(({ nodeId, itemId, lot = '' }) => ({ nodeId, itemId, lot })),
+  );
+  const after = await reconciliation(parts, ask.reconciliationId);
+  return after.ok ? { ok: true, value: { ...after.value, refused } } : after;
+}
+
+/** Books the chosen adjustments and marks them. @returns them, and what else was chosen and is open */
+async function bookAdjustments(
+  parts: HubParts,
+  ask: ApplyAsk,
+): Promise<
+  HubOutcome<{
+    readonly adjustments: readonly AdjustmentRow[];
+    readonly others: readonly Proposal[];
+  }>
+> {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const record = await caseOf(parts, ask.reconciliationId);
     if (!record) return notFound(ask.reconciliationId);
     const before = record.document as StoredReconciliation;
-    const chosen = before.proposals.filter(
-      ({ proposalId }) =>
-        (ask.proposalIds === undefined || ask.proposalIds.includes(proposalId)) &&
-        !before.appliedProposalIds.includes(proposalId),
-    );
     const unknown = ask.proposalIds?.find(
       (id) => !before.proposals.some(({ proposalId }) => proposalId === id),
     );
     if (unknown !== undefined)
       return { ok: false, refusal: { reason: 'not-found', what: 'proposal', id: unknown } };
-    if (chosen.length === 0) return { ok: true, value: before };
-    const after = {
-      ...before,
-      appliedProposalIds: [
-        ...before.appliedProposalIds,
-        ...chosen.map(({ proposalId }) => proposalId),
-      ],
-    };
-    if (await markApplied(parts, record, { after, chosen, ask })) {
-      await afterwards(parts, chosen, ask);
-      return { ok: true, value: after };
-    }
+    const chosen = before.proposals.filter(
+      ({ proposalId }) =>
+        (ask.proposalIds === undefined || ask.proposalIds.includes(proposalId)) &&
+        !before.appliedProposalIds.includes(proposalId),
+    );
+    const mine = chosen.filter(({ kind }) => kind === 'adjust');
+    const others = chosen.filter(({ kind }) => kind !== 'adjust');
+    const adjustments = adjustmentsOf(mine);
+    const after = marked(record, mine);
+    if (mine.length === 0 || (await book(parts, after, { adjustments, ask })))
+      return { ok: true, value: { adjustments, others } };
   }
   return { ok: false, refusal: { reason: 'contended', attempts: attemptsMax } };
 }
 
-interface Applying {
-  readonly after: StoredReconciliation;
-  readonly chosen: readonly Proposal[];
-  readonly ask: ApplyAsk;
+/** The case with these proposals marked as applied. */
+function marked(record: CaseRecord, done: readonly Proposal[]): CaseRecord {
+  const before = record.document as StoredReconciliation;
+  const ids = done.map(({ proposalId }) => proposalId);
+  return reconciliationCase(
+    { ...before, appliedProposalIds: [...before.appliedProposalIds, ...ids] },
+    { version: record.version + 1, openedAt: record.openedAt },
+  );
 }
 
-async function markApplied(
+async function book(
   parts: HubParts,
-  record: CaseRecord,
-  { after, chosen, ask }: Applying,
+  after: CaseRecord,
+  told: { readonly adjustments: readonly AdjustmentRow[]; readonly ask: ApplyAsk },
 ): Promise<boolean> {
   const result = await parts.commit(() => {
     const unit = emptyUnit(parts.env.now());
-    const { openedAt } = record;
-    unit.casesChanged.push(reconciliationCase(after, { version: record.version + 1, openedAt }));
-    tellAdjustment(unit, adjustmentsOf(chosen), {
-      id: `${after.reconciliationId}.${String(record.version + 1)}`,
-      by: ask.by,
-      causationId: after.reconciliationId,
+    unit.casesChanged.push(after);
+    tellAdjustment(unit, told.adjustments, {
+      id: `${after.caseId}.${String(after.version)}`,
+      by: told.ask.by,
+      causationId: after.caseId,
     });
     return unit;
   });
@@ -110,24 +134,33 @@ const adjustmentsOf = (chosen: readonly Proposal[]): readonly AdjustmentRow[] =>
       : [],
   );
 
-/** What follows outside the transaction: each act is refused by its own guard when it has become wrong meanwhile. */
-async function afterwards(
+/** Tells one fact together with its mark. @returns why it was refused; undefined when it is done, by whomever */
+async function perform(
   parts: HubParts,
-  chosen: readonly Proposal[],
-  { by }: ApplyAsk,
-): Promise<void> {
-  for (const proposal of chosen) {
-    if (proposal.kind === 'report-short') {
-      const { fulfilmentId, epoch, lines } = proposal;
-      await nodeAct(parts, { fulfilmentId, epoch, act: { act: 'short', lines } });
-    }
-    if (proposal.kind === 'receive-transfer') {
-      const { transferId, itemId, lot, units } = proposal;
-      await receive(parts, { transferId, by, lines: [{ itemId, lot, units }], isLast: false });
-    }
+  { reconciliationId, by }: ApplyAsk,
+  proposal: Proposal,
+): Promise<string | undefined> {
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const record = await caseOf(parts, reconciliationId);
+    const before = record?.document as StoredReconciliation | undefined;
+    if (!record || before?.appliedProposalIds.includes(proposal.proposalId)) return undefined;
+    const told = await tellFact(parts, proposal, { by, mark: marked(record, [proposal]) });
+    if (told.ok) return undefined;
+    if (told.refusal.reason !== 'contended') return told.refusal.reason;
   }
-  await resourceShortages(
-    parts,
-    adjustmentsOf(chosen).map(({ nodeId, itemId, lot = '' }) => ({ nodeId, itemId, lot })),
-  );
+  return 'contended';
+}
+
+async function tellFact(
+  parts: HubParts,
+  proposal: Proposal,
+  { by, mark }: { readonly by: string; readonly mark: CaseRecord },
+): Promise<HubOutcome<unknown>> {
+  if (proposal.kind === 'report-short') {
+    const { fulfilmentId, epoch, lines } = proposal;
+    return nodeAct(parts, { fulfilmentId, epoch, act: { act: 'short', lines }, mark });
+  }
+  if (proposal.kind !== 'receive-transfer') return { ok: true, value: undefined };
+  const { transferId, itemId, lot, units } = proposal;
+  return receive(parts, { transferId, by, lines: [{ itemId, lot, units }], isLast: false }, mark);
 }

@@ -131,6 +131,11 @@ export interface StoredReconciliation extends Reconciliation {
   readonly appliedProposalIds: readonly string[];
 }
 
+/** A comparison after proposals were applied, with those whose act was refused: they are still open. */
+export interface AppliedProposals extends StoredReconciliation {
+  readonly refused: readonly { readonly proposalId: string; readonly reason: string }[];
+}
+
 /** Which proposals somebody applies; undefined = all that are left. */
 export interface ApplyAsk {
   readonly reconciliationId: string;
@@ -189,5 +194,5 @@ export interface StockDesk {
   /** Explains every difference to another system's stock and proposes what would mend it; changes nothing. */
   reconcileStock(ask: SnapshotAsk): Promise<HubOutcome<StoredReconciliation>>;
   reconciliation(reconciliationId: string): Promise<HubOutcome<StoredReconciliation>>;
-  applyProposals(ask: ApplyAsk): Promise<HubOutcome<StoredReconciliation>>;
+  applyProposals(ask: ApplyAsk): Promise<HubOutcome<AppliedProposals>>;
 }

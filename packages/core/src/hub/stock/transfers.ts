@@ -87,9 +87,18 @@ export const ship = (parts: HubParts, told: TransferTold): Promise<HubOutcome<Tr
     );
   });
 
-/** Goods have arrived: they can be sold at the destination from now on; what is missing is explained. */
-export const receive = (parts: HubParts, told: TransferTold): Promise<HubOutcome<Transfer>> =>
+/**
+ * Goods have arrived: they can be sold at the destination from now on; what is missing is explained.
+ *
+ * @param mark a case that changes with it, or neither does
+ */
+export const receive = (
+  parts: HubParts,
+  told: TransferTold,
+  mark?: CaseRecord,
+): Promise<HubOutcome<Transfer>> =>
   changeTransfer(parts, told.transferId, (change) => {
+    if (mark) change.unit.casesChanged.push(mark);
     const before = change.transfer;
     const received = { lines: told.lines, isLast: told.isLast ?? true };
     const after = change.become(receiveTransfer(before, received, actOf(parts, told)));

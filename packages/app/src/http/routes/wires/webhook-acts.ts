@@ -38,7 +38,7 @@ const rotateKey = (sending: WebhookSending): RouteDefinition =>
     handle: async ({ params: path, body, ...backend }) => {
       const hours = body.overlap_hours ?? rotationHours.usual;
       const rotated = await deskOf(backend, sending).rotate(path.webhook_id, hours);
-      return { status: 200, body: webhookKeyView(valueOf(rotated)) };
+      return { status: 200, body: webhookKeyView(valueOf(rotated), sending.keyBox) };
     },
   });
 
@@ -84,7 +84,7 @@ const replayWebhook = (sending: WebhookSending): RouteDefinition =>
     errors: ['not-found', 'version-conflict'],
     handle: async ({ params: path, body, ...backend }) => {
       const replayed = await deskOf(backend, sending).replay(path.webhook_id, replayFrom(body));
-      return { status: 200, body: webhookView(valueOf(replayed)) };
+      return { status: 200, body: webhookView(valueOf(replayed), sending.keyBox) };
     },
   });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sendOverHttp, webhookDesk } from '../../../webhooks/index.ts';
-import type { WebhookDesk, WebhookTargets } from '../../../webhooks/index.ts';
+import type { KeyBox, WebhookDesk, WebhookTargets } from '../../../webhooks/index.ts';
 import type { Backend } from '../../../backend.ts';
 import { idText, strict } from '../../schemas/fields.ts';
 
@@ -8,6 +8,7 @@ import { idText, strict } from '../../schemas/fields.ts';
 export interface WebhookSending {
   readonly webhookTargets: WebhookTargets;
   readonly version: string;
+  readonly keyBox: KeyBox;
 }
 
 /** Path parameter of one subscription. */
@@ -21,7 +22,7 @@ const pingTimeoutMs = 5_000;
 
 /** The desk of a request. */
 export function deskOf({ hub, store, now }: Backend, sending: WebhookSending): WebhookDesk {
-  const { webhookTargets: targets, version } = sending;
+  const { webhookTargets: targets, version, keyBox: box } = sending;
   const send = sendOverHttp({ targets, timeoutMs: pingTimeoutMs, now, version });
-  return webhookDesk({ hub, store, now, send, chance: Math.random });
+  return webhookDesk({ hub, store, now, send, chance: Math.random, box });
 }

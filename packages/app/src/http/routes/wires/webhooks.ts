@@ -66,7 +66,7 @@ const createWebhook = (sending: WebhookSending): RouteDefinition =>
       const replayed = outcome.ok && outcome.replayed === true;
       return {
         status: replayed ? 200 : 201,
-        body: webhookKeyView(view),
+        body: webhookKeyView(view, sending.keyBox),
         headers: { location: `/v1/webhooks/${view.subscription.subscriptionId}` },
       };
     },
@@ -88,7 +88,10 @@ const listWebhooks = (sending: WebhookSending): RouteDefinition =>
         limit: query.limit ?? limitUsual,
         after: positionOf('webhooks', query.cursor),
       });
-      return { status: 200, body: listAnswer('webhooks', page, webhookView) };
+      return {
+        status: 200,
+        body: listAnswer('webhooks', page, (row) => webhookView(row, sending.keyBox)),
+      };
     },
   });
 
@@ -140,7 +143,10 @@ const verbRoute = (operationId: Verb, sending: WebhookSending): RouteDefinition 
     errors: ['not-found', 'version-conflict'],
     handle: async ({ params: path, ...backend }) => ({
       status: 200,
-      body: webhookView(valueOf(await deskOf(backend, sending)[does](path.webhook_id))),
+      body: webhookView(
+        valueOf(await deskOf(backend, sending)[does](path.webhook_id)),
+        sending.keyBox,
+      ),
     }),
   });
 };
@@ -159,7 +165,7 @@ const changeWebhook = (sending: WebhookSending): RouteDefinition =>
     errors: ['not-found', 'version-conflict'],
     handle: async ({ params: path, body, ...backend }) => {
       const changed = await deskOf(backend, sending).change(path.webhook_id, wishOf(body, sending));
-      return { status: 200, body: webhookView(valueOf(changed)) };
+      return { status: 200, body: webhookView(valueOf(changed), sending.keyBox) };
     },
   });
 
