@@ -31,6 +31,7 @@ beforeAll(async () => {
       batchLimitBytes: 65_536,
       stopSecondsMax: 5,
       webhookTargets: 'any',
+      secretKey: '',
     },
     log: pino({ level: 'silent' }),
     keys: () => [demoKey],
@@ -247,7 +248,7 @@ describe('commands about the world', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { verdict: string });
-    expect([good.code, findings.length]).toEqual([0, 5]);
+    expect([good.code, findings.length]).toEqual([0, 6]);
     const bad = await type(`doctor ${place} --store postgres://127.0.0.1:9/om`);
     expect([bad.code, bad.out]).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
     const taken = await type(

@@ -17,6 +17,7 @@ const settings = {
   batchLimitBytes: 65_536,
   stopSecondsMax: 5,
   webhookTargets: 'any' as const,
+  secretKey: '',
 };
 
 async function making(change: Partial<ServerMaking> = {}): Promise<ServerMaking> {
