@@ -60,6 +60,9 @@ export function trackingPage(view: View, language: PageLanguage, zone: string): 
       ? ''
       : `<p>${say.promised} ${time(view.promised.startAt)} ${say.and} ${time(view.promised.endAt)}</p>`;
   const delay = view.delay === undefined ? '' : `<p class="warn">${told(view.delay.label)}</p>`;
+  const cold = (view.coldChain ?? [])
+    .map(({ label }) => `<p class="warn">${told(label)}</p>`)
+    .join('');
   const ahead = view.ahead === undefined ? '' : `<p>${told(view.ahead.label)}</p>`;
   const parcels = view.parcels
     .map(
@@ -75,7 +78,7 @@ export function trackingPage(view: View, language: PageLanguage, zone: string): 
     .join('');
   return htmlOf(
     { title: say.title, language },
-    `<p class="mut">${say.order} ${escaped(name)}</p><h1>${told(view.status.label)}</h1>${window}${delay}${ahead}` +
+    `<p class="mut">${say.order} ${escaped(name)}</p><h1>${told(view.status.label)}</h1>${window}${delay}${cold}${ahead}` +
       (parcels === '' ? '' : `<h2>${say.parcels}</h2><ol>${parcels}</ol>`) +
       `<h2>${say.items}</h2><table>${lines}</table>${afterDelivery(view.afterDelivery, language, time)}${view.isCorrected ? `<p>${say.corrected}</p>` : ''}`,
   );

@@ -1,19 +1,57 @@
 /**
- * What physical facts (scans) mean for the work of a node: picking, packing, handing over. Nothing else moves it.
+ * What physical facts (scans) mean for the work of a node: picking, packing, handing over. Nothing else moves it. And
+ * what is judged where the goods are, also without any link: what is scanned into a parcel, and what a logger says.
  *
  * @packageDocumentation
  */
 export {
+  answerKinds,
+  answerText,
+  chooseAnswer,
+  coldLimits,
+  coldReasonText,
+  coldReportOf,
+  guideFor,
+  judgeCold,
+  judgeScan,
   judgeTemperature,
+  lostText,
   meanKineticMilliCelsius,
   provesDeparture,
+  readColdReport,
+  survivesMs,
+  wantedUnits,
   weigh,
   workByFact,
 } from './decide/index.ts';
 export type {
+  AnswerCost,
+  AnswerKind,
+  AnswerLost,
+  AnswerOption,
+  AnswerQuestion,
+  AnswerRefusal,
+  ColdAnswer,
+  ColdJudgement,
+  ColdLevel,
+  ColdLimits,
+  ColdQuestion,
+  ColdReason,
+  ColdReport,
+  GoodsAtRisk,
+  LoggerReading,
+  PackedUnits,
+  PackGuide,
+  PackLine,
+  PackOrder,
+  PackScan,
+  ScanRefusal,
+  ScanTaken,
   TemperatureLimits,
   TemperatureReading,
   TemperatureVerdict,
+  WantedUnits,
   Weighed,
+  WeighedAnswer,
   WorkMove,
 } from './decide/index.ts';

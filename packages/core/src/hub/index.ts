@@ -105,5 +105,6 @@ export type {
   AppliedProposals,
   StoredReconciliation,
 } from './stock/desk.ts';
+export type { ColdAction, ColdFile } from './capture/cold/cold-chain.ts';
 export { createHub } from './create-hub.ts';
 export type { HubMaking } from './create-hub.ts';

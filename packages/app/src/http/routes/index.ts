@@ -14,6 +14,7 @@ import { fileRoutes } from './files/in-and-out.ts';
 import { fulfilmentRoutes } from './fulfilments.ts';
 import { networkRoutes } from './network.ts';
 import { capacityRoutes } from './nodes/capacity.ts';
+import { coldAnswerRoutes } from './nodes/cold-answers.ts';
 import { floorRoutes } from './nodes/floor.ts';
 import { offerRoutes } from './nodes/offers.ts';
 import { vendorRoutes } from './nodes/vendors.ts';
@@ -49,6 +50,7 @@ export const routes = (
   ...fulfilmentRoutes,
   ...offerRoutes,
   ...floorRoutes,
+  ...coldAnswerRoutes,
   ...capacityRoutes,
   ...vendorRoutes,
   ...factRoutes,

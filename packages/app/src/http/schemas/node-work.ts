@@ -110,3 +110,31 @@ export const pickGroupSchema = named(
     { description: 'Orders of a node that are picked in one walk for the same collection.' },
   ),
 );
+
+export const coldAnswerSchema = named(
+  'ColdAnswer',
+  strict(
+    {
+      case_id: idText('cold_…'),
+      state: oneOf(['answered', 'for_people', 'done'], {
+        description:
+          'answered: decided where the goods were. for_people: an exception is open too. done: a fact shows it carried out.',
+      }),
+      order_id: nullable(idText('ord_…')),
+      node: nullable(idText('The node that sent the parcel.')),
+      parcel: Type.String({ description: 'URI of the parcel.' }),
+      action: oneOf(['goes-on', 'sent-again', 'for-people']),
+      happened_at: instant('When it got too warm.'),
+      done_at: nullable(instant('When the answer was carried out.')),
+      report: Type.Object(
+        {},
+        {
+          additionalProperties: true,
+          description:
+            'What was measured, judged and chosen; costs in minor units, times in ms; others lost, each with its reason.',
+        },
+      ),
+    },
+    { description: 'Goods that got too warm on their way, with the answer.' },
+  ),
+);

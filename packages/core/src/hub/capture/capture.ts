@@ -12,6 +12,7 @@ import { fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { recalled } from './arriving.ts';
 import type { Arriving } from './arriving.ts';
+import { answersArrive } from './cold/cold-chain.ts';
 import { mayUndo } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
 import { keepUnlinked } from './keep-unlinked.ts';
@@ -195,6 +196,14 @@ function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): void 
   }
   for (const fact of arrived.filter(mayUndo))
     undo(parts, names, { change, group, fact, standing, contents, booked });
+  answersArrive({
+    change,
+    arrived,
+    standing,
+    contents,
+    board: parts.pathBoard,
+    workOfParcel: (fact) => workOfParcel(change, { fact, group }),
+  });
   goodsComeBack(names, {
     change,
     arrived,

@@ -120,8 +120,8 @@ export interface ParcelRecord {
 export interface ExceptionRecord {
   readonly exceptionId: ExceptionId;
   readonly orderId: OrderId;
-  /** `unroutable`: no node can do these units. `late-act`: a node shipped what was taken from it. `vendor-silent`: a vendor let its time run out. */
-  readonly kind: 'unroutable' | 'late-act' | 'vendor-silent';
+  /** `unroutable`: no node can do these units. `late-act`: a node shipped what was taken from it. `vendor-silent`: a vendor let its time run out. `cold-chain`: goods got too warm and the house cannot replace them by itself. */
+  readonly kind: 'unroutable' | 'late-act' | 'vendor-silent' | 'cold-chain';
   readonly state: 'open' | 'resolved';
   readonly openedAt: number;
   readonly reason: string;
@@ -135,6 +135,7 @@ export type CaseKind =
   | 'return'
   | 'exchange'
   | 'claim'
+  | 'cold_chain'
   | 'transfer'
   | 'lot'
   | 'reconciliation'

@@ -46,5 +46,5 @@ export async function resolveException(
 const wrongState = {
   reason: 'wrong-state',
   what: 'exception',
-  allowed: ['late-act', 'vendor-silent'],
+  allowed: ['late-act', 'vendor-silent', 'cold-chain'],
 } as const;

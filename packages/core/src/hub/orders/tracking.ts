@@ -7,6 +7,7 @@ import type { Fulfilment } from '../../release/index.ts';
 import { trackOrder } from '../../track/index.ts';
 import type {
   TrackedChoice,
+  TrackedCold,
   TrackedDecision,
   TrackedLeg,
   TrackedOrder,
@@ -15,6 +16,7 @@ import type {
 import type { OrderId } from '../../words/index.ts';
 import { trackedMatters } from '../aftercare/tracked-matters.ts';
 import { routeContextOf } from '../board/path-board.ts';
+import type { ColdFile } from '../capture/cold/cold-chain.ts';
 import type { FactNames } from '../capture/fact-names.ts';
 import type { HubOutcome } from '../outcome.ts';
 import type { ChoiceDocument } from '../changes/choice.ts';
@@ -92,6 +94,7 @@ async function trackedOrder(
   const { board } = parts;
   return {
     ...(await askedOf(parts, known.state)),
+    ...coldOf(known.state),
     at: parts.env.now(),
     order: record.order,
     lifecycleOrder,
@@ -141,6 +144,18 @@ async function askedOf(
     ...(choice && { choice: trackedChoice(choice) }),
     ...(untilAts.length > 0 && { collectUntilAt: Math.min(...untilAts) }),
   };
+}
+
+/** Goods that got too warm on their way, and the answers. */
+function coldOf({ cases }: OrderState): Pick<TrackedOrder, 'coldChain'> {
+  const coldChain = cases
+    .filter(({ kind }) => kind === 'cold_chain')
+    .map(({ caseId, document }): TrackedCold => {
+      const { parcelUri, happenedAt, doneAt, action, report } = document as ColdFile;
+      return { caseId, parcelUri, happenedAt, doneAt, action, report };
+    })
+    .sort((a, b) => a.happenedAt - b.happenedAt || (a.caseId < b.caseId ? -1 : 1));
+  return coldChain.length > 0 ? { coldChain } : {};
 }
 
 const trackedChoice = ({ caseId, dueAt, document }: CaseRecord): TrackedChoice => ({

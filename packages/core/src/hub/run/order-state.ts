@@ -86,7 +86,7 @@ async function readStates(
   );
 }
 
-const matterKinds: readonly CaseRecord['kind'][] = ['return', 'exchange', 'claim'];
+const matterKinds: readonly CaseRecord['kind'][] = ['return', 'exchange', 'claim', 'cold_chain'];
 
 /** The matters of orders that have some. Read after the orders, so that the order's version guards them too. */
 async function readMatters(

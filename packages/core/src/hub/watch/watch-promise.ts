@@ -18,7 +18,8 @@ export type WatchReason =
   | 'held'
   | 'goods-came'
   | 'supply-moved'
-  | 'supply-overdue';
+  | 'supply-overdue'
+  | 'cold-chain';
 
 /**
  * Looks at the promise of an order in the light of where its parcels are. When it cannot be kept any more, the customer

@@ -7,7 +7,7 @@ import type { AdvancedBody, AdvancedParcel } from './advanced.ts';
 import type { ParcelProgress } from './parcels.ts';
 import type { Progress } from './progress.ts';
 import type { Told } from './told.ts';
-import type { TrackedDecision } from './tracked-order.ts';
+import type { TrackedCold, TrackedDecision } from './tracked-order.ts';
 
 /** What staff and trusted partners may see: nodes, costs, carbon, decisions with their alternatives, evidence. */
 export interface HighView extends AdvancedBody {
@@ -25,6 +25,8 @@ export interface HighView extends AdvancedBody {
   })[];
   /** Routing decisions, oldest first. */
   readonly decisions: readonly HighDecision[];
+  /** Goods that got too warm on their way: what was judged, weighed and done, oldest first. */
+  readonly coldAnswers: readonly TrackedCold[];
   /** Every fact that counts, as it happened. */
   readonly evidence: readonly Evidence[];
 }
@@ -109,6 +111,14 @@ export function highView(progress: Progress): HighView {
       subjectUri: exception.subjectUri,
     })),
     decisions: tracked.decisions.map((decision) => toldDecision(progress, decision)),
+    coldAnswers: (tracked.coldChain ?? []).map((cold) => ({
+      caseId: cold.caseId,
+      parcelUri: cold.parcelUri,
+      happenedAt: cold.happenedAt,
+      doneAt: cold.doneAt,
+      action: cold.action,
+      report: cold.report,
+    })),
     evidence: standingFacts(tracked.facts).map(({ hash, kind, at, recordedAt, nodeUri }) => ({
       hash,
       kind,

@@ -20,6 +20,7 @@ export type {
 export type {
   TrackedAftercare,
   TrackedChoice,
+  TrackedCold,
   TrackedDecision,
   TrackedExchange,
   TrackedLeg,
@@ -50,6 +51,6 @@ export type { ItemQuantity, OrderNames } from './parcels.ts';
 export type { Basis, BasisKind, Told } from './told.ts';
 export { advancedLabel, basicLabel, exceptionLabel, kindLabel } from './labels.ts';
 export { joinedLines } from './joined-lines.ts';
-export type { CustomerDesk, CustomerQuestion } from './question.ts';
+export type { ColdNotice, CustomerDesk, CustomerQuestion } from './question.ts';
 export { moneyOf } from './money/money.ts';
 export type { MoneyShare, OrderMoney, ParcelMoney } from './money/money.ts';

@@ -1,7 +1,9 @@
 import type { AdvancedStatus, BasicStatus, LifecycleException } from '../../facts/decide/index.ts';
 import type { Sentence } from '../../route/decide/index.ts';
 import type { MilestoneStep } from '../../release/decide/index.ts';
+import type { AnswerKind } from '../../execute/decide/index.ts';
 import type { BasisKind } from './told.ts';
+import type { TrackedCold } from './tracked-order.ts';
 
 const basicLabels: Readonly<Record<BasicStatus, Sentence>> = {
   confirmed: { en: 'Confirmed', zh: '已确认' },
@@ -63,6 +65,26 @@ export const questionLabel: Sentence = {
   en: 'The store does not have all of it. How shall it go on?',
   zh: '门店缺货，请选择后续方式',
 };
+
+/** Goods that got too warm on their way, for the customer. Where they go and what it costs is for staff. */
+export function coldLabel(action: TrackedCold['action'], answer: AnswerKind): Sentence {
+  if (action === 'sent-again')
+    return {
+      en: 'Your goods got too warm on the way. We send them again, at no cost',
+      zh: '商品途中温度超限，我们将免费重新发货',
+    };
+  if (action === 'for-people')
+    return {
+      en: 'Your goods got too warm on the way. We are looking into it',
+      zh: '商品途中温度超限，我们正在处理',
+    };
+  return answer === 'air'
+    ? { en: 'Kept cold: your goods go on by air', zh: '为保证温度，商品已改走航空运输' }
+    : {
+        en: 'Kept cold: your goods change to another cold vehicle',
+        zh: '为保证温度，商品已换冷藏车',
+      };
+}
 
 /** An option of the customer for people. */
 export function optionLabel(

@@ -1,7 +1,7 @@
 import type { Window } from '../../words/index.ts';
 import type { Sentence } from '../../route/decide/index.ts';
-import { optionLabel, questionLabel } from './labels.ts';
-import type { TrackedChoice, TrackedOrder } from './tracked-order.ts';
+import { coldLabel, optionLabel, questionLabel } from './labels.ts';
+import type { TrackedChoice, TrackedCold, TrackedOrder } from './tracked-order.ts';
 
 /** What the customer is asked, in words for people. Stores where goods can be collected are named at every tier. */
 export interface CustomerQuestion {
@@ -16,20 +16,39 @@ export interface CustomerQuestion {
   }[];
 }
 
-/** What a customer must know besides the status: a question, and until when goods wait at the counter. */
+/** Goods of the customer got too warm on their way, and what is done about it. */
+export interface ColdNotice {
+  readonly label: Sentence;
+  readonly at: number;
+  /** The answer was carried out. */
+  readonly isDone: boolean;
+  /** The case; staff find the numbers under it. */
+  readonly basis: readonly string[];
+}
+
+/** What a customer must know besides the status: a question, until when goods wait at the counter, goods that got too warm. */
 export interface CustomerDesk {
   readonly question?: CustomerQuestion;
   readonly collectUntilAt?: number;
+  readonly coldChain?: readonly ColdNotice[];
 }
 
 /** @see CustomerDesk */
 export function customerDesk(tracked: TrackedOrder): CustomerDesk {
-  const { choice, collectUntilAt } = tracked;
+  const { choice, collectUntilAt, coldChain } = tracked;
   return {
     ...(choice && { question: questionOf(tracked, choice) }),
     ...(collectUntilAt !== undefined && { collectUntilAt }),
+    ...(coldChain && { coldChain: coldChain.map(noticeOf) }),
   };
 }
+
+const noticeOf = ({ caseId, happenedAt, doneAt, action, report }: TrackedCold): ColdNotice => ({
+  label: coldLabel(action, report.answer),
+  at: happenedAt,
+  isDone: doneAt !== undefined,
+  basis: [caseId],
+});
 
 function questionOf({ nodes }: TrackedOrder, choice: TrackedChoice): CustomerQuestion {
   return {

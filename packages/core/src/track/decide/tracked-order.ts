@@ -2,6 +2,7 @@ import type { CurrencyCode, DecisionId, ItemId, NodeId, Window } from '../../wor
 import type { LifecycleOrder, StoredFact } from '../../facts/decide/index.ts';
 import type { CustomerOrder } from '../../intake/decide/index.ts';
 import type { DeliveryPromise } from '../../promise/decide/index.ts';
+import type { ColdReport } from '../../execute/decide/index.ts';
 import type { Explanation } from '../../route/decide/index.ts';
 import type { Fulfilment, Milestone } from '../../release/decide/index.ts';
 import type { ClaimFile, ExchangeFile, Refund, ReturnFile } from '../../aftercare/decide/index.ts';
@@ -31,6 +32,8 @@ export interface TrackedOrder {
   readonly choice?: TrackedChoice;
   /** Until when goods wait at the counter; absent = none do. */
   readonly collectUntilAt?: number;
+  /** Goods that got too warm on their way, and the answers, oldest first; absent = none did. */
+  readonly coldChain?: readonly TrackedCold[];
   /** Returns, exchanges and claims about it; absent = nobody looked for them. */
   readonly aftercare?: TrackedAftercare;
 }
@@ -61,6 +64,18 @@ export interface TrackedExchange extends TrackedMatter<ExchangeFile> {
   readonly wanted: readonly { readonly name: string; readonly units: number }[];
   /** Undefined until it was placed. */
   readonly replacement: TrackedOrder | undefined;
+}
+
+/** An excursion of the cold chain with its answer, as the hub knows it. */
+export interface TrackedCold {
+  readonly caseId: string;
+  readonly parcelUri: string;
+  readonly happenedAt: number;
+  /** When the answer was carried out; undefined while it was not. */
+  readonly doneAt: number | undefined;
+  /** What the house did about it. */
+  readonly action: 'goes-on' | 'sent-again' | 'for-people';
+  readonly report: ColdReport;
 }
 
 /** An open question to the customer, as the hub knows it: the pick-up store cannot serve the order. */

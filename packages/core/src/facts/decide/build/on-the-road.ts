@@ -1,5 +1,5 @@
 import { thingOf } from '../../../words/index.ts';
-import type { EpcisEvent } from '../event.ts';
+import type { EpcisEvent, Json } from '../event.ts';
 import { ends, eventOf, extra, quantitiesOf } from './event.ts';
 import type { Goods, Happening } from './event.ts';
 
@@ -135,13 +135,17 @@ export const deliveredFact = (
 const isPrivateConsignee = (uri: string): boolean =>
   ['consignee', 'ship-to'].includes(thingOf(uri).kind);
 
-/** A temperature reading, °C; with an alarm it is an excursion and names the rule it broke. */
+/**
+ * A temperature reading, °C; with an alarm it is an excursion and names the rule it broke. `coldAnswer`: what was judged
+ * and decided about it where the goods are (see execute's `ColdReport`).
+ */
 export const temperatureFact = (
   happening: Happening &
     WithParcels & {
       readonly celsius: number;
       readonly deviceUri?: string;
       readonly brokenRuleUri?: string;
+      readonly coldAnswer?: Json;
     },
 ): EpcisEvent => {
   const { celsius, deviceUri, brokenRuleUri } = happening;
@@ -166,6 +170,7 @@ export const temperatureFact = (
         ],
       },
     ],
+    ...extra('om:coldAnswer', happening.coldAnswer),
   });
 };
 

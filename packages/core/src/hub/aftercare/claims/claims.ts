@@ -13,15 +13,15 @@ import { recalled } from '../../capture/arriving.ts';
 import type { FactNames } from '../../capture/fact-names.ts';
 import type { OrderChange } from '../../orders/change-order.ts';
 import { tellState } from '../../orders/change-order.ts';
-import { rerouteOpen } from '../../orders/reroute.ts';
 import type { HubOutcome, HubRefusal, RequestMeta } from '../../outcome.ts';
 import type { CaseRecord, ParcelRecord } from '../../ports/records.ts';
 import type { HubParts } from '../../run/parts.ts';
 import type { ClaimAsk, ClaimDecision } from '../asks.ts';
 import { changeMatter, openMatter, wrongState } from '../change-matter.ts';
 import type { KnownMatter } from '../change-matter.ts';
-import { aftercareOf, claimFileOf, putAftercare, putMatter, tellMatter } from '../matters.ts';
+import { claimFileOf, putMatter, tellMatter } from '../matters.ts';
 import { giveBack } from '../money/refunds.ts';
+import { sendAgain } from '../send-again.ts';
 import { matterId } from '../returns/returns.ts';
 import { returnableLines } from '../returns/returnable.ts';
 
@@ -221,25 +221,14 @@ function lostWork(change: OrderChange, file: ClaimFile): Fulfilment | undefined 
   );
 }
 
-/** The units are owed once more: a new work of the same order, without payment. */
 function reship(
   parts: HubParts,
   change: OrderChange,
   told: { readonly file: ClaimFile; readonly parcels: readonly ParcelRecord[] },
 ): void {
-  const before = aftercareOf(change.record);
-  const owedAgainUnits = { ...before.owedAgainUnits };
-  for (const { lineNo, units } of told.file.lines) {
-    owedAgainUnits[lineNo] = (owedAgainUnits[lineNo] ?? 0) + units;
-    change.open.set(lineNo, (change.open.get(lineNo) ?? 0) + units);
-  }
   const lost = lostWork(change, told.file);
-  const writtenOff = told.parcels
+  const parcelUris = told.parcels
     .filter(({ fulfilmentId }) => lost !== undefined && fulfilmentId === lost.fulfilmentId)
     .map(({ parcelUri }) => parcelUri);
-  putAftercare(change, {
-    owedAgainUnits,
-    writtenOffParcelUris: [...before.writtenOffParcelUris, ...writtenOff],
-  });
-  rerouteOpen(change, parts.pathBoard);
+  sendAgain(change, parts.pathBoard, { lines: told.file.lines, parcelUris });
 }

@@ -11,23 +11,42 @@ const kelvinPerEnergy = 10_000;
 const zeroCelsiusKelvin = 273.15;
 
 /**
+ * How fast goods age at a temperature, as a share of how fast they would at 0 °C: what mean kinetic temperatures add up.
+ *
+ * @param milliCelsius above absolute zero
+ */
+export const ageingAt = (milliCelsius: number): number =>
+  Math.exp(
+    kelvinPerEnergy / zeroCelsiusKelvin -
+      kelvinPerEnergy / (milliCelsius / 1000 + zeroCelsiusKelvin),
+  );
+
+/** The one constant temperature at which goods would have aged so fast, °C. @param ageing > 0, of `ageingAt` */
+export const celsiusOfAgeing = (ageing: number): number =>
+  kelvinPerEnergy / (kelvinPerEnergy / zeroCelsiusKelvin - Math.log(ageing)) - zeroCelsiusKelvin;
+
+/**
  * The mean kinetic temperature: the one constant temperature that would have spoiled goods as much as all the changing
  * ones did. It lies above the mean, because warmth spoils faster than cold preserves.
  *
- * @returns thousandths of a degree Celsius, rounded; undefined without readings
+ * @returns °C, not rounded; undefined without readings
  * @see USP <1079.2> and ICH Q1A(R2), with ΔH = 83.144 kJ/mol
  */
+export function meanKineticCelsius(readings: readonly TemperatureReading[]): number | undefined {
+  let [aged, totalMs] = [0, 0];
+  for (const { milliCelsius, forMs } of readings) {
+    aged += forMs * ageingAt(milliCelsius);
+    totalMs += forMs;
+  }
+  return totalMs === 0 ? undefined : celsiusOfAgeing(aged / totalMs);
+}
+
+/** The mean kinetic temperature in thousandths of a degree Celsius, rounded; undefined without readings. */
 export function meanKineticMilliCelsius(
   readings: readonly TemperatureReading[],
 ): number | undefined {
-  let [spoiled, totalMs] = [0, 0];
-  for (const { milliCelsius, forMs } of readings) {
-    spoiled += forMs * Math.exp(-kelvinPerEnergy / (milliCelsius / 1000 + zeroCelsiusKelvin));
-    totalMs += forMs;
-  }
-  if (totalMs === 0) return undefined;
-  const kelvin = kelvinPerEnergy / -Math.log(spoiled / totalMs);
-  return Math.round((kelvin - zeroCelsiusKelvin) * 1000);
+  const celsius = meanKineticCelsius(readings);
+  return celsius === undefined ? undefined : Math.round(celsius * 1000);
 }
 
 /** What goods may bear on their way. */

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { judgeTemperature, meanKineticMilliCelsius } from './mean-kinetic-temperature.ts';
+import {
+  judgeTemperature,
+  meanKineticCelsius,
+  meanKineticMilliCelsius,
+} from './mean-kinetic-temperature.ts';
 
 const hourMs = 3_600_000;
 const hours = (celsius: number, count: number) => ({
@@ -28,6 +32,16 @@ describe('the mean kinetic temperature', () => {
       Math.round((hand - 273.15) * 1000),
     );
     expect(meanKineticMilliCelsius([hours(15, 12), hours(25, 12)])).toBeGreaterThan(20_000);
+  });
+
+  it.each([
+    ['half a day each at 5 and 15', [hours(5, 12), hours(15, 12)], 11.386730160003442],
+    ['a day at 5 with one hour at 25', [hours(5, 23), hours(25, 1)], 7.756421961545362],
+    ['20 and 25 in turn', [hours(20, 1), hours(25, 1)], 22.832025320829596],
+    ['29 days at 22 and one at 40', [hours(22, 696), hours(40, 24)], 23.59958308981551],
+    ['a frozen day with two hours at -12', [hours(-20, 22), hours(-12, 2)], -18.846947087116391],
+  ])('agrees with sixty decimal digits for %s °C', (_what, readings, celsius) => {
+    expect(Math.abs((meanKineticCelsius(readings) ?? NaN) - celsius)).toBeLessThan(1e-9);
   });
 
   it('lies between mean and highest, and does not depend on the order of readings', () => {
