@@ -1,3 +1,4 @@
+import { edgeRows } from './features/edge.ts';
 import { lifecycleRows } from './features/lifecycle.ts';
 import { networkRows } from './features/network.ts';
 import { promiseRows } from './features/promise.ts';
@@ -30,6 +31,7 @@ export const featuresPage = (): string =>
       part('B. Available to promise, and the promise', promiseRows),
       part('C. Lifecycle and customer', lifecycleRows),
       part('D. Execution network', networkRows),
+      part('E. Edge and cold chain', edgeRows),
     ],
   );
 

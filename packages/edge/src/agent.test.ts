@@ -123,7 +123,7 @@ describe('an agent without a link', () => {
     expect(said?.decidedInMs).toBeLessThanOrEqual(120_000);
   });
 
-  it('answers again when goods that were to be saved spoil first, and after an answer was carried out', () => {
+  it('answers again when goods that were to be saved spoil first, and watches no more when the answer was carried out', () => {
     const device = deviceOf();
     const agent = device.start();
     agent.watch(watched);
@@ -136,6 +136,8 @@ describe('an agent without a link', () => {
     expect(read(26)).toBe('dispose');
     expect(read(26)).toBeUndefined();
     expect(agent.done(box)).toMatchObject({ ok: true, value: { chosen: { kind: 'dispose' } } });
+    expect(agent.done(box)).toMatchObject({ refusal: { reason: 'not-watched' } });
+    agent.watch(watched);
     expect(agent.done(box)).toMatchObject({ refusal: { reason: 'no-answer' } });
   });
 
@@ -240,7 +242,7 @@ describe('telling', () => {
             at: device.now(),
             milliCelsius: random.next() < 0.5 ? 5000 : 14_000,
           });
-          if (random.next() < 0.2) agent.done(box);
+          if (random.next() < 0.2 && agent.done(box).ok) agent.watch(watched);
           if (random.next() < 0.2) agent = device.start();
           const chance = random.next();
           if (chance < 0.3) await agent.tell(() => Promise.reject(new Error('no link')));

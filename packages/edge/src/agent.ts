@@ -70,7 +70,7 @@ export interface EdgeAgent {
   reading(parcelUri: string, reading: LoggerReading): Outcome<ColdSaid, EdgeRefusal>;
   /** Time passed: loggers may have been silent for too long. Call it at least once a minute. */
   look(): readonly ColdSaid[];
-  /** The answer was carried out. */
+  /** The answer was carried out: the goods are elsewhere, and not watched here any more. */
   done(parcelUri: string): Outcome<ColdAnswer, EdgeRefusal>;
   task(task: PackTask): void;
   scan(taskId: string, scan: Omit<PackScan, 'itemId'>): Outcome<PackSaid, EdgeRefusal>;

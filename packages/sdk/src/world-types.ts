@@ -1,4 +1,5 @@
 import type { Instant } from './order-types.ts';
+import type { FieldError } from './problem.ts';
 
 /** A stored decision and the versions it was made under. */
 export interface Decision {
@@ -20,6 +21,8 @@ export interface CaptureResult {
   readonly kind?: string;
   readonly order_id?: string | null;
   readonly duplicate?: boolean;
+  /** Why it was refused. */
+  readonly errors?: readonly FieldError[];
 }
 
 /** A node with its state, how full its next slot is (0 … 100), and its profile. */

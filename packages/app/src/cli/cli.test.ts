@@ -53,6 +53,7 @@ async function type(line: string, environment: Record<string, string> = {}) {
     talk: (text) => talked.push(text),
     environment: { OM_URL: server.url, ...environment },
     readFile: (path) => (path in files ? new TextEncoder().encode(files[path]) : undefined),
+    lines: async function* () {},
     paint: paintFor(false, {}),
     stopAsked: () => new Promise(() => undefined),
   };

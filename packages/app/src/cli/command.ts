@@ -11,6 +11,8 @@ export interface CommandIo {
   readonly talk: (text: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => Uint8Array | undefined;
+  /** What is typed or piped in, line by line, until it ends. */
+  readonly lines: () => AsyncIterable<string>;
   readonly paint: Paint;
   /** Resolves at the first SIGINT or SIGTERM. */
   readonly stopAsked: () => Promise<string>;

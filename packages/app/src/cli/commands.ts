@@ -9,6 +9,7 @@ import { decisionExplain, decisionReplay } from './remote/decisions.ts';
 import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';
+import { edge } from './remote/edge.ts';
 import { ordersGet, ordersList, ordersTail, ordersTimeline } from './remote/orders.ts';
 import {
   strategyDiff,
@@ -57,6 +58,7 @@ export const commands: readonly Command[] = [
   calendarRenew,
   importCommand,
   exportCommand,
+  edge,
   scenario,
   bench,
 ];

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { CommandIo } from './command.ts';
 import { paintFor } from './paint.ts';
 
@@ -18,6 +19,7 @@ export function processIo(): CommandIo {
     talk: (text) => void process.stderr.write(text),
     environment: process.env,
     readFile: (path) => (existsSync(path) ? readFileSync(path) : undefined),
+    lines: () => createInterface({ input: process.stdin, crlfDelay: Infinity }),
     paint: paintFor(process.stdout.isTTY, process.env),
     stopAsked: () =>
       new Promise((resolve) => {

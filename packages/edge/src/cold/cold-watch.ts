@@ -7,11 +7,11 @@ import type { WatchedParcel } from './watched-parcel.ts';
 export interface ParcelState {
   readonly parcel: WatchedParcel;
   readonly readings: readonly { readonly at: number; readonly milliCelsius: number }[];
-  /** The answer that stands; undefined when none was needed, or the last one was carried out. */
+  /** The answer that stands; undefined when none was needed. */
   readonly answer: ColdAnswer | undefined;
 }
 
-/** Parcels under watch by URI: a fold of the log, entry by entry. */
+/** Parcels under watch by URI: a fold of the log, entry by entry. An answer that was carried out ends the watch. */
 export function foldParcel(parcels: Map<string, ParcelState>, entry: EdgeEntry): void {
   if (entry.kind === 'watch') {
     const { parcel } = entry;
@@ -27,19 +27,17 @@ export function foldParcel(parcels: Map<string, ParcelState>, entry: EdgeEntry):
   if (entry.kind !== 'reading' && entry.kind !== 'answer' && entry.kind !== 'done') return;
   const state = parcels.get(entry.parcelUri);
   if (!state) return;
-  if (entry.kind === 'reading')
+  if (entry.kind === 'done') parcels.delete(entry.parcelUri);
+  else if (entry.kind === 'reading')
     parcels.set(entry.parcelUri, { ...state, readings: [...state.readings, entry.reading] });
-  else
-    parcels.set(entry.parcelUri, {
-      ...state,
-      answer: entry.kind === 'answer' ? entry.answer : undefined,
-    });
+  else parcels.set(entry.parcelUri, { ...state, answer: entry.answer });
 }
 
 /** The question of a parcel at a moment. */
 export const questionOf = ({ parcel, readings }: ParcelState, at: number): ColdQuestion => ({
   at,
   sinceAt: parcel.sinceAt,
+  ...(parcel.outsideBeforeMs !== undefined && { outsideBeforeMs: parcel.outsideBeforeMs }),
   readings,
   limits: parcel.limits,
 });

@@ -5,6 +5,8 @@ export interface WatchedParcel {
   readonly parcelUri: string;
   /** When it came under this logger, epoch ms UTC. */
   readonly sinceAt: number;
+  /** How long it was outside its limits before that, as others tell, ms; absent = never. */
+  readonly outsideBeforeMs?: number;
   readonly limits: ColdLimits;
   readonly goods: GoodsAtRisk;
   /**

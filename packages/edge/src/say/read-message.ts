@@ -111,6 +111,7 @@ const watch = shape({
   ...itself,
   parcel: uri,
   since: optional(instant),
+  outside_before_minutes: optional(minutes),
   class: oneOf(temperatureClasses),
   limits: optional(limits),
   value_minor: minor,
@@ -225,6 +226,9 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
 const parcelOf = (sent: ReadBy<typeof watch>, at: number): WatchedParcel => ({
   parcelUri: sent.parcel,
   sinceAt: sent.since ?? at,
+  ...(sent.outside_before_minutes !== undefined && {
+    outsideBeforeMs: ms(sent.outside_before_minutes),
+  }),
   limits: limitsOf(coldLimits[sent.class], sent.limits ?? {}),
   goods: {
     valueMinor: sent.value_minor,

@@ -40,6 +40,7 @@ async function type(line: string) {
     talk: (text) => talked.push(text),
     environment: { OM_URL: server.url },
     readFile: (path) => (path in files ? new TextEncoder().encode(files[path]) : undefined),
+    lines: async function* () {},
     paint: paintFor(false, {}),
     stopAsked: () => new Promise(() => undefined),
   });

@@ -68,6 +68,8 @@ describe('chilled goods under a logger', () => {
   it('are spoiled when all times outside together are longer than their budget', () => {
     const cold = every5([...times(145, 1), 5, ...times(145, 1)]);
     expect(judgeCold(cold)).toMatchObject({ level: 'spoiled', because: 'budget-used' });
+    const carriedOver = every5([5, 9, 9], { outsideBeforeMs: 24 * hourMs });
+    expect(judgeCold(carriedOver).because).toBe('budget-used');
   });
 
   it('are spoiled when a window was too warm on the whole, however cold it is now', () => {

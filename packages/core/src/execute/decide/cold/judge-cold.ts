@@ -104,10 +104,10 @@ interface Numbers {
 }
 
 function numbersOf(
-  { at, sinceAt, readings, limits }: ColdQuestion,
+  { at, sinceAt, outsideBeforeMs = 0, readings, limits }: ColdQuestion,
   spans: readonly LoggedSpan[],
 ): Numbers {
-  let [outsideMs, stretchMs, longestMs, gapMs] = [0, 0, 0, 0];
+  let [outsideMs, stretchMs, longestMs, gapMs] = [outsideBeforeMs, 0, 0, 0];
   for (const span of spans) {
     const isOutside = !isWithin(span, limits);
     outsideMs += isOutside ? span.forMs : 0;

@@ -14,6 +14,8 @@ export interface ColdQuestion {
   readonly at: number;
   /** When the goods came under this logger. */
   readonly sinceAt: number;
+  /** How long they were outside their limits before that, as others tell, ms; absent = never. */
+  readonly outsideBeforeMs?: number;
   /** In any order; several of one moment count as their extremes. */
   readonly readings: readonly LoggerReading[];
   readonly limits: ColdLimits;

@@ -14,7 +14,7 @@ import { fulfilmentsNow, tellState } from '../../orders/change-order.ts';
 import type { OrderChange } from '../../orders/change-order.ts';
 import type { CaseRecord } from '../../ports/records.ts';
 import type { Arrival } from './arrival.ts';
-import { mattersNow, putMatter, returnFileOf, tellMatter } from '../matters.ts';
+import { aftercareOf, mattersNow, putMatter, returnFileOf, tellMatter } from '../matters.ts';
 import { returnableLines } from './returnable.ts';
 
 /** A fact about goods that come back, and the returns that it names. */
@@ -170,6 +170,7 @@ function newReturn(
   },
 ): CaseRecord {
   const { orderId } = change.record.order;
+  const { writtenOffParcelUris } = aftercareOf(change.record);
   const file: ReturnFile = {
     cause: made.cause,
     method: 'send',
@@ -188,7 +189,8 @@ function newReturn(
     custody: nothingBack,
     restocked: [],
     refundDenied: undefined,
-    isReshipped: false,
+    // Goods that were given up and sent again come back: nobody is owed money for them.
+    isReshipped: traceKeysOf(fact.epcis).some((uri) => writtenOffParcelUris.includes(uri)),
   };
   return {
     caseId: `ret_${orderId.slice(4)}.${hexOf(fact.hash)}`,
