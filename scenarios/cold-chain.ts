@@ -1,17 +1,16 @@
-import { edgeAgent, memoryLog } from '@ordermesh/edge';
-import type { EdgeAgent, EdgeEntry, Link, PackTask, WatchedParcel } from '@ordermesh/edge';
+import type { WatchedParcel } from '@ordermesh/edge';
 import { coldLimits } from '@ordermesh/core/execute';
 import type { AnswerOption } from '@ordermesh/core/execute';
-import { epcisDocument } from '@ordermesh/core/facts';
 import type { TemperatureClass } from '@ordermesh/core/parties';
 import type { Fulfilment } from '@ordermesh/core/release';
-import { hourMs, itemId, minuteMs, privateUri, serviceId } from '@ordermesh/core/words';
-import type { ItemId, OrderId } from '@ordermesh/core/words';
+import { hourMs, itemId, minuteMs, serviceId } from '@ordermesh/core/words';
 import { aDraftLine, anItem } from '@ordermesh/testkit';
 import { smallTown, smallTownNodes, smallTownServices, story } from '@ordermesh/twin';
 import type { Stage } from '@ordermesh/twin';
+import { agentOf, drive, kindsOf, van } from './edge/device.ts';
+import type { Device, OnTheRoad } from './edge/device.ts';
+import { wrongThings } from './edge/wrong-things.ts';
 
-const host = 'hub.ordermesh.local';
 const [parcel, counter] = smallTownServices;
 if (!parcel || !counter) throw new Error('the town has two services');
 const cold = ['ambient', 'chilled', 'frozen'] as const;
@@ -47,35 +46,6 @@ const furniture = smallTown({
   },
 });
 
-/** An agent whose link can be cut, and whose answers can get lost on the way back. */
-function agentOf(stage: Stage, nodeUri: string) {
-  const kept: EdgeEntry[] = [];
-  const start = (): EdgeAgent =>
-    edgeAgent({ log: memoryLog(kept), now: stage.now, nodeUri, offset: '+08:00' });
-  const link: Link = async (events) => {
-    const results = await stage.hub.captureFacts(epcisDocument(events, stage.now()));
-    return results.map((one) => (one.ok ? { ok: true, duplicate: one.duplicate } : one));
-  };
-  return {
-    agent: start(),
-    /** The process ends and starts again with its log. */
-    restarted: start,
-    link,
-    cut: (): Promise<never> => Promise.reject(new Error('no link')),
-    /** The hub has taken everything, and the agent never hears of it. */
-    answerLost: async (events: Parameters<Link>[0]): Promise<never> => {
-      await link(events);
-      throw new Error('the link broke before the answer came');
-    },
-  };
-}
-
-interface OnTheRoad {
-  readonly orderId: OrderId;
-  readonly work: Fulfilment;
-  readonly parcelUri: string;
-}
-
 async function departed(stage: Stage, item: string, units: number): Promise<OnTheRoad> {
   const { record } = await stage.place({ lines: [aDraftLine(item, units)] });
   const { orderId } = record.order;
@@ -85,8 +55,6 @@ async function departed(stage: Stage, item: string, units: number): Promise<OnTh
   await stage.depart(work, parcelUri);
   return { orderId, work, parcelUri };
 }
-
-const van = (name: string): string => privateUri(host, 'vehicle', name);
 
 function watched(
   stage: Stage,
@@ -113,33 +81,6 @@ function watched(
     carrierUri: stage.names.carrier,
   };
 }
-
-/** Readings come by radio, forty seconds after they were taken. */
-const radioMs = 40_000;
-
-/** Drives on with a reading every five minutes and a look every minute, until the agent has an answer or the readings are over. */
-async function drive(
-  stage: Stage,
-  agent: EdgeAgent,
-  told: { readonly parcelUri: string; readonly celsius: readonly number[] },
-) {
-  for (const celsius of told.celsius) {
-    for (let minute = 0; minute < 5; minute += 1) {
-      await stage.pass(1);
-      for (const said of agent.look()) if (said.answer) return { ...said, answer: said.answer };
-    }
-    const reading = { at: stage.now() - radioMs, milliCelsius: Math.round(celsius * 1000) };
-    const said = agent.reading(told.parcelUri, reading);
-    if (said.ok && said.value.answer) return { ...said.value, answer: said.value.answer };
-  }
-  return undefined;
-}
-
-const kindsOf = async (stage: Stage, orderId: OrderId): Promise<string> =>
-  (await stage.store.facts([orderId]))
-    .map(({ kind }) => kind)
-    .sort()
-    .join(' ');
 
 async function otherVan(stage: Stage): Promise<void> {
   const road = await departed(stage, 'VACCINE', 3);
@@ -206,7 +147,7 @@ function relayTo(
 
 async function linkIsBack(
   stage: Stage,
-  box: ReturnType<typeof agentOf>,
+  box: Device,
   { orderId, work, parcelUri }: OnTheRoad,
 ): Promise<void> {
   const lost = await box.agent.tell(box.answerLost);
@@ -326,129 +267,6 @@ async function nothingLeft(stage: Stage): Promise<void> {
     'nobody has more of it: an exception is open for people, nothing is forgotten',
     open.rows.length === 1 && open.rows[0]?.lines[0]?.units === 2,
     open.rows.map(({ kind, reason }) => `${kind}: ${reason}`).join(', '),
-  );
-}
-
-function packTask(stage: Stage, work: Fulfilment, lines: PackTask['lines']): PackTask {
-  const code = (item: ItemId, name: string) => ({
-    code: item,
-    itemId: item,
-    itemUri: stage.names.item(item),
-    name,
-    unit: 'each' as const,
-  });
-  return {
-    taskId: work.fulfilmentId,
-    orderUris: [stage.names.order(work.orderId)],
-    lines,
-    blockedLots: [{ itemId: itemId('MILK'), lot: 'L-RECALLED' }],
-    goodUntilAt: stage.now() + 72 * hourMs,
-    codes: [
-      code(itemId('MILK'), 'Milk'),
-      code(itemId('KEFIR'), 'Kefir'),
-      code(itemId('VACCINE'), 'Vaccine'),
-    ],
-  };
-}
-
-async function wrongThings(stage: Stage): Promise<void> {
-  const { record } = await stage.place({ lines: [aDraftLine('MILK', 2)] });
-  const { orderId } = record.order;
-  const [work] = await stage.openWorks(orderId);
-  if (!work) throw new Error('not routed');
-  stage.held(await stage.act(work, { act: 'accept' }));
-  const box = agentOf(stage, stage.names.node(work.nodeId));
-  const line = {
-    lineNo: 1,
-    itemId: itemId('MILK'),
-    name: 'Milk',
-    unit: 'each',
-    units: 2,
-    lots: [],
-  } as const;
-  const task = packTask(stage, work, [{ ...line, shelf: 'C-3' }]);
-  box.agent.task(task);
-  const [fresh, old] = [stage.now() + 240 * hourMs, stage.now() + 24 * hourMs];
-  const tries = [
-    { what: 'wrong-item', scan: { code: 'KEFIR', units: 1 } },
-    { what: 'wrong-lot', scan: { code: 'MILK', lot: 'L-RECALLED', units: 1 } },
-    { what: 'expired', scan: { code: 'MILK', lot: 'L-7', expiresAt: old, units: 1 } },
-    { what: 'wrong-quantity', scan: { code: 'MILK', lot: 'L-8', expiresAt: fresh, units: 3 } },
-  ] as const;
-  const good = { code: 'MILK', lot: 'L-8', expiresAt: fresh, units: 1 };
-  const said: string[] = [];
-  let isStopped = true;
-  for (const { what, scan } of tries) {
-    await stage.pass(1);
-    const wrong = box.agent.scan(task.taskId, scan);
-    const blocked = box.agent.scan(task.taskId, good);
-    isStopped &&=
-      !wrong.ok &&
-      wrong.refusal.reason === 'wrong' &&
-      wrong.refusal.refusal.reason === what &&
-      wrong.refusal.guide.take[0]?.en === 'Take 2 × Milk from C-3' &&
-      !blocked.ok &&
-      blocked.refusal.reason === 'put-back-first';
-    if (!wrong.ok && wrong.refusal.reason === 'wrong') {
-      const { why, putBack } = wrong.refusal.guide;
-      said.push(`${why.en} / ${why.zh}. ${putBack.en} / ${putBack.zh}`);
-    }
-    await stage.pass(1);
-    box.agent.putBack(task.taskId);
-  }
-  stage.must(
-    'wrong item, blocked lot, too old, too many: each stops the pack offline, and the worker is told what to put back and take',
-    isStopped && said.length === 4,
-    said.join('; '),
-  );
-  const parcelUri = stage.names.nextParcel();
-  box.agent.scan(task.taskId, good);
-  const early = box.agent.close(task.taskId, parcelUri);
-  box.agent.scan(task.taskId, good);
-  const closed = box.agent.close(task.taskId, parcelUri);
-  stage.must(
-    'a parcel that lacks something is not closed, a whole one is',
-    !early.ok && early.refusal.reason === 'units-missing' && closed.ok,
-    early.ok ? 'closed early' : early.refusal.reason,
-  );
-  await afterPacking(stage, box, { orderId, work, parcelUri });
-}
-
-async function afterPacking(
-  stage: Stage,
-  box: ReturnType<typeof agentOf>,
-  { orderId, work, parcelUri }: OnTheRoad,
-): Promise<void> {
-  const cut = await box.agent.tell(box.cut);
-  const none = await kindsOf(stage, orderId);
-  const told = await box.restarted().tell(box.link);
-  const kinds = await kindsOf(stage, orderId);
-  stage.must(
-    'later the hub knows all of it once: four mis-picks, three put back, one pick and one parcel',
-    cut.waiting === 9 &&
-      none === '' &&
-      told.sent === 9 &&
-      told.duplicates === 0 &&
-      kinds ===
-        'mispick_seen mispick_seen mispick_seen mispick_seen packed picked unpicked unpicked unpicked',
-    kinds,
-  );
-  const advanced = stage.held(await stage.hub.tracking(orderId, 'advanced'));
-  const evidence = stage.held(await stage.hub.tracking(orderId, 'high')).evidence;
-  stage.must(
-    'all was put right: no exception is left open, staff find the mis-picks among the evidence',
-    advanced.exceptions.length === 0 &&
-      evidence.filter(({ kind }) => kind === 'mispick_seen').length === 4,
-    `${String(advanced.exceptions.length)} open, ${advanced.status.status}`,
-  );
-  const before = stage.stock(work.nodeId, 'MILK').onHand;
-  await stage.depart(work, parcelUri);
-  await stage.deliver(work, parcelUri);
-  const [after] = await stage.works(orderId);
-  stage.must(
-    'two leave the shelf, and the order arrives',
-    before - stage.stock(work.nodeId, 'MILK').onHand === 2 && after?.state === 'delivered',
-    `${String(before)} to ${String(stage.stock(work.nodeId, 'MILK').onHand)}, ${String(after?.state)}`,
   );
 }
 

@@ -75,6 +75,17 @@ function hubOf() {
   return { take, known, order };
 }
 
+/** A link that is cut, breaks after some have arrived (and nobody learns which), or holds. */
+function linkOf(hub: ReturnType<typeof hubOf>, random: ReturnType<typeof seededRandom>): Link {
+  const chance = random.next();
+  return async (events) => {
+    if (chance < 0.5) throw new Error('no link');
+    if (chance > 0.85) return hub.take(events);
+    await hub.take(events.slice(0, random.integer(0, events.length)));
+    throw new Error('broken');
+  };
+}
+
 function deviceOf(kept: EdgeEntry[] = []) {
   let nowAt = startAt;
   const start = (): EdgeAgent =>
@@ -244,15 +255,7 @@ describe('telling', () => {
           });
           if (random.next() < 0.2 && agent.done(box).ok) agent.watch(watched);
           if (random.next() < 0.2) agent = device.start();
-          const chance = random.next();
-          if (chance < 0.3) await agent.tell(() => Promise.reject(new Error('no link')));
-          else if (chance < 0.6)
-            await agent.tell(async (events) => {
-              // Some of them arrive, and nobody learns which.
-              await hub.take(events.slice(0, Math.floor(random.next() * (events.length + 1))));
-              throw new Error('broken');
-            });
-          else if (chance < 0.7) await agent.tell(hub.take);
+          await agent.tell(linkOf(hub, random));
         }
         expect(await device.start().tell(hub.take)).toMatchObject({ waiting: 0, parked: 0 });
         for (const { events } of device.kept) made.push(...(events ?? []));

@@ -9,7 +9,7 @@ import {
   temperatureFact,
   unloadedFact,
 } from '@ordermesh/core/facts';
-import type { EpcisEvent, Happening, Json } from '@ordermesh/core/facts';
+import type { EpcisEvent, Happening } from '@ordermesh/core/facts';
 import type { WatchedParcel } from './watched-parcel.ts';
 
 /** What the facts of an agent have in common. */
@@ -33,7 +33,7 @@ export function answerEvents(
     celsius: milliCelsius / 1000,
     ...(parcel.deviceUri !== undefined && { deviceUri: parcel.deviceUri }),
     brokenRuleUri: `${profileNamespace}cold/${judgement.because}`,
-    coldAnswer: coldReportOf(answer, told.decidedInMs) as unknown as Json,
+    coldAnswer: coldReportOf(answer, told.decidedInMs),
   });
   return judgement.level === 'spoiled'
     ? [excursion, judgedFact({ ...happening, isConformant: false })]

@@ -15,26 +15,29 @@ export interface ParcelState {
 export function foldParcel(parcels: Map<string, ParcelState>, entry: EdgeEntry): void {
   if (entry.kind === 'watch') {
     const { parcel } = entry;
-    const known = parcels.get(parcel.parcelUri);
-    parcels.set(parcel.parcelUri, {
-      parcel: known
-        ? { ...parcel, sinceAt: Math.min(parcel.sinceAt, known.parcel.sinceAt) }
-        : parcel,
-      readings: known?.readings ?? [],
-      answer: known?.answer,
-    });
+    parcels.set(parcel.parcelUri, watchedAnew(parcel, parcels.get(parcel.parcelUri)));
   }
-  if (entry.kind !== 'reading' && entry.kind !== 'answer' && entry.kind !== 'done') return;
-  const state = parcels.get(entry.parcelUri);
-  if (!state) return;
   if (entry.kind === 'done') parcels.delete(entry.parcelUri);
-  else if (entry.kind === 'reading')
-    parcels.set(entry.parcelUri, { ...state, readings: [...state.readings, entry.reading] });
-  else parcels.set(entry.parcelUri, { ...state, answer: entry.answer });
+  if (entry.kind !== 'reading' && entry.kind !== 'answer') return;
+  const state = parcels.get(entry.parcelUri);
+  if (state)
+    parcels.set(
+      entry.parcelUri,
+      entry.kind === 'reading'
+        ? { ...state, readings: [...state.readings, entry.reading] }
+        : { ...state, answer: entry.answer },
+    );
+}
+
+/** New options and limits count from now on; what was measured and decided stays. */
+function watchedAnew(parcel: WatchedParcel, known: ParcelState | undefined): ParcelState {
+  if (!known) return { parcel, readings: [], answer: undefined };
+  const sinceAt = Math.min(parcel.sinceAt, known.parcel.sinceAt);
+  return { ...known, parcel: { ...parcel, sinceAt } };
 }
 
 /** The question of a parcel at a moment. */
-export const questionOf = ({ parcel, readings }: ParcelState, at: number): ColdQuestion => ({
+const questionOf = ({ parcel, readings }: ParcelState, at: number): ColdQuestion => ({
   at,
   sinceAt: parcel.sinceAt,
   ...(parcel.outsideBeforeMs !== undefined && { outsideBeforeMs: parcel.outsideBeforeMs }),

@@ -28,7 +28,7 @@ const sumLength = 16;
 export function fileLog<Entry>(path: string): EdgeLog<Entry> {
   const file = opened(path);
   const bytes = readFileSync(file);
-  const { kept, sum, endByte } = readLines<Entry>(bytes, path);
+  const { kept, sum, endByte } = readLines(bytes, path);
   if (bytes.length > endByte) {
     writeFileSync(`${path}.torn`, bytes.subarray(endByte), { mode: 0o600 });
     ftruncateSync(file, endByte);
@@ -36,7 +36,8 @@ export function fileLog<Entry>(path: string): EdgeLog<Entry> {
   }
   let [lastSum, writtenBytes] = [sum, endByte];
   return {
-    kept,
+    // Each line has its check sum: they are what this agent wrote.
+    kept: kept as readonly Entry[],
     append: (entries) => {
       if (entries.length === 0) return;
       const line = lineOf(lastSum, JSON.stringify(entries));
@@ -85,11 +86,11 @@ const sumOf = (before: string, text: string): string =>
 
 const lineOf = (before: string, text: string): string => `${sumOf(before, text)} ${text}`;
 
-function readLines<Entry>(
+function readLines(
   bytes: Buffer,
   path: string,
-): { readonly kept: readonly Entry[]; readonly sum: string; readonly endByte: number } {
-  const kept: Entry[] = [];
+): { readonly kept: readonly unknown[]; readonly sum: string; readonly endByte: number } {
+  const kept: unknown[] = [];
   let [sum, endByte] = ['', 0];
   for (;;) {
     const at = bytes.indexOf(0x0a, endByte);
@@ -104,7 +105,7 @@ function readLines<Entry>(
         false,
       );
     }
-    kept.push(...(JSON.parse(text) as readonly Entry[]));
+    kept.push(...(JSON.parse(text) as readonly unknown[]));
     sum = line.slice(0, sumLength);
     endByte = at + 1;
   }

@@ -39,7 +39,10 @@ function act(agent: EdgeAgent, message: EdgeMessage): EdgeAnswer | undefined {
         parcel: message.parcelUri,
         option: chosen.optionId,
       }));
-    default:
+    case 'task':
+    case 'scan':
+    case 'put_back':
+    case 'close':
       return packed(agent, message);
   }
 }
@@ -126,10 +129,12 @@ function refusalAnswer(refusal: EdgeRefusal): EdgeAnswer {
       return { said: 'stop', reason: refusal.reason, ...guideAnswer(refusal.guide) };
     case 'units-missing':
       return { said: 'refused', reason: refusal.reason, missing: refusal.missing.map(missing) };
-    default: {
-      const { reason, ...about } = refusal;
-      return { said: 'refused', reason, about: Object.values(about)[0] };
-    }
+    case 'not-watched':
+    case 'no-answer':
+      return { said: 'refused', reason: refusal.reason, about: refusal.parcelUri };
+    case 'no-task':
+    case 'closed':
+      return { said: 'refused', reason: refusal.reason, about: refusal.taskId };
   }
 }
 

@@ -108,9 +108,9 @@ export function judgeScan(asked: {
   const { itemId } = scan;
   if (itemId === undefined)
     return refuse({ reason: 'unknown-code', code: scan.code, take: missing });
-  const own = order.lines.filter((line) => line.itemId === itemId);
-  if (own.length === 0) return refuse({ reason: 'wrong-item', itemId, take: missing });
-  const fault = lotFault(order, own, { ...scan, itemId }, missing);
+  if (!order.lines.some((line) => line.itemId === itemId))
+    return refuse({ reason: 'wrong-item', itemId, take: missing });
+  const fault = lotFault(order, { ...scan, itemId }, missing);
   if (fault) return refuse(fault);
   const wanted = missing.filter((line) => line.itemId === itemId && mayTake(line, scan.lot));
   const sum = wanted.reduce((units, line) => units + line.units, 0);
@@ -148,13 +148,13 @@ const mayTake = (
 
 function lotFault(
   order: PackOrder,
-  own: readonly PackLine[],
   scan: PackScan & { readonly itemId: ItemId },
   missing: readonly WantedUnits[],
 ): ScanRefusal | undefined {
   const { itemId, lot = '', expiresAt } = scan;
   const take = missing.filter((line) => line.itemId === itemId);
   const isBlocked = order.blockedLots.some((one) => one.itemId === itemId && one.lot === lot);
+  const own = order.lines.filter((line) => line.itemId === itemId);
   if (isBlocked || !own.some((line) => mayTake(line, scan.lot)))
     return { reason: 'wrong-lot', itemId, lot, isBlocked, take };
   if (expiresAt !== undefined && expiresAt < order.goodUntilAt)

@@ -90,7 +90,7 @@ describe('an answer that arrives from the road', () => {
     ]);
     const { coldChain } = held(await world.hub.tracking(order.orderId, 'basic'));
     expect(coldChain).toMatchObject([
-      { isDone: true, label: { en: expect.stringContaining('another cold vehicle') } },
+      { isDone: true, label: { en: expect.stringContaining('another cold vehicle') as string } },
     ]);
     await handOver(world, order);
     expect(await statesOf(world, order)).toEqual(['delivered']);
@@ -184,7 +184,7 @@ describe('an answer that arrives from the road', () => {
     const order = await sent(world);
     await scan(world, warm(world, order.parcel, { answer: 'pray' }));
     expect(await exceptionsOf(world, order)).toMatchObject([
-      { kind: 'cold-chain', reason: expect.stringContaining('/answer') },
+      { kind: 'cold-chain', reason: expect.stringContaining('/answer') as string },
     ]);
     expect(await casesOf(world, order)).toEqual([]);
     const view = held(await world.hub.tracking(order.orderId, 'advanced'));
