@@ -28,6 +28,7 @@ beforeAll(async () => {
       batchLimitBytes: 65_536,
       stopSecondsMax: 5,
       webhookTargets: 'any',
+      secretKey: '',
     },
     log: pino({ level: 'silent' }),
     keys: () => [demoKey],
