@@ -109,7 +109,23 @@ export const anyCase = fc.record({
     fullSlotMinor: minor(500),
     dutyPercent: fc.constantFrom(0, 100),
     costPercent: fc.constantFrom(100, 70),
+    opportunityPercent: fc.constantFrom(0, 100, 100, 60),
+    slotPricePercent: fc.constantFrom(0, 100),
   }),
+  /** Prices of units by node and item, and of the slots by node; undefined = the question has none. */
+  prices: fc.option(
+    fc.record({
+      units: fc.array(
+        fc.array(fc.integer({ min: 0, max: 900_000 }), { minLength: 4, maxLength: 4 }),
+        {
+          minLength: 3,
+          maxLength: 3,
+        },
+      ),
+      slots: fc.array(fc.constantFrom(0, 0, 123_456), { minLength: 3, maxLength: 3 }),
+    }),
+    { nil: undefined },
+  ),
   split: fc.record({
     parcelsMax: fc.integer({ min: 1, max: 4 }),
     partValueMinMinor: fc.constantFrom(0, 0, 0, 2000, 6000),
@@ -160,7 +176,32 @@ export function build(one: Case): { context: RouteContext; asked: RouteQuestion 
           : { startAt: wednesday, endAt: wednesday + one.promised * hourMs },
     },
   });
-  return { context, asked };
+  return { context, asked: one.prices === undefined ? asked : priced(asked, one.prices) };
+}
+
+function priced(
+  asked: RouteQuestion,
+  { units, slots }: NonNullable<Case['prices']>,
+): RouteQuestion {
+  const { lines, slice } = asked;
+  const row = (item: string): number => items.findIndex((one) => one === item);
+  return {
+    ...asked,
+    prices: {
+      version: 7,
+      madeAt: wednesday - hourMs,
+      method: 'removal',
+      shrinkPercent: 100,
+      forecastVersion: '3',
+    },
+    slice: {
+      ...slice,
+      priceMilli: Float64Array.from(
+        units.flatMap((ofNode) => lines.map(({ itemId }) => ofNode[row(itemId)]!)),
+      ),
+      slotMilli: Float64Array.from(slots),
+    },
+  };
 }
 
 describe('any routing case', () => {

@@ -181,13 +181,27 @@ function parcelCost(
     half(lateHours * weights.perLateHourMinor.standard) +
     half((duty * weights.dutyPercent) / 100) +
     half((network.carbonGrams(serviceIx, km, grams) * weights.perKgCarbonMinor) / 1000) +
-    half(weights.fullSlotMinor * load * load) +
+    half(
+      weights.fullSlotMinor * load * load +
+        ((asked.slice.slotMilli?.[nodeIx] ?? 0) * (weights.slotPricePercent ?? 0)) / 100_000,
+    ) +
     half(scarcity) +
+    half((laterUse(asked, pieces, nodeIx) * (weights.opportunityPercent ?? 0)) / 100_000) +
     sumOf(softRules, (rule) =>
       rule.when.every((cell) => holds(cell, lane)) ? rule.perParcelMinor : 0,
     )
   );
 }
+
+/** Prices of the goods where they lie, thousandths of a minor unit. */
+const laterUse = (asked: RouteQuestion, pieces: readonly Piece[], nodeIx: number): number =>
+  sumOf(pieces, ({ goods }) =>
+    sumOf([...goods], ([item, units]) => {
+      const column = asked.lines.findIndex(({ itemId }) => itemId === item);
+      const { priceMilli } = asked.slice;
+      return units * (priceMilli?.[nodeIx * asked.lines.length + column] ?? 0);
+    }),
+  );
 
 const scarcityOf = (
   asked: RouteQuestion,

@@ -20,11 +20,12 @@ export const costItemNames = [
   'capacityMinor',
   'stockBalanceMinor',
   'rulesMinor',
+  'opportunityMinor',
 ] as const satisfies readonly (keyof CostItems)[];
 
 /** Sum of all items. */
 export const itemsTotal = (items: CostItems): number =>
-  costItemNames.reduce((sum, name) => sum + items[name], 0);
+  costItemNames.reduce((sum, name) => sum + (items[name] ?? 0), 0);
 
 /**
  * Writes a choice out: parcels by node id, units dealt back to the lines by line number, every cost item,
@@ -37,7 +38,8 @@ export function writePlan(survey: Survey, choice: Choice): RoutePlan {
     .map((parcel, at) => writeParcel(survey, parcel, { extra: at > 0, dealt }));
   const costItems = {} as Record<keyof CostItems, number>;
   for (const name of costItemNames)
-    costItems[name] = parcels.reduce((sum, parcel) => sum + parcel.costItems[name], 0);
+    if (parcels[0]?.costItems[name] !== undefined)
+      costItems[name] = parcels.reduce((sum, parcel) => sum + (parcel.costItems[name] ?? 0), 0);
   return {
     parcels,
     totalMinor: choice.totalMinor,

@@ -4,6 +4,8 @@ import type { Network, ServiceLevel } from '../../network/decide/index.ts';
 import type { CustomerTier, TemperatureClass } from '../../parties/decide/index.ts';
 import type { LaneClock } from '../../promise/decide/index.ts';
 import type { CompiledStrategy } from '../../strategy/decide/index.ts';
+import type { PriceSource } from './price/sheet.ts';
+import type { PricesMissing } from './price/price-slice.ts';
 
 /** One line (or what is left of it) that needs a node. */
 export interface RouteLine {
@@ -62,6 +64,10 @@ export interface RouteQuestion {
   readonly giftWrap?: boolean;
   /** Who pays duty at a border: the seller (its cost, as when absent) or the receiver. */
   readonly incoterm?: Incoterm;
+  /** The sheet that the slice's prices come from; only where the strategy weighs prices and a sheet counts. */
+  readonly prices?: PriceSource;
+  /** Why the slice has no prices although the strategy weighs them. */
+  readonly pricesMissing?: PricesMissing;
 }
 
 /** What the board said at that moment, per node (index = node index of the network version). */
@@ -76,6 +82,13 @@ export interface BoardSlice {
   readonly slotAt: Float64Array;
   /** How full that slot is, 0 … 100. */
   readonly loadPercent: Uint8Array;
+  /**
+   * What taking one unit costs later, thousandths of a minor unit, `[nodeIx * lines + line]`. This and `slotMilli` are
+   * there when the question names its `prices`, else absent.
+   */
+  readonly priceMilli?: Float64Array;
+  /** What the place in the slot costs later, thousandths of a minor unit. */
+  readonly slotMilli?: Float64Array;
 }
 
 /** The versioned, immutable things a question refers to. */
@@ -121,6 +134,8 @@ export interface CostItems {
   readonly capacityMinor: number;
   readonly stockBalanceMinor: number;
   readonly rulesMinor: number;
+  /** What the goods would save later where they lie; absent where no prices count. */
+  readonly opportunityMinor?: number;
 }
 
 /** Goods that one node ships in one parcel. */

@@ -112,6 +112,15 @@ describe('the difference of two strategies', () => {
     ]);
   });
 
+  it('tells that prices begin to count', () => {
+    const [from, to] = [standardStrategy('cheapest', 'CNY'), standardStrategy('priced', 'CNY')];
+    if (!from || !to) throw new Error('yuan have presets');
+    const says = strategyDifference(from, to, 'CNY').map((change) => change.says.en);
+    expect(says).toContain(
+      'Weights: prices of stock count 100 % (was: prices of stock count 0 %).',
+    );
+  });
+
   it('has words in both languages for every preset against every other', () => {
     for (const from of strategyPresets)
       for (const to of strategyPresets) {

@@ -93,8 +93,9 @@ function plainChanges(
     };
     changes.push({ part, id: '', change: 'changed', says });
   }
-  const old = new Map(weightWordings(before.weights, currency).map((w) => [w.weight, w.says]));
-  for (const { weight, says } of weightWordings(after.weights, currency)) {
+  const [was, is] = [before, after].map(({ weights }) => ({ ...noPrices, ...weights }));
+  const old = new Map(weightWordings(was ?? {}, currency).map((w) => [w.weight, w.says]));
+  for (const { weight, says } of weightWordings(is ?? {}, currency)) {
     const was = old.get(weight);
     if (was === undefined || was.en === says.en) continue;
     changes.push({
@@ -109,6 +110,9 @@ function plainChanges(
   }
   return changes;
 }
+
+/** What absent weights mean. */
+const noPrices = { opportunityPercent: 0, slotPricePercent: 0 };
 
 const same = (text: string): Wording => ({ en: text, zh: text });
 

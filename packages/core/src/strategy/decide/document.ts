@@ -48,6 +48,10 @@ export interface ObjectiveWeights {
   readonly stockBalanceMinor: number;
   /** At a fully loaded slot; rises with the square of the load. */
   readonly fullSlotMinor: number;
+  /** Opportunity prices of stock: 100 = as on the price sheet; absent = they do not count. */
+  readonly opportunityPercent?: number;
+  /** Prices of places in slots, as part of the slot's cost: 100 = as on the price sheet; absent = they do not count. */
+  readonly slotPricePercent?: number;
 }
 
 /** What a plan is judged by; `rules` is the sum of the soft rules. Names the cost items of a plan, in money. */
@@ -60,7 +64,8 @@ export type Objective =
   | 'duty'
   | 'stock_balance'
   | 'capacity'
-  | 'rules';
+  | 'rules'
+  | 'opportunity';
 
 /** One step of a lexicographic choice: plans that are equal here are judged by the next step. */
 export interface LexicographicStep {

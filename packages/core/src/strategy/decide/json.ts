@@ -27,6 +27,8 @@ export interface WeightsJson {
   readonly per_kg_carbon_minor: number;
   readonly stock_balance_minor: number;
   readonly full_slot_minor: number;
+  readonly opportunity_percent?: number;
+  readonly slot_price_percent?: number;
 }
 
 /** {@link Competition} in JSON. */

@@ -46,14 +46,17 @@ describe('the ready-made strategies', () => {
   it('differ in what they are for', () => {
     const of = (key: 'perHourMinor' | 'perKgCarbonMinor') =>
       strategyPresets.map((name) => preset(name).weights[key]);
-    expect(of('perHourMinor')).toEqual([15, 1, 150, 5]);
-    expect(of('perKgCarbonMinor')).toEqual([137, 0, 14, 1370]);
+    expect(of('perHourMinor')).toEqual([15, 1, 150, 5, 1]);
+    expect(of('perKgCarbonMinor')).toEqual([137, 0, 14, 1370, 0]);
     expect(strategyPresets.map((name) => presetName(name).zh)).toEqual([
       '均衡',
       '成本优先',
       '时效优先',
       '低碳优先',
+      '机会价优先',
     ]);
+    const prices = strategyPresets.map((name) => preset(name).weights.opportunityPercent ?? 0);
+    expect(prices).toEqual([0, 0, 0, 0, 100]);
   });
 
   it('are of the same size in every currency', () => {

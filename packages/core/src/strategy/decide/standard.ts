@@ -3,7 +3,7 @@ import type { HardRule, ObjectiveWeights, Scenario, StrategyDocument } from './d
 import type { Wording } from './fields.ts';
 
 /** The ready-made strategies. */
-export const strategyPresets = ['balanced', 'cheapest', 'fastest', 'greenest'] as const;
+export const strategyPresets = ['balanced', 'cheapest', 'fastest', 'greenest', 'priced'] as const;
 /** @see strategyPresets */
 export type StrategyPreset = (typeof strategyPresets)[number];
 
@@ -58,11 +58,14 @@ interface PresetWeights {
   readonly kgCarbonFen: number;
   readonly lastUnitFen: number;
   readonly fullSlotFen: number;
+  /** Weight of the prices of stock and slots; absent = they do not count. */
+  readonly pricesPercent?: number;
 }
 
 /**
  * `balanced`: a day sooner is worth ¥3.60, a day too late costs ¥24 (standard customers), and CO2 costs what it
- * does to the world; the others move one weight by a factor of about ten and leave the rest.
+ * does to the world; the others move one weight by a factor of about ten and leave the rest. `priced` is `cheapest` over
+ * all orders to come: prices say what a unit is worth where it lies, in the place of a charge for the last ones.
  *
  * @see EPA 2023, Report on the Social Cost of Greenhouse Gases: US$190 a tonne CO2, that is ¥1.37 a kilogram
  */
@@ -99,6 +102,15 @@ const presets: Readonly<Record<StrategyPreset, PresetWeights>> = {
     lastUnitFen: 100,
     fullSlotFen: 200,
   },
+  priced: {
+    hourFen: 1,
+    lateHourFen: 50,
+    extraParcelFen: 100,
+    kgCarbonFen: 0,
+    lastUnitFen: 0,
+    fullSlotFen: 100,
+    pricesPercent: 100,
+  },
 };
 
 const names: Readonly<Record<StrategyPreset, Wording>> = {
@@ -106,6 +118,7 @@ const names: Readonly<Record<StrategyPreset, Wording>> = {
   cheapest: { en: 'Cheapest', zh: '成本优先' },
   fastest: { en: 'Fastest', zh: '时效优先' },
   greenest: { en: 'Greenest', zh: '低碳优先' },
+  priced: { en: 'Priced', zh: '机会价优先' },
 };
 
 /** The name of a preset for people. */
@@ -190,6 +203,10 @@ const weightsOf = (weights: PresetWeights, minor: (fen: number) => number): Obje
   perKgCarbonMinor: minor(weights.kgCarbonFen),
   stockBalanceMinor: minor(weights.lastUnitFen),
   fullSlotMinor: minor(weights.fullSlotFen),
+  ...(weights.pricesPercent !== undefined && {
+    opportunityPercent: weights.pricesPercent,
+    slotPricePercent: weights.pricesPercent,
+  }),
 });
 
 const scenariosOf = (minor: (fen: number) => number): readonly Scenario[] => [

@@ -204,6 +204,14 @@ const weightPhrases: Readonly<
     en: (amount) => `a full slot costs ${amount}`,
     zh: (amount) => `时段占满计 ${amount}`,
   },
+  opportunityPercent: {
+    en: (amount) => `prices of stock count ${amount}`,
+    zh: (amount) => `库存机会价按 ${amount} 计`,
+  },
+  slotPricePercent: {
+    en: (amount) => `prices of slots count ${amount}`,
+    zh: (amount) => `时段机会价按 ${amount} 计`,
+  },
 };
 
 /** Makes both languages with one recipe. */

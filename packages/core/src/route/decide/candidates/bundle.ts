@@ -26,6 +26,7 @@ function clear(bundle: Bundle): Bundle {
   bundle.items = 0;
   bundle.dutyMinor = 0;
   bundle.balanceMilli = 0;
+  bundle.opportunityMilli = 0;
   return bundle;
 }
 
@@ -52,10 +53,11 @@ export function fillWhole(survey: Survey, nodeIx: number, bundle: Bundle): Bundl
   bundle.share = elements.shareTotal;
   bundle.units = elements.unitsTotal;
   bundle.items = elements.itemsTotal;
-  if (book.weights.stockBalanceMinor === 0 && book.weights.dutyPercent === 0) return bundle;
+  if (!book.weighsGoods) return bundle;
   for (let element = 0; element < elements.count; element++) {
     bundle.dutyMinor += dutyMinorOf(survey, nodeIx, element);
     bundle.balanceMilli += balanceMilliOf(survey, nodeIx, element);
+    bundle.opportunityMilli += opportunityMilliOf(survey, nodeIx, element);
   }
   return bundle;
 }
@@ -78,7 +80,7 @@ export const piecesOf = (
     ? units
     : ((pieces[element] as number) * units) / (quantityUnits[element] as number);
 
-/** Adds units of an element; a part of an element has its part of weight, value, duty and balance. */
+/** Adds units of an element; a part of an element has its part of weight, value, duty, balance and price. */
 export function addUnits(
   survey: Survey,
   bundle: Bundle,
@@ -91,6 +93,7 @@ export function addUnits(
   bundle.share += ((elements.share[element] as number) * units) / quantity;
   bundle.dutyMinor += (dutyMinorOf(survey, nodeIx, element) * units) / quantity;
   bundle.balanceMilli += (balanceMilliOf(survey, nodeIx, element) * units) / quantity;
+  bundle.opportunityMilli += (opportunityMilliOf(survey, nodeIx, element) * units) / quantity;
 }
 
 /**
@@ -128,4 +131,20 @@ export function balanceMilliOf(survey: Survey, nodeIx: number, element: number):
   const atp = atpOf(survey, nodeIx, element);
   if (atp <= 0) return 0;
   return Math.round((1000 * stockBalanceMinor * (elements.quantityUnits[element] as number)) / atp);
+}
+
+/** What the units of the whole element would save later at this node, before the weight, thousandths of a minor unit. */
+export function opportunityMilliOf(survey: Survey, nodeIx: number, element: number): number {
+  const { asked, elements, book } = survey;
+  const { slice, lines } = asked.question;
+  if (book.opportunityPercent === 0 || slice.priceMilli === undefined) return 0;
+  const from = nodeIx * lines.length;
+  const quantity = elements.quantityUnits[element] as number;
+  const goods = elements.goods?.[element];
+  if (goods === undefined)
+    return quantity * (slice.priceMilli[from + (elements.atpColumn[element] as number)] as number);
+  let milli = 0;
+  for (const { column, unitsPer } of goods)
+    milli += unitsPer * (slice.priceMilli[from + column] as number);
+  return milli * quantity;
 }

@@ -26,6 +26,10 @@ export interface LaneBook {
   readonly network: Network;
   readonly networkColumns: NetworkColumns;
   readonly weights: ObjectiveWeights;
+  /** Weight of the slice's prices; 0 where it has none. */
+  readonly opportunityPercent: number;
+  /** Whether duty, stock balance or prices depend on which goods a node sends. */
+  readonly weighsGoods: boolean;
   readonly laneHardRules: readonly CompiledRule[];
   readonly softRules: readonly CompiledSoftRule[];
   /** The most that soft rules could take off a parcel; ≤ 0. */
@@ -91,13 +95,19 @@ export function openBook(asked: Asked, allowance: Allowance): LaneBook {
   const promised = question.promisedWindow?.endAt ?? Infinity;
   const { toleranceHours, ignoredRuleIds } = allowance;
   const firstNode = context.network.nodes[0];
+  const { weights } = strategy;
+  const opportunityPercent =
+    question.slice.priceMilli === undefined ? 0 : (weights.opportunityPercent ?? 0);
   ensure(firstNode !== undefined, 'a network has nodes');
   return {
     asked,
     allowance,
     network: context.network,
     networkColumns: columns,
-    weights: strategy.weights,
+    weights,
+    opportunityPercent,
+    weighsGoods:
+      weights.stockBalanceMinor !== 0 || weights.dutyPercent !== 0 || opportunityPercent !== 0,
     laneHardRules: strategy.hardRules.filter(
       (rule) => rule.perLane && !ignoredRuleIds.includes(rule.ruleId),
     ),
@@ -146,11 +156,12 @@ export function addLanes(source: LaneSource): void {
   const { networkColumns, weights, bonusMinor } = book;
   const { node, service, zone, state, temperatures, weightGramsMax } = book.columns;
   const { capacityMinor, floorMinor, waitFloorMinor } = book.columns;
-  const { loadPercent, startAt } = asked.question.slice;
+  const { loadPercent, startAt, slotMilli } = asked.question.slice;
   const { first, serviceAt } = services;
   const { firstZone, zoneKmMax, zoneFromKm, freightFloorMinor, transitHoursMin } = networkColumns;
   const { serviceTemperatures, serviceWeightGramsMax } = networkColumns;
   const percent = weights.costPercent / 100;
+  const perSlotMilli = (weights.slotPricePercent ?? 0) / 100_000;
   let lane = 0;
   for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++) {
     firstLane[nodeIx] = lane;
@@ -159,7 +170,8 @@ export function addLanes(source: LaneSource): void {
     const classes = (networkColumns.temperatures[nodeIx] as number) & source.temperatures;
     const distanceKm = travelKm(asked, nodeIx);
     const load = (loadPercent[nodeIx] as number) / 100;
-    const capacity = roundMinor(weights.fullSlotMinor * load * load);
+    const slot = slotMilli === undefined ? 0 : (slotMilli[nodeIx] as number) * perSlotMilli;
+    const capacity = roundMinor(weights.fullSlotMinor * load * load + slot);
     const handling = (networkColumns.handlingFloorMinor[nodeIx] as number) * percent;
     const nodeFloor = Math.floor(handling) + capacity + bonusMinor;
     const startHours = ((startAt[nodeIx] as number) - asked.question.at) / hourMs;

@@ -14,6 +14,8 @@ export interface Bundle {
   dutyMinor: number;
   /** Stock balance, thousandths of a minor unit. */
   balanceMilli: number;
+  /** Prices of the units, before the weight, thousandths of a minor unit. */
+  opportunityMilli: number;
 }
 
 /** An empty bundle. */
@@ -25,6 +27,7 @@ export const emptyBundle = (shareTotal: number): Bundle => ({
   items: 0,
   dutyMinor: 0,
   balanceMilli: 0,
+  opportunityMilli: 0,
 });
 
 /**
@@ -46,11 +49,12 @@ export function moveMinor(book: LaneBook, lane: number, bundle: Bundle): number 
   return book.weights.perKgCarbonMinor === 0 ? moved : moved + carbonMinor(book, lane, bundle);
 }
 
-/** The part of `goodsMinor` that is the same over every lane of the node: handling, duty, stock balance. */
+/** The part of `goodsMinor` that is the same over every lane of the node: handling, duty, stock balance, price. */
 export function nodeMinor(book: LaneBook, nodeIx: number, bundle: Bundle): number {
   let sum = handlingMinor(book, nodeIx, bundle);
   if (bundle.dutyMinor !== 0) sum += dutyMinor(book, bundle);
   if (bundle.balanceMilli !== 0) sum += roundMinor(bundle.balanceMilli / 1000);
+  if (bundle.opportunityMilli !== 0) sum += opportunityMinor(book, bundle);
   return sum;
 }
 
@@ -77,7 +81,7 @@ export const parcelMinor = (book: LaneBook, lane: number, bundle: Bundle): numbe
  */
 export function parcelItems(book: LaneBook, lane: number, bundle: Bundle): CostItems {
   const { columns } = book;
-  return {
+  const items: CostItems = {
     freightMinor: freightMinor(book, lane, bundle),
     handlingMinor: handlingMinor(book, columns.node[lane] as number, bundle),
     timeMinor: timeMinor(book, lane, bundle),
@@ -89,6 +93,9 @@ export function parcelItems(book: LaneBook, lane: number, bundle: Bundle): CostI
     stockBalanceMinor: roundMinor(bundle.balanceMilli / 1000),
     rulesMinor: columns.rulesMinor[lane] as number,
   };
+  return book.opportunityPercent === 0
+    ? items
+    : { ...items, opportunityMinor: opportunityMinor(book, bundle) };
 }
 
 /** Grams CO2e of the parcel. */
@@ -108,6 +115,10 @@ function freightMinor(book: LaneBook, lane: number, bundle: Bundle): number {
   );
   return rate < 0 ? Infinity : roundMinor((rate * weights.costPercent) / 100);
 }
+
+/** What the units would save later where they lie, at the strategy's weight. */
+const opportunityMinor = (book: LaneBook, { opportunityMilli }: Bundle): number =>
+  roundMinor((opportunityMilli * book.opportunityPercent) / 100_000);
 
 /** Duty of the parcel, unless it is worth so little that the country takes none; its share of the order is its value then. */
 function dutyMinor({ asked, weights }: LaneBook, { dutyMinor: due, share }: Bundle): number {

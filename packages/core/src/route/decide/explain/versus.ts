@@ -48,7 +48,8 @@ export function versus(
   }
   const other = answer.value.plan;
   const items = {} as Record<keyof CostItems, number>;
-  for (const name of costItemNames) items[name] = other.costItems[name] - chosen.costItems[name];
+  for (const name of costItemNames)
+    items[name] = (other.costItems[name] ?? 0) - (chosen.costItems[name] ?? 0);
   const differenceMinor = other.totalMinor - chosen.totalMinor;
   return {
     outcome: differenceMinor === 0 ? 'equal' : differenceMinor > 0 ? 'dearer' : 'cheaper',

@@ -256,4 +256,5 @@ export const costItemWords: Readonly<Record<keyof CostItems, Sentence>> = {
   capacityMinor: { en: 'slot load', zh: '时段负荷' },
   stockBalanceMinor: { en: 'scarce stock', zh: '稀缺库存' },
   rulesMinor: { en: 'rules', zh: '规则' },
+  opportunityMinor: { en: 'later use of the stock', zh: '库存机会价' },
 };

@@ -1,5 +1,6 @@
 import type { BoardSlice, RouteLine, RouteQuestion } from '../question.ts';
 import { runReader, runWriter } from './bytes.ts';
+import type { RunReader } from './bytes.ts';
 
 /** A question as plain JSON: the slice is one text, everything else as it is. */
 interface RecordedQuestion extends Omit<RouteQuestion, 'slice'> {
@@ -33,7 +34,12 @@ export function decodeQuestion(text: string): RouteQuestion {
     promisedWindow,
     onlyNodeIds,
     lines: plain.lines.map(completeLine),
-    slice: decodeSlice(slice, { nodes, lines: plain.lines.length, at: plain.at }),
+    slice: decodeSlice(slice, {
+      nodes,
+      lines: plain.lines.length,
+      at: plain.at,
+      hasPrices: plain.prices !== undefined,
+    }),
   };
 }
 
@@ -76,6 +82,16 @@ function encodeSlice({ slice, at, lines }: RouteQuestion): string {
       for (let node = 0; node < rows.length; node++)
         rows[node] = atpUnits[node * lines.length + line] as number;
     });
+  const { priceMilli, slotMilli } = slice;
+  if (priceMilli === undefined || slotMilli === undefined) return writer.text();
+  writer.column((rows) => {
+    rows.set(slotMilli);
+  });
+  for (let line = 0; line < lines.length; line++)
+    writer.column((rows) => {
+      for (let node = 0; node < rows.length; node++)
+        rows[node] = priceMilli[node * lines.length + line] as number;
+    });
   return writer.text();
 }
 
@@ -88,7 +104,12 @@ function wholeMinutes(instants: Float64Array): boolean {
 
 function decodeSlice(
   text: string,
-  size: { readonly nodes: number; readonly lines: number; readonly at: number },
+  size: {
+    readonly nodes: number;
+    readonly lines: number;
+    readonly at: number;
+    readonly hasPrices: boolean;
+  },
 ): BoardSlice {
   const { nodes, lines } = size;
   const reader = runReader(text);
@@ -114,5 +135,17 @@ function decodeSlice(
   });
   for (let line = 0; line < lines; line++)
     reader.column(nodes, (node, units) => (atpUnits[node * lines + line] = units));
-  return slice;
+  return size.hasPrices ? { ...slice, ...readPrices(reader, nodes, lines) } : slice;
+}
+
+function readPrices(
+  reader: RunReader,
+  nodes: number,
+  lines: number,
+): Pick<BoardSlice, 'priceMilli' | 'slotMilli'> {
+  const [priceMilli, slotMilli] = [new Float64Array(nodes * lines), new Float64Array(nodes)];
+  reader.column(nodes, (node, milli) => (slotMilli[node] = milli));
+  for (let line = 0; line < lines; line++)
+    reader.column(nodes, (node, milli) => (priceMilli[node * lines + line] = milli));
+  return { priceMilli, slotMilli };
 }

@@ -60,6 +60,7 @@ const objectives = [
   'stock_balance',
   'capacity',
   'rules',
+  'opportunity',
 ] as const satisfies readonly Objective[];
 
 const tiers = { standard: money, plus: money, vip: money, enterprise: money } satisfies Record<
@@ -75,6 +76,8 @@ const weights = {
   per_kg_carbon_minor: money,
   stock_balance_minor: money,
   full_slot_minor: money,
+  opportunity_percent: optional(percent),
+  slot_price_percent: optional(percent),
 };
 /** A scenario replaces some of the weights; lateness for all tiers or none. */
 const someWeights = {
@@ -86,6 +89,8 @@ const someWeights = {
   per_kg_carbon_minor: optional(money),
   stock_balance_minor: optional(money),
   full_slot_minor: optional(money),
+  opportunity_percent: optional(percent),
+  slot_price_percent: optional(percent),
 };
 const split = shape({
   parcels_max: integer({ min: 1, max: 16 }),

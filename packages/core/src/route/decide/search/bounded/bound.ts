@@ -1,11 +1,10 @@
-import { balanceMilliOf, dutyMinorOf } from '../../candidates/bundle.ts';
+import { balanceMilliOf, dutyMinorOf, opportunityMilliOf } from '../../candidates/bundle.ts';
 import type { Candidates } from '../../candidates/candidates.ts';
 import type { Survey } from '../../candidates/survey.ts';
 import { openLanes } from './open-lanes.ts';
 
-/** Rounding half up can lower each of five items of a parcel by half a minor unit at most. */
-const roundedItems = 5;
-const roundingLoss = roundedItems / 2;
+/** Rounding half up can lower each of five items of a parcel, and its price, by half a minor unit at most. */
+const roundingLoss = (opportunityPercent: number): number => (opportunityPercent === 0 ? 5 : 6) / 2;
 /** How much of the freight is counted by weight instead of per parcel; the best of the bounds counts. */
 const weightShares = [0, 0.5, 0.8, 1] as const;
 
@@ -15,7 +14,7 @@ const weightShares = [0, 0.5, 0.8, 1] as const;
  * Freight of every lane is bounded from below by a straight line a + b · grams under its rate card, so that
  * a plan costs at least its parcels times the cheapest fixed part (a, handling per order, slot, lateness,
  * soft rules), plus for every element its cheapest own part (b · grams, handling per line and unit, time,
- * duty, stock balance) over all lanes that could carry it. Carbon counts as 0. The number of parcels is
+ * duty, stock balance, price) over all lanes that could carry it. Carbon counts as 0. The number of parcels is
  * at least what the heaviest lane needs, and two when no node has everything.
  *
  * @returns minor units, rounded up
@@ -52,7 +51,7 @@ function boundWith(candidates: Candidates, lanes: readonly number[], weightShare
     whole ? 1 : 2,
     Math.ceil(elements.weightTotalGrams / Math.max(1, gramsMax)),
   );
-  const perParcel = fixedMinor - roundingLoss + perExtraParcelMinor;
+  const perParcel = fixedMinor - roundingLoss(book.opportunityPercent) + perExtraParcelMinor;
   const parcels = perParcel >= 0 ? parcelsMin : Math.max(parcelsMin, parcelsMax);
   return own.reduce((sum, one) => sum + one, 0) + parcels * perParcel - perExtraParcelMinor;
 }
@@ -103,7 +102,7 @@ interface NodeGoods {
 }
 
 function goodsAt(survey: Survey, nodeIx: number): NodeGoods {
-  const { elements, offered, asked } = survey;
+  const { elements, offered, asked, book } = survey;
   const { weights } = asked.strategy;
   const node = asked.context.network.nodes[nodeIx];
   const perLine = (node?.handlingCostPerLineMinor ?? 0) * (weights.costPercent / 100);
@@ -119,7 +118,8 @@ function goodsAt(survey: Survey, nodeIx: number): NodeGoods {
       ? perLine +
         perUnit * (elements.pieces[element] as number) +
         (mayBeFree ? 0 : (dutyMinorOf(survey, nodeIx, element) * weights.dutyPercent) / 100) +
-        balanceMilliOf(survey, nodeIx, element) / 1000
+        balanceMilliOf(survey, nodeIx, element) / 1000 +
+        (opportunityMilliOf(survey, nodeIx, element) * book.opportunityPercent) / 100_000
       : Infinity;
   }
   return { ownMinor };

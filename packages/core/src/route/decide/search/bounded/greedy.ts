@@ -75,7 +75,7 @@ interface Filling {
   readonly lane: number;
   readonly elements: readonly number[];
   readonly units: readonly number[];
-  /** Without duty and stock balance: they are only summed up where they could matter. */
+  /** Without duty, stock balance and price: they are only summed up where they could matter. */
   readonly bundle: Bundle;
   /** Whether the lane left something behind that the node still has. */
   readonly leftBehind: boolean;
@@ -104,7 +104,7 @@ function bestParcel(step: Step, lanes: readonly number[], aim: GreedyAim): Draft
   return best && filledParcel(survey, best.filling, best.lane);
 }
 
-/** The better of the best so far and a lane; duty and stock balance only make it dearer. */
+/** The better of the best so far and a lane; duty, stock balance and price only make it dearer. */
 function better(
   survey: Survey,
   best: Best | undefined,

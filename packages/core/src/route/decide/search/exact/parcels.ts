@@ -95,6 +95,7 @@ function openPricing(candidates: Candidates, { best, second }: Wholes): Pricing 
   sumOverSets(elements.valueMinor, tables.valueMinor);
   sums.dutyMinor.fill(0);
   sums.balanceMilli.fill(0);
+  sums.opportunityMilli.fill(0);
   tables.firstMinor.fill(Infinity);
   tables.firstLane.fill(-1);
   tables.secondLane.fill(-1);
@@ -130,6 +131,7 @@ function scratchFor(sets: number): { tables: ParcelTables; sums: SetSums } {
       items,
       dutyMinor: column(),
       balanceMilli: column(),
+      opportunityMilli: column(),
     },
   };
 }
@@ -205,6 +207,7 @@ function fillSet(bundle: Bundle, sums: SetSums, set: number): void {
   bundle.items = sums.items[set] as number;
   bundle.dutyMinor = sums.dutyMinor[set] as number;
   bundle.balanceMilli = sums.balanceMilli[set] as number;
+  bundle.opportunityMilli = sums.opportunityMilli[set] as number;
 }
 
 /** Keeps the two cheapest parcels of a set that come from different nodes. @returns whether the new one is among them */

@@ -37,6 +37,7 @@ const readers: Readonly<Record<Objective, (items: CostItems) => number>> = {
   stock_balance: (items) => items.stockBalanceMinor,
   capacity: (items) => items.capacityMinor,
   rules: (items) => items.rulesMinor,
+  opportunity: (items) => items.opportunityMinor ?? 0,
 };
 
 /** Rates a choice by the objectives in order of priority, total last. */

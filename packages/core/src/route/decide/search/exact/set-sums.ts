@@ -1,4 +1,4 @@
-import { balanceMilliOf, dutyMinorOf } from '../../candidates/bundle.ts';
+import { balanceMilliOf, dutyMinorOf, opportunityMilliOf } from '../../candidates/bundle.ts';
 import type { Elements } from '../../candidates/elements.ts';
 import type { Survey } from '../../candidates/survey.ts';
 
@@ -11,6 +11,7 @@ export interface SetSums {
   /** Refilled per node, for the sets it offers. */
   readonly dutyMinor: Float64Array;
   readonly balanceMilli: Float64Array;
+  readonly opportunityMilli: Float64Array;
 }
 
 /** Fills for each set the sum over its elements. */
@@ -48,17 +49,19 @@ export function fillNodeSums(
   sums: SetSums,
   { nodeIx, offered }: { readonly nodeIx: number; readonly offered: number },
 ): void {
-  const { weights } = survey.book;
-  if (weights.stockBalanceMinor === 0 && weights.dutyPercent === 0) return;
-  const { dutyMinor, balanceMilli } = sums;
+  if (!survey.book.weighsGoods) return;
+  const { dutyMinor, balanceMilli, opportunityMilli } = sums;
   for (let set = -offered & offered; set !== 0; set = (set - offered) & offered) {
     const rest = set & (set - 1);
     if (rest === 0) {
       dutyMinor[set] = dutyMinorOf(survey, nodeIx, lowest(set));
       balanceMilli[set] = balanceMilliOf(survey, nodeIx, lowest(set));
+      opportunityMilli[set] = opportunityMilliOf(survey, nodeIx, lowest(set));
     } else {
       dutyMinor[set] = (dutyMinor[rest] as number) + (dutyMinor[set ^ rest] as number);
       balanceMilli[set] = (balanceMilli[rest] as number) + (balanceMilli[set ^ rest] as number);
+      opportunityMilli[set] =
+        (opportunityMilli[rest] as number) + (opportunityMilli[set ^ rest] as number);
     }
   }
 }
