@@ -173,7 +173,6 @@ function parcelCost(
             sumOf(lines, ({ valueMinor }) => Math.round((valueMinor * 900) / 10_000)) * part,
         );
   const scarcity = scarcityOf(asked, pieces, [nodeIx, weights]);
-  const load = asked.slice.loadPercent[nodeIx]! / 100;
   return (
     money(freight) +
     money(node.handlingCostPerOrderMinor + node.handlingCostPerLineMinor * distinct) +
@@ -181,27 +180,41 @@ function parcelCost(
     half(lateHours * weights.perLateHourMinor.standard) +
     half((duty * weights.dutyPercent) / 100) +
     half((network.carbonGrams(serviceIx, km, grams) * weights.perKgCarbonMinor) / 1000) +
-    half(
-      weights.fullSlotMinor * load * load +
-        ((asked.slice.slotMilli?.[nodeIx] ?? 0) * (weights.slotPricePercent ?? 0)) / 100_000,
-    ) +
+    half(slotCost(asked, nodeIx, weights)) +
     half(scarcity) +
-    half((laterUse(asked, pieces, nodeIx) * (weights.opportunityPercent ?? 0)) / 100_000) +
+    half(laterUse(asked, pieces, [nodeIx, weights])) +
     sumOf(softRules, (rule) =>
       rule.when.every((cell) => holds(cell, lane)) ? rule.perParcelMinor : 0,
     )
   );
 }
 
-/** Prices of the goods where they lie, thousandths of a minor unit. */
-const laterUse = (asked: RouteQuestion, pieces: readonly Piece[], nodeIx: number): number =>
-  sumOf(pieces, ({ goods }) =>
-    sumOf([...goods], ([item, units]) => {
-      const column = asked.lines.findIndex(({ itemId }) => itemId === item);
-      const { priceMilli } = asked.slice;
-      return units * (priceMilli?.[nodeIx * asked.lines.length + column] ?? 0);
-    }),
+type Weights = RouteContext['strategy']['document']['weights'];
+
+/** What the place in the slot costs: by its load, and by its price. */
+function slotCost({ slice }: RouteQuestion, nodeIx: number, weights: Weights): number {
+  const load = slice.loadPercent[nodeIx]! / 100;
+  const milli = slice.slotMilli?.[nodeIx] ?? 0;
+  return weights.fullSlotMinor * load * load + (milli * (weights.slotPricePercent ?? 0)) / 100_000;
+}
+
+/** Prices of the goods where they lie. */
+function laterUse(
+  asked: RouteQuestion,
+  pieces: readonly Piece[],
+  [nodeIx, { opportunityPercent = 0 }]: readonly [number, Weights],
+): number {
+  const { priceMilli } = asked.slice;
+  if (priceMilli === undefined) return 0;
+  const milliOf = (item: string): number => {
+    const column = asked.lines.findIndex(({ itemId }) => itemId === item);
+    return priceMilli[nodeIx * asked.lines.length + column]!;
+  };
+  const milli = sumOf(pieces, ({ goods }) =>
+    sumOf(goods, ([item, units]) => units * milliOf(item)),
   );
+  return (milli * opportunityPercent) / 100_000;
+}
 
 const scarcityOf = (
   asked: RouteQuestion,

@@ -12,6 +12,8 @@ import type {
   RouteRefusal,
   RouteTrace,
 } from '../question.ts';
+import { pricesTold, withPricesTold } from './priced.ts';
+import type { PricesTold } from './priced.ts';
 import { withTogether } from './together.ts';
 import { chosenSentence, eliminationSentence, refusedSentence } from './wording.ts';
 import type { Sentence } from './wording.ts';
@@ -34,7 +36,7 @@ export interface EliminatedGroup {
 }
 
 /** Everything that people may ask about a routing decision. */
-export interface Explanation {
+export interface Explanation extends PricesTold {
   readonly at: number;
   readonly orderId: string;
   readonly versions: {
@@ -93,12 +95,17 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
     gapMinor: trace.gapMinor,
     fallbackStep: trace.fallbackStep,
     scenarioId: trace.scenarioId,
+    ...pricesTold(question),
   };
   return {
     ...told,
     outcome: answer.ok ? 'routed' : 'unroutable',
     text: answer.ok
-      ? withTogether(question, routedText(answer.value, { eliminated, context, byPriority }))
+      ? withPricesTold(
+          question,
+          { plan: answer.value.plan, currency: network.document.currency },
+          withTogether(question, routedText(answer.value, { eliminated, context, byPriority })),
+        )
       : refusedSentence({
           reason: answer.refusal.reason,
           out: eliminated.map(({ reason, nodes }) => ({ reason, nodes: nodes.length })),
