@@ -18,6 +18,7 @@ import { compileStrategy, standardStrategy } from '@ordermesh/core/strategy';
 import { ensure, itemId, orderId } from '@ordermesh/core/words';
 import { referenceWorld } from '@ordermesh/twin';
 
+import { generator, pricedWorld } from './route-prices.ts';
 import type { Figure } from './report.ts';
 
 const items = 2000;
@@ -34,10 +35,10 @@ export function benchRoute(decisions: number): readonly Figure[] {
   const questions = world.questions(usual, decisions, oneToThree);
   const few = Math.ceil(decisions / 300);
   const rows: Figure[] = [];
-  const add = (name: string, took: Took): void => {
+  const add = (name: string, took: Took, target?: string): void => {
     rows.push(
       { name: `${name}, p50`, value: took.p50Micros, unit: 'µs' },
-      { name: `${name}, p99`, value: took.p99Micros, unit: 'µs' },
+      { name: `${name}, p99`, value: took.p99Micros, unit: 'µs', ...(target && { target }) },
       { name: `${name}, per CPU-second`, value: took.perCpuSecond, unit: '1/s' },
     );
   };
@@ -56,6 +57,13 @@ export function benchRoute(decisions: number): readonly Figure[] {
       unit: '1/s',
       target: '≥ 20,000',
     },
+  );
+  const priced = pricedWorld({ context, items });
+  const pricedQuestions = questions.map(priced.withPrices);
+  add(
+    'route 1–3 lines, stores carry 35 %, prices on',
+    measure(pricedQuestions, (q) => routeOrder(q, priced.context)),
+    '≤ 1000',
   );
   const sparse = world.questions(world.board(0.08), decisions, oneToThree);
   add(
@@ -89,7 +97,9 @@ export function benchRoute(decisions: number): readonly Figure[] {
     'cut the slice',
     measure(questions, (q) => sliceBoard(usual, q.lines, q.at)),
   );
+  add('give the slice its prices', measure(questions, priced.withPrices));
   add('write the question', measure(questions, encodeQuestion));
+  add('write the question with prices', measure(pricedQuestions, encodeQuestion));
   const answers = questions.map((question) => routeOrder(question, context));
   add('write the answer', measure(answers, encodeAnswer));
   const texts = questions.slice(0, few * 10).map(encodeQuestion);
@@ -103,6 +113,11 @@ export function benchRoute(decisions: number): readonly Figure[] {
   );
   rows.push(
     { name: 'stored question', value: meanLength(questions.map(encodeQuestion)), unit: 'bytes' },
+    {
+      name: 'stored question with prices',
+      value: meanLength(pricedQuestions.map(encodeQuestion)),
+      unit: 'bytes',
+    },
     {
       name: 'stored answer with trace',
       value: meanLength(answers.map(encodeAnswer)),
@@ -120,17 +135,6 @@ const lightened = (question: RouteQuestion): RouteQuestion => ({
     weightGrams: Math.ceil(line.weightGrams / 7),
   })),
 });
-
-/** Mulberry32: the same world in every run. */
-function generator(start: number): () => number {
-  let seed = start;
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 interface BenchWorld {
   readonly context: RouteContext;

@@ -28,6 +28,7 @@ export {
   priceMethods,
   priceSheet,
   priceSheetDocument,
+  priceSourceOf,
   readPriceSheet,
   removalPrices,
   replay,
@@ -40,6 +41,7 @@ export {
   unitPriceMilli,
   transportDual,
   versus,
+  withPrices,
 } from './decide/index.ts';
 export type {
   AtpBoard,
@@ -65,6 +67,7 @@ export type {
   PriceSheet,
   PriceSheetDocument,
   PriceSource,
+  PricesMissing,
   RecordedDecision,
   ReplayDifference,
   RouteAnswer,

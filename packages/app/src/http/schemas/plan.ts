@@ -70,6 +70,7 @@ const costItems = {
   capacity_minor: minor('Load of the slot.'),
   stock_balance_minor: minor('Scarcity of the stock taken.'),
   rules_minor: minor('Soft rules.'),
+  opportunity_minor: minor('What the goods would save later where they lie; 0 without prices.'),
 };
 
 export const costItemsSchema = named(

@@ -49,6 +49,7 @@ const costItemsView = (items: CostItems): Static<typeof costItemsSchema> => ({
   capacity_minor: items.capacityMinor,
   stock_balance_minor: items.stockBalanceMinor,
   rules_minor: items.rulesMinor,
+  opportunity_minor: items.opportunityMinor ?? 0,
 });
 
 /** A plan as the API writes it; amounts are in the network's currency. */

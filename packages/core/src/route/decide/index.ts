@@ -27,6 +27,7 @@ export {
   priceMethods,
   priceSheet,
   priceSheetDocument,
+  priceSourceOf,
   readPriceSheet,
   slotPriceMilli,
   unitPriceMilli,
@@ -39,6 +40,8 @@ export type {
   PriceSource,
   SlotPrice,
 } from './price/sheet.ts';
+export { withPrices } from './price/price-slice.ts';
+export type { PricesMissing } from './price/price-slice.ts';
 export { sliceBoard } from './slice.ts';
 export type { AtpBoard, SliceSource } from './slice.ts';
 export type { SlotBoard } from './start-table.ts';

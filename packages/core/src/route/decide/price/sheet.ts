@@ -114,7 +114,7 @@ export function slotPriceMilli(sheet: PriceSheet, nodeIx: number, slotAt: number
 }
 
 /** The source of a sheet alone. */
-const sourceOf = (sheet: PriceSource): PriceSource => ({
+export const priceSourceOf = (sheet: PriceSource): PriceSource => ({
   version: sheet.version,
   madeAt: sheet.madeAt,
   method: sheet.method,
@@ -143,7 +143,7 @@ export function priceSheetDocument(sheet: PriceSheet): PriceSheetDocument {
     column(slotAt.length, (at) => slotMilli[at] as number);
   }
   return {
-    ...sourceOf(sheet),
+    ...priceSourceOf(sheet),
     networkVersion: sheet.networkVersion,
     nodes: nodeCount,
     itemIds: [...sheet.rows.keys()],
@@ -155,7 +155,7 @@ export function priceSheetDocument(sheet: PriceSheet): PriceSheetDocument {
 export function readPriceSheet(document: PriceSheetDocument): PriceSheet {
   const { nodes: nodeCount, networkVersion } = document;
   return {
-    ...sourceOf(document),
+    ...priceSourceOf(document),
     networkVersion,
     nodeCount,
     ...columnsIn(document.columns, document),
