@@ -38,10 +38,10 @@ export type {
   PriceSheet,
   PriceSheetDocument,
   PriceSource,
+  PricesMissing,
   SlotPrice,
 } from './price/sheet.ts';
 export { withPrices } from './price/price-slice.ts';
-export type { PricesMissing } from './price/price-slice.ts';
 export { sliceBoard } from './slice.ts';
 export type { AtpBoard, SliceSource } from './slice.ts';
 export type { SlotBoard } from './start-table.ts';

@@ -4,8 +4,7 @@ import type { Network, ServiceLevel } from '../../network/decide/index.ts';
 import type { CustomerTier, TemperatureClass } from '../../parties/decide/index.ts';
 import type { LaneClock } from '../../promise/decide/index.ts';
 import type { CompiledStrategy } from '../../strategy/decide/index.ts';
-import type { PriceSource } from './price/sheet.ts';
-import type { PricesMissing } from './price/price-slice.ts';
+import type { PriceSource, PricesMissing } from './price/sheet.ts';
 
 /** One line (or what is left of it) that needs a node. */
 export interface RouteLine {

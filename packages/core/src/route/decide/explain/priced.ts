@@ -1,6 +1,5 @@
 import { minuteMs, moneyText } from '../../../words/index.ts';
-import type { PricesMissing } from '../price/price-slice.ts';
-import type { PriceMethod, PriceSource } from '../price/sheet.ts';
+import type { PriceMethod, PriceSource, PricesMissing } from '../price/sheet.ts';
 import type { RoutePlan, RouteQuestion } from '../question.ts';
 import type { Sentence } from './wording.ts';
 

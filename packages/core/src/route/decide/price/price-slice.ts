@@ -2,14 +2,6 @@ import type { BoardSlice, RouteLine } from '../question.ts';
 import { slotPriceMilli } from './sheet.ts';
 import type { PriceSheet } from './sheet.ts';
 
-/** Why no prices count for a decision whose strategy weighs them. */
-export type PricesMissing =
-  | { readonly reason: 'no-sheet' }
-  /** The sheet is older than prices may be. */
-  | { readonly reason: 'stale'; readonly version: number; readonly madeAt: number }
-  /** The sheet was made for another version of the network: its columns are other nodes. */
-  | { readonly reason: 'other-network'; readonly version: number; readonly networkVersion: number };
-
 /** The slice with the prices of these lines, copied: later sheets do not reach it. */
 export function withPrices(
   slice: BoardSlice,

@@ -22,6 +22,14 @@ export interface PriceSource {
   readonly forecastVersion: string;
 }
 
+/** Why no prices count for a decision whose strategy weighs them. */
+export type PricesMissing =
+  | { readonly reason: 'no-sheet' }
+  /** The sheet is older than prices may be. */
+  | { readonly reason: 'stale'; readonly version: number; readonly madeAt: number }
+  /** The sheet was made for another version of the network: its columns are other nodes. */
+  | { readonly reason: 'other-network'; readonly version: number; readonly networkVersion: number };
+
 /**
  * The opportunity prices of a network at a moment: what it costs later that a unit is taken from a node, or a place
  * from one of its slots, now. Items and slots that are not on the sheet cost nothing.
