@@ -11,6 +11,7 @@
 export const corridor = [
   'words',
   'facts',
+  'models',
   'parties',
   'network',
   'signals',

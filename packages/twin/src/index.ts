@@ -41,6 +41,8 @@ export { smallTown, smallTownNodes, smallTownServices } from './story/small-town
 export type { TownMaking } from './story/small-town.ts';
 export { replayOrigin, runOlist } from './olist/replay.ts';
 export type { OlistAsk, OlistReport } from './olist/replay.ts';
+export { readOlistDeliveries } from './olist/deliveries.ts';
+export type { OlistDelivery } from './olist/deliveries.ts';
 export { DatasetMissing } from './olist/table.ts';
 export { olistBenchmark } from './olist/benchmark.ts';
 export type { OlistBenchmark, OlistBenchmarkAsk, OlistSites } from './olist/benchmark.ts';

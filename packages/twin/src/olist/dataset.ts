@@ -244,7 +244,7 @@ function orderOf(
 }
 
 /** Olist writes wall time of Brasília without a zone; read as UTC−3 all year, so differences are true to an hour. */
-const instantOf = (text: string | undefined): number | undefined =>
+export const instantOf = (text: string | undefined): number | undefined =>
   text ? Date.parse(`${text.replace(' ', 'T')}-03:00`) : undefined;
 
 const kmBetween = (

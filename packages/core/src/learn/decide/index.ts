@@ -1,0 +1,11 @@
+export { trainTrees, usualTreeSettings } from './boost/train-trees.ts';
+export type { TreeSettings } from './boost/train-trees.ts';
+export type { Loss } from './boost/loss.ts';
+export { lifeTable, scoreAt } from './calibrate/life-table.ts';
+export type { LifeTable, WatchedSpan } from './calibrate/life-table.ts';
+export { calibrationFactors } from './calibrate/recalibrate.ts';
+export type { CalibrationWindow, WatchedCase } from './calibrate/recalibrate.ts';
+export { trainLinear } from './linear.ts';
+export type { LinearSettings } from './linear.ts';
+export { trainingTable } from './table.ts';
+export type { TrainingCase, TrainingTable } from './table.ts';
