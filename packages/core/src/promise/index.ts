@@ -5,13 +5,24 @@
  *
  * @packageDocumentation
  */
-export { afterWorkingTime, keepPromise, laneClock, lateHours, promiseOf } from './decide/index.ts';
+export {
+  afterWorkingTime,
+  chooseEnd,
+  keepPromise,
+  laneClock,
+  lateCostFor,
+  lateHours,
+  promiseOf,
+} from './decide/index.ts';
 export type {
+  ArrivalCurve,
   DeliveryPromise,
   GoodsOnTheirWay,
   LaneAsk,
   LaneClock,
   LaneWindow,
+  PromiseChoice,
+  PromiseCosts,
   PromiseLeg,
   PromiseMaking,
   PromiseOutlook,

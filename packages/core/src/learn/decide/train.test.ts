@@ -95,7 +95,7 @@ describe('boosted trees', () => {
 
   it('lower the squared loss below what the best weighted sum reaches when the truth bends', () => {
     const bent = transitCases(4000, 9).map(({ known, target }) => {
-      const km = typeof known.distanceKm === 'number' ? known.distanceKm : 500;
+      const km = typeof known['distanceKm'] === 'number' ? known['distanceKm'] : 500;
       return { known, target: target + (km > 500 ? 3 : 0) };
     });
     const bentTable = trainingTable(bent, kinds);

@@ -1,3 +1,5 @@
+export { chooseEnd, lateCostFor } from './choose-date.ts';
+export type { ArrivalCurve, PromiseChoice, PromiseCosts } from './choose-date.ts';
 export { keepPromise } from './keep-promise.ts';
 export type { PromiseOutlook } from './keep-promise.ts';
 export { lateHours, promiseOf } from './promise.ts';
