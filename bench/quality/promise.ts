@@ -59,11 +59,17 @@ function reportOn(ask: QualityAsk, orders: readonly OlistDelivery[]): QualityRep
   const first = delivered[Math.floor(delivered.length * 0.75)]?.order.placedAt ?? 0;
   const last = delivered[delivered.length - 1]?.order.placedAt ?? 0;
   const span = { fromAt: first, untilAt: ask.isSmoke ? first + 28 * dayMs : last + 1 };
-  const forecasts = walkForward(all, span, {
-    ...walkSettings,
-    seed: ask.seed,
-    onProgress: (share) => ask.onProgress(share * 0.95, 'living through the test months'),
-  });
+  const warmFromAt = first - costDays * dayMs;
+  const walked = walkForward(
+    all,
+    { ...span, fromAt: warmFromAt },
+    {
+      ...walkSettings,
+      seed: ask.seed,
+      onProgress: (share) => ask.onProgress(share * 0.95, 'living through the test months'),
+    },
+  );
+  const forecasts = walked.filter(({ order }) => order.placedAt >= first);
   const model = trainedAt(all, first, { ...walkSettings, seed: ask.seed });
   const fixed = staticModel(model, forecasts, level);
   const by = (days: (order: OlistDelivery) => number): readonly number[] =>
@@ -73,14 +79,17 @@ function reportOn(ask: QualityAsk, orders: readonly OlistDelivery[]): QualityRep
     { name: 'table by pair of states', days: by(statePairTable(all, first, level)) },
     { name: 'boosted trees, trained once', days: fixed },
     { name: 'the same, naive adaptive conformal', days: naiveAdaptive(fixed, forecasts, level) },
-    { name: 'boosted trees, trained monthly', days: forecasts.map((one) => one.plain[levelAt] ?? 0) },
+    {
+      name: 'boosted trees, trained monthly',
+      days: forecasts.map((one) => one.plain[levelAt] ?? 0),
+    },
     {
       name: 'ours: monthly, calibrated daily by life table',
       days: forecasts.map((one) => one.calibrated[levelAt] ?? 0),
       isOurs: true,
     },
   ];
-  const chosen = costDates(forecasts);
+  const chosen = costDates(walked).slice(walked.length - forecasts.length);
   return {
     tables: [
       quantileTable(forecasts, methods),
@@ -161,7 +170,11 @@ function dateTable(
       ...methods.map(({ name, days }) =>
         row(`${name}, at matched lateness`, matchedLateness(forecasts, days, olist.lateShare)),
       ),
-      row('ours: cost of lead against cost of being late, budget 7.5 %', scoreDates(forecasts, chosen), true),
+      row(
+        'ours: cost of lead against cost of being late, budget 7.5 %',
+        scoreDates(forecasts, chosen),
+        true,
+      ),
     ],
   };
 }
@@ -194,7 +207,7 @@ const dateMax = 90;
 /** The cost of being late is found anew every day, on what was said in so many days before. */
 const costDays = 14;
 
-/** Dates by cost; what being late costs is found so that the budget is expected to break. */
+/** Dates by cost; what being late costs is found so that the budget is expected to break. The first days warm it up. */
 function costDates(forecasts: readonly Forecast[]): readonly number[] {
   const choices = forecasts.map(choiceOf);
   let [today, lateMinor] = [0, 0];
@@ -206,12 +219,12 @@ function costDates(forecasts: readonly Forecast[]): readonly number[] {
         const placedAt = forecasts[of]?.order.placedAt ?? 0;
         return placedAt < day && placedAt >= day - costDays * dayMs;
       });
-      // On the first days nothing was said yet: the orders of the day themselves say how wide curves are.
-      const enough = said.length >= 100 ? said : choices.slice(0, at + 100);
-      lateMinor = lateCostFor(enough, lateBudget, 1);
+      lateMinor = lateCostFor(said, lateBudget, 1);
     }
-    const { curve, endHours } = choices[at] ?? choiceOf(forecasts[at] as Forecast);
-    return chooseEnd(curve, endHours, { perLeadHourMinor: 1, lateMinor });
+    const choice = choices[at];
+    return choice
+      ? chooseEnd(choice.curve, choice.endHours, { perLeadHourMinor: 1, lateMinor })
+      : 0;
   });
 }
 

@@ -1,4 +1,5 @@
+import { promiseSection } from './promise.ts';
 import type { QualitySection } from './section.ts';
 
 /** Every part of `npm run quality`, in the order in which they are shown. */
-export const qualitySections: readonly QualitySection[] = [];
+export const qualitySections: readonly QualitySection[] = [promiseSection];

@@ -6,7 +6,10 @@ import { daysOf } from './walk-forward.ts';
 import type { Forecast } from './walk-forward.ts';
 
 /** What was delivered before a moment: what a table is made from. */
-const deliveredBefore = (all: readonly PlacedOrder[], at: number): readonly PlacedOrder['order'][] =>
+const deliveredBefore = (
+  all: readonly PlacedOrder[],
+  at: number,
+): readonly PlacedOrder['order'][] =>
   all.flatMap(({ order }) => ((order.deliveredAt ?? Infinity) < at ? [order] : []));
 
 /** One quantile of all past deliveries for everybody. */
@@ -28,7 +31,8 @@ export function statePairTable(
   const past = deliveredBefore(all, at);
   const keyOf = ({ sellerState, state }: PlacedOrder['order']): string => `${sellerState} ${state}`;
   const pairs = new Map<string, number[]>();
-  for (const order of past) pairs.set(keyOf(order), [...(pairs.get(keyOf(order)) ?? []), daysOf(order)]);
+  for (const order of past)
+    pairs.set(keyOf(order), [...(pairs.get(keyOf(order)) ?? []), daysOf(order)]);
   const ofAll = quantile(past.map(daysOf), level);
   const table = new Map(
     [...pairs].map(([key, days]) => [key, days.length < 30 ? ofAll : quantile(days, level)]),
@@ -59,8 +63,8 @@ export function staticModel(
   });
 }
 
-/** Each report moves the scale by a twentieth of its error, as adaptive conformal prediction is usually written. */
-const stepSize = 0.05;
+/** Each report moves the logarithm of the scale by so much of its error, as adaptive conformal prediction is usually written. */
+const stepSize = 0.005;
 
 /**
  * The trap: the scale goes up with every late report and down with every one in time, as they come in. Fast deliveries

@@ -4,7 +4,11 @@ import { daysOf } from './walk-forward.ts';
 import type { Forecast } from './walk-forward.ts';
 
 /** Pinball loss of predictions at a level, mean over orders, days. */
-export function pinball(forecasts: readonly Forecast[], days: readonly number[], level: number): number {
+export function pinball(
+  forecasts: readonly Forecast[],
+  days: readonly number[],
+  level: number,
+): number {
   const sum = forecasts.reduce((total, { order }, at) => {
     const over = daysOf(order) - (days[at] ?? 0);
     return total + Math.max(level * over, (level - 1) * over);
@@ -68,7 +72,10 @@ export function scoreDates(forecasts: readonly Forecast[], promised: readonly nu
 }
 
 /** The dates of predicted days. */
-export const datesOf = (forecasts: readonly Forecast[], days: readonly number[]): readonly number[] =>
+export const datesOf = (
+  forecasts: readonly Forecast[],
+  days: readonly number[],
+): readonly number[] =>
   forecasts.map((one, at) => calendarDays(one, one.order.placedAt + (days[at] ?? 0) * dayMs));
 
 /** The score of the smallest factor on the days that is late no more often than wanted: tuned afterwards, to compare. */
@@ -78,7 +85,13 @@ export function matchedLateness(
   lateShare: number,
 ): DateScore {
   const scoreOf = (factor: number): DateScore =>
-    scoreDates(forecasts, datesOf(forecasts, days.map((one) => one * factor)));
+    scoreDates(
+      forecasts,
+      datesOf(
+        forecasts,
+        days.map((one) => one * factor),
+      ),
+    );
   let [low, high] = [0.3, 4];
   while (high - low > 0.001) {
     const middle = (low + high) / 2;
