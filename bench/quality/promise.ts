@@ -228,10 +228,17 @@ function costDates(forecasts: readonly Forecast[]): readonly number[] {
   });
 }
 
-function choiceOf({ order, calibrated }: Forecast): PromiseChoice {
+/**
+ * Half of the calibration, on the scale of logarithms: a share of broken promises over months may be spent where it saves
+ * most days, so following every swing in full costs more days than it keeps promises. Chosen on the months before the test.
+ */
+function choiceOf({ order, plain, calibrated }: Forecast): PromiseChoice {
   const firstEndAt = dayOf(order.placedAt) + dayMs;
   return {
-    curve: { levels: walkSettings.levels, hours: calibrated.map((days) => days * 24) },
+    curve: {
+      levels: walkSettings.levels,
+      hours: calibrated.map((days, at) => Math.sqrt(days * (plain[at] ?? days)) * 24),
+    },
     endHours: Array.from(
       { length: dateMax + 1 },
       (_, day) => (firstEndAt + day * dayMs - order.placedAt) / hourMs,

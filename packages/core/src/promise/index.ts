@@ -8,16 +8,21 @@
 export {
   afterWorkingTime,
   chooseEnd,
+  handlingFeatures,
+  handlingKnown,
   keepPromise,
   laneClock,
   lateCostFor,
   lateHours,
   promiseOf,
+  transitFeatures,
+  transitKnown,
 } from './decide/index.ts';
 export type {
   ArrivalCurve,
   DeliveryPromise,
   GoodsOnTheirWay,
+  HandlingCase,
   LaneAsk,
   LaneClock,
   LaneWindow,
@@ -25,6 +30,8 @@ export type {
   PromiseCosts,
   PromiseLeg,
   PromiseMaking,
+  PromiseModels,
   PromiseOutlook,
   SlotOffer,
+  TransitCase,
 } from './decide/index.ts';

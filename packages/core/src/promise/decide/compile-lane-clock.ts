@@ -1,8 +1,16 @@
-import { dayMs, ensure, hourMs, minuteMs, zoneNamed } from '../../words/index.ts';
+import {
+  atOfLocal,
+  dayMs,
+  ensure,
+  hourMs,
+  localDay,
+  minuteMs,
+  zoneNamed,
+} from '../../words/index.ts';
 import type { Zone } from '../../words/index.ts';
 import type { CarrierService, Network, WorkingCalendar } from '../../network/decide/index.ts';
 import { onDemandArrival, scheduledArrival } from './arrivals.ts';
-import type { Lane } from './arrivals.ts';
+import type { Arrival, Lane } from './arrivals.ts';
 import {
   collectionTimes,
   counterHours,
@@ -15,6 +23,8 @@ import type { NodeWork } from './collected.ts';
 import type { DayTimeline } from './day-timeline.ts';
 import type { GoodsOnTheirWay, LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';
 import { LaneMemo } from './lane-memo.ts';
+import { LaneModels } from './forecast/lane-models.ts';
+import type { PromiseModels } from './forecast/lane-models.ts';
 import { massPoints } from './mass-points.ts';
 import type { MassPoints } from './mass-points.ts';
 
@@ -24,10 +34,11 @@ import type { MassPoints } from './mass-points.ts';
  *
  * How a window comes about: work begins when the node is open; handling takes working time only; the next
  * collection (in the node's zone) takes what is ready; transit adds to it; goods are delivered in the delivery
- * hours at the destination (at a counter: while the node is open). Handling and transit are independent distributions of eight points each.
+ * hours at the destination (at a counter: while the node is open). Handling and transit are independent distributions of eight points each:
+ * those of the network's curves, or what the given models say of the lane and the day.
  */
-export function laneClock(network: Network): LaneClock {
-  return new CompiledLaneClock(network);
+export function laneClock(network: Network, models?: PromiseModels): LaneClock {
+  return new CompiledLaneClock(network, models);
 }
 
 /** Slots further away than this are not offered. */
@@ -75,9 +86,11 @@ class CompiledLaneClock implements LaneClock {
   readonly #laneIxs: Int32Array;
   readonly #memo: LaneMemo;
   readonly #collected = new Collected();
+  readonly #models: LaneModels | undefined;
 
-  constructor(network: Network) {
+  constructor(network: Network, models: PromiseModels | undefined) {
     this.#network = network;
+    this.#models = models?.handling || models?.transit ? new LaneModels(models) : undefined;
     this.#nodes = network.nodes.map(() => undefined);
     this.#services = network.services.map(serviceClock);
     this.#laneIxs = new Int32Array(network.nodes.length * network.services.length).fill(-1);
@@ -120,7 +133,7 @@ class CompiledLaneClock implements LaneClock {
     const service = this.#services[ask.serviceIx];
     const first = this.#laneIxs[nodeIx * this.#services.length + ask.serviceIx] ?? -1;
     if (first < 0 || !service?.transit[ask.zone]) return undefined;
-    const lane = this.#lane(this.#node(nodeIx), service, ask);
+    const lane = this.#lane(nodeIx, from.at, ask);
     const arrive = lane.collections ? scheduledArrival : onDemandArrival;
     const onTheWay: Lane =
       from.point === 'ready'
@@ -142,12 +155,17 @@ class CompiledLaneClock implements LaneClock {
     if (known >= 0) return known;
     const service = this.#services[ask.serviceIx];
     if (!service?.transit[ask.zone]) return -1;
-    const lane = this.#lane(this.#node(nodeIx), service, ask);
+    const lane = this.#lane(nodeIx, startAt, ask);
     const arrive = lane.collections ? scheduledArrival : onDemandArrival;
-    return this.#memo.keep(first + ask.zone, ask, arrive(lane, startAt, this.#collected));
+    const arrival = arrive(lane, startAt, this.#collected);
+    const kept = this.#models ? withinDay(arrival, startAt, this.#node(nodeIx).zone) : arrival;
+    return this.#memo.keep(first + ask.zone, ask, kept);
   }
 
-  #lane(node: NodeClock, clock: ServiceClock, ask: LaneAsk): Lane {
+  #lane(nodeIx: number, startAt: number, ask: LaneAsk): Lane {
+    const node = this.#node(nodeIx);
+    const clock = this.#services[ask.serviceIx];
+    ensure(clock !== undefined, 'a lane has a service');
     const { zone, confidencePercent, destinationTimeZone } = ask;
     ensure(confidencePercent >= 50 && confidencePercent <= 99, 'confidence is 50 … 99 percent');
     const destination =
@@ -166,7 +184,26 @@ class CompiledLaneClock implements LaneClock {
     const transit = clock.transit[zone];
     ensure(transit !== undefined, 'a lane has a transit time');
     const gridMs = clock.gridMs[zone] ?? hourMs;
-    return { node, collections, transit, deliveries, destination, confidencePercent, gridMs };
+    const lane = { node, collections, transit, deliveries, destination, confidencePercent, gridMs };
+    return this.#models ? this.#modelled(lane, { nodeIx, startAt, ask }) : lane;
+  }
+
+  /** The lane as models see it on the day of the start; the curves of the network where none says anything. */
+  #modelled(
+    lane: Lane,
+    of: { readonly nodeIx: number; readonly startAt: number; readonly ask: LaneAsk },
+  ): Lane {
+    const node = this.#network.nodes[of.nodeIx];
+    const service = this.#services[of.ask.serviceIx]?.service;
+    ensure(node !== undefined && service !== undefined, 'a lane has a node and a service');
+    const epochDay = localDay(of.startAt, this.#node(of.nodeIx).zone);
+    const handling = this.#models?.handling({ node, epochDay });
+    const transit = this.#models?.transit({ node, service, zone: of.ask.zone, epochDay });
+    return {
+      ...lane,
+      node: { hours: lane.node.hours, handling: handling ?? lane.node.handling },
+      transit: transit ?? lane.transit,
+    };
   }
 
   #node(nodeIx: number): NodeClock {
@@ -200,6 +237,16 @@ function serviceClock(service: CarrierService): ServiceClock {
     gridMs: service.transit.map(({ hours }) => (hours ? hourMs : 5 * minuteMs)),
     collections: new Map(),
     deliveries: new Map(),
+  };
+}
+
+/** What a model says of a day does not hold on the next. */
+function withinDay(arrival: Arrival, startAt: number, zone: Zone): Arrival {
+  const day = localDay(startAt, zone);
+  return {
+    window: arrival.window,
+    validFrom: Math.max(arrival.validFrom, atOfLocal(zone, day, 0)),
+    validUntil: Math.min(arrival.validUntil, atOfLocal(zone, day + 1, 0) - 1),
   };
 }
 

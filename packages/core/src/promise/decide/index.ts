@@ -1,5 +1,5 @@
-export { chooseEnd, lateCostFor } from './choose-date.ts';
-export type { ArrivalCurve, PromiseChoice, PromiseCosts } from './choose-date.ts';
+export { chooseEnd, lateCostFor } from './forecast/choose-date.ts';
+export type { ArrivalCurve, PromiseChoice, PromiseCosts } from './forecast/choose-date.ts';
 export { keepPromise } from './keep-promise.ts';
 export type { PromiseOutlook } from './keep-promise.ts';
 export { lateHours, promiseOf } from './promise.ts';
@@ -8,3 +8,10 @@ export { laneClock } from './compile-lane-clock.ts';
 export type { GoodsOnTheirWay, LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';
 export { valueAt } from './mass-points.ts';
 export { afterWorkingTime, latestStartAt } from './working-time.ts';
+export {
+  handlingFeatures,
+  handlingKnown,
+  transitFeatures,
+  transitKnown,
+} from './forecast/lane-models.ts';
+export type { HandlingCase, PromiseModels, TransitCase } from './forecast/lane-models.ts';

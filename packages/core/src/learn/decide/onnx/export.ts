@@ -52,67 +52,51 @@ export function toOnnx(model: ModelDocument): Outcome<Uint8Array, NotInOnnx> {
 const ml = 'ai.onnx.ml';
 
 function treesNode(body: TreesBody, outputs: number): OnnxNode {
-  const branch = {
-    tree: [] as number[],
-    node: [] as number[],
-    yes: [] as number[],
-    no: [] as number[],
-  };
-  const [modes, missing, featureIds, values] = [
-    [] as string[],
-    [] as number[],
-    [] as number[],
-    [] as number[],
-  ];
-  const target = {
-    tree: [] as number[],
-    node: [] as number[],
-    output: [] as number[],
-    weight: [] as number[],
-  };
-  body.feature.forEach((column, node) => {
-    const tree = body.roots.findLastIndex((root) => root <= node);
-    const first = body.roots[tree] ?? 0;
-    const isLeaf = column < 0;
-    branch.tree.push(tree);
-    branch.node.push(node - first);
-    branch.yes.push(isLeaf ? 0 : node + 1 - first);
-    branch.no.push(isLeaf ? 0 : (body.no[node] ?? 0) - first);
-    modes.push(isLeaf ? 'LEAF' : 'BRANCH_LEQ');
-    missing.push(body.missing[node] ?? 0);
-    featureIds.push(Math.max(0, column));
-    values.push(body.threshold[node] ?? 0);
-    for (let output = 0; isLeaf && output < outputs; output += 1) {
-      target.tree.push(tree);
-      target.node.push(node - first);
-      target.output.push(output);
-      target.weight.push(body.leaves[(body.no[node] ?? 0) * outputs + output] ?? 0);
-    }
-  });
+  const trees = treeNumbers(body);
+  const at = (node: number): number => node - (body.roots[trees[node] ?? 0] ?? 0);
+  const nodes = body.feature.map((_, node) => node);
+  const isLeaf = (node: number): boolean => (body.feature[node] ?? -1) < 0;
+  const leaves = nodes.filter(isLeaf);
+  const perOutput = leaves.flatMap((node) => Array.from({ length: outputs }, () => node));
   return {
     opType: 'TreeEnsembleRegressor',
     domain: ml,
     input: ['rows'],
     output: ['sum'],
     attributes: {
-      nodes_treeids: { ints: branch.tree },
-      nodes_nodeids: { ints: branch.node },
-      nodes_featureids: { ints: featureIds },
-      nodes_values: { floats: values },
-      nodes_modes: { texts: modes },
-      nodes_truenodeids: { ints: branch.yes },
-      nodes_falsenodeids: { ints: branch.no },
-      nodes_missing_value_tracks_true: { ints: missing },
-      target_treeids: { ints: target.tree },
-      target_nodeids: { ints: target.node },
-      target_ids: { ints: target.output },
-      target_weights: { floats: target.weight },
+      nodes_treeids: { ints: trees },
+      nodes_nodeids: { ints: nodes.map(at) },
+      nodes_featureids: { ints: body.feature.map((column) => Math.max(0, column)) },
+      nodes_values: { floats: body.threshold },
+      nodes_modes: { texts: nodes.map((node) => (isLeaf(node) ? 'LEAF' : 'BRANCH_LEQ')) },
+      nodes_truenodeids: { ints: nodes.map((node) => (isLeaf(node) ? 0 : at(node) + 1)) },
+      nodes_falsenodeids: {
+        ints: body.no.map((no, node) => (isLeaf(node) ? 0 : at(node) + no - node)),
+      },
+      nodes_missing_value_tracks_true: { ints: body.missing },
+      target_treeids: { ints: perOutput.map((node) => trees[node] ?? 0) },
+      target_nodeids: { ints: perOutput.map(at) },
+      target_ids: { ints: perOutput.map((_, place) => place % outputs) },
+      target_weights: {
+        floats: perOutput.map(
+          (node, place) => body.leaves[(body.no[node] ?? 0) * outputs + (place % outputs)] ?? 0,
+        ),
+      },
       base_values: { floats: body.base },
       n_targets: { int: outputs },
       aggregate_function: { text: 'SUM' },
       post_transform: { text: 'NONE' },
     },
   };
+}
+
+/** Which tree each node stands in. */
+function treeNumbers({ feature, roots }: TreesBody): readonly number[] {
+  let tree = -1;
+  return feature.map((_, node) => {
+    if (roots[tree + 1] === node) tree += 1;
+    return tree;
+  });
 }
 
 const linearNodes = ({ base, weights, fill }: LinearBody, outputs: number): readonly OnnxNode[] => [

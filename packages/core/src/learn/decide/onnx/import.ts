@@ -114,7 +114,7 @@ class TreesReader {
   columns = 0;
   readonly #outputs: number;
   readonly #at = new Map<string, number>();
-  readonly #weights = new Map<string, { readonly output: number; readonly weight: number }[]>();
+  readonly #weights = new Map<string, { readonly output: number; readonly value: number }[]>();
   readonly #columnsOf: Readonly<
     Record<'tree' | 'node' | 'feature' | 'yes' | 'no' | 'missing', readonly number[]>
   >;
@@ -142,7 +142,7 @@ class TreesReader {
       const of = this.#weights.get(key) ?? [];
       of.push({
         output: node.ints('target_ids')[at] ?? 0,
-        weight: node.floats('target_weights')[at] ?? 0,
+        value: node.floats('target_weights')[at] ?? 0,
       });
       this.#weights.set(key, of);
     });
@@ -207,7 +207,7 @@ class TreesReader {
     const { tree, node } = this.#columnsOf;
     const weights = this.#weights.get(keyOf(tree[at] ?? -1, node[at] ?? -1)) ?? [];
     for (let output = 0; output < this.#outputs; output += 1)
-      this.written.leaves.push(weights.find((one) => one.output === output)?.weight ?? 0);
+      this.written.leaves.push(weights.find((one) => one.output === output)?.value ?? 0);
   }
 }
 

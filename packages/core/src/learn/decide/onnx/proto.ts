@@ -12,7 +12,7 @@ export const proto = {
 
 /** Kinds of attributes and element types. */
 const attributeTypes = { float: 1, int: 2, text: 3, floats: 6, ints: 7, texts: 8 } as const;
-export const elementTypes = { float: 1, int64: 7 } as const;
+const elementTypes = { float: 1, int64: 7 } as const;
 
 export type AttributeValue =
   | { readonly float: number }

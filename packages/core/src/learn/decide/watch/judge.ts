@@ -15,6 +15,7 @@ export interface WatchLimits {
   readonly rowsMin: number;
 }
 
+/** Two months, a stability index of 0.25 on at most one feature, five points of coverage, and 200 rows to judge by. */
 export const usualWatchLimits: WatchLimits = {
   ageMaxMs: 60 * 86_400_000,
   stabilityMax: 0.25,

@@ -1,4 +1,4 @@
-import { chanceWithin } from '../../models/decide/index.ts';
+import { chanceWithin } from '../../../models/decide/index.ts';
 
 /** What a promise costs, in one currency: every hour that it is later than it could be, and breaking it. */
 export interface PromiseCosts {

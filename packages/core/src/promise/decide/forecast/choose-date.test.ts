@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { chanceWithin } from '../../models/decide/index.ts';
+import { chanceWithin } from '../../../models/decide/index.ts';
 import { chooseEnd, lateCostFor } from './choose-date.ts';
 import type { PromiseChoice } from './choose-date.ts';
 

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+
+import { exampleTrees } from '../../../models/decide/golden/example-models.ts';
+import type { ModelDocument } from '../../../models/decide/index.ts';
+import { compileNetwork } from '../../../network/decide/index.ts';
+import { hourMs } from '../../../words/index.ts';
+import { laneClock } from '../compile-lane-clock.ts';
+import { ask, at, clockOf, courier, networkOf, parcel, shanghai } from '../golden/example-lanes.ts';
+import { handlingKnown, transitKnown } from './lane-models.ts';
+
+/** Transit hours on the parcel lane by day of the week: 20 … 25 (0.5, 0.9) from Monday to Thursday, three times as long later. */
+const weekendSlow: ModelDocument = {
+  ...exampleTrees,
+  features: [
+    { name: 'weekday', kind: 'number' },
+    { name: 'service', kind: 'category', categories: ['courier', 'parcel'] },
+  ],
+  body: {
+    kind: 'trees',
+    base: [20, 25],
+    roots: [0],
+    feature: [0, -1, -1],
+    threshold: [3.5, 0, 0],
+    no: [2, 0, 1],
+    missing: [0, 0, 0],
+    leaves: [0, 0, 40, 50],
+  },
+};
+
+const network = compileNetwork(networkOf(shanghai));
+const modelled = laneClock(network, { transit: weekendSlow });
+/** Monday; the collection is at noon. */
+const monday = at('2026-06-01T10:00:00+08:00');
+const friday = at('2026-06-05T10:00:00+08:00');
+
+describe('a lane with a model', () => {
+  it('is promised by what the model says of the day', () => {
+    // Monday noon + 25 h at 90 %: Tuesday; the curve of the network says the same day's worth less surely
+    expect(modelled.deliveryWindow(0, monday, ask(parcel))?.endAt).toBe(
+      at('2026-06-02T18:00:00+08:00'),
+    );
+    // Friday noon + 75 h: Monday, and Sunday is no delivery day anyway
+    expect(modelled.deliveryWindow(0, friday, ask(parcel))?.endAt).toBe(
+      at('2026-06-08T18:00:00+08:00'),
+    );
+    expect(clockOf(shanghai).deliveryWindow(0, friday, ask(parcel))?.endAt).toBe(
+      at('2026-06-06T18:00:00+08:00'),
+    );
+  });
+
+  it('says the same to whoever asks first, on whatever day', () => {
+    for (const startAt of [monday, friday, monday + 14 * hourMs, friday, monday])
+      for (const serviceIx of [parcel, courier])
+        expect(modelled.deliveryWindow(0, startAt, ask(serviceIx))).toEqual(
+          laneClock(network, { transit: weekendSlow }).deliveryWindow(0, startAt, ask(serviceIx)),
+        );
+  });
+
+  it('keeps the curve of the network for what no model says', () => {
+    const handling: ModelDocument = {
+      ...weekendSlow,
+      features: [{ name: 'weekday', kind: 'number' }],
+    };
+    const both = laneClock(network, { handling });
+    // Friday: 75 minutes instead of 150 at 90 %, so the noon collection is caught from 10:30 on
+    const late = at('2026-06-05T10:30:00+08:00');
+    const collectedAt = (clock: typeof both) =>
+      clock.deliveryWindow(0, late, ask(parcel))?.collectedAt;
+    expect(collectedAt(both)).toBe(at('2026-06-05T12:00:00+08:00'));
+    expect(collectedAt(clockOf(shanghai))).toBe(at('2026-06-05T19:00:00+08:00'));
+    expect(laneClock(network, {}).deliveryWindow(0, monday, ask(parcel))).toEqual(
+      clockOf(shanghai).deliveryWindow(0, monday, ask(parcel)),
+    );
+  });
+
+  it('never ends earlier for a higher confidence', () => {
+    for (let confidence = 50, before = 0; confidence <= 99; confidence += 1) {
+      const end = modelled.deliveryEndAt(0, friday, ask(parcel, confidence));
+      expect(end).toBeGreaterThanOrEqual(before);
+      before = end;
+    }
+  });
+});
+
+it('what is known of a lane has the same words for training and for asking', () => {
+  const [node] = network.nodes;
+  const service = network.services[parcel];
+  if (!node || !service) throw new Error('the example network has a lane');
+  const epochDay = 20_605;
+  expect(handlingKnown({ node, epochDay })).toEqual({
+    node: 'st_001',
+    nodeKind: 'store',
+    weekday: 0,
+    curveMinutes: 40,
+  });
+  expect(transitKnown({ node, epochDay, service, zone: 1 })).toEqual({
+    node: 'st_001',
+    service: 'parcel',
+    mode: 'van_diesel',
+    zone: 1,
+    distanceKmMax: 1000,
+    weekday: 0,
+    curveHours: 40,
+  });
+});
