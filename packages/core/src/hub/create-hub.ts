@@ -1,7 +1,5 @@
 import type { OrderId } from '../words/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
-import { foldLifecycle, recalledFact } from '../facts/index.ts';
-import type { EpcisEvent } from '../facts/index.ts';
 import { loadStockCases } from './stock/load-cases.ts';
 import { stockDesk } from './stock/stock-desk.ts';
 import { standardStrategy } from '../strategy/index.ts';
@@ -13,6 +11,7 @@ import { releaseCart, reserveCart } from './orders/carts.ts';
 import type { OrderChange } from './orders/change-order.ts';
 import type { Env } from './ports/env.ts';
 import { explanations } from './orders/explain.ts';
+import { orderByExternalId, orderView } from './orders/order-view.ts';
 import { waitingDesk } from './waiting/index.ts';
 import { commitTelling } from './waiting/coming.ts';
 import { openQueue } from './waiting/queue.ts';
@@ -25,9 +24,8 @@ import { nodeDesk } from './nodes/node-desk.ts';
 import { switchNode } from './nodes/outage/switch-node.ts';
 import { followLog } from './board/follow-log.ts';
 import type { Hub } from './hub.ts';
-import type { HubOutcome, OrderView, PlacedOrder } from './outcome.ts';
+import type { HubOutcome, PlacedOrder } from './outcome.ts';
 import { orderStates } from './run/order-state.ts';
-import type { OrderState } from './run/order-state.ts';
 import { usualRules } from './run/rules.ts';
 import type { OrderRules } from './run/rules.ts';
 import { cancelOrder, nodeAct, rerouteOrder } from './orders/orders.ts';
@@ -50,9 +48,9 @@ import {
 } from './keep/publish.ts';
 import { wireDesk } from './wires/wire-desk.ts';
 import { tracking } from './orders/tracking.ts';
-import { joinedLines } from '../track/index.ts';
 import type { LoggedEvent } from './ports/records.ts';
 import { fileDesk } from './keep/file-desk.ts';
+import { priceDesk } from './pricing/price-desk.ts';
 import { putItems } from './keep/stock-keeping.ts';
 import type { CommitUnit, Store } from './ports/store.ts';
 
@@ -89,6 +87,8 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   };
   const outside = { store, origin, env, board, figures, committed };
   const { settled, ...commits } = commitsOver(outside, making);
+  const rules = { ...usualRules, ...making.rules };
+  board.prices.ageMsMax = rules.priceMinutesMax * 60_000;
   const parts: HubParts = {
     store,
     env,
@@ -96,7 +96,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     figures,
     pathBoard: pathBoard(board, making.placeOf ?? (() => undefined)),
     states: orderStates(store),
-    rules: { ...usualRules, ...making.rules },
+    rules,
     ...commits,
     commit: commitTelling(commits.commit, late),
   };
@@ -201,7 +201,7 @@ interface HubWorld {
 }
 
 function hubOf(parts: HubParts, world: HubWorld): Hub {
-  const { store, board } = parts;
+  const { board } = parts;
   const view = (id: OrderId) => orderView(parts, world.names, id);
   return {
     ...explanations(parts),
@@ -212,6 +212,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...aftercareDesk(parts, world.names),
     ...fileDesk(parts),
     ...wireDesk(parts),
+    ...priceDesk(parts),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
     placeOrders: (drafts, meta) =>
       Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),
@@ -221,12 +222,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     releaseCart: (id) => releaseCart(parts, id, 'asked'),
     order: view,
     tracking: (orderId, tier) => tracking(parts, world.names, { orderId, tier }),
-    orderByExternalId: async (externalId) => {
-      const record = await store.orderByExternalId(externalId);
-      if (record) return view(record.order.orderId);
-      const id = `${externalId.system}:${externalId.id}`;
-      return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
-    },
+    orderByExternalId: (externalId) => orderByExternalId(parts, world.names, externalId),
     cancelOrder: async (id, ask) => {
       const outcome = await cancelOrder(parts, id, ask);
       return outcome.ok ? view(id) : outcome;
@@ -263,25 +259,6 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
 
 const withoutKey = ({ principal, traceparent }: Parameters<Hub['placeOrder']>[1]) =>
   traceparent === undefined ? { principal } : { principal, traceparent };
-
-async function orderView(
-  parts: HubParts,
-  names: FactNames,
-  id: OrderId,
-): Promise<HubOutcome<OrderView>> {
-  const [state, decisions] = await Promise.all([parts.states.load(id), parts.store.decisions(id)]);
-  if (!state) return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
-  return { ok: true, value: { ...viewOf(names, state), decisions } };
-}
-
-function viewOf(names: FactNames, state: OrderState): Omit<OrderView, 'decisions'> {
-  const facts = state.facts.map((record) =>
-    recalledFact(JSON.parse(record.epcis) as EpcisEvent, record),
-  );
-  const { record, fulfilments, reservations } = state;
-  const lifecycle = foldLifecycle(names.lifecycleOrder(record, facts, fulfilments), facts);
-  return { record, fulfilments, reservations, lifecycle: joinedLines(record.order, lifecycle) };
-}
 
 function placedAgain(
   parts: HubParts,

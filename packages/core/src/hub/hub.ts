@@ -22,6 +22,7 @@ import type { ChangeDesk } from './changes/index.ts';
 import type { WaitingDesk } from './waiting/index.ts';
 import type { FileDesk } from './keep/file-desk.ts';
 import type { NodeDesk } from './nodes/desk.ts';
+import type { PriceDesk } from './pricing/desk.ts';
 import type { StockDesk } from './stock/desk.ts';
 import type {
   CaptureResult,
@@ -40,7 +41,15 @@ import type { WireDesk } from './wires/desk.ts';
  * resolves only after the store has committed.
  */
 export interface Hub
-  extends NodeDesk, ChangeDesk, StockDesk, WaitingDesk, WireDesk, AftercareDesk, FileDesk {
+  extends
+    NodeDesk,
+    ChangeDesk,
+    StockDesk,
+    WaitingDesk,
+    WireDesk,
+    AftercareDesk,
+    FileDesk,
+    PriceDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
   placeOrders(

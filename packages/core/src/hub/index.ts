@@ -95,6 +95,8 @@ export type {
   Writes,
 } from './decide/index.ts';
 export type { OrderRules } from './run/rules.ts';
+export type { PriceDesk, PriceRefresh, PriceRefreshed, PriceStanding } from './pricing/desk.ts';
+export type { PriceMaking } from './pricing/price-ask.ts';
 export { adjustmentReasons } from './stock/desk.ts';
 export type {
   Adjusted,

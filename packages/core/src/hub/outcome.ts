@@ -130,6 +130,12 @@ export interface HubFigures {
   readonly stockTakenRetries: number;
   /** Opened minus resolved since this process started; the store's list tells all. */
   readonly openExceptions: number;
+  /** New orders that were decided with prices of stock, and those whose strategy weighs prices while none counted. */
+  readonly decisionsPriced: number;
+  readonly decisionsUnpriced: number;
+  /** How often this process made a price sheet, and how long it took in all. */
+  readonly priceMakings: number;
+  readonly priceMakingMillis: number;
   /** Decision time, µs, of the last 4,096 decisions. */
   readonly decisionMicrosP50: number;
   readonly decisionMicrosP99: number;

@@ -19,6 +19,7 @@ import type {
 } from '../../strategy/index.ts';
 import { InFlight, slotKey, stockKey } from './in-flight.ts';
 import { PolicyBoard, rememberStrategy } from './policy-board.ts';
+import { PriceBoard } from './price-board.ts';
 import { announceSupplies, holdSupplies, takeStockCase } from './stock-cases.ts';
 import type { CaseRecord, DocumentRecord, LoggedEvent, NodeStateRecord } from '../ports/records.ts';
 import { isOnTheRoad, SupplyBook } from './supply-book.ts';
@@ -46,6 +47,8 @@ export class Board implements RunnerBoard {
   readonly published: (PublishedStrategy & { readonly note: string })[] = [];
   /** The aftercare policy in force. */
   readonly aftercare = new PolicyBoard();
+  /** Opportunity prices, and the forecast that they follow from. */
+  readonly prices = new PriceBoard();
   /** The newest event folded in. */
   sequence = 0;
   readonly #compiled = new Map<string, CompiledStrategy>();
@@ -80,9 +83,10 @@ export class Board implements RunnerBoard {
     for (const position of positions) this.#put(position);
   }
 
-  /** Takes over lots and transfers; others are no matter of the board. */
+  /** Takes over lots, transfers, prices and forecasts; others are no matter of the board. */
   setCases(records: readonly CaseRecord[]): void {
-    for (const record of records) takeStockCase(this.stock, record);
+    for (const record of records)
+      if (!this.prices.install(record)) takeStockCase(this.stock, record);
   }
 
   /** A published document counts from now on. */

@@ -1,3 +1,4 @@
+import { fetchKept } from '../pricing/kept.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DocumentRecord, LoggedEvent } from '../ports/records.ts';
 
@@ -72,7 +73,9 @@ async function foldSome(
 
 async function fetchPublished(parts: HubParts, event: LoggedEvent): Promise<void> {
   const { kind, documentId } = event.body;
-  if (!event.type.endsWith('.published.v1') || typeof documentId !== 'string') return;
+  if (!event.type.endsWith('.published.v1')) return;
+  await fetchKept(parts, event.body);
+  if (typeof documentId !== 'string') return;
   if (kind !== 'network' && kind !== 'strategy' && kind !== 'allocation' && kind !== 'aftercare')
     return;
   const records: readonly DocumentRecord[] = await parts.store.documents(kind, documentId);

@@ -80,10 +80,12 @@ function giveBackOwn(question: RouteQuestion, held: readonly Holding[], board: P
 function givePlace(question: RouteQuestion, place: Place, board: PathBoard): void {
   const nodeIx = board.routeContext(question).network.nodeIxOf(place.nodeId);
   if (nodeIx === undefined) return;
-  const { startAt, slotAt } = question.slice;
+  const { startAt, slotAt, slotMilli } = question.slice;
   const own = Math.max(place.releaseAt, question.at);
   const other = startAt[nodeIx] ?? 0;
   if (other !== 0 && other < own) return;
   startAt[nodeIx] = own;
   slotAt[nodeIx] = place.slotAt;
+  // The place is its own already: keeping it takes none from others.
+  if (slotMilli !== undefined) slotMilli[nodeIx] = 0;
 }

@@ -4,8 +4,9 @@ import type { OpenLines, PathBoard } from '../../path.ts';
 import { dayPlaceOf } from '../../network/index.ts';
 import { availableToPromise } from '../../stock/index.ts';
 
-import { sliceBoard } from '../../route/index.ts';
-import type { RouteQuestion } from '../../route/index.ts';
+import { priceSourceOf, sliceBoard, withPrices } from '../../route/index.ts';
+import type { BoardSlice, RouteQuestion } from '../../route/index.ts';
+import type { CompiledStrategy } from '../../strategy/index.ts';
 import type { Board } from './board.ts';
 import { boardWithout } from './owned-board.ts';
 import { askerOf, claimFor, sellTo } from './sell-to.ts';
@@ -67,7 +68,7 @@ function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines'])
   const strategy = board.strategyAt(ask.at);
   const { order } = ask;
   board.stock.lookAt(ask.at);
-  const slice = sliceBoard(board, lines, at);
+  const { slice, ...priced } = pricedSlice(board, strategy, { at, lines });
   sellTo(board, askerOf(order, ask.at), { lines, slice });
   if (ask.hasWaited !== true) hideSharedOut(board, lines, slice);
   return {
@@ -91,7 +92,24 @@ function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines'])
     },
     slice,
     ...wishesOf(board, order),
+    ...priced,
   };
+}
+
+type Priced = Pick<RouteQuestion, 'prices' | 'pricesMissing'> & { readonly slice: BoardSlice };
+
+/** The slice, with prices where the strategy weighs them: from the sheet on the board, or why there are none. */
+function pricedSlice(
+  board: Board,
+  strategy: CompiledStrategy | undefined,
+  { at, lines }: Pick<RouteQuestion, 'at' | 'lines'>,
+): Priced {
+  const slice = sliceBoard(board, lines, at);
+  if (strategy?.weighsPrices !== true) return { slice };
+  const { version } = board.network.document;
+  const sheet = board.prices.sheetAt(at, version);
+  if (sheet === undefined) return { slice, pricesMissing: board.prices.whyMissing(version) };
+  return { slice: withPrices(slice, lines, sheet), prices: priceSourceOf(sheet) };
 }
 
 const none = {};

@@ -155,7 +155,10 @@ export type CaseKind =
   | 'ingest_source'
   | 'choice'
   | 'pickup'
-  | 'import';
+  | 'import'
+  | 'price_sheet'
+  | 'price_job'
+  | 'demand_forecast';
 
 /**
  * A matter that the hub follows besides orders: versioned, found by what it is about, looked at again when due. Its

@@ -139,9 +139,15 @@ function walkTimed(
   const { remorseMinutes } = parts.rules;
   const outcome = walkNewOrder(draft, board, { orderId: id, at, remorseMinutes });
   parts.figures.decisionMicros.add((parts.env.mono() - startedMs) * 1000);
+  if (outcome.ok) countPrices(parts, outcome.value);
   return outcome.ok
     ? { ok: true, value: outcome.value }
     : { ok: false, refusal: { reason: 'invalid', faults: outcome.refusal } };
+}
+
+function countPrices({ figures }: HubParts, { assigned: { question } }: WalkedOrder): void {
+  if (question.prices) figures.add('decisionsPriced');
+  else if (question.pricesMissing) figures.add('decisionsUnpriced');
 }
 
 /** Which refusals of the store are worth another walk on the refreshed board. */

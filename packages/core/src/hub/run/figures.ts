@@ -58,6 +58,10 @@ export function figureBook(): FigureBook {
     deliveredInWindow: 0,
     stockTakenRetries: 0,
     openExceptions: 0,
+    decisionsPriced: 0,
+    decisionsUnpriced: 0,
+    priceMakings: 0,
+    priceMakingMillis: 0,
   };
   const decisionMicros = durations();
   const commitMillis = durations();

@@ -10,6 +10,8 @@ export interface OrderRules {
   readonly pickupReminderHours: number;
   /** How long goods wait at the counter before they go back to the shelf, hours. */
   readonly pickupHours: number;
+  /** An older price sheet counts for no decision, minutes. */
+  readonly priceMinutesMax: number;
 }
 
 /** What counts when nobody decided otherwise. */
@@ -19,4 +21,5 @@ export const usualRules: OrderRules = {
   choiceDefault: 'cancel',
   pickupReminderHours: 72,
   pickupHours: 168,
+  priceMinutesMax: 60,
 };

@@ -1,9 +1,14 @@
 import type { Board } from '../board/board.ts';
 import type { CaseFilter, Store } from '../ports/store.ts';
 
-/** Puts lots and transfers under way on a new board. */
+/** Puts lots, transfers under way, prices and forecasts on a new board. */
 export async function loadStockCases(store: Store, board: Board): Promise<void> {
-  const filters: readonly CaseFilter[] = [{ kind: 'lot' }, { kind: 'transfer', state: 'shipped' }];
+  const filters: readonly CaseFilter[] = [
+    { kind: 'lot' },
+    { kind: 'transfer', state: 'shipped' },
+    { kind: 'price_sheet' },
+    { kind: 'demand_forecast' },
+  ];
   for (const filter of filters)
     for (let after: string | undefined; ;) {
       const page = await store.caseList(filter, { limit: 200, after });

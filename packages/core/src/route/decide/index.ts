@@ -42,6 +42,9 @@ export type {
   SlotPrice,
 } from './price/sheet.ts';
 export { withPrices } from './price/price-slice.ts';
+export { makePriceSheet } from './price/make/make-sheet.ts';
+export type { NodeSlots, PriceAsk, PricedItem } from './price/make/make-sheet.ts';
+export type { SlotOutlook } from './price/make/slot-prices.ts';
 export { sliceBoard } from './slice.ts';
 export type { AtpBoard, SliceSource } from './slice.ts';
 export type { SlotBoard } from './start-table.ts';

@@ -56,8 +56,13 @@ export function compileStrategy(document: StrategyDocument): CompiledStrategy {
   const competes =
     document.competition !== undefined ||
     document.scenarios.some(({ competition }) => competition !== undefined);
-  return { document, competes, forOrder };
+  return { document, competes, weighsPrices: weighsPrices(document), forOrder };
 }
+
+const weighsPrices = ({ weights, scenarios }: StrategyDocument): boolean =>
+  [weights, ...scenarios.map((one) => one.weights)].some(
+    (some) => (some?.opportunityPercent ?? 0) > 0 || (some?.slotPricePercent ?? 0) > 0,
+  );
 
 interface OrderedRule<Rule extends CompiledRule> {
   /** Whether the rule concerns the order at all; undefined = it concerns every order. */

@@ -79,5 +79,7 @@ export interface CompiledStrategy {
   readonly document: StrategyDocument;
   /** Whether any order's work is offered to several nodes at once. */
   readonly competes: boolean;
+  /** Whether opportunity prices count for any order. */
+  readonly weighsPrices: boolean;
   readonly forOrder: (order: OrderFacts) => OrderStrategy;
 }

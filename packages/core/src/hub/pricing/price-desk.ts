@@ -1,0 +1,136 @@
+import { priceSheetDocument } from '../../route/index.ts';
+import type { PriceSheet } from '../../route/index.ts';
+import type { CaseRecord } from '../ports/records.ts';
+import type { HubParts } from '../run/parts.ts';
+import { emptyUnit } from '../run/unit-draft.ts';
+import type { PriceDesk, PriceRefresh, PriceRefreshed, PriceStanding } from './desk.ts';
+import { keepVersion, plainCase } from './kept.ts';
+import { nothingObserved } from './observed.ts';
+import type { Observed } from './observed.ts';
+import { priceAsk } from './price-ask.ts';
+
+/** The desk over the parts of a hub. */
+export function priceDesk(parts: HubParts): PriceDesk {
+  const { board, env } = parts;
+  // Slots that began before this process looked on were not seen whole.
+  const sinceAt = env.now();
+  return {
+    prices: () => standing(parts),
+    refreshPrices: (how) => refresh(parts, how, sinceAt),
+    publishForecast: async (sent) => {
+      const forecast = { ...sent, version: (board.prices.forecast?.version ?? 0) + 1 };
+      const { version, madeAt, forecasts } = forecast;
+      const kept = await keepVersion(parts, {
+        kind: 'demand_forecast',
+        version,
+        document: forecast,
+        says: { madeAt, rows: forecasts.length },
+      });
+      return kept
+        ? { ok: true, value: forecast }
+        : { ok: false, refusal: { reason: 'stale', what: 'demand_forecast', id: 'fct', version } };
+    },
+  };
+}
+
+function standing({ board, env }: HubParts): PriceStanding {
+  const { prices, network } = board;
+  const { sheet } = prices;
+  const now = env.now();
+  const { version } = network.document;
+  return {
+    source: sheet && {
+      version: sheet.version,
+      madeAt: sheet.madeAt,
+      method: sheet.method,
+      shrinkPercent: sheet.shrinkPercent,
+      forecastVersion: sheet.forecastVersion,
+      networkVersion: sheet.networkVersion,
+    },
+    ageMs: sheet && now - sheet.madeAt,
+    items: sheet?.rows.size ?? 0,
+    slots: sheet?.slotAt.length ?? 0,
+    missing: prices.sheetAt(now, version) ? undefined : prices.whyMissing(version),
+    forecastVersion: prices.forecast?.version ?? 0,
+  };
+}
+
+/** Who makes prices, until when nobody else does, and what was observed so far. */
+interface PriceJob {
+  readonly owner: string;
+  readonly leaseUntilAt: number;
+  readonly observed: Observed;
+}
+
+const jobId = 'prc_job';
+const idle: PriceJob = { owner: '', leaseUntilAt: 0, observed: nothingObserved };
+/** Longer than any making takes; a process that dies holds up the others so long. */
+const leaseMs = 10 * 60_000;
+
+async function refresh(
+  parts: HubParts,
+  how: PriceRefresh,
+  sinceAt: number,
+): Promise<PriceRefreshed> {
+  const { board, env, store } = parts;
+  const at = env.now();
+  if (!isDue(parts, how, at)) return 'not-due';
+  const [held] = await store.cases([jobId]);
+  const job = (held?.document as PriceJob | undefined) ?? idle;
+  if (job.owner !== how.owner && at < job.leaseUntilAt) return 'other-process';
+  const seen = { at, sinceAt, observed: job.observed };
+  const { ask, observed } = priceAsk(board, how, seen);
+  const taken = jobCase(held, { ...job, owner: how.owner, leaseUntilAt: at + leaseMs }, at);
+  if (!(await writeJob(parts, held, taken))) return 'other-process';
+  const startedMs = env.mono();
+  const sheet = await how.make(ask);
+  parts.figures.add('priceMakings');
+  parts.figures.add('priceMakingMillis', Math.round(env.mono() - startedMs));
+  const done = jobCase(taken, { ...idle, observed }, at);
+  return (await publish(parts, sheet, done)) ? 'made' : 'other-process';
+}
+
+function isDue({ board }: HubParts, { everyMs }: PriceRefresh, at: number): boolean {
+  const { sheet, forecast } = board.prices;
+  if (sheet?.networkVersion !== board.network.document.version) return true;
+  if (sheet.forecastVersion !== (forecast === undefined ? '' : String(forecast.version)))
+    return true;
+  return at - sheet.madeAt >= everyMs;
+}
+
+const jobCase = (before: CaseRecord | undefined, job: PriceJob, at: number): CaseRecord =>
+  plainCase({
+    caseId: jobId,
+    kind: 'price_job',
+    state: job.owner === '' ? 'idle' : 'busy',
+    openedAt: before?.openedAt ?? at,
+    version: (before?.version ?? 0) + 1,
+    document: job,
+  });
+
+async function writeJob(
+  parts: HubParts,
+  before: CaseRecord | undefined,
+  taken: CaseRecord,
+): Promise<boolean> {
+  const result = await parts.commit(() => {
+    const unit = emptyUnit(parts.env.now());
+    (before === undefined ? unit.casesAdded : unit.casesChanged).push(taken);
+    return unit;
+  });
+  return result?.ok === true;
+}
+
+const publish = (parts: HubParts, sheet: PriceSheet, done: CaseRecord): Promise<boolean> =>
+  keepVersion(
+    parts,
+    {
+      kind: 'price_sheet',
+      version: sheet.version,
+      document: priceSheetDocument(sheet),
+      says: { method: sheet.method, madeAt: sheet.madeAt, items: sheet.rows.size },
+    },
+    (unit) => {
+      unit.casesChanged.push(done);
+    },
+  );
