@@ -105,6 +105,21 @@ export const settingDefinitions = {
   stopSecondsMax: setting(20, wholeNumber(1, 600), {
     says: 'How long a stop waits for work in flight.',
   }),
+  pricesEveryMinutes: setting(10, wholeNumber(0, 10_080), {
+    says: 'How often opportunity prices of stock and slots are made anew, where the live strategy weighs them; 0 = never.',
+  }),
+  pricesMinutesMax: setting(60, wholeNumber(1, 10_080), {
+    says: 'An older price sheet counts for no decision.',
+  }),
+  pricesHorizonDays: setting(14, wholeNumber(1, 365), {
+    says: 'How far the demand forecast counts for prices: until stock is renewed, usually.',
+  }),
+  pricesFutures: setting(32, wholeNumber(1, 1_024), {
+    says: 'Sampled futures per item behind its prices: more are steadier and take longer.',
+  }),
+  pricesShrinkPercent: setting(100, wholeNumber(0, 100), {
+    says: 'Share of the found price that counts; less where stock already lies where it is wanted.',
+  }),
   publicUrl: setting('', text(/^(https?:\/\/[^\s]{1,512})?$/, 'an http(s) address'), {
     says: 'Address under which others reach this hub; empty: as it listens.',
   }),

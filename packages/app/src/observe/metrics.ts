@@ -137,6 +137,30 @@ const hubFigures: readonly Figure[] = [
     'Exceptions that wait for people.',
     (f) => f.openExceptions,
   ],
+  [
+    'counter',
+    'ordermesh_decisions_priced_total',
+    'New orders decided with opportunity prices.',
+    (f) => f.decisionsPriced,
+  ],
+  [
+    'counter',
+    'ordermesh_decisions_unpriced_total',
+    'New orders whose strategy weighs prices while none counted.',
+    (f) => f.decisionsUnpriced,
+  ],
+  [
+    'counter',
+    'ordermesh_price_sheets_made_total',
+    'Price sheets that this process made.',
+    (f) => f.priceMakings,
+  ],
+  [
+    'counter',
+    'ordermesh_price_sheet_making_milliseconds_total',
+    'Time that making them took, off the hot path.',
+    (f) => f.priceMakingMillis,
+  ],
   ['gauge', 'ordermesh_board_sequence', 'Newest event on the board.', (f) => f.boardSequence],
 ];
 
@@ -148,6 +172,11 @@ async function hubLines({ hub, store }: Backend): Promise<string[]> {
       ...metric(kind, name, says),
       `${name} ${of(figures)}`,
     ]),
+    ...gauge(
+      'ordermesh_price_sheet_age_seconds',
+      'Age of the newest price sheet; -1 = there is none.',
+      Math.round((hub.prices().ageMs ?? -1_000) / 1_000),
+    ),
     ...gauge(
       'ordermesh_board_lag_events',
       `Committed events that the board lacks, at most ${lagMax}.`,

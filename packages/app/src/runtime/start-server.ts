@@ -7,6 +7,8 @@ import { AppFailure } from '../errors/index.ts';
 import { buildHttp } from '../http/index.ts';
 import type { HttpSurface } from '../http/index.ts';
 import type { KeyRing } from '../keys/index.ts';
+import { runPricing } from '../pricing/index.ts';
+import type { PricingSettings, PricingWorker } from '../pricing/index.ts';
 import { keyBox, runWebhooks, sendOverHttp } from '../webhooks/index.ts';
 import type { KeyBox, WebhookWorker } from '../webhooks/index.ts';
 import type { Phase } from '../observe/index.ts';
@@ -25,6 +27,8 @@ export interface ServerMaking {
     | 'webhookTargets'
     | 'secretKey'
   >;
+  /** How opportunity prices are made; absent = this process makes none. */
+  readonly pricing?: PricingSettings;
   readonly log: Logger;
   readonly keys: KeyRing;
   /** Opens store and hub; the port answers `/livez` and `/startupz` meanwhile. */
@@ -84,13 +88,14 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   phase = 'running';
   const started = backend;
   const webhooks = startWebhooks(making, started, box);
+  const pricing = startPricing(making, started);
   let stopping: Promise<boolean> | undefined;
   const stop = async (): Promise<boolean> => {
     phase = 'stopping';
     log.info('stopping: finishing what was accepted');
     const finished = http
       .close()
-      .then(() => webhooks.stop())
+      .then(() => Promise.all([webhooks.stop(), pricing?.stop()]))
       .then(() => started.hub.stop())
       .then(() => started.store.close());
     return within(finished, settings.stopSecondsMax * 1_000);
@@ -119,6 +124,18 @@ function startWebhooks(
       origin: `webhooks-${String(process.pid)}-${randomUUID().slice(0, 8)}`,
       fail: (failure) => log.warn({ err: failure }, 'webhooks: a look failed; it is tried again'),
     },
+  );
+}
+
+function startPricing({ pricing, log }: ServerMaking, { hub }: Backend): PricingWorker | undefined {
+  return (
+    pricing &&
+    runPricing(hub, {
+      settings: pricing,
+      owner: `prices-${String(process.pid)}-${randomUUID().slice(0, 8)}`,
+      fail: (failure) =>
+        log.warn({ err: failure }, 'prices: making them failed; it is tried again'),
+    })
   );
 }
 

@@ -20,6 +20,7 @@ export async function serveHub(configuration: Configuration, io: CommandIo): Pro
   const stopAsked = io.stopAsked();
   const server = await startServer({
     settings,
+    pricing: settings,
     log,
     keys,
     start: () => startBackend(configuration, log, io),
@@ -55,6 +56,7 @@ async function startBackend(
     origin,
     host: settings.uriHost,
     currency: settings.currency,
+    rules: { priceMinutesMax: settings.pricesMinutesMax },
   });
   const seconds = ((performance.now() - startedMono) / 1_000).toFixed(1);
   io.talk(`  ${io.paint.good('✔')} store open, board loaded ${io.paint.dim(`${seconds} s`)}\n`);

@@ -32,7 +32,7 @@ export type PriceRefreshed = 'made' | 'not-due' | 'other-process';
 /** Opportunity prices of stock and slots, and the forecast behind them. */
 export interface PriceDesk {
   prices(): PriceStanding;
-  /** Makes prices anew when they are due, and publishes them to all processes of the store. */
+  /** Makes prices anew when the live strategy weighs them and they are due; publishes them to all processes of the store. */
   refreshPrices(how: PriceRefresh): Promise<PriceRefreshed>;
   /** Publishes what customers are expected to ask for; prices follow at their next refresh. The hub gives the version. */
   publishForecast(

@@ -91,6 +91,7 @@ async function refresh(
 }
 
 function isDue({ board }: HubParts, { everyMs }: PriceRefresh, at: number): boolean {
+  if (board.strategyAt(at)?.weighsPrices !== true) return false;
   const { sheet, forecast } = board.prices;
   if (sheet?.networkVersion !== board.network.document.version) return true;
   if (sheet.forecastVersion !== (forecast === undefined ? '' : String(forecast.version)))

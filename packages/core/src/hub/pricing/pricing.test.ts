@@ -120,10 +120,12 @@ describe('prices on the board', () => {
   });
 
   it('change nothing for a strategy that does not weigh them', async () => {
-    const world = await smallWorld({ stock });
-    await decideBy(world, 'cheapest');
+    const world = await priced();
     await forecastFor(world, 20);
-    await world.hub.refreshPrices(how());
+    expect(await world.hub.refreshPrices(how())).toBe('made');
+    await decideBy(world, 'cheapest');
+    world.clock.advance(20 * minuteMs);
+    expect(await world.hub.refreshPrices(how()), 'nobody asks for prices').toBe('not-due');
     const order = await placed(world, toNanjing);
     expect(nodeOf(order)).toEqual(['dc_w']);
     const [decision] = await world.store.decisions(order.record.order.orderId);
