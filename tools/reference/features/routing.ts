@@ -11,7 +11,7 @@ export const routingRows: readonly FeatureRow[] = [
   [
     'Weighted score over several objectives',
     'yes',
-    'Ten cost items in money; or objectives in order, each with its tolerance.',
+    'Eleven cost items in money; or objectives in order, each with its tolerance.',
     'has cost items that add up to its parcels and its total',
   ],
   [
@@ -54,9 +54,23 @@ export const routingRows: readonly FeatureRow[] = [
   ],
   [
     'Scarce stock costs more',
-    'partly',
-    'A weight by depletion; a price from forecast demand is to come.',
+    'yes',
+    'A weight by depletion, or a price of every unit from the demand forecast.',
     'has cost items that add up to its parcels and its total',
+    'keep the last unit for the customers who are expected near it, and the decision says so',
+  ],
+  [
+    'Opportunity price of stock',
+    'yes',
+    'What a unit would save later where it lies; made in a thread of its own, stored with every decision.',
+    'scenario:opportunity-price',
+    'prices a unit where it will be missed, and names what it was made from',
+  ],
+  [
+    'Price of capacity',
+    'partly',
+    'Places in slots by how full they usually are. Carriers have no daily limits in a network yet, so no price.',
+    'are learnt from how full slots were, and charged with the load of the slot',
   ],
   [
     'Workload balancing',
