@@ -77,6 +77,9 @@ describe('settings', () => {
     [{ environment: { OM_URI_HOST: 'https://shop' } }, 'env OM_URI_HOST'],
     [{ environment: { OM_PORT: '4600.5' } }, 'env OM_PORT'],
     [{ flags: { logLevel: 'loud' } }, 'flag --log-level'],
+    [{ environment: { OM_REMORSE_MINUTES: '-1' } }, 'env OM_REMORSE_MINUTES'],
+    [{ environment: { OM_CHOICE_DEFAULT: 'wait' } }, 'env OM_CHOICE_DEFAULT'],
+    [{ flags: { pickupHours: '0' } }, 'flag --pickup-hours'],
     [{ flags: { store: 'mysql://h' } }, 'flag --store'],
     [
       { readFile: files({ 'ordermesh.config.json': '{"port":"x"}' }) },
@@ -85,6 +88,17 @@ describe('settings', () => {
   ] as const)('refuse a wrong value and tell where it came from (%#)', (sources, origin) => {
     const failure = failureOf(sources);
     expect([failure.entry.code, failure.why.includes(origin)]).toEqual(['OM1002', true]);
+  });
+
+  it('refuse a reminder that would come after the goods are gone, and say what to set', () => {
+    const failure = failureOf({ environment: { OM_PICKUP_HOURS: '48' } });
+    expect([failure.entry.code, failure.why, failure.ways]).toEqual([
+      'OM1002',
+      'pickupReminderHours: 72 (default) is above pickupHours 48 (env OM_PICKUP_HOURS); nobody would be reminded in time.',
+      ['Set pickupReminderHours to at most 48 (--pickup-reminder-hours 48).'],
+    ]);
+    const flags = { pickupHours: '48', pickupReminderHours: '24' };
+    expect(load({ flags }).settings).toMatchObject({ pickupHours: 48, pickupReminderHours: 24 });
   });
 
   it('never show the value of a secret in an error', () => {

@@ -1,3 +1,5 @@
+import { usualRules } from '@ordermesh/core/hub';
+import type { OrderRules } from '@ordermesh/core/hub';
 import { standardCurrencies } from '@ordermesh/core/strategy';
 import type { WebhookTargets } from '../webhooks/index.ts';
 
@@ -99,6 +101,23 @@ export const settingDefinitions = {
       secret: true,
     },
   ),
+  remorseMinutes: setting(usualRules.remorseMinutes, wholeNumber(0, 10_080), {
+    says: 'Minutes for second thoughts: an order may be changed freely before its work goes to a node; never for orders wanted within the hour.',
+  }),
+  choiceMinutes: setting(usualRules.choiceMinutes, wholeNumber(1, 43_200), {
+    says: 'How many minutes a customer may think when the pick-up store does not have the goods.',
+  }),
+  choiceDefault: setting(
+    usualRules.choiceDefault,
+    choice<OrderRules['choiceDefault']>('ship', 'cancel'),
+    { says: 'What is done for a customer who does not say: ship from elsewhere, or cancel.' },
+  ),
+  pickupReminderHours: setting(usualRules.pickupReminderHours, wholeNumber(1, 8_760), {
+    says: 'How many hours goods wait at the counter before their customer is reminded; not above pickupHours.',
+  }),
+  pickupHours: setting(usualRules.pickupHours, wholeNumber(1, 8_760), {
+    says: 'How many hours goods wait at the counter before they go back to the shelf.',
+  }),
   webhookTargets: setting('public', choice<WebhookTargets>('public', 'any'), {
     says: 'Where webhooks may go: public (https, no private or local address), or any.',
   }),

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { startBackend } from './start-backend.ts';
+export type { BackendStart } from './start-backend.ts';
 export { nodeEnv } from './node-env.ts';
 export { openStore } from './open-store.ts';
 export type { StoreOpening } from './open-store.ts';

@@ -94,6 +94,7 @@ export type {
   SlotWrite,
   Writes,
 } from './decide/index.ts';
+export { usualRules } from './run/rules.ts';
 export type { OrderRules } from './run/rules.ts';
 export type { PriceDesk, PriceRefresh, PriceRefreshed, PriceStanding } from './pricing/desk.ts';
 export type { PriceMaking } from './pricing/price-ask.ts';

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import type { Logger } from 'pino';
-import { createHub } from '@ordermesh/core/hub';
 import type { Backend } from '../../backend.ts';
 import type { Configuration } from '../../config/index.ts';
 import { keyFilePath, keyRing } from '../../keys/index.ts';
-import { nodeEnv, openStore, startServer, version } from '../../runtime/index.ts';
+import { startBackend, startServer, version } from '../../runtime/index.ts';
 import type { CommandIo } from '../command.ts';
 
 /** Runs the hub until it is asked to stop. @returns the exit code */
@@ -23,7 +21,7 @@ export async function serveHub(configuration: Configuration, io: CommandIo): Pro
     pricing: settings,
     log,
     keys,
-    start: () => startBackend(configuration, log, io),
+    start: () => startTold(configuration, log, io),
   });
   greet(io, { url: server.url, configuration, keyCount: keys().length });
   const signal = await stopAsked;
@@ -37,30 +35,17 @@ export async function serveHub(configuration: Configuration, io: CommandIo): Pro
   return finished ? 0 : 75;
 }
 
-async function startBackend(
+async function startTold(
   configuration: Configuration,
   log: Logger,
   io: CommandIo,
 ): Promise<Backend> {
-  const { settings } = configuration;
-  const origin = `serve-${process.pid}-${randomUUID().slice(0, 8)}`;
   const startedMono = performance.now();
-  const store = await openStore(configuration, {
-    origin,
-    note: (line) => io.talk(`  ${io.paint.dim('·')} ${line}\n`),
-  });
-  const env = nodeEnv(log);
-  const hub = await createHub({
-    store,
-    env,
-    origin,
-    host: settings.uriHost,
-    currency: settings.currency,
-    rules: { priceMinutesMax: settings.pricesMinutesMax },
-  });
+  const note = (line: string): void => io.talk(`  ${io.paint.dim('·')} ${line}\n`);
+  const backend = await startBackend(configuration, { as: 'serve', log, note });
   const seconds = ((performance.now() - startedMono) / 1_000).toFixed(1);
   io.talk(`  ${io.paint.good('✔')} store open, board loaded ${io.paint.dim(`${seconds} s`)}\n`);
-  return { hub, store, now: () => env.now() };
+  return backend;
 }
 
 function greet(
