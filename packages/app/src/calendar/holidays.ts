@@ -50,6 +50,9 @@ export function publicHolidays(
     .sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
+/** Whether there is a list of public holidays of a country. */
+export const hasHolidays = (country: string): boolean => country in new Holidays().getCountries();
+
 function listNamed(name: string): Holidays {
   const [country = '', region, part] = name.split('-');
   const known = new Holidays();

@@ -14,6 +14,8 @@ export interface CommandIo {
   /** What is typed or piped in, line by line, until it ends. */
   readonly lines: () => AsyncIterable<string>;
   readonly paint: Paint;
+  /** Asks a person and waits for a line; absent where nobody sits at a terminal. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Resolves at the first SIGINT or SIGTERM. */
   readonly stopAsked: () => Promise<string>;
 }

@@ -37,13 +37,15 @@ describe('the launcher', () => {
     expect(wrong.talk).toContain('Did you mean "serve"?');
   }, 60_000);
 
-  it('makes a set-up that the settings then come from, and not twice', async () => {
-    const made = await run(['init', '--port', '4799']);
+  it('makes a set-up that the settings then come from, and no second key', async () => {
+    const made = await run(['init', '--empty', '--port', '4799']);
     expect([made.code, made.out]).toEqual([0, expect.stringMatching(/^om_live_[0-9a-f]{32}\n$/)]);
     const shown = await run(['config', 'print', '--origin', '--json']);
     expect(shown.out).toContain(
       '{"name":"port","value":4799,"origin":"file ordermesh.config.json"}',
     );
-    expect((await run(['init'])).code).toBe(64);
+    const again = await run(['init', '--empty', '--port', '4800']);
+    expect([again.code, again.out]).toEqual([0, '']);
+    expect(again.talk).toContain('ordermesh.config.json stays as it is');
   }, 60_000);
 });

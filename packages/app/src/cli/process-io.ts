@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { createInterface } from 'node:readline/promises';
+import { AppFailure } from '../errors/index.ts';
 import type { CommandIo } from './command.ts';
 import { paintFor } from './paint.ts';
 
@@ -21,6 +23,7 @@ export function processIo(): CommandIo {
     readFile: (path) => (existsSync(path) ? readFileSync(path) : undefined),
     lines: () => createInterface({ input: process.stdin, crlfDelay: Infinity }),
     paint: paintFor(process.stdout.isTTY, process.env),
+    ask: process.stdin.isTTY && process.stderr.isTTY ? askPerson : undefined,
     stopAsked: () =>
       new Promise((resolve) => {
         let askedMs = Infinity;
@@ -33,4 +36,17 @@ export function processIo(): CommandIo {
           });
       }),
   };
+}
+
+/** Asks at the terminal. @throws AppFailure `usage` when the person leaves (Ctrl-C, Ctrl-D) */
+async function askPerson(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const left = new Promise<never>((_, reject) => {
+    lines.once('close', () => reject(new AppFailure('usage', { why: 'Stopped.' })));
+  });
+  try {
+    return await Promise.race([lines.question(question), left]);
+  } finally {
+    lines.close();
+  }
 }

@@ -48,6 +48,11 @@ export const errorRegistry = {
     ['A check failed', 'The command ran, and what it checked does not hold.'],
     ['Read the lines above; each names its remedy.'],
   ),
+  'answer-invalid': entry(
+    ['OM1019', 0, 65],
+    ['An answer is not valid', 'A flag, a field of the answers file or what was typed is wrong.'],
+    ['ordermesh init --help', 'Mend what is listed; nothing was written.'],
+  ),
   ...fileErrors,
   'port-taken': entry(
     ['OM1101', 0, 69],

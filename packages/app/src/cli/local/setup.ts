@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { AppFailure, didYouMean } from '../../errors/index.ts';
 import { addKey, createKey, keyFilePath, scopes } from '../../keys/index.ts';
 import type { Scope } from '../../keys/index.ts';
@@ -7,54 +6,6 @@ import { typed } from '../command.ts';
 import type { Command } from '../command.ts';
 import { configurationOf, settingOptions } from '../configure.ts';
 import { table } from '../paint.ts';
-
-const configPath = 'ordermesh.config.json';
-
-/** Writes a configuration and the first key. */
-export const init: Command = {
-  name: 'init',
-  summary: 'Make an empty set-up: configuration file and an admin key',
-  usage: '[--store embedded|postgres://…] [--data-directory .ordermesh] [--force]',
-  options: {
-    ...settingOptions,
-    force: { type: 'boolean', says: `Write ${configPath} anew when it exists.` },
-  },
-  run: (args, io) => {
-    const asked = typed(args, init, [0, 0]);
-    if (existsSync(configPath) && !asked.flag('force'))
-      throw new AppFailure('usage', {
-        why: `${configPath} exists already.`,
-        try: ['ordermesh init --force', 'ordermesh config print --origin'],
-      });
-    const { settings } = configurationOf(asked, { ...io, readFile: () => undefined });
-    const { host, port, store, dataDirectory } = settings;
-    writeFileSync(
-      configPath,
-      `${JSON.stringify({ store, dataDirectory, host, port }, undefined, 2)}\n`,
-    );
-    mkdirSync(dataDirectory, { recursive: true });
-    const { text, record } = createKey({
-      name: 'admin',
-      mode: 'live',
-      scopes: ['admin'],
-      at: Date.now(),
-    });
-    addKey(keyFilePath(settings), record);
-    if (asked.flag('json'))
-      io.out(`${JSON.stringify({ config: configPath, key: text, key_id: record.keyId })}\n`);
-    else {
-      io.talk(
-        `  ${io.paint.good('✔')} ${configPath}\n  ${io.paint.good('✔')} admin key, shown only now:\n\n`,
-      );
-      io.out(`${text}\n`);
-      io.talk(
-        `\n  Next: ordermesh serve, then publish a network (PUT /v1/network), items and stock.\n` +
-          `  Client commands read the key from OM_KEY.\n`,
-      );
-    }
-    return Promise.resolve(0);
-  },
-};
 
 /** Makes an API key. */
 export const keysCreate: Command = {
