@@ -42,7 +42,9 @@ export function processIo(): CommandIo {
 async function askPerson(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const left = new Promise<never>((_, reject) => {
-    lines.once('close', () => reject(new AppFailure('usage', { why: 'Stopped.' })));
+    lines.once('close', () =>
+      reject(new AppFailure('usage', { why: 'Left before the last answer; nothing was written.' })),
+    );
   });
   try {
     return await Promise.race([lines.question(question), left]);

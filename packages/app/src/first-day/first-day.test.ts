@@ -48,13 +48,16 @@ describe('the first day', () => {
   it.each(countries)(
     'has a sound default in %s: its money, its clock, its holidays',
     async (country) => {
-      const { network } = await dayOf({}, country);
-      expect(network?.nodes[0]?.place.country).toBe(country);
-      expect(network?.currency).toBe(habitsOf(country)?.currency);
-      expect(network?.nodes[0]?.timeZone).toBe(habitsOf(country)?.timeZone);
-      const dates = network?.nodes[0]?.calendar.holidayDates;
-      expect(dates).toEqual(hasHolidays(country) ? publicHolidays(country, 2026) : undefined);
-      expect(network?.carrierServices[0]?.rateMinor.every(([minor = 0]) => minor > 0)).toBe(true);
+      const network = (await dayOf({}, country)).network!;
+      const [node, service] = [network.nodes[0]!, network.carrierServices[0]!];
+      expect({ currency: network.currency, timeZone: node.timeZone }).toEqual({
+        currency: habitsOf(country)!.currency,
+        timeZone: habitsOf(country)!.timeZone,
+      });
+      expect(node.place.country).toBe(country);
+      const dates = hasHolidays(country) ? publicHolidays(country, 2026) : undefined;
+      expect(node.calendar.holidayDates).toEqual(dates);
+      expect(service.rateMinor.every(([minor = 0]) => minor > 0)).toBe(true);
     },
   );
 

@@ -56,19 +56,28 @@ export function hoursOf(text: string): WorkingCalendar['weekly'] | undefined {
   if (/^(always|24\/7|全天)$/i.test(text.trim())) return dayNames.map(() => [[0, 1_440] as const]);
   const weekly: (readonly [number, number])[][] = dayNames.map(() => []);
   for (const part of text.split(/[;；]/)) {
-    const [, days = '', from = '', to = ''] =
-      /^\s*(\S+?)\s+(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})\s*$/.exec(part) ?? [];
-    const [first, last] = spanOf(days);
-    const [opens, closes] = [clockOf(from), clockOf(to)];
-    if (first < 0 || last < first || opens === undefined || closes === undefined || closes <= opens)
-      return undefined;
-    for (let day = first; day <= last; day += 1) {
-      const before = weekly[day]?.at(-1);
-      if (before && before[1] > opens) return undefined;
-      weekly[day]?.push([opens, closes]);
-    }
+    const read = dayHoursOf(part);
+    if (!read) return undefined;
+    const open = weekly.slice(read.first, read.last + 1);
+    if (open.some((day) => (day.at(-1)?.[1] ?? 0) > read.span[0])) return undefined;
+    for (const day of open) day.push(read.span);
   }
   return weekly;
+}
+
+/** `Mon-Sat 09:00-20:00`: the days, Monday 0, and the minutes of each. */
+function dayHoursOf(
+  part: string,
+):
+  | { readonly first: number; readonly last: number; readonly span: readonly [number, number] }
+  | undefined {
+  const [, days = '', from = '', to = ''] =
+    /^\s*(\S+?)\s+(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})\s*$/.exec(part) ?? [];
+  const [first, last] = spanOf(days);
+  const [opens = 1, closes = 0] = [clockOf(from), clockOf(to)];
+  return first < 0 || last < first || closes <= opens
+    ? undefined
+    : { first, last, span: [opens, closes] };
 }
 
 function spanOf(days: string): readonly [first: number, last: number] {

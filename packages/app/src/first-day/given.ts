@@ -97,8 +97,7 @@ export const unasked: Interview = {
 async function completed(
   part: Part,
   own: Given,
-  from: Omit<Context, 'own'>,
-  answering: Answering,
+  { answering, ...from }: Omit<Context, 'own'> & Pick<Interview, 'answering'>,
 ): Promise<Given> {
   let done = own;
   for (const question of questions[part]) {
@@ -122,18 +121,16 @@ export async function completeAnswers(
 ): Promise<Given> {
   const { known, ...outside } = around;
   const none = { ...outside, business: {}, taken: new Set<string>() };
-  const business = await completed(
-    'business',
-    ownOf({ ...known.business, ...given }),
-    none,
-    interview.answering,
-  );
+  const business = await completed('business', ownOf({ ...known.business, ...given }), {
+    ...none,
+    answering: interview.answering,
+  });
   let done: Given = { ...given, ...business };
   for (const part of listParts) {
     const file = part === 'items' ? await fileOf(done, known, interview) : undefined;
     if (file !== undefined) done = { ...done, items_file: file };
     else
-      done = { ...done, [part]: await entriesOf(part, given, { ...around, business }, interview) };
+      done = { ...done, [part]: await entriesOf(part, given, { ...around, business, interview }) };
   }
   if (done['strategy'] !== undefined || known.ids.nodes.length > 0) return done;
   const strategy = await interview.strategy();
@@ -150,13 +147,18 @@ async function fileOf(given: Given, { ids }: Known, interview: Interview): Promi
 async function entriesOf(
   part: ListPart,
   given: Given,
-  { known, business, ...outside }: Surroundings & { readonly business: Given },
-  interview: Interview,
+  {
+    known,
+    business,
+    interview,
+    ...outside
+  }: Surroundings & { readonly business: Given; readonly interview: Interview },
 ): Promise<readonly Given[]> {
   const entries: Given[] = [];
   const taken = new Set(known.ids[part]);
   const add = async (own: Given): Promise<void> => {
-    const entry = await completed(part, own, { ...outside, business, taken }, interview.answering);
+    const { answering } = interview;
+    const entry = await completed(part, own, { ...outside, business, taken, answering });
     taken.add(String(entry['id']));
     entries.push(entry);
   };

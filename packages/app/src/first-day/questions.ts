@@ -64,6 +64,12 @@ function lanesToBeginWith({ business }: Context): string {
   return `300km 24h ${price(3)}; 1000km 48h ${price(4)}; 3000km 96h ${price(6)}`;
 }
 
+/** The place that the time zone of the country is named after. */
+function placeToBeginWith(context: Context): string {
+  const place = habits(context);
+  return place ? `${place.latitude},${place.longitude}` : '';
+}
+
 const business: readonly Question[] = [
   {
     key: 'name',
@@ -126,10 +132,7 @@ const nodes: readonly Question[] = [
     key: 'at',
     flag: 'node-at',
     says: { en: 'Where (latitude,longitude)', zh: '位置（纬度,经度）' },
-    fallback: (context) => {
-      const place = habits(context);
-      return place ? `${place.latitude},${place.longitude}` : '';
-    },
+    fallback: placeToBeginWith,
   },
   {
     key: 'postcode',

@@ -139,7 +139,7 @@ describe('init without questions', () => {
         external_ids: [{ system: 'shop', id: '2' }],
         service_level: 'pickup',
         pickup_node: 'st_1',
-      } as OrderDraft);
+      });
       expect(fetched.fulfilments.map(({ service }) => service)).toEqual(['store_pickup']);
       await stop();
     },

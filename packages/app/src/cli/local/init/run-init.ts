@@ -187,11 +187,19 @@ function finish(
     io.out(`${JSON.stringify({ config: setUp.path, ...kept, rows })}\n`);
     return;
   }
-  const written = rows.filter(isWritten).length;
-  if (plan) io.talk(`  ${io.paint.good('✔')} ${written} ${initWords.written[language]}\n`);
-  if (answers && answers.items.length === 0 && answers.stock_file === undefined && written > 0)
-    io.talk(`  ${io.paint.warn('!')} ${initWords.noStock[language]}\n`);
+  if (plan) sayWritten(io, { rows, language });
   sayNext(io, key?.text, { answers, item, configuration, language });
+}
+
+function sayWritten(
+  { talk, paint }: CommandIo,
+  done: Pick<Plan, 'rows'> & { readonly language: Language },
+): void {
+  const { rows, language } = done;
+  const written = rows.filter(isWritten).length;
+  talk(`  ${paint.good('✔')} ${written} ${initWords.written[language]}\n`);
+  if (written > 0 && !rows.some(({ part }) => part === 'stock'))
+    talk(`  ${paint.warn('!')} ${initWords.noStock[language]}\n`);
 }
 
 function settingsAlone(run: Run): number {

@@ -30,7 +30,7 @@ export function setUpOf(asked: Typed, io: CommandIo): SetUp {
 /** The settings with the currency of the business. */
 export const inCurrency = (configuration: Configuration, currency: string): Configuration => ({
   ...configuration,
-  settings: { ...configuration.settings, currency: currency as never },
+  settings: { ...configuration.settings, currency: currency },
 });
 
 /**
