@@ -9,7 +9,7 @@ const parcelGramsMax = 30_000;
 const everyDay = [true, true, true, true, true, true, true];
 
 /** The calendar that answers make: weekly hours, and the holidays of this and the next two years. */
-export function calendarOf(
+function calendarOf(
   weekly: WorkingCalendar['weekly'],
   holidays: string,
   fromYear: number,

@@ -61,7 +61,7 @@ function flagged(part: Part, textOf: (flag: string) => string | undefined): Give
 }
 
 /** The given entries of a part; what is no list of objects is left for the reader to refuse. */
-export function listOf(given: Given, part: ListPart): readonly Given[] {
+function listOf(given: Given, part: ListPart): readonly Given[] {
   const held = given[part];
   return Array.isArray(held)
     ? held.filter((one): one is Given => typeof one === 'object' && one !== null)

@@ -5,7 +5,7 @@ import type { FileKind } from '../files/kinds.ts';
 import { importFile } from '../files/run/import-file.ts';
 import type { ImportReport } from '../files/run/import-file.ts';
 import type { Answers } from './answers.ts';
-import type { Plan, Planning, PlanRow } from './plan.ts';
+import type { Plan, Planning, PlanRow } from './plan-types.ts';
 
 /** Items as answered, held against those that are there. */
 export async function itemRows(

@@ -12,7 +12,7 @@ export type { Existing } from './existing.ts';
 export { answersIn, completeAnswers, unasked, withFlags } from './given.ts';
 export type { Interview, ListPart } from './given.ts';
 export { isWritten, planFirstDay } from './plan.ts';
-export type { Plan, PlanRow } from './plan.ts';
+export type { Plan, PlanRow } from './plan-types.ts';
 export { questions } from './questions.ts';
 export type { Given, Language, Part, Question } from './questions.ts';
 export { outcomeText, planTable } from './show.ts';

@@ -3,7 +3,7 @@ import { AppFailure } from '../errors/index.ts';
 import { snakeKeys } from '../json/index.ts';
 import type { Answers } from './answers.ts';
 import { takeFile } from './goods.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './plan-types.ts';
 
 /**
  * Writes a plan through the API: items, network, stock, strategy. Each step is whole or not at all; a run that was
