@@ -2,7 +2,7 @@ import { minorUnitExponent } from '@ordermesh/core/words';
 import type { Wording } from '@ordermesh/core/strategy';
 import type { Answers, CarrierAnswer, NodeAnswer } from './answers.ts';
 import { clockText, minorOf, priceText } from './forms.ts';
-import type { Plan, PlanRow, RowOutcome } from './plan-types.ts';
+import type { Plan, PlanRow, RowOutcome } from './plan/plan-types.ts';
 import type { Language } from './questions.ts';
 import { strategyFor, wishWordings } from './strategy.ts';
 

@@ -2,8 +2,8 @@ import type { Ordermesh } from '@ordermesh/sdk';
 import { AppFailure } from '../errors/index.ts';
 import { snakeKeys } from '../json/index.ts';
 import type { Answers } from './answers.ts';
-import { takeFile } from './goods.ts';
-import type { Plan } from './plan-types.ts';
+import { takeFile } from './plan/goods.ts';
+import type { Plan } from './plan/plan-types.ts';
 
 /**
  * Writes a plan through the API: items, network, stock, strategy. Each step is whole or not at all; a run that was

@@ -1,12 +1,12 @@
 import type { NetworkDocument, NodeProfile } from '@ordermesh/core/network';
 import { readNetworkDocument } from '@ordermesh/core/network';
-import { AppFailure } from '../errors/index.ts';
-import { canonicalJson } from '../json/index.ts';
-import type { Answers } from './answers.ts';
-import { collectsAt, counterService, nodeOf, serviceOf } from './documents.ts';
+import { AppFailure } from '../../errors/index.ts';
+import { canonicalJson } from '../../json/index.ts';
+import type { Answers } from '../answers.ts';
+import { collectsAt, counterService, nodeOf, serviceOf } from '../documents.ts';
 import { itemRows, stockRows } from './goods.ts';
 import type { Plan, Planning, PlanRow, RowOutcome } from './plan-types.ts';
-import { strategyFor } from './strategy.ts';
+import { strategyFor } from '../strategy.ts';
 
 /** What becomes of a thing that is there or not. */
 const outcomeOf = (before: unknown, after: unknown, isReplace: boolean): RowOutcome => {

@@ -1,10 +1,10 @@
 import type { NodeProfile } from '@ordermesh/core/network';
 import type { Imported, Ordermesh, StockCount } from '@ordermesh/sdk';
-import { AppFailure } from '../errors/index.ts';
-import type { FileKind } from '../files/kinds.ts';
-import { importFile } from '../files/run/import-file.ts';
-import type { ImportReport } from '../files/run/import-file.ts';
-import type { Answers } from './answers.ts';
+import { AppFailure } from '../../errors/index.ts';
+import type { FileKind } from '../../files/kinds.ts';
+import { importFile } from '../../files/run/import-file.ts';
+import type { ImportReport } from '../../files/run/import-file.ts';
+import type { Answers } from '../answers.ts';
 import type { Plan, Planning, PlanRow } from './plan-types.ts';
 
 /** Items as answered, held against those that are there. */

@@ -1,6 +1,6 @@
 import type { NetworkDocument } from '@ordermesh/core/network';
 import type { Ordermesh, StockCount } from '@ordermesh/sdk';
-import type { Existing } from './existing.ts';
+import type { Existing } from '../existing.ts';
 
 /** What becomes of one thing. `kept`: it is there and differs from the answer, and stays. */
 export type RowOutcome = 'new' | 'same' | 'kept' | 'replaced';
