@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { createInterface } from 'node:readline/promises';
+import { createInterface as createDialogue } from 'node:readline/promises';
 import { AppFailure } from '../errors/index.ts';
 import type { CommandIo } from './command.ts';
 import { paintFor } from './paint.ts';
@@ -40,15 +40,15 @@ export function processIo(): CommandIo {
 
 /** Asks at the terminal. @throws AppFailure `usage` when the person leaves (Ctrl-C, Ctrl-D) */
 async function askPerson(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const dialogue = createDialogue({ input: process.stdin, output: process.stderr });
   const left = new Promise<never>((_, reject) => {
-    lines.once('close', () =>
+    dialogue.once('close', () =>
       reject(new AppFailure('usage', { why: 'Left before the last answer; nothing was written.' })),
     );
   });
   try {
-    return await Promise.race([lines.question(question), left]);
+    return await Promise.race([dialogue.question(question), left]);
   } finally {
-    lines.close();
+    dialogue.close();
   }
 }

@@ -1,8 +1,14 @@
-import { standardStrategy, strategyJson, strategyPresets } from '@ordermesh/core/strategy';
+import { standardStrategy, strategyJson } from '@ordermesh/core/strategy';
 import type { StrategyDocument, Wording } from '@ordermesh/core/strategy';
 
-/** What staff may wish of routing on the first day, in words. */
-export const strategyWishes = [...strategyPresets, 'store-first'] as const;
+/** What staff may wish of routing on the first day, in words; `priced` needs prices, which come with orders. */
+export const strategyWishes = [
+  'balanced',
+  'cheapest',
+  'fastest',
+  'greenest',
+  'store-first',
+] as const;
 /** @see strategyWishes */
 export type StrategyWish = (typeof strategyWishes)[number];
 

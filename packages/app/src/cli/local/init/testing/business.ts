@@ -39,6 +39,7 @@ export function business(environment: Record<string, string> = {}): Business {
         talk: (text) => talked.push(text),
         environment,
         readFile,
+        lines: async function* () {},
         paint: paintFor(false, {}),
         stopAsked: () => new Promise(() => undefined),
         ask:
