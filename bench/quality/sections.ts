@@ -1,5 +1,11 @@
 import { promiseSection } from './promise.ts';
+import { olistSections } from './routing/olist-section.ts';
+import { referenceSection } from './routing/reference-section.ts';
 import type { QualitySection } from './section.ts';
 
 /** Every part of `npm run quality`, in the order in which they are shown. */
-export const qualitySections: readonly QualitySection[] = [promiseSection];
+export const qualitySections: readonly QualitySection[] = [
+  referenceSection,
+  ...olistSections,
+  promiseSection,
+];

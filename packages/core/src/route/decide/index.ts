@@ -3,6 +3,7 @@ export type {
   BoardSlice,
   BorderCharges,
   CostItems,
+  CountBelief,
   EliminationReason,
   NearestChange,
   PlannedParcel,
@@ -66,5 +67,5 @@ export { depletionPrice } from './price/depletion.ts';
 export type { Depletion } from './price/depletion.ts';
 export { chooseShrink } from './price/shrink.ts';
 export type { ShrinkChoice } from './price/shrink.ts';
-export { drawGamma, drawPoisson, sampleFutures, seededUnit } from './price/futures.ts';
-export type { DemandBelief, FuturesAsk } from './price/futures.ts';
+export { countAt, sampleFutures, seededUnit } from './price/futures.ts';
+export type { CountBelief, DemandBelief, FuturesAsk } from './price/futures.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { depletionPrice } from './depletion.ts';
-import { drawGamma, sampleFutures, seededUnit } from './futures.ts';
+import { countAt, sampleFutures } from './futures.ts';
 import { chooseShrink } from './shrink.ts';
 
 describe('the price without a forecast', () => {
@@ -89,10 +89,18 @@ describe('sampled futures', () => {
     expect(sampleFutures(belief, ask)).not.toEqual(sampleFutures(belief, { ...ask, seed: 12 }));
   });
 
-  it('draw little evidence widely and without bias', () => {
-    const unit = seededUnit(5);
-    const [mean, variance] = momentsOf(Array.from({ length: 20_000 }, () => drawGamma(0.5, unit)));
-    expect(mean).toBeCloseTo(0.5, 1);
-    expect(variance).toBeCloseTo(0.5, 1);
+  it('count as the textbook does: Poisson, negative binomial, and normal where counts are large', () => {
+    // Poisson(3): P(≤ 2) = 0.4232, P(≤ 3) = 0.6472, P(≤ 6) = 0.9665
+    const poisson = { mean: 3, evidence: Infinity };
+    expect([0.42, 0.43, 0.64, 0.65, 0.966].map((at) => countAt(poisson, at))).toEqual([
+      2, 3, 3, 4, 6,
+    ]);
+    // Negative binomial, shape 1, mean 1 is geometric: P(≤ k) = 1 − 0.5^(k + 1)
+    const geometric = { mean: 1, evidence: 1 };
+    expect([0.49, 0.51, 0.76, 0.88].map((at) => countAt(geometric, at))).toEqual([0, 1, 2, 3]);
+    // N(10 000, 100²): 97.5 % at 10 196
+    expect(countAt({ mean: 10_000, evidence: Infinity }, 0.975)).toBeCloseTo(10_196, -1);
+    expect(countAt({ mean: 10_000, evidence: Infinity }, 0.025)).toBeCloseTo(9804, -1);
+    expect(countAt({ mean: 0, evidence: 5 }, 0.99)).toBe(0);
   });
 });

@@ -1,13 +1,21 @@
 import type { ZoneDemand } from './transport.ts';
 
+/** How many units (or lines) may come, before it is known. */
+export interface CountBelief {
+  /** Expected count, ≥ 0. */
+  readonly mean: number;
+  /**
+   * Counts of evidence behind the mean, > 0: its own uncertainty is gamma with this shape, so that the count is negative
+   * binomial with variance mean + mean² / evidence. `Infinity` = the mean is certain (Poisson).
+   */
+  readonly evidence: number;
+}
+
 /** What is believed about the demand for one item until its stock is renewed. */
 export interface DemandBelief {
   /** Expected units per zone. */
   readonly meanUnits: ArrayLike<number>;
-  /**
-   * Units of evidence behind the mean: the total is drawn from a gamma distribution with this shape before units are
-   * drawn one by one (together: negative binomial). `Infinity` = the mean is certain (Poisson).
-   */
+  /** @see CountBelief.evidence */
   readonly evidenceUnits: number;
 }
 
@@ -18,7 +26,10 @@ export interface FuturesAsk {
   readonly seed: number;
 }
 
-/** Draws futures of the demand for one item, units per zone. */
+/**
+ * Draws futures of the demand for one item, units per zone. Their totals are spread evenly over the distribution (one
+ * from each of `count` equally likely parts), so that few futures say as much as many independent ones.
+ */
 export function sampleFutures(
   { meanUnits, evidenceUnits }: DemandBelief,
   { count, seed }: FuturesAsk,
@@ -29,11 +40,10 @@ export function sampleFutures(
     cumulative[zone] = (cumulative[zone] as number) + (cumulative[zone - 1] as number);
   const mean = cumulative.at(-1) ?? 0;
   const zone = Int32Array.from(cumulative.keys());
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, at) => {
     const units = new Float64Array(cumulative.length);
-    const sure = evidenceUnits === Infinity;
-    const wanted = sure ? mean : (mean * drawGamma(evidenceUnits, unit)) / evidenceUnits;
-    for (let left = drawPoisson(wanted, unit); left > 0; left--) {
+    const total = countAt({ mean, evidence: evidenceUnits }, (at + unit()) / count);
+    for (let left = total; left > 0; left--) {
       const ix = firstAbove(cumulative, unit() * mean);
       units[ix] = (units[ix] as number) + 1;
     }
@@ -52,33 +62,40 @@ export function seededUnit(seed: number): () => number {
   };
 }
 
-/** Above this mean a Poisson draw is a rounded normal one: within 1 % of the true quantiles. */
-const normalFrom = 60;
+/** Above this mean the distribution is taken as normal. */
+const normalFrom = 400;
 
-/** A Poisson draw. */
-export function drawPoisson(mean: number, unit: () => number): number {
+/** The count that is not exceeded with this probability, 0 … 1 (without 1). */
+export function countAt({ mean, evidence }: CountBelief, probability: number): number {
   if (mean <= 0) return 0;
-  if (mean > normalFrom) return Math.max(0, Math.round(mean + drawNormal(unit) * Math.sqrt(mean)));
-  const floor = Math.exp(-mean);
-  let draws = 0;
-  for (let product = unit(); product > floor; product *= unit()) draws += 1;
-  return draws;
-}
-
-/** A gamma draw with scale 1. @see Marsaglia & Tsang (2000), A Simple Method for Generating Gamma Variables */
-export function drawGamma(shape: number, unit: () => number): number {
-  if (shape < 1) return drawGamma(shape + 1, unit) * (1 - unit()) ** (1 / shape);
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = drawNormal(unit);
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - unit()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+  const sure = evidence === Infinity;
+  if (mean > normalFrom) {
+    const spread = Math.sqrt(sure ? mean : mean + mean ** 2 / evidence);
+    return Math.max(0, Math.round(mean + spread * normalQuantile(probability)));
   }
+  let chance = Math.exp(sure ? -mean : -evidence * Math.log1p(mean / evidence));
+  let count = 0;
+  for (let sum = chance; sum < probability && count < countMax; sum += chance) {
+    chance *= sure
+      ? mean / (count + 1)
+      : (((count + evidence) / (count + 1)) * mean) / (mean + evidence);
+    count += 1;
+  }
+  return count;
 }
 
-const drawNormal = (unit: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit());
+/** Where rounding could keep a sum of probabilities below the one asked for. */
+const countMax = 100_000;
+
+/** Quantile of the standard normal, ± 0.0005. @see Abramowitz & Stegun 26.2.23 */
+function normalQuantile(probability: number): number {
+  const tail = Math.max(1e-12, Math.min(probability, 1 - probability));
+  const t = Math.sqrt(-2 * Math.log(tail));
+  const above = 2.515517 + t * (0.802853 + t * 0.010328);
+  const below = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308));
+  const z = t - above / below;
+  return probability < 0.5 ? -z : z;
+}
 
 function firstAbove(cumulative: Float64Array, mark: number): number {
   let [low, high] = [0, cumulative.length - 1];
