@@ -3,7 +3,6 @@ export type {
   BoardSlice,
   BorderCharges,
   CostItems,
-  CountBelief,
   EliminationReason,
   NearestChange,
   PlannedParcel,
