@@ -44,7 +44,7 @@ const safety = 0.5;
 const dollar = 1_000_000;
 const kmPerMile = 1.61;
 
-const fixedMinor = 8.759 * dollar;
+const fixedMinor = 8_759_000;
 const unitMinor = (km: number): number =>
   Math.round((0.423 + (0.000541 * km) / kmPerMile) * dollar);
 
