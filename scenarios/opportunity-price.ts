@@ -166,18 +166,15 @@ async function refresh(stage: Stage): Promise<void> {
 
 async function explained(stage: Stage, { decisionIds }: Served): Promise<void> {
   const [id = ''] = decisionIds;
-  const { text } = stage.held(await stage.hub.explain(id)) as { readonly text: { en: string } };
+  const { text } = stage.held(await stage.hub.explain(id));
   stage.must(
     'the decision names the sheet, its method and its age',
     text.en.includes('price sheet 1, removal, 0 min old'),
     text.en,
   );
-  const versus = stage.held(await stage.hub.explainVersus(id, [nodeId('dc_w')])) as {
-    readonly items: Readonly<Record<string, number>>;
-    readonly differenceMinor: number;
-    readonly text: { readonly en: string };
-  };
-  const worth = versus.items['opportunityMinor'] ?? 0;
+  const versus = stage.held(await stage.hub.explainVersus(id, { nodeIds: [nodeId('dc_w')] }));
+  if (versus.outcome === 'not-possible') throw new Error(versus.text.en);
+  const worth = versus.items.opportunityMinor;
   stage.must(
     '“why not Wuhan?” is answered with what its last unit is worth there',
     versus.differenceMinor > 0 && worth > 0,

@@ -1,7 +1,6 @@
 import { smallTown, story } from '@ordermesh/twin';
 import type { Stage } from '@ordermesh/twin';
 import { aDraftLine, anItem } from '@ordermesh/testkit';
-import type { Explanation } from '@ordermesh/core/route';
 import { strategyJson } from '@ordermesh/core/strategy';
 import { itemId, nodeId } from '@ordermesh/core/words';
 
@@ -97,7 +96,7 @@ async function noMoreThanNeeded(stage: Stage): Promise<void> {
     parcels?.length === 2,
     (parcels ?? []).join('; '),
   );
-  const explained = stage.held(await stage.hub.explain(order.decisionId)) as Explanation;
+  const explained = stage.held(await stage.hub.explain(order.decisionId));
   stage.must(
     'the explanation says what was compared, and that it is proven',
     explained.method === 'exact' && explained.gapMinor === 0,

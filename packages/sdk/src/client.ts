@@ -1,5 +1,9 @@
 import { aftercareCalls, trackingCalls } from './aftercare/calls.ts';
 import type { AftercareCalls, TrackingCalls } from './aftercare/calls.ts';
+import { decisionCalls } from './decisions/calls.ts';
+import type { DecisionCalls } from './decisions/calls.ts';
+import { reviewCalls } from './decisions/reviews.ts';
+import type { ReviewCalls } from './decisions/reviews.ts';
 import { eventsOf } from './event-stream.ts';
 import type { EventsAsk } from './event-stream.ts';
 import { capacityCalls, floorCalls, offerCalls } from './nodes/node-calls.ts';
@@ -31,16 +35,8 @@ import { trackingLinkCalls } from './wires/link-calls.ts';
 import type { TrackingLinkCalls } from './wires/link-calls.ts';
 import { webhookCalls } from './wires/webhook-calls.ts';
 import type { WebhookCalls } from './wires/webhook-calls.ts';
-import {
-  decisionCalls,
-  exceptionCalls,
-  factCalls,
-  nodeCalls,
-  stockCalls,
-  strategyCalls,
-} from './world-calls.ts';
+import { exceptionCalls, factCalls, nodeCalls, stockCalls, strategyCalls } from './world-calls.ts';
 import type {
-  DecisionCalls,
   ExceptionCalls,
   FactCalls,
   NodeCalls,
@@ -60,6 +56,8 @@ export interface Ordermesh {
   readonly floor: FloorCalls;
   readonly facts: FactCalls;
   readonly decisions: DecisionCalls;
+  /** Decisions that people look at. */
+  readonly reviews: ReviewCalls;
   readonly nodes: NodeCalls;
   readonly stock: StockCalls & CorrectionCalls;
   readonly allocation: AllocationCalls;
@@ -92,6 +90,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     floor: floorCalls(transport),
     facts: factCalls(transport),
     decisions: decisionCalls(transport),
+    reviews: reviewCalls(transport),
     nodes: nodeCalls(transport),
     stock: { ...stockCalls(transport), ...correctionCalls(transport) },
     allocation: allocationCalls(transport),

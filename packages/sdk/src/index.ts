@@ -90,7 +90,6 @@ export type {
   TransferReceipt,
 } from './stock/types.ts';
 export type {
-  DecisionCalls,
   ExceptionCalls,
   FactCalls,
   NodeCalls,
@@ -157,3 +156,5 @@ export type {
   TrackedParcel,
   Tracking,
 } from './aftercare/types.ts';
+export type { DecisionCalls, Force, PlanSummary, Replay, ReplayToday } from './decisions/calls.ts';
+export type { HandMoved, Review, ReviewCalls, ReviewRow } from './decisions/reviews.ts';

@@ -66,6 +66,8 @@ export interface OrderCalls {
 /** What to add to each decision. */
 export interface DecisionsQuery {
   readonly explain?: boolean;
+  /** What would have flipped each; takes a moment. */
+  readonly counterfactuals?: boolean;
   /** Compare with this node. */
   readonly vs?: string;
 }
@@ -88,11 +90,11 @@ export const orderCalls = (transport: Transport): OrderCalls => ({
     });
     return list.data;
   },
-  decisions: async (orderId, { explain, vs } = {}) => {
+  decisions: async (orderId, { explain, counterfactuals, vs } = {}) => {
     const list = await transport.send<ListPage<Decision>>({
       method: 'GET',
       path: at('orders', orderId, 'decisions'),
-      query: { explain, vs },
+      query: { explain, counterfactuals, vs },
     });
     return list.data;
   },

@@ -4,7 +4,6 @@ import type { Transport } from './transport.ts';
 import type {
   CaptureResult,
   CheckedStrategy,
-  Decision,
   ExceptionView,
   ListPage,
   Node,
@@ -33,26 +32,6 @@ export const factCalls = (transport: Transport): FactCalls => ({
   captureDocument: (document) =>
     transport.send({ method: 'POST', path: at('capture'), body: document, repeatable: true }),
   list: (query) => rowsOf(transport, at('facts'), query),
-});
-
-/** Calls about stored decisions. */
-export interface DecisionCalls {
-  get(id: string): Promise<Decision>;
-  explain(id: string): Promise<JsonObject>;
-  /** Why not this node. */
-  versus(id: string, node: string): Promise<JsonObject>;
-  /** Asks the stored question again. */
-  replay(id: string): Promise<{ readonly same: boolean; readonly differences: readonly string[] }>;
-}
-
-/** @see DecisionCalls */
-export const decisionCalls = (transport: Transport): DecisionCalls => ({
-  get: (id) => transport.send({ method: 'GET', path: at('decisions', id) }),
-  explain: (id) => transport.send({ method: 'GET', path: at('decisions', id, 'explain') }),
-  versus: (id, node) =>
-    transport.send({ method: 'GET', path: at('decisions', id, 'versus', node) }),
-  replay: (id) =>
-    transport.send({ method: 'POST', path: at('decisions', id, 'replay'), repeatable: true }),
 });
 
 /** When a node that is switched off opens again by itself (RFC 3339), and who switched it. */

@@ -12,6 +12,7 @@ export interface Decision {
   readonly strategy_version: number;
   readonly explanation?: unknown;
   readonly versus?: unknown;
+  readonly counterfactuals?: unknown;
 }
 
 /** What became of one captured fact; `duplicate`: it was known already and nothing changed. */

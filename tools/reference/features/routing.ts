@@ -152,10 +152,34 @@ export const routingRows: readonly FeatureRow[] = [
     'when it would be later than the try allows, with the hours',
   ],
   [
-    'Counterfactual and replay from the stored question',
+    'How sure a choice is',
     'yes',
-    'Same question, same answer, years later.',
-    'are explained, compared with another node, and replayed to the same answer',
+    'The chance to stay cheaper than the runner-up under stated noise of bills and arrivals, stored.',
+    'comes true: with bills and arrivals drawn with that noise, the choice stays cheaper that often',
+  ],
+  [
+    'Why not otherwise, by forcing it',
+    'yes',
+    'Nodes, services, a division, a day, a number of parcels; never cheaper, items add up.',
+    'is never cheaper, and its differences add up, whatever is forced',
+  ],
+  [
+    'Counterfactuals, verified by deciding again',
+    'yes',
+    'Freight, stock, load, weight, distance, value, duty; says how far it looked.',
+    'flips the choice when it is asked again, and one step less does not',
+  ],
+  [
+    'Replay names what differs',
+    'yes',
+    'Network, strategy, record or code; one decision, a span, or on today’s board.',
+    'names the code, with the first thing that it answers otherwise',
+  ],
+  [
+    'Review queue with labels',
+    'yes',
+    'Nearly a draw, moved by hand, regretted; agree or disagree, exported as rows.',
+    'that were moved by hand are queued, labelled, and read back as rows',
   ],
   ['Demand sensing in routing', 'not yet', ''],
 ];

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { strategyJson } from '@ordermesh/core/strategy';
 import { ordermesh } from '@ordermesh/sdk';
 import type { OrderDraft } from '@ordermesh/sdk';
-import { aDraft, aDraftLine, aStrategy, smallWorld } from '@ordermesh/testkit';
+import { aDraft, aStrategy, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { demoKey, demoKeyText } from '../keys/index.ts';
 import { startServer } from '../runtime/index.ts';
@@ -161,46 +161,6 @@ describe('commands about orders', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { specversion: string });
     expect(lines.map(({ specversion }) => specversion)).toEqual(['1.0', '1.0', '1.0']);
-  });
-
-  it('explain a decision as words and bars that sum to the total, in two languages', async () => {
-    const { order, plan } = await place();
-    const explained = await type(`decision explain ${order.order_id}`);
-    expect(explained.code).toBe(0);
-    expect(explained.out).toContain('freight');
-    expect(explained.out).toContain('█');
-    expect(explained.out).toContain(((plan?.total_minor ?? 0) / 100).toFixed(2));
-    const chinese = await type(`decision explain ${order.order_id} --language zh`);
-    expect(chinese.out).toContain('运费');
-    expect(chinese.out).not.toMatch(/freight|nodes could do it|total/);
-    expect(chinese.out).toMatch(/[\u4e00-\u9fff]/);
-  });
-
-  it('compare with another node: ▲ where it is dearer, and the differences add up', async () => {
-    const { order } = await place();
-    const versus = await type(`decision explain ${order.order_id} --vs dc_w`);
-    expect(versus.out).toContain('▲ +');
-    const json = JSON.parse(
-      (await type(`decision explain ${order.order_id} --vs dc_w --json`)).out,
-    ) as {
-      items: Record<string, number>;
-      difference_minor: number;
-    };
-    const sum = Object.values(json.items).reduce((a, b) => a + b, 0);
-    expect(sum).toBe(json.difference_minor);
-  });
-
-  it('say why a node was ruled out', async () => {
-    const { order } = await place(aDraft({ lines: [aDraftLine('OAT', 50)] }));
-    const versus = await type(`decision explain ${order.order_id} --vs st_a`);
-    expect(versus.code).toBe(0);
-    expect(versus.out.trim()).not.toBe('');
-  });
-
-  it('replay a decision to the same answer', async () => {
-    const { decision_id: id } = await place();
-    const replayed = await type(`decision replay ${id}`);
-    expect([replayed.code, replayed.out]).toEqual([0, expect.stringContaining('the same answer')]);
   });
 });
 

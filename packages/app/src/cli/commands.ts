@@ -6,7 +6,9 @@ import { bench, scenario } from './local/scenario.ts';
 import { serve } from './local/serve.ts';
 import { init } from './local/init/command.ts';
 import { configPrint, keysCreate } from './local/setup.ts';
-import { decisionExplain, decisionReplay } from './remote/decisions.ts';
+import { decisionReplay, replayAll } from './remote/replays.ts';
+import { ordersMove, reviewsExport, reviewsLabel, reviewsList } from './remote/reviews.ts';
+import { decisionExplain } from './remote/decisions.ts';
 import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';
@@ -43,6 +45,11 @@ export const commands: readonly Command[] = [
   ordersTail,
   decisionExplain,
   decisionReplay,
+  replayAll,
+  reviewsList,
+  reviewsLabel,
+  reviewsExport,
+  ordersMove,
   strategyList,
   strategyValidate,
   strategyPublish,

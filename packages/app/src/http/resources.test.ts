@@ -120,10 +120,60 @@ describe('decisions', () => {
     const versus = await api.send({ url: `/v1/decisions/${id}/versus/dc_w` });
     expect(versus.at('/difference_minor')).toBeTypeOf('number');
     const replayed = await api.send({ method: 'POST', url: `/v1/decisions/${id}/replay` });
-    expect(replayed.at('')).toEqual({ same: true, differences: [] });
+    expect(replayed.at('')).toMatchObject({ decision_id: id, same: true, differences: [] });
+    const today = await api.send({ method: 'POST', url: `/v1/decisions/${id}/replay-today` });
+    expect(today.at('/inputs/0/input')).toBe('stock');
+    const listed = await api.send({ url: '/v1/replays?limit=2' });
+    expect(listed.at('/data/0/same')).toBe(true);
+    expect(listed.at('/page/has_more')).toBeTypeOf('boolean');
     const order = String(placed.at('/order/order_id'));
     const all = await api.send({ url: `/v1/orders/${order}/decisions?explain=true&vs=dc_w` });
     expect(all.at('/data/0/explanation/text/en')).toBe(explained.at('/text/en'));
     expect(all.at('/data/0/versus/difference_minor')).toBe(versus.at('/difference_minor'));
+  });
+
+  it('that were moved by hand are queued, labelled, and read back as rows', async () => {
+    const placed = await place();
+    const order = String(placed.at('/order/order_id'));
+    const move = { node: 'dc_w', reason: 'the store closes early' };
+    const moved = await api.send({ url: `/v1/orders/${order}/move`, body: move });
+    expect([moved.status, moved.at('/node')]).toEqual([200, 'dc_w']);
+    expect((await api.send({ url: `/v1/orders/${order}/move`, body: move })).status).toBe(409);
+    await world.hub.queueReviews();
+    const listed = await api.send({ url: `/v1/reviews?reason=overridden&order=${order}` });
+    expect(listed.at('/data/0/because')).toBe('the store closes early');
+    expect(listed.at('/data/0/moved/extra_minor')).toBe(moved.at('/extra_minor'));
+    const id = String(listed.at('/data/0/review_id'));
+    const label = { verdict: 'disagree', note: 'it was open until ten' };
+    const labelled = await api.send({ url: `/v1/reviews/${id}/label`, body: label });
+    expect([labelled.at('/state'), labelled.at('/label/note')]).toEqual([
+      'disagreed',
+      'it was open until ten',
+    ]);
+    const stale = { url: `/v1/reviews/${id}/label`, body: label, headers: { 'if-match': '"v1"' } };
+    expect((await api.send(stale)).status).toBe(412);
+    expect((await api.send({ url: `/v1/reviews/${id}` })).at('/version')).toBe(2);
+    const rows = await api.send({ url: '/v1/review-rows' });
+    expect(rows.at('/data/0/agreed')).toBe(false);
+    expect(Number(rows.at('/data/0/total_minor'))).toBeGreaterThan(0);
+  });
+
+  it('are compared with another service, day and division, and tell what would have flipped them', async () => {
+    const placed = await place();
+    const url = `/v1/decisions/${String(placed.at('/decision_id'))}`;
+    const day = await api.send({ url: `${url}/versus?arrive_by=2025-01-01T00:00:00.000Z` });
+    expect(day.at('/outcome')).toBe('not-possible');
+    const item = await api.send({ url: `${url}/versus?items_from=OAT@dc_w&service=parcel` });
+    expect(item.at('/other/parcels/0/node_id')).toBe('dc_w');
+    expect(Number(item.at('/difference_minor'))).toBeGreaterThan(0);
+    const nothing = await api.send({ url: `${url}/versus` });
+    expect([nothing.status, nothing.at('/code')]).toEqual([400, 'OM2004']);
+    expect((await api.send({ url: `${url}/versus?service=owl` })).status).toBe(404);
+    const flips = await api.send({ url: `${url}/counterfactuals` });
+    const dimensions = flips.at('/counterfactuals') as readonly { readonly dimension: string }[];
+    expect(dimensions.map(({ dimension }) => dimension)).toContain('freight');
+    const order = String(placed.at('/order/order_id'));
+    const all = await api.send({ url: `/v1/orders/${order}/decisions?counterfactuals=true` });
+    expect(all.at('/data/0/counterfactuals')).toEqual(dimensions);
   });
 });

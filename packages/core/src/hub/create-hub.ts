@@ -10,16 +10,16 @@ import { captureFacts } from './capture/capture.ts';
 import { releaseCart, reserveCart } from './orders/carts.ts';
 import type { OrderChange } from './orders/change-order.ts';
 import type { Env } from './ports/env.ts';
-import { explanations } from './orders/explain.ts';
 import { orderByExternalId, orderView } from './orders/order-view.ts';
 import { waitingDesk } from './waiting/index.ts';
 import { commitTelling } from './waiting/coming.ts';
+import { decisionDesk } from './review/decision-desk.ts';
+import { reviewWatch } from './review/sweep.ts';
 import { openQueue } from './waiting/queue.ts';
 import type { WaitingQueue } from './waiting/queue.ts';
 import { factNames } from './capture/fact-names.ts';
 import type { FactNames } from './capture/fact-names.ts';
 import { figureBook } from './run/figures.ts';
-import type { FigureBook } from './run/figures.ts';
 import { nodeDesk } from './nodes/node-desk.ts';
 import { switchNode } from './nodes/outage/switch-node.ts';
 import { followLog } from './board/follow-log.ts';
@@ -33,6 +33,7 @@ import { lookAtTimers } from './watch/timers.ts';
 import { commitsOver } from './run/commits.ts';
 import type { CommitLimits } from './run/commits.ts';
 import type { HubParts } from './run/parts.ts';
+import { tellCommitted, toAll } from './run/tell-committed.ts';
 import { pathBoard } from './board/path-board.ts';
 import type { PlaceOf } from './board/path-board.ts';
 import { acceptanceFrom, placeOrder, promiseCart, tryOrder } from './orders/place-order.ts';
@@ -52,7 +53,7 @@ import type { LoggedEvent } from './ports/records.ts';
 import { fileDesk } from './keep/file-desk.ts';
 import { priceDesk } from './pricing/price-desk.ts';
 import { putItems } from './keep/stock-keeping.ts';
-import type { CommitUnit, Store } from './ports/store.ts';
+import type { Store } from './ports/store.ts';
 
 /** What a hub is made from. */
 export interface HubMaking extends CommitLimits {
@@ -103,6 +104,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   await ensureStrategy(parts);
   const waiting = await openQueue(parts);
   late.queue = waiting;
+  const reviews = reviewWatch(parts);
   const names = factNames(board, making.host ?? 'hub.ordermesh.local');
   const looking = followLog(parts, {
     origin,
@@ -111,7 +113,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       waiting.noticed([event]);
       tellAll(event);
     },
-    atEachLook: () => lookAtTimers(parts, waiting),
+    atEachLook: () => lookAtTimers(parts, { waiting, reviews }),
   });
   return hubOf(parts, {
     names,
@@ -119,40 +121,11 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     settled: async () => {
       await settled();
       await waiting.settled();
+      await reviews.settled();
       await settled();
     },
     stopLooking: () => looking.stop(),
   });
-}
-
-const toAll =
-  (listeners: ReadonlySet<(event: LoggedEvent) => void>) =>
-  (event: LoggedEvent): void => {
-    for (const listener of listeners) listener(event);
-  };
-
-/** Counts what a commit changed and tells its events to whoever listens. */
-function tellCommitted(outside: {
-  readonly figures: FigureBook;
-  readonly env: Env;
-  readonly origin: string;
-  readonly tellAll: (event: LoggedEvent) => void;
-  readonly listeners: ReadonlySet<unknown>;
-}): (unit: CommitUnit, sequences: readonly number[]) => void {
-  return (unit, sequences) => {
-    const resolved = unit.exceptionsChanged.filter(({ state }) => state === 'resolved').length;
-    outside.figures.add('openExceptions', unit.exceptionsAdded.length - resolved);
-    if (outside.listeners.size === 0) return;
-    const recordedAt = outside.env.now();
-    unit.events.forEach((event, ix) => {
-      outside.tellAll({
-        ...event,
-        sequence: sequences[ix] ?? 0,
-        recordedAt,
-        origin: outside.origin,
-      });
-    });
-  };
 }
 
 async function loadBoard(store: Store, env: Env, currency: string): Promise<Board> {
@@ -204,7 +177,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
   const { board } = parts;
   const view = (id: OrderId) => orderView(parts, world.names, id);
   return {
-    ...explanations(parts),
+    ...decisionDesk(parts),
     ...nodeDesk(parts),
     ...changeDesk(parts),
     ...stockDesk(parts, world.names),

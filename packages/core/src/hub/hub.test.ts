@@ -125,10 +125,15 @@ describe('a decision', () => {
       outcome: 'routed',
       candidates: [{ nodeId: 'st_a', chosen: true }, {}, {}],
     });
-    expect(held(await world.hub.explainVersus(order.decisionId, [nodeId('dc_w')]))).toMatchObject({
+    expect(
+      held(await world.hub.explainVersus(order.decisionId, { nodeIds: [nodeId('dc_w')] })),
+    ).toMatchObject({
       outcome: 'dearer',
     });
-    expect(held(await world.hub.replay(order.decisionId))).toEqual({ same: true, differences: [] });
+    expect(held(await world.hub.replay(order.decisionId))).toMatchObject({
+      same: true,
+      differences: [],
+    });
   });
 
   it('is explained under the network of its time after the network has changed', async () => {

@@ -34,6 +34,7 @@ import type {
   RequestMeta,
 } from './outcome.ts';
 import type { LoggedEvent } from './ports/records.ts';
+import type { DecisionDesk } from './review/decision-desk.ts';
 import type { WireDesk } from './wires/desk.ts';
 
 /**
@@ -49,6 +50,7 @@ export interface Hub
     WireDesk,
     AftercareDesk,
     FileDesk,
+    DecisionDesk,
     PriceDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
@@ -98,12 +100,6 @@ export interface Hub
   nodeAct(fulfilmentId: FulfilmentId, epoch: number, act: NodeAct): Promise<HubOutcome<Fulfilment>>;
   /** EPCIS events (a document or a bare event); each is judged alone. */
   captureFacts(epcis: unknown): Promise<readonly CaptureResult[]>;
-
-  explain(decisionId: string): Promise<HubOutcome<unknown>>;
-  explainVersus(decisionId: string, nodeIds: readonly NodeId[]): Promise<HubOutcome<unknown>>;
-  replay(
-    decisionId: string,
-  ): Promise<HubOutcome<{ readonly same: boolean; readonly differences: readonly string[] }>>;
 
   network(): NetworkDocument;
   nodeState(nodeId: NodeId):

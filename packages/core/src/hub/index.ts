@@ -95,6 +95,18 @@ export type {
   Writes,
 } from './decide/index.ts';
 export { usualRules } from './run/rules.ts';
+export type {
+  PlanSummary,
+  ReplayDesk,
+  Replayed,
+  ReplayedToday,
+  ReplaySpan,
+} from './review/replays.ts';
+export type { LabelAsk, ReviewDesk, ReviewFilter, ReviewRow } from './review/review-desk.ts';
+export { reviewReasons } from './review/review.ts';
+export type { Review, ReviewDocument, ReviewLabel, ReviewReason } from './review/review.ts';
+export type { HandMove, HandMoved } from './review/move-by-hand.ts';
+export type { Hindsight } from './review/hindsight.ts';
 export type { OrderRules } from './run/rules.ts';
 export type { PriceDesk, PriceRefresh, PriceRefreshed, PriceStanding } from './pricing/desk.ts';
 export type { PriceMaking } from './pricing/price-ask.ts';

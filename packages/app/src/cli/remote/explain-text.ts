@@ -47,6 +47,13 @@ export interface VersusJson {
   readonly text: SentenceJson;
 }
 
+/** What the terminal shows of a counterfactual. */
+export interface FlipJson {
+  /** Absent: nothing flips within reach. */
+  readonly flips_at_value?: number;
+  readonly text: SentenceJson;
+}
+
 /** Language of the sentences. */
 export type Language = 'en' | 'zh';
 
@@ -174,6 +181,17 @@ function rankRows(
   ]);
   return table(['', say.whole, currency, ''], rows).map((line) => `  ${line}`);
 }
+
+/** What would have had to be different: first what flips the choice, then what does not. */
+export const flipsText = (flips: readonly FlipJson[], language: Language): readonly string[] => [
+  ...flips
+    .filter((one) => one.flips_at_value !== undefined)
+    .map(({ text }) => `  ⇄ ${text[language]}`),
+  ...flips
+    .filter((one) => one.flips_at_value === undefined)
+    .map(({ text }) => `  · ${text[language]}`),
+  '',
+];
 
 /** Why not that node: the difference item by item, ▲ in favour of the choice, ▼ against it. */
 export function versusText(

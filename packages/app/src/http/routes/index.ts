@@ -8,7 +8,9 @@ import { cartRoutes } from './carts.ts';
 import { changeRoutes } from './changes/change.ts';
 import { choiceRoutes } from './changes/choices.ts';
 import { holdRoutes } from './changes/holds.ts';
-import { decisionRoutes } from './decisions.ts';
+import { decisionRoutes } from './decisions/explain.ts';
+import { replayRoutes } from './decisions/replays.ts';
+import { reviewRoutes } from './decisions/reviews.ts';
 import { factRoutes } from './facts.ts';
 import { fileRoutes } from './files/in-and-out.ts';
 import { fulfilmentRoutes } from './fulfilments.ts';
@@ -55,6 +57,8 @@ export const routes = (
   ...vendorRoutes,
   ...factRoutes,
   ...decisionRoutes,
+  ...replayRoutes,
+  ...reviewRoutes,
   ...networkRoutes,
   ...stockRoutes,
   ...stockDeskRoutes,

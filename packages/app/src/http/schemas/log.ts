@@ -115,6 +115,9 @@ export const decisionSchema = named(
       strategy_version: Type.Integer(),
       explanation: Type.Optional(Type.Unknown({ description: 'With explain=true.' })),
       versus: Type.Optional(Type.Unknown({ description: 'With vs=<node>.' })),
+      counterfactuals: Type.Optional(
+        Type.Unknown({ description: 'With counterfactuals=true; empty where no plan was found.' }),
+      ),
     },
     { description: 'A stored decision: what was asked under which versions.' },
   ),
@@ -130,7 +133,47 @@ export const explanationSchema = named(
 
 export const replaySchema = named(
   'Replay',
-  strict({ same: Type.Boolean(), differences: Type.Array(Type.String()) }),
+  strict(
+    {
+      decision_id: idText('dec_…'),
+      order_id: idText('ord_…'),
+      kind: oneOf(['route', 'reroute']),
+      at: instant('When it was decided.'),
+      same: Type.Boolean({ description: 'The answer is the stored one, byte for byte.' }),
+      differences: Type.Array(Type.String(), {
+        description:
+          'What differs first, its kind before the colon: network, strategy, record or code.',
+      }),
+    },
+    { description: 'A stored decision asked again under its own versions.' },
+  ),
+);
+
+const planSummary = strict({
+  sent_by: Type.Array(strict({ node_id: idText('Node.'), service_id: idText('Service.') })),
+  total_minor: Type.Integer(),
+});
+
+export const replayTodaySchema = named(
+  'ReplayToday',
+  strict(
+    {
+      decision_id: idText('dec_…'),
+      same: Type.Boolean({ description: 'The same nodes would send the same goods.' }),
+      before: nullable(planSummary),
+      now: nullable(planSummary),
+      inputs: Type.Array(
+        strict({
+          input: Type.String({ description: 'What is seen otherwise, e.g. stock.' }),
+          at: Type.String({ description: 'Where: a node, with the item for stock.' }),
+          before: Type.String(),
+          now: Type.String(),
+        }),
+        { description: 'Of each kind the first that differs.' },
+      ),
+    },
+    { description: 'What the order would get on today’s board, and what changed since.' },
+  ),
 );
 
 export const strategySchema = named(

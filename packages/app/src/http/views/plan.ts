@@ -38,7 +38,8 @@ export const promiseView = (promise: DeliveryPromise): Static<typeof promiseSche
   })),
 });
 
-const costItemsView = (items: CostItems): Static<typeof costItemsSchema> => ({
+/** Cost items as the API writes them. */
+export const costItemsView = (items: CostItems): Static<typeof costItemsSchema> => ({
   freight_minor: items.freightMinor,
   handling_minor: items.handlingMinor,
   time_minor: items.timeMinor,

@@ -183,7 +183,7 @@ function laneWindow(
 /** The versioned things that a question refers to, as this process knows them. */
 export function routeContextOf(
   board: Board,
-  question: RouteQuestion,
+  question: Pick<RouteQuestion, 'networkVersion' | 'strategy'>,
 ): ReturnType<PathBoard['routeContext']> {
   const compiled = board.networkAt(question.networkVersion);
   const published = board.published.find(

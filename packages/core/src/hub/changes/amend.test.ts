@@ -110,7 +110,7 @@ describe('an amendment that must move work', () => {
     const replays = held(await world.hub.order(id)).decisions.map(({ decisionId }) =>
       world.hub.replay(decisionId),
     );
-    expect(await Promise.all(replays)).toEqual([
+    expect(await Promise.all(replays)).toMatchObject([
       { ok: true, value: { same: true, differences: [] } },
       { ok: true, value: { same: true, differences: [] } },
     ]);

@@ -154,6 +154,8 @@ export type CaseKind =
   | 'ingest_row'
   | 'ingest_source'
   | 'choice'
+  | 'review'
+  | 'review_cursor'
   | 'pickup'
   | 'import'
   | 'price_sheet'

@@ -1,20 +1,35 @@
 import type { NodeId } from '../../words/index.ts';
 import {
+  counterfactuals,
   decodeAnswer,
   decodeQuestion,
   explainDecision,
-  replay,
   versus,
 } from '../../route/index.ts';
-import type { RouteContext, RouteQuestion } from '../../route/index.ts';
+import type {
+  Counterfactual,
+  Explanation,
+  Forced,
+  RouteAnswer,
+  RouteContext,
+  RouteQuestion,
+  Versus,
+} from '../../route/index.ts';
 import type { NetworkDocument } from '../../network/index.ts';
-import type { Hub } from '../hub.ts';
 import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { routeContextOf } from '../board/path-board.ts';
 import type { DecisionRecord } from '../ports/records.ts';
 
-type Explaining = Pick<Hub, 'explain' | 'explainVersus' | 'replay'>;
+/** Answers about stored decisions. */
+export interface Explaining {
+  /** A stored decision told in numbers and words, from its own trace. */
+  explain(decisionId: string): Promise<HubOutcome<Explanation>>;
+  /** Why not otherwise: the stored question asked again under a force, against what was chosen. */
+  explainVersus(decisionId: string, forced: Forced): Promise<HubOutcome<Versus>>;
+  /** What would have had to be different for another choice; hundreds of decisions, off the hot path. */
+  counterfactuals(decisionId: string): Promise<HubOutcome<readonly Counterfactual[]>>;
+}
 
 interface Known {
   readonly record: DecisionRecord;
@@ -34,37 +49,22 @@ export function explanations(parts: HubParts): Explaining {
         value: explainDecision({ question, answer: decodeAnswer(record.answer) }, context),
       };
     },
-    explainVersus: async (decisionId, nodeIds) => {
-      const known = await find(parts, decisionId);
+    explainVersus: async (decisionId, forced) => {
+      const known = await findRouted(parts, decisionId);
       if (!known.ok) return known;
-      const { record, question, context } = known.value;
-      const unknown = nodeIds.find((nodeId) => context.network.nodeIxOf(nodeId) === undefined);
-      if (unknown !== undefined) return missing('node', unknown);
-      const answer = decodeAnswer(record.answer);
-      if (!answer.ok)
-        return {
-          ok: false,
-          refusal: {
-            reason: 'wrong-state',
-            what: 'decision',
-            id: decisionId,
-            state: 'unroutable',
-            allowed: ['routed'],
-          },
-        };
-      const { plan } = answer.value;
-      return { ok: true, value: versus(question, { chosen: plan, nodeIds }, context) };
-    },
-    replay: async (decisionId) => {
-      const known = await find(parts, decisionId);
-      if (!known.ok) return known;
-      const again = replay(known.value.record, known.value.context);
+      const { answer, question, context } = known.value;
+      const unknown = unknownIn(forced, context);
+      if (unknown) return unknown;
       return {
         ok: true,
-        value: again.ok
-          ? { same: true, differences: [] }
-          : { same: false, differences: [JSON.stringify(again.refusal)] },
+        value: versus(question, { chosen: answer.plan, forced }, context),
       };
+    },
+    counterfactuals: async (decisionId) => {
+      const known = await findRouted(parts, decisionId);
+      if (!known.ok) return known;
+      const { answer, question, context } = known.value;
+      return { ok: true, value: counterfactuals({ question, context }, answer) };
     },
   };
 }
@@ -73,6 +73,38 @@ const missing = (what: string, id: NodeId | string): { ok: false; refusal: HubRe
   ok: false,
   refusal: { reason: 'not-found', what, id },
 });
+
+/** What is forced but was not there when it was decided. */
+function unknownIn(
+  { nodeIds = [], serviceIds = [], itemsFrom = [] }: Forced,
+  { network }: RouteContext,
+): { ok: false; refusal: HubRefusal } | undefined {
+  const nodes = [...nodeIds, ...itemsFrom.map(({ nodeId }) => nodeId)];
+  const node = nodes.find((nodeId) => network.nodeIxOf(nodeId) === undefined);
+  if (node !== undefined) return missing('node', node);
+  const service = serviceIds.find((serviceId) => network.serviceIxOf(serviceId) === undefined);
+  return service === undefined ? undefined : missing('carrier service', service);
+}
+
+async function findRouted(
+  parts: HubParts,
+  decisionId: string,
+): Promise<HubOutcome<Known & { readonly answer: RouteAnswer }>> {
+  const known = await find(parts, decisionId);
+  if (!known.ok) return known;
+  const answer = decodeAnswer(known.value.record.answer);
+  if (answer.ok) return { ok: true, value: { ...known.value, answer: answer.value } };
+  return {
+    ok: false,
+    refusal: {
+      reason: 'wrong-state',
+      what: 'decision',
+      id: decisionId,
+      state: 'unroutable',
+      allowed: ['routed'],
+    },
+  };
+}
 
 async function find(parts: HubParts, decisionId: string): Promise<HubOutcome<Known>> {
   const record = await parts.store.decision(decisionId);

@@ -191,6 +191,7 @@ function routedBody(record: OrderRecord, routed: Routed): Readonly<Record<string
     carbonGrams: plan.parcels.reduce((sum, parcel) => sum + parcel.carbonGrams, 0),
     candidates: trace.candidateCount,
     marginMinor: trace.marginMinor,
+    ...(trace.stillBestPercent !== undefined && { stillBestPercent: trace.stillBestPercent }),
     runnerUp: trace.runnerUp ? trace.runnerUp.nodeIds : [],
     windowEndAt: record.promise?.window.endAt,
   };

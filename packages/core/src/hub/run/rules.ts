@@ -12,6 +12,8 @@ export interface OrderRules {
   readonly pickupHours: number;
   /** An older price sheet counts for no decision, minutes. */
   readonly priceMinutesMax: number;
+  /** Choices that are at most so sure to stay the cheapest are looked at by people, percent; below 50 = none. */
+  readonly reviewUpToPercent: number;
 }
 
 /** What counts when nobody decided otherwise. */
@@ -22,4 +24,5 @@ export const usualRules: OrderRules = {
   pickupReminderHours: 72,
   pickupHours: 168,
   priceMinutesMax: 60,
+  reviewUpToPercent: 55,
 };

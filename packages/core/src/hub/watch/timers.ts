@@ -7,14 +7,19 @@ import { expireCarts } from '../orders/carts.ts';
 import { fireTimers } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { WaitingQueue } from '../waiting/queue.ts';
+import type { ReviewWatch } from '../review/sweep.ts';
 import { sweepQuotas } from '../stock/allocation.ts';
 
 /** Everything that a moment of time brings: offers, answers that did not come, holdings and choices that end. */
 export async function lookAtTimers(
   parts: HubParts,
-  waiting: Pick<WaitingQueue, 'look'>,
+  {
+    waiting,
+    reviews,
+  }: { readonly waiting: Pick<WaitingQueue, 'look'>; readonly reviews: ReviewWatch },
 ): Promise<void> {
   waiting.look();
+  reviews.look();
   await fireTimers(parts, 500);
   await expireCarts(parts, 500);
   await expireReturns(parts, 500);

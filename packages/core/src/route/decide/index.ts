@@ -4,6 +4,7 @@ export type {
   BorderCharges,
   CostItems,
   EliminationReason,
+  Forcing,
   NearestChange,
   PlannedParcel,
   RouteAnswer,
@@ -53,10 +54,15 @@ export { decodeAnswer, encodeAnswer } from './record/answer-record.ts';
 export { explainDecision } from './explain/explain.ts';
 export type { Decided, EliminatedGroup, Explanation } from './explain/explain.ts';
 export { versus } from './explain/versus.ts';
-export type { Versus } from './explain/versus.ts';
+export type { Forced, Versus } from './explain/versus.ts';
+export { counterfactuals } from './explain/counterfactual/counterfactuals.ts';
+export type { Counterfactual } from './explain/counterfactual/lever.ts';
 export { costItemWords } from './explain/wording.ts';
 export type { Sentence } from './explain/wording.ts';
-export { replay } from './record/replay.ts';
+export { inputDifferences } from './record/inputs.ts';
+export type { InputDifference } from './record/inputs.ts';
+export { choiceKey } from './explain/counterfactual/counterfactuals.ts';
+export { differenceText, replay } from './record/replay.ts';
 export type { RecordedDecision, ReplayDifference } from './record/replay.ts';
 export { openTransport } from './price/transport.ts';
 export type { Transport, TransportTask, ZoneDemand } from './price/transport.ts';

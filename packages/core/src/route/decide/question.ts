@@ -49,6 +49,8 @@ export interface RouteQuestion {
   readonly excluded: readonly { readonly nodeId: NodeId; readonly because: string }[];
   /** Forces the plan onto these nodes only ("why not B?"); undefined = free choice. */
   readonly onlyNodeIds: readonly NodeId[] | undefined;
+  /** Forces more than nodes upon the plan ("why not by that service, by that day, in one parcel?"); absent = free choice. */
+  readonly forced?: Forcing;
   /** Nothing may arrive after the promised window, whatever the strategy tolerates; absent = as the strategy says. */
   readonly keepsPromise?: boolean;
   readonly networkVersion: number;
@@ -67,6 +69,16 @@ export interface RouteQuestion {
   readonly prices?: PriceSource;
   /** Why the slice has no prices although the strategy weighs them. */
   readonly pricesMissing?: PricesMissing;
+}
+
+/** What a comparison forces upon a plan besides its nodes; all given ones hold. It only takes plans away, so that none gets cheaper. */
+export interface Forcing {
+  /** Only these carrier services. */
+  readonly serviceIds?: readonly ServiceId[];
+  /** Every parcel has arrived by then at the stated confidence, epoch ms. */
+  readonly arriveByAt?: number;
+  /** At most so many parcels, where the strategy allows more. */
+  readonly parcelsMax?: number;
 }
 
 /** What the board said at that moment, per node (index = node index of the network version). */
@@ -196,6 +208,14 @@ export interface RouteTrace {
     { readonly nodeIds: readonly NodeId[]; readonly totalMinor: number } | undefined;
   /** Runner-up minus choice, minor units; −1 when there is no runner-up. */
   readonly marginMinor: number;
+  /**
+   * How far the margin may come out otherwise, one standard deviation, minor units; absent where plans are not
+   * told apart by cost (no runner-up, an order of priorities) and in decisions of before it was stored.
+   * @see spreadMinorOf
+   */
+  readonly spreadMinor?: number;
+  /** The chance that the choice still costs less than the runner-up when estimates come out otherwise, 50 … 100. @see stillBestPercent */
+  readonly stillBestPercent?: number;
   /** Which breaker decided between equals; `none` when cost did. */
   readonly tieBreaker: 'none' | 'fewer-parcels' | 'earlier-window' | 'nearer' | 'node-id';
   /** 0 = the strategy itself; n = fallback n. */

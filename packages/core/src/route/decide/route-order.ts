@@ -4,6 +4,7 @@ import { allowancesOf, prepare } from './candidates/asked.ts';
 import type { Allowance, Asked } from './candidates/asked.ts';
 import { findCandidates } from './candidates/candidates.ts';
 import type { Candidates } from './candidates/candidates.ts';
+import { spreadMinorOf, stillBestPercent } from './confidence.ts';
 import { writePlan } from './plan.ts';
 import type {
   RouteAnswer,
@@ -76,6 +77,7 @@ function traceOf(candidates: Candidates, found: Found): RouteTrace {
         ? undefined
         : { nodeIds: idsOf(candidates, runnerUp), totalMinor: runnerUp.totalMinor },
     marginMinor,
+    ...confidenceOf(survey, found, marginMinor),
     tieBreaker:
       runnerUp?.totalMinor === choice.totalMinor
         ? breakerBetween(survey, choice, runnerUp)
@@ -85,6 +87,19 @@ function traceOf(candidates: Candidates, found: Found): RouteTrace {
     gapMinor: found.gapMinor,
     method: found.method,
   };
+}
+
+const notByCost = {};
+
+/** How sure it is that the choice beats its runner-up, where they are told apart by cost. */
+function confidenceOf(
+  survey: Candidates['survey'],
+  { choice, runnerUp }: Found,
+  marginMinor: number,
+): Pick<RouteTrace, 'spreadMinor' | 'stillBestPercent'> {
+  if (runnerUp === undefined || survey.asked.strategy.priority !== undefined) return notByCost;
+  const spreadMinor = spreadMinorOf(survey, choice, runnerUp);
+  return { spreadMinor, stillBestPercent: stillBestPercent(marginMinor, spreadMinor) };
 }
 
 function idsOf({ survey }: Candidates, choice: Choice): readonly NodeId[] {

@@ -74,10 +74,12 @@ function borderOf(
 export function allowancesOf({ strategy, question }: Asked): readonly Allowance[] {
   const tolerance = (hours: number | undefined): number | undefined =>
     question.keepsPromise === true ? 0 : hours;
-  const inOne = ({ split, ...rest }: Allowance): Allowance => ({
-    ...rest,
-    split: { ...split, parcelsMax: 1 },
-  });
+  const inAtMost =
+    (parcels: number) =>
+    ({ split, ...rest }: Allowance): Allowance => ({
+      ...rest,
+      split: { ...split, parcelsMax: Math.min(split.parcelsMax, parcels) },
+    });
   const tries: readonly Allowance[] = [
     {
       step: 0,
@@ -92,7 +94,8 @@ export function allowancesOf({ strategy, question }: Asked): readonly Allowance[
       ignoredRuleIds: fallback.ignoreRuleIds,
     })),
   ];
-  return question.shipComplete === true ? tries.map(inOne) : tries;
+  const parcels = question.shipComplete === true ? 1 : question.forced?.parcelsMax;
+  return parcels === undefined ? tries : tries.map(inAtMost(parcels));
 }
 
 const coldness = { ambient: 0, chilled: 1, frozen: 2 } as const;

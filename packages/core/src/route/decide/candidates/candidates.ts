@@ -1,7 +1,7 @@
 import type { Allowance, Asked } from './asked.ts';
 import { bundleScratch, fillWhole } from './bundle.ts';
 import { elementsOf, keyOf } from './elements.ts';
-import { laneLate, laneRuled, openLane } from './lane-book.ts';
+import { laneLate, laneRuled, lateHoursAllowed, openLane } from './lane-book.ts';
 import { moveMinor, nodeMinor, waitingMinor } from './parcel-cost.ts';
 import type { EliminationReason, RouteLine } from '../question.ts';
 import { dropUnasked, testNodes } from './node-tests.ts';
@@ -295,6 +295,6 @@ function closedFault({ book }: Survey, lane: number): Fault {
   const closedBy = book.columns.closedBy[lane] as number;
   const state = book.columns.state[lane];
   if (state === laneRuled) return ['hard-rule', closedBy, 0];
-  if (state === laneLate) return ['too-late', closedBy, book.allowance.toleranceHours ?? 0];
+  if (state === laneLate) return ['too-late', closedBy, lateHoursAllowed(book)];
   return ['no-carrier-service', 0, 1];
 }

@@ -36,6 +36,8 @@ export interface LaneBook {
   readonly bonusMinor: number;
   readonly latestEndAt: number;
   readonly lateAfterAt: number;
+  /** When a forced plan must have arrived; Infinity where none is forced. */
+  readonly arriveByAt: number;
   readonly facts: LaneFacts;
   readonly columns: LaneColumns;
 }
@@ -92,8 +94,7 @@ let scratch = columnsFor(1024);
 export function openBook(asked: Asked, allowance: Allowance): LaneBook {
   const { strategy, question, context, columns } = asked;
   if (scratch.node.length < columns.lanesMax) scratch = columnsFor(columns.lanesMax);
-  const promised = question.promisedWindow?.endAt ?? Infinity;
-  const { toleranceHours, ignoredRuleIds } = allowance;
+  const { ignoredRuleIds } = allowance;
   const firstNode = context.network.nodes[0];
   const { weights } = strategy;
   const opportunityPercent =
@@ -113,11 +114,20 @@ export function openBook(asked: Asked, allowance: Allowance): LaneBook {
     ),
     softRules: strategy.softRules,
     bonusMinor: strategy.softRules.reduce((sum, rule) => sum + Math.min(0, rule.perParcelMinor), 0),
-    latestEndAt: promised + (toleranceHours ?? Infinity) * hourMs,
-    lateAfterAt: promised,
+    ...timesOf(question, allowance),
     facts: { node: firstNode, service: undefined, distanceKm: 0, loadPercent: 0, leadHours: 0 },
     columns: scratch,
   };
+}
+
+function timesOf(
+  { promisedWindow, forced }: Asked['question'],
+  { toleranceHours }: Allowance,
+): Pick<LaneBook, 'latestEndAt' | 'lateAfterAt' | 'arriveByAt'> {
+  const lateAfterAt = promisedWindow?.endAt ?? Infinity;
+  const arriveByAt = forced?.arriveByAt ?? Infinity;
+  const latestEndAt = Math.min(lateAfterAt + (toleranceHours ?? Infinity) * hourMs, arriveByAt);
+  return { latestEndAt, lateAfterAt, arriveByAt };
 }
 
 /** Km that goods travel from the node: none when the customer collects. */
@@ -259,11 +269,19 @@ function judgeByRules(book: LaneBook, lane: number): number {
   }
   const endAt = columns.endAt[lane] as number;
   if (endAt > book.latestEndAt)
-    return close(book, lane, [laneLate, Math.ceil((endAt - book.lateAfterAt) / hourMs)]);
+    return close(book, lane, [laneLate, Math.ceil((endAt - dueAtOf(book)) / hourMs)]);
   columns.rulesMinor[lane] = rulesMinor;
   columns.state[lane] = laneOpen;
   return laneOpen;
 }
+
+/** From when on a parcel counts as late: what was promised, or a forced day before that. */
+const dueAtOf = ({ lateAfterAt, arriveByAt }: LaneBook): number =>
+  Math.min(lateAfterAt, arriveByAt);
+
+/** Hours that a parcel may come after the moment from which it counts as late. */
+export const lateHoursAllowed = ({ allowance, lateAfterAt, arriveByAt }: LaneBook): number =>
+  arriveByAt < lateAfterAt ? 0 : (allowance.toleranceHours ?? 0);
 
 function close(
   book: LaneBook,

@@ -1,6 +1,6 @@
 import { nodeStricken } from '../../../network/decide/index.ts';
 import { faceNode } from './lane-book.ts';
-import { offerSupply } from './supply.ts';
+import { keepForcedServices, offerSupply } from './supply.ts';
 import { eliminate, reasonCode } from './survey.ts';
 import type { Survey } from './survey.ts';
 
@@ -29,8 +29,9 @@ export function testNodes(survey: Survey): void {
   offerSupply(survey);
 }
 
-/** Eliminates the nodes that a forced question leaves out. */
+/** Eliminates the nodes, and takes away the services, that a forced question leaves out. */
 export function dropUnasked(survey: Survey): void {
+  keepForcedServices(survey);
   if (survey.asked.question.onlyNodeIds === undefined) return;
   const { standing, trace } = survey;
   for (let nodeIx = 0; nodeIx < trace.eliminated.length; nodeIx++) {

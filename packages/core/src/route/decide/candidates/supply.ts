@@ -7,13 +7,38 @@ import type { Survey } from './survey.ts';
  * nothing of the order, or nothing that goes there.
  */
 export function offerSupply(survey: Survey): void {
+  offerGoods(survey);
+  openLanes(survey);
+}
+
+function openLanes(survey: Survey): void {
   const { firstLane, endLane } = survey;
   const { eliminated } = survey.trace;
-  offerGoods(survey);
   addLanes(survey);
   for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++)
     if (eliminated[nodeIx] === 0 && endLane[nodeIx] === firstLane[nodeIx])
       eliminate(survey, nodeIx, ['no-carrier-service', 0, 1]);
+}
+
+/**
+ * Takes away the lanes of services that a forced question leaves out. As with forced nodes, whether an item is scarce
+ * was judged before, with all of them.
+ */
+export function keepForcedServices(survey: Survey): void {
+  const { forced } = survey.asked.question;
+  if (forced?.serviceIds === undefined) return;
+  const { network } = survey.asked.context;
+  const kept = new Set(forced.serviceIds.map((id) => network.serviceIxOf(id)));
+  const { first, serviceAt } = survey.services;
+  const left: number[] = [];
+  const starts = new Int32Array(first.length);
+  for (let nodeIx = 0; nodeIx + 1 < first.length; nodeIx++) {
+    for (const serviceIx of serviceAt.subarray(first[nodeIx], first[nodeIx + 1]))
+      if (kept.has(serviceIx)) left.push(serviceIx);
+    starts[nodeIx + 1] = left.length;
+  }
+  survey.services = { first: starts, serviceAt: Int32Array.from(left) };
+  openLanes(survey);
 }
 
 /**

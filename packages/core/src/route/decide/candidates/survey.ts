@@ -40,7 +40,7 @@ export interface Survey {
   readonly temperatures: number;
   /** The bits of what a node must be able to do. */
   readonly ability: number;
-  readonly services: NodeServices;
+  services: NodeServices;
   /** Why a node may not be asked at all: 0 = it may, 1 = not asked, 2 + n = excluded by entry n. */
   readonly standing: Int32Array;
   readonly hardRules: LaneBook['laneHardRules'];

@@ -224,7 +224,11 @@ function told({ wish, ask, others = [] }: Situation): readonly string[] {
   );
   const compared = others.flatMap((id) => {
     if (!answer.ok) return [];
-    const { text } = versus(asked, { chosen: answer.value.plan, nodeIds: [nodeId(id)] }, context);
+    const { text } = versus(
+      asked,
+      { chosen: answer.value.plan, forced: { nodeIds: [nodeId(id)] } },
+      context,
+    );
     return [`  why not ${id}? ${text.en}`, `  ${text.zh}`];
   });
   return [`  ${explained.text.en}`, `  ${explained.text.zh}`, ...out, ...compared];
@@ -246,7 +250,7 @@ describe('an explanation', () => {
         const answer = routeOrder(asked, context);
         if (!answer.ok || answer.value.trace.fallbackStep > 0) return;
         const { plan } = answer.value;
-        const other = versus(asked, { chosen: plan, nodeIds: [nodeId(id)] }, context);
+        const other = versus(asked, { chosen: plan, forced: { nodeIds: [nodeId(id)] } }, context);
         if (other.outcome === 'not-possible') {
           expect(other.refused.outcome).toBe('unroutable');
           return;

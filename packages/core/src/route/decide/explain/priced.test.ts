@@ -51,7 +51,7 @@ describe('a decision with prices of stock', () => {
     const one = asked({}, [600_000, 25_000]);
     const { plan } = told(one);
     if (!plan) throw new Error('it is routable');
-    const compared = versus(one, { chosen: plan, nodeIds: [nodeId('near')] }, context);
+    const compared = versus(one, { chosen: plan, forced: { nodeIds: [nodeId('near')] } }, context);
     expect(compared).toMatchObject({
       outcome: 'dearer',
       differenceMinor: 175,

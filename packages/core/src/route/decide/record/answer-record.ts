@@ -49,6 +49,8 @@ function recordTrace(trace: RouteTrace): RecordedAnswer['trace'] {
     candidateCount: trace.candidateCount,
     runnerUp: trace.runnerUp,
     marginMinor: trace.marginMinor,
+    ...(trace.spreadMinor !== undefined && { spreadMinor: trace.spreadMinor }),
+    ...(trace.stillBestPercent !== undefined && { stillBestPercent: trace.stillBestPercent }),
     tieBreaker: trace.tieBreaker,
     fallbackStep: trace.fallbackStep,
     scenarioId: trace.scenarioId,

@@ -1,6 +1,6 @@
 import { accept, refuse } from '../../../words/index.ts';
 import type { Outcome } from '../../../words/index.ts';
-import type { RouteAnswer, RouteContext, RouteRefusal } from '../question.ts';
+import type { RouteAnswer, RouteContext, RouteQuestion, RouteRefusal } from '../question.ts';
 import { routeOrder } from '../route-order.ts';
 import { decodeAnswer, encodeAnswer } from './answer-record.ts';
 import { decodeQuestion } from './question-record.ts';
@@ -14,12 +14,21 @@ export interface RecordedDecision {
 /** Why a replay does not confirm the record. */
 export type ReplayDifference =
   | {
+      /** The text of a record is none: cut, edited, or of a form that this code does not know. */
+      readonly reason: 'record-unreadable';
+      readonly part: 'question' | 'answer';
+      readonly says: string;
+    }
+  | {
       readonly reason: 'other-version';
-      /** What the question asks and what the context has, e.g. `network 3`. */
+      /** What is another one, the first of them. */
+      readonly part: 'network' | 'strategy';
+      /** What the question asks and what the context has, e.g. `3`, `balanced 2`. */
       readonly asked: string;
       readonly given: string;
     }
   | {
+      /** Same question, same versions, another answer: the code decides otherwise than it did. */
       readonly reason: 'answer-differs';
       /** JSON pointer of the first difference. */
       readonly field: string;
@@ -30,29 +39,77 @@ export type ReplayDifference =
 /**
  * Asks a recorded question again.
  *
+ * A record from before a field was stored is compared without that field.
+ *
  * @returns the answer when it is the recorded one byte for byte; else the first thing that differs
  */
 export function replay(
   recorded: RecordedDecision,
   context: RouteContext,
 ): Outcome<Outcome<RouteAnswer, RouteRefusal>, ReplayDifference> {
-  const question = decodeQuestion(recorded.question);
-  const asked = versionsOf(question.networkVersion, question.strategy);
-  const { strategyId, version } = context.strategy.document;
-  const given = versionsOf(context.network.document.version, { strategyId, version });
-  if (asked !== given) return refuse({ reason: 'other-version', asked, given });
-  const answer = routeOrder(question, context);
-  if (encodeAnswer(answer) === recorded.answer) return accept(answer);
-  const [before, now] = [plainOf(decodeAnswer(recorded.answer)), plainOf(answer)];
+  const question = readable(recorded.question, decodeQuestion);
+  if (!question.ok) return unreadable('question', question.says);
+  const before = readable(recorded.answer, decodeAnswer);
+  if (!before.ok) return unreadable('answer', before.says);
+  const version = otherVersion(question.value, context);
+  if (version !== undefined) return refuse(version);
+  const answer = routeOrder(question.value, context);
+  const now = asOldAs(before.value, answer);
+  if (encodeAnswer(now) === recorded.answer) return accept(answer);
   return refuse(
-    firstDifference(before, now, '') ?? differs('', recorded.answer, encodeAnswer(answer)),
+    firstDifference(plainOf(before.value), plainOf(now), '') ??
+      differs('', recorded.answer, encodeAnswer(now)),
   );
 }
 
-const versionsOf = (
-  network: number,
-  { strategyId, version }: { readonly strategyId: string; readonly version: number },
-): string => `network ${network}, strategy ${strategyId} ${version}`;
+/** A difference in words, for people who look for its cause. */
+export function differenceText(difference: ReplayDifference): string {
+  switch (difference.reason) {
+    case 'record-unreadable':
+      return `record: the stored ${difference.part} cannot be read (${difference.says})`;
+    case 'other-version':
+      return `${difference.part}: decided under ${difference.asked}, asked again under ${difference.given}`;
+    case 'answer-differs':
+      return `code: ${difference.field} was ${difference.recorded}, is ${difference.replayed} now`;
+  }
+}
+
+type Read<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly says: string };
+
+function readable<T>(text: string, read: (text: string) => T): Read<T> {
+  try {
+    return { ok: true, value: read(text) };
+  } catch (failure) {
+    return { ok: false, says: failure instanceof Error ? failure.message : String(failure) };
+  }
+}
+
+const unreadable = (part: 'question' | 'answer', says: string) =>
+  refuse<ReplayDifference>({ reason: 'record-unreadable', part, says });
+
+function otherVersion(
+  { networkVersion, strategy }: RouteQuestion,
+  context: RouteContext,
+): ReplayDifference | undefined {
+  const { version, strategyId } = context.strategy.document;
+  const network = context.network.document.version;
+  const reason = 'other-version';
+  if (networkVersion !== network)
+    return { reason, part: 'network', asked: String(networkVersion), given: String(network) };
+  const [asked, given] = [`${strategy.strategyId} ${strategy.version}`, `${strategyId} ${version}`];
+  return asked === given ? undefined : { reason, part: 'strategy', asked, given };
+}
+
+/** The answer without the fields that the record, older than they are, cannot have. */
+function asOldAs(
+  recorded: Outcome<RouteAnswer, RouteRefusal>,
+  answer: Outcome<RouteAnswer, RouteRefusal>,
+): Outcome<RouteAnswer, RouteRefusal> {
+  if (!recorded.ok || !answer.ok || recorded.value.trace.spreadMinor !== undefined) return answer;
+  const { spreadMinor: _spread, stillBestPercent: _percent, ...trace } = answer.value.trace;
+  return accept({ ...answer.value, trace });
+}
 
 const differs = (field: string, recorded: unknown, replayed: unknown): ReplayDifference => ({
   reason: 'answer-differs',
