@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need a running server carry it in their name, so that `npm test` needs none. */
-const needsServer = ['{packages/*/src,scenarios}/**/*.{pg,nats}.test.ts'];
+const needsServer = ['{packages/*/src,scenarios,conformance}/**/*.{pg,nats}.test.ts'];
 
 /** `OM_SUITE=servers` runs only the tests that need PostgreSQL or NATS. */
 const onlyServers = process.env['OM_SUITE'] === 'servers';
@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     include: onlyServers
       ? needsServer
-      : ['{packages/*/src,bench,scenarios}/**/*.test.ts', 'tools/**/*.test.ts'],
+      : ['{packages/*/src,bench,scenarios,conformance}/**/*.test.ts', 'tools/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(onlyServers ? [] : needsServer)],
     expect: { requireAssertions: true },
     pool: 'threads',

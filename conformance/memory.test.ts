@@ -1,0 +1,52 @@
+import { createHub } from '@ordermesh/core/hub';
+import { memoryDatabase, memoryStore } from '@ordermesh/testkit';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { demoKey, demoKeyText } from '../packages/app/src/keys/index.ts';
+import { nodeEnv, startServer } from '../packages/app/src/runtime/index.ts';
+import type { RunningServer } from '../packages/app/src/runtime/index.ts';
+import { cases } from './cases/index.ts';
+import type { System } from './contract/index.ts';
+import { playCase } from './run/play.ts';
+import { openSystem } from './systems/ordermesh/index.ts';
+
+let server: RunningServer;
+let shop: System;
+
+beforeAll(async () => {
+  const log = pino({ level: 'silent' });
+  server = await startServer({
+    settings: {
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl: '',
+      bodyLimitBytes: 1_048_576,
+      batchLimitBytes: 1_048_576,
+      stopSecondsMax: 5,
+      webhookTargets: 'any',
+      secretKey: '',
+    },
+    log,
+    keys: () => [demoKey],
+    start: async () => {
+      const store = memoryStore({ database: memoryDatabase(), origin: 'conformance' });
+      const hub = await createHub({ store, env: nodeEnv(log), origin: 'conformance' });
+      return { hub, store, now: () => Date.now() };
+    },
+  });
+  shop = await openSystem({ urls: [server.url], key: demoKeyText }).catch((f: unknown) => { console.error(JSON.stringify((f as {problem: unknown}).problem)); throw f; });
+});
+afterAll(() => server.stop());
+
+describe('what went wrong elsewhere does not happen here', () => {
+  for (const one of cases)
+    it(`${one.id}: ${one.situation}`, async () => {
+      const { figures, why, verdict } = await playCase(shop, one, 'mem');
+      expect({ verdict, why, wrong: figures.filter(({ is, must }) => is !== must) }).toEqual({
+        verdict: 'holds',
+        why: '',
+        wrong: [],
+      });
+    });
+});
