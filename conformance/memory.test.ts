@@ -35,7 +35,10 @@ beforeAll(async () => {
       return { hub, store, now: () => Date.now() };
     },
   });
-  shop = await openSystem({ urls: [server.url], key: demoKeyText }).catch((f: unknown) => { console.error(JSON.stringify((f as {problem: unknown}).problem)); throw f; });
+  shop = await openSystem({ urls: [server.url], key: demoKeyText }).catch((f: unknown) => {
+    console.error(JSON.stringify((f as { problem: unknown }).problem));
+    throw f;
+  });
 });
 afterAll(() => server.stop());
 

@@ -16,7 +16,11 @@ export const counters: readonly Case[] = [
       const twoLines = (a: number, b: number) =>
         shop.order({ wants: [a, b].map((units) => ({ item: tea, units })) });
       const tooMany = await twoLines(2, 2);
-      const before = await shelf(shop, tea, { reserved: 0, sellable: 3, called: 'after the refusal' });
+      const before = await shelf(shop, tea, {
+        reserved: 0,
+        sellable: 3,
+        called: 'after the refusal',
+      });
       const fits = await twoLines(2, 1);
       return [
         ...sales([tooMany, fits], { sold: 1, short: 1 }),
@@ -91,7 +95,8 @@ export const counters: readonly Case[] = [
   {
     id: 'C11',
     group: 'A',
-    situation: 'Twenty-five orders of plenty come at once; twenty-five units are allocated, not fewer.',
+    situation:
+      'Twenty-five orders of plenty come at once; twenty-five units are allocated, not fewer.',
     // Two orders, and one unit allocated.
     seenAt: ['django-oscar/django-oscar#2102'],
     isRace: true,
@@ -145,7 +150,9 @@ export const counters: readonly Case[] = [
       const ask = { wants: [{ item: tea, units: 1 }] };
       const first = await together(30, (door) => shop.order(ask, { door }));
       const [cancelled, second] = await Promise.all([
-        together(15, (door) => shop.cancel(soldId(first[door * 2] ?? missingAnswer), undefined, { door })),
+        together(15, (door) =>
+          shop.cancel(soldId(first[door * 2] ?? missingAnswer), undefined, { door }),
+        ),
         together(30, (door) => shop.order(ask, { door })),
       ]);
       const soldMeanwhile = countOf(second, 'sold');

@@ -40,7 +40,11 @@ export const lastUnits: readonly Case[] = [
       return [
         figure('carts that were promised', Number(promised), 1),
         ...sales([...others, late], { sold: 18, short: 1 }),
-        figure('units named as missing', late.kind === 'short' ? (late.missing[0]?.units ?? 0) : 0, 3),
+        figure(
+          'units named as missing',
+          late.kind === 'short' ? (late.missing[0]?.units ?? 0) : 0,
+          3,
+        ),
         ...(await shelf(shop, tea, { onHand: 20, reserved: 18, sellable: 2 })),
       ];
     },
@@ -87,7 +91,8 @@ export const lastUnits: readonly Case[] = [
   {
     id: 'C7',
     group: 'A',
-    situation: 'Ten people click at the same moment on a single unit; one has it, nine know that they have not.',
+    situation:
+      'Ten people click at the same moment on a single unit; one has it, nine know that they have not.',
     // The reservation was written after the order.
     seenAt: [
       'magento/magento2#25653',
@@ -172,7 +177,9 @@ export const lastUnits: readonly Case[] = [
       const losers = answers.flatMap((answer) =>
         answer.kind === 'short' && answer.orderId !== undefined ? [answer.orderId] : [],
       );
-      const works = (await Promise.all(losers.map((id) => shop.seen(id)))).flatMap((seen) => seen.works);
+      const works = (await Promise.all(losers.map((id) => shop.seen(id)))).flatMap(
+        (seen) => seen.works,
+      );
       const cancelled = await Promise.all(losers.map((id) => shop.cancel(id)));
       return [
         ...sales(answers, { sold: 1, short: 2 }),
@@ -228,7 +235,13 @@ export const lastUnits: readonly Case[] = [
 ];
 
 /** The same figures of many shelves, added. */
-function added(shelves: readonly (readonly { readonly what: string; readonly is: number; readonly must: number }[])[]) {
+function added(
+  shelves: readonly (readonly {
+    readonly what: string;
+    readonly is: number;
+    readonly must: number;
+  }[])[],
+) {
   const [first = []] = shelves;
   return first.map(({ what }, ix) =>
     figure(

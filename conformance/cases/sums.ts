@@ -15,7 +15,11 @@ export const sums: readonly Case[] = [
       const kits = ['GIFT', 'TRAVEL'].map((name) => `${tag}-${name}`);
       for (const kit of kits) await shop.makeItem(kit, [{ item: pot, units: 2 }]);
       const both = await shop.order({ wants: kits.map((kit) => ({ item: kit, units: 1 })) });
-      const before = await shelf(shop, pot, { reserved: 0, sellable: 3, called: 'after the refusal' });
+      const before = await shelf(shop, pot, {
+        reserved: 0,
+        sellable: 3,
+        called: 'after the refusal',
+      });
       const one = await shop.order({ wants: [{ item: kits[0] ?? '', units: 1 }] });
       return [
         ...sales([both, one], { sold: 1, short: 1 }),
@@ -47,8 +51,7 @@ export const sums: readonly Case[] = [
   {
     id: 'C20',
     group: 'B',
-    situation:
-      'Two channels sell the same ten units at the same moment; together they sell ten.',
+    situation: 'Two channels sell the same ten units at the same moment; together they sell ten.',
     // A reservation belonged to a channel, the shelf to two of them.
     seenAt: ['magento/inventory#2727'],
     isRace: true,
@@ -94,16 +97,21 @@ export const sums: readonly Case[] = [
   {
     id: 'C22',
     group: 'B',
-    situation: 'An order takes exactly all of three items; each line counts against its own item only.',
+    situation:
+      'An order takes exactly all of three items; each line counts against its own item only.',
     // The sum of all units was taken off every line.
     seenAt: ['solidusio/solidus#3094'],
     play: async ({ shop, item }) => {
-      const items = await Promise.all([3, 2, 1].map((units) => item(`TEA${String(units)}`, { near: units })));
+      const items = await Promise.all(
+        [3, 2, 1].map((units) => item(`TEA${String(units)}`, { near: units })),
+      );
       const answer = await shop.order({
         wants: items.map((tea, ix) => ({ item: tea, units: 3 - ix })),
       });
       const shelves = await Promise.all(
-        items.map((tea, ix) => shelf(shop, tea, { reserved: 3 - ix, sellable: 0, called: `line ${String(ix + 1)}` })),
+        items.map((tea, ix) =>
+          shelf(shop, tea, { reserved: 3 - ix, sellable: 0, called: `line ${String(ix + 1)}` }),
+        ),
       );
       return [...sales([answer], { sold: 1 }), ...shelves.flat()];
     },

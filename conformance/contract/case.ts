@@ -84,7 +84,9 @@ export async function shelf(
 ): Promise<readonly Figure[]> {
   const { at, called } = must;
   const where = [called, at].filter((word) => word !== undefined).map((word) => ` (${word})`);
-  const keys = (['onHand', 'reserved', 'sellable'] as const).filter((key) => must[key] !== undefined);
+  const keys = (['onHand', 'reserved', 'sellable'] as const).filter(
+    (key) => must[key] !== undefined,
+  );
   return until(async () => {
     const rows = await shop.shelves(item);
     const here = rows.filter(({ spot }) => at === undefined || spot === at);

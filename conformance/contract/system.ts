@@ -162,7 +162,6 @@ export interface StockDesk {
   /** Compares an outside list with the books. @returns how many places differ */
   readonly differences: (
     rows: readonly (Count & { readonly reserved: number })[],
-    isComplete: boolean,
   ) => Promise<number>;
 }
 

@@ -29,7 +29,11 @@ export async function playCase(shop: System, played: Case, run: string): Promise
     return end(figures.every(({ is, must }) => is === must) ? 'holds' : 'broken', figures);
   } catch (failure) {
     if (failure instanceof NotApplicable) return end('not applicable', [], failure.message);
-    return end('failed', [], failure instanceof Error ? (failure.stack ?? failure.message) : String(failure));
+    return end(
+      'failed',
+      [],
+      failure instanceof Error ? (failure.stack ?? failure.message) : String(failure),
+    );
   }
 }
 
@@ -67,10 +71,18 @@ function handFor(shop: System, tag: string, items: Set<string>): Hand {
     for (let door = 0; door < shop.doors; door += 1) {
       const [seen] = await until(async () => {
         const rows = await shop.shelves(item, { door });
-        return [figure('sellable', rows.reduce((sum, row) => sum + row.sellable, 0), sellable)];
+        return [
+          figure(
+            'sellable',
+            rows.reduce((sum, row) => sum + row.sellable, 0),
+            sellable,
+          ),
+        ];
       });
       if (seen?.is !== sellable)
-        throw new Error(`door ${String(door)} sells ${String(seen?.is)} of ${item}, not ${String(sellable)}`);
+        throw new Error(
+          `door ${String(door)} sells ${String(seen?.is)} of ${item}, not ${String(sellable)}`,
+        );
     }
   };
   return {
@@ -80,11 +92,18 @@ function handFor(shop: System, tag: string, items: Set<string>): Hand {
       const item = `${tag}-${name}`;
       items.add(item);
       await shop.makeItem(item);
-      const rows = (Object.entries(counts) as [Spot, number][]).map(([spot, units]) => ({ spot, item, units }));
+      const rows = (Object.entries(counts) as [Spot, number][]).map(([spot, units]) => ({
+        spot,
+        item,
+        units,
+      }));
       if (rows.length === 0) return item;
       const counted = await shop.count(rows);
       if (!counted.done) throw new Error(`count of ${item}: ${counted.why}`);
-      await known(item, rows.reduce((sum, { units }) => sum + units, 0));
+      await known(
+        item,
+        rows.reduce((sum, { units }) => sum + units, 0),
+      );
       return item;
     },
     recount: async (...rows) => {

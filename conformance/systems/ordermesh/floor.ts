@@ -72,7 +72,11 @@ function factOf(work: Work, step: 'packed' | 'left' | 'delivered', at: number): 
       nodeUri,
       orderKeys: [uri('order', work.orderId)],
       parcelUri: parcel,
-      goods: work.wants.map(({ item, units }) => ({ itemUri: uri('sku', item), unit: 'each', units })),
+      goods: work.wants.map(({ item, units }) => ({
+        itemUri: uri('sku', item),
+        unit: 'each',
+        units,
+      })),
     });
   if (step === 'left')
     return departedFact({ at, placeUri: nodeUri, parcelUris: [parcel], fromUri: nodeUri });

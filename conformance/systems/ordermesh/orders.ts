@@ -59,9 +59,11 @@ export const orderDesk = (asking: Asking): OrderDesk => ({
     doneOf(async () => {
       const client = asking.through(sending);
       const lines =
-        part && linesOf(seenOf(await client.orders.get(orderId)), part).map(
-          ({ line, units }) => ({ line_no: line, units }),
-        );
+        part &&
+        linesOf(seenOf(await client.orders.get(orderId)), part).map(({ line, units }) => ({
+          line_no: line,
+          units,
+        }));
       await client.orders.cancel(orderId, { reason: 'conformance', ...(lines && { lines }) });
     }),
   change: (orderId, { item, units, priceMinor }, sending) =>
@@ -137,7 +139,8 @@ function placedAnswer(ask: OrderAsk, placed: PlacedOrder): Answer {
     item,
     units,
   }));
-  if (order.state === 'unroutable') return { kind: 'short', orderId: order.order_id, missing, text };
+  if (order.state === 'unroutable')
+    return { kind: 'short', orderId: order.order_id, missing, text };
   return { kind: 'failed', text: `${JSON.stringify(ask)} became ${order.state}` };
 }
 

@@ -34,20 +34,17 @@ export const stockDesk = (asking: Asking): StockDesk => ({
     ),
   receive: ({ spot, item, units }, sending) =>
     doneOf(() =>
-      asking
-        .through(sending)
-        .stock.adjust([{ node: nodeOf[spot], item, units, reason: 'found' }]),
+      asking.through(sending).stock.adjust([{ node: nodeOf[spot], item, units, reason: 'found' }]),
     ),
   shelves: async (item, sending) => {
     const rows: StockPosition[] = [];
     for await (const row of asking.through(sending).stock.list({ item })) rows.push(row);
     return (['near', 'far'] as const).map((spot) => shelfOf(rows, spot));
   },
-  differences: async (rows, isComplete) => {
+  differences: async (rows) => {
     const { differences } = await asking.through().reconciliations.compare({
       source: 'conformance',
       as_of: new Date().toISOString(),
-      is_complete: isComplete,
       rows: rows.map(({ spot, item, units, reserved }) => ({
         node: nodeOf[spot],
         item,
