@@ -37,7 +37,7 @@ const outsideRules = outsideOnlyIn.map(({ modules, place }) =>
     `Only packages/${place} knows this dependency. Speak to the port in core; ${place} implements it.`,
     {
       from: {
-        path: '^(packages|scenarios|tools)/',
+        path: '^(packages|scenarios|conformance|tools)/',
         pathNot: [`^packages/${place}/`, '[.](pg|nats)[.]test[.]ts$'],
       },
       to: { path: `(^|/)node_modules/(${modules})(/|$)` },
@@ -136,7 +136,10 @@ export default {
     rule(
       'imports-resolve',
       'This import leads nowhere. Mend the path, or add the package to the package.json of the package that needs it.',
-      { from: { path: '^(packages|bench|scenarios|tools)/' }, to: { couldNotResolve: true } },
+      {
+        from: { path: '^(packages|bench|scenarios|conformance|tools)/' },
+        to: { couldNotResolve: true },
+      },
     ),
   ],
   options: {

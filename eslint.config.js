@@ -177,6 +177,7 @@ export default tseslint.config(
       'tools/**',
       'bench/**',
       'scenarios/**',
+      'conformance/**',
       '*.config.{ts,js}',
       '.*.mjs',
     ],

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 
 import { commandsPage, errorsPage, settingsPage } from './reference/app-pages.ts';
+import { conformancePage } from './reference/conformance-page.ts';
 import { factsPage, refusalsPage } from './reference/core-pages.ts';
 import { complaintsPage, featuresPage } from './reference/feature-pages.ts';
 
@@ -13,6 +14,7 @@ const folder = 'docs/reference';
 
 const pages: Readonly<Record<string, () => string>> = {
   'commands.md': commandsPage,
+  'conformance.md': conformancePage,
   'errors.md': errorsPage,
   'facts.md': factsPage,
   'features.md': featuresPage,

@@ -6,7 +6,9 @@ import { rooms } from './corridor.mjs';
 
 const cruiser = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
 const coreSource = 'packages/core/src';
-const places = ['packages', 'tools', 'bench', 'scenarios'].filter((place) => existsSync(place));
+const places = ['packages', 'tools', 'bench', 'scenarios', 'conformance'].filter((place) =>
+  existsSync(place),
+);
 
 const { stdout, stderr } = spawnSync(
   process.execPath,

@@ -1,6 +1,6 @@
 import { figure, pause, sales, shelf, soldId, together } from '../contract/index.ts';
 import type { Case } from '../contract/index.ts';
-import { openReceiver } from '../run/receiver.ts';
+import { withWebhooks } from '../run/receiver.ts';
 import { doneOf, workOf } from './releases.ts';
 
 /** Work and messages that are begun twice. */
@@ -104,9 +104,7 @@ export const floor: readonly Case[] = [
     seenAt: ['saleor/apps#339'],
     play: async ({ shop, item }) => {
       const tea = await item('TEA', { near: 4 });
-      const receiver = await openReceiver();
-      const subscription = await shop.subscribe(receiver.url);
-      try {
+      return withWebhooks(shop, async (receiver, subscription) => {
         receiver.answer(500);
         await shop.order({ wants: [{ item: tea, units: 1 }] });
         await receiver.atLeast(1);
@@ -120,10 +118,7 @@ export const floor: readonly Case[] = [
           figure('different bodies under its id', new Set(same.map(({ text }) => text)).size, 1),
           ...(await shelf(shop, tea, { onHand: 4, reserved: 1, sellable: 3 })),
         ];
-      } finally {
-        await shop.unsubscribe(subscription);
-        await receiver.close();
-      }
+      });
     },
   },
 ];

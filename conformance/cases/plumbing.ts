@@ -1,6 +1,6 @@
 import { figure, pause, shelf, soldId, together } from '../contract/index.ts';
 import type { Case, Told } from '../contract/index.ts';
-import { openReceiver } from '../run/receiver.ts';
+import { withWebhooks } from '../run/receiver.ts';
 import type { Received } from '../run/receiver.ts';
 
 /** What is told to others: without gaps, in order, recognisable. */
@@ -63,10 +63,8 @@ export const plumbing: readonly Case[] = [
     isRace: true,
     play: async ({ shop, item }) => {
       const tea = await item('TEA', { near: 200 });
-      const receiver = await openReceiver();
-      const subscription = await shop.subscribe(receiver.url);
-      const reader = await shop.follow();
-      try {
+      return withWebhooks(shop, async (receiver) => {
+        const reader = await shop.follow();
         const orders = await together(20, async (door) => {
           const id = soldId(await shop.order({ wants: [{ item: tea, units: 5 }] }, { door }));
           await shop.change(id, { item: tea, units: 6 }, { door: door + 1 });
@@ -103,10 +101,7 @@ export const plumbing: readonly Case[] = [
           ),
           ...(await shelf(shop, tea, { onHand: 200, reserved: 60, sellable: 140 })),
         ];
-      } finally {
-        await shop.unsubscribe(subscription);
-        await receiver.close();
-      }
+      });
     },
   },
   {
@@ -123,9 +118,7 @@ export const plumbing: readonly Case[] = [
     ],
     play: async ({ shop, item }) => {
       const tea = await item('TEA', { near: 60 });
-      const receiver = await openReceiver();
-      const subscription = await shop.subscribe(receiver.url);
-      try {
+      return withWebhooks(shop, async (receiver, subscription) => {
         const refused = new Set<string>();
         receiver.answer(({ id }) => {
           if (refused.has(id) || receiver.received.length % 3 !== 0) return 204;
@@ -150,10 +143,7 @@ export const plumbing: readonly Case[] = [
           figure('ids that stand for two events', ambiguous(told), 0),
           ...(await shelf(shop, tea, { onHand: 60, reserved: 30, sellable: 30 })),
         ];
-      } finally {
-        await shop.unsubscribe(subscription);
-        await receiver.close();
-      }
+      });
     },
   },
 ];

@@ -189,7 +189,7 @@ export interface FloorDesk {
 export interface TellDesk {
   /** Everything about an order so far, in order. */
   readonly log: (orderId: string) => Promise<readonly Told[]>;
-  /** Reads the log from now on. */
+  /** Reads the log from now on, until it is stopped. */
   readonly follow: (sending?: Sending) => Promise<Following>;
   /** Sends what happens from now on to an address. @returns the subscription */
   readonly subscribe: (url: string) => Promise<string>;

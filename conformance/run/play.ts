@@ -1,5 +1,5 @@
 import { NotApplicable, figure, shelf, until } from '../contract/index.ts';
-import type { Answer, Case, Figure, Hand, Spot, System } from '../contract/index.ts';
+import type { Answer, Case, Figure, Following, Hand, Spot, System } from '../contract/index.ts';
 
 /** How a case ended. */
 export interface Outcome {
@@ -34,6 +34,8 @@ export async function playCase(shop: System, played: Case, run: string): Promise
       [],
       failure instanceof Error ? (failure.stack ?? failure.message) : String(failure),
     );
+  } finally {
+    await Promise.allSettled(watched.followings.map(({ stop }) => stop()));
   }
 }
 
@@ -42,10 +44,12 @@ interface Watched {
   readonly shop: System;
   readonly items: Set<string>;
   readonly orderIds: Set<string>;
+  readonly followings: Following[];
 }
 
 function watchedShop(shop: System): Watched {
   const orderIds = new Set<string>();
+  const followings: Following[] = [];
   const noted = (answer: Answer): Answer => {
     if ('orderId' in answer && answer.orderId !== undefined) orderIds.add(answer.orderId);
     return answer;
@@ -53,10 +57,16 @@ function watchedShop(shop: System): Watched {
   return {
     items: new Set(),
     orderIds,
+    followings,
     shop: {
       ...shop,
       order: async (...asked) => noted(await shop.order(...asked)),
       orders: async (...asked) => (await shop.orders(...asked)).map(noted),
+      follow: async (...asked) => {
+        const following = await shop.follow(...asked);
+        followings.push(following);
+        return following;
+      },
       deliver: async (...asked) => {
         const delivered = await shop.deliver(...asked);
         if (delivered.orderId !== undefined) orderIds.add(delivered.orderId);

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { pause } from '../contract/index.ts';
+import type { System } from '../contract/index.ts';
 
 /** A webhook as it came. */
 export interface Received {
@@ -11,7 +12,7 @@ export interface Received {
 }
 
 /** An HTTP server on loopback that takes webhooks. */
-export interface Receiver {
+interface Receiver {
   readonly url: string;
   readonly received: readonly Received[];
   /** What it answers from now on: always, or by what came. */
@@ -29,8 +30,26 @@ const patienceMs = 10_000;
 const lookMs = 10;
 const quietMs = 1_500;
 
+/** Lets a system send webhooks to a receiver of our own while the work lasts; whatever happens, both are ended. */
+export async function withWebhooks<T>(
+  shop: System,
+  work: (receiver: Receiver, subscription: string) => Promise<T>,
+): Promise<T> {
+  const receiver = await openReceiver();
+  try {
+    const subscription = await shop.subscribe(receiver.url);
+    try {
+      return await work(receiver, subscription);
+    } finally {
+      await shop.unsubscribe(subscription);
+    }
+  } finally {
+    await receiver.close();
+  }
+}
+
 /** Opens a receiver; it answers 204 until it is told otherwise. */
-export async function openReceiver(): Promise<Receiver> {
+async function openReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   let answering: number | ((came: Received) => number) = 204;
   const server = createServer((request, answer) => {
@@ -86,6 +105,6 @@ export async function openReceiver(): Promise<Receiver> {
 }
 
 function idIn(text: string): string {
-  const body = JSON.parse(text || '{}') as { readonly id?: unknown };
-  return String(body.id ?? '');
+  const { id } = JSON.parse(text || '{}') as { readonly id?: unknown };
+  return typeof id === 'string' ? id : '';
 }

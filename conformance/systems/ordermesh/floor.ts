@@ -31,7 +31,7 @@ export const floorDesk = (asking: Asking): FloorDesk => ({
   scan: async (work, step, seen = {}) => {
     const event = factOf(work, step, seen.at ?? Date.now());
     const { ok, errors } = await asking.through(seen).facts.capture(event);
-    return { done: ok !== false, why: JSON.stringify(errors ?? '') };
+    return { done: ok, why: JSON.stringify(errors ?? '') };
   },
   refund: (orderId, { item, units }, key) =>
     doneOf(async () => {

@@ -1,7 +1,8 @@
 import type { StockPosition } from '@ordermesh/sdk';
+import { pause } from '../../contract/index.ts';
 import type { Shelf, Spot } from '../../contract/index.ts';
 import type { StockDesk } from '../../contract/system.ts';
-import { doneOf } from './asking.ts';
+import { doneOf, isRefusal } from './asking.ts';
 import type { Asking } from './asking.ts';
 import { nodeOf, spotOf } from './world.ts';
 
@@ -19,6 +20,7 @@ export const stockDesk = (asking: Asking): StockDesk => ({
       }),
     };
     await asking.through().stock.putItems([profile]);
+    for (let door = 0; door < asking.clients.length; door += 1) await knownAt(asking, item, door);
   },
   count: (rows, sending) =>
     doneOf(() =>
@@ -37,9 +39,19 @@ export const stockDesk = (asking: Asking): StockDesk => ({
       asking.through(sending).stock.adjust([{ node: nodeOf[spot], item, units, reason: 'found' }]),
     ),
   shelves: async (item, sending) => {
+    const client = asking.through(sending);
     const rows: StockPosition[] = [];
-    for await (const row of asking.through(sending).stock.list({ item })) rows.push(row);
-    return (['near', 'far'] as const).map((spot) => shelfOf(rows, spot));
+    for await (const row of client.stock.list({ item })) rows.push(row);
+    // What may be sold is what this process would sell now; it may be a moment behind the books.
+    const { nodes } = await client.stock.availability(item);
+    const sellable = nodes as readonly {
+      readonly node: string;
+      readonly available_units: number;
+    }[];
+    return (['near', 'far'] as const).map((spot) => ({
+      ...shelfOf(rows, spot),
+      sellable: sellable.find(({ node }) => node === nodeOf[spot])?.available_units ?? 0,
+    }));
   },
   differences: async (rows) => {
     const { differences } = await asking.through().reconciliations.compare({
@@ -56,15 +68,28 @@ export const stockDesk = (asking: Asking): StockDesk => ({
   },
 });
 
+const patienceMs = 5_000;
+const lookMs = 20;
+
+/** The other processes learn of an item with their next look at the log. */
+async function knownAt(asking: Asking, item: string, door: number): Promise<void> {
+  const endsAt = performance.now() + patienceMs;
+  const { stock } = asking.through({ door });
+  for (;;) {
+    try {
+      await stock.availability(item);
+      return;
+    } catch (failure) {
+      if (!isRefusal(failure) || performance.now() > endsAt) throw failure;
+      await pause(lookMs);
+    }
+  }
+}
+
 /** Lots lie together. */
-function shelfOf(rows: readonly StockPosition[], spot: Spot): Shelf {
+function shelfOf(rows: readonly StockPosition[], spot: Spot): Omit<Shelf, 'sellable'> {
   const here = rows.filter(({ node }) => spotOf(node) === spot);
-  const sum = (field: 'on_hand_units' | 'reserved_units' | 'available_units'): number =>
+  const sum = (field: 'on_hand_units' | 'reserved_units'): number =>
     here.reduce((total, row) => total + row[field], 0);
-  return {
-    spot,
-    onHand: sum('on_hand_units'),
-    reserved: sum('reserved_units'),
-    sellable: sum('available_units'),
-  };
+  return { spot, onHand: sum('on_hand_units'), reserved: sum('reserved_units') };
 }

@@ -66,6 +66,8 @@ async function followFrom(asking: Asking, sending: Sending | undefined): Promise
       await pause(lookMs);
     }
   })();
+  // A failure is told to whoever stops the reading.
+  reading.catch(() => undefined);
   return {
     told,
     stop: async () => {

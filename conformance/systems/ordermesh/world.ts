@@ -66,32 +66,39 @@ interface Document {
   readonly version: number;
   readonly currency: string;
   readonly nodes: readonly { readonly node_id: string }[];
-  readonly carrier_services: readonly { readonly service_id: string }[];
+  readonly carrier_services: readonly object[];
+  readonly duty_rates: readonly object[];
 }
 
 /** Adds our two nodes and their courier to the network that is there, or makes one. @returns its currency */
 export async function openWorld(client: Ordermesh): Promise<string> {
   const found = await networkOf(client);
-  if (found?.nodes.some(({ node_id: id }) => id === nodeOf.near) === true) return found.currency;
-  const published = await client.network.publish(
+  if (found.nodes.some(({ node_id: id }) => id === nodeOf.near)) return found.currency;
+  await client.network.publish(
     {
-      version: (found?.version ?? 0) + 1,
-      currency: found?.currency ?? 'CNY',
-      nodes: [...(found?.nodes ?? []), node('near', 31.23), node('far', 30.0)],
-      carrier_services: [...(found?.carrier_services ?? []), courier],
-      duty_rates: [],
-      ...(found && { duty_rates: (found as { readonly duty_rates?: unknown }).duty_rates }),
+      ...found,
+      version: found.version + 1,
+      nodes: [...found.nodes, node('near', 31.23), node('far', 30.0)],
+      carrier_services: [...found.carrier_services, courier],
     },
     'conformance: two places that sell the same goods',
   );
-  return (published as unknown as Document).currency;
+  return found.currency;
 }
 
-async function networkOf(client: Ordermesh): Promise<Document | undefined> {
+const noNetwork: Document = {
+  version: 0,
+  currency: 'CNY',
+  nodes: [],
+  carrier_services: [],
+  duty_rates: [],
+};
+
+async function networkOf(client: Ordermesh): Promise<Document> {
   try {
     return (await client.network.get()) as unknown as Document;
   } catch (failure) {
-    if (failure instanceof OrdermeshError && failure.status === 404) return undefined;
+    if (failure instanceof OrdermeshError && failure.status === 404) return noNetwork;
     throw failure;
   }
 }

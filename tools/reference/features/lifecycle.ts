@@ -155,4 +155,11 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'Listed with the nearest change that would help; no screen.',
     'becomes an exception that names the nearest change when no node can do it',
   ],
+  [
+    'Nothing sold, freed or sent twice, under races',
+    'yes',
+    'The failures of other systems as cases, over HTTP, on memory and two processes; runs against any system.',
+    'what went wrong elsewhere does not happen here',
+    'what went wrong elsewhere does not happen in two processes on one PostgreSQL',
+  ],
 ];

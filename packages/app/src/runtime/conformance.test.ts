@@ -3,13 +3,13 @@ import { memoryDatabase, memoryStore } from '@ordermesh/testkit';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { demoKey, demoKeyText } from '../packages/app/src/keys/index.ts';
-import { nodeEnv, startServer } from '../packages/app/src/runtime/index.ts';
-import type { RunningServer } from '../packages/app/src/runtime/index.ts';
-import { cases } from './cases/index.ts';
-import type { System } from './contract/index.ts';
-import { playCase } from './run/play.ts';
-import { openSystem } from './systems/ordermesh/index.ts';
+import { cases } from '../../../../conformance/cases/index.ts';
+import type { System } from '../../../../conformance/contract/index.ts';
+import { playCase } from '../../../../conformance/run/play.ts';
+import { openSystem } from '../../../../conformance/systems/ordermesh/index.ts';
+import { demoKey, demoKeyText } from '../keys/index.ts';
+import { nodeEnv, startServer } from './index.ts';
+import type { RunningServer } from './index.ts';
 
 let server: RunningServer;
 let shop: System;
@@ -35,10 +35,7 @@ beforeAll(async () => {
       return { hub, store, now: () => Date.now() };
     },
   });
-  shop = await openSystem({ urls: [server.url], key: demoKeyText }).catch((f: unknown) => {
-    console.error(JSON.stringify((f as { problem: unknown }).problem));
-    throw f;
-  });
+  shop = await openSystem({ urls: [server.url], key: demoKeyText });
 });
 afterAll(() => server.stop());
 
