@@ -266,9 +266,9 @@ export const releases: readonly Case[] = [
         together(20, (door) => shop.receive({ item: tea, spot: 'far', units: 1 }, { door })),
         together(10, (door) => shop.order({ wants: [{ item: tea, units: 1 }] }, { door })),
       ]);
-      await shelf(shop, tea, { onHand: 20 });
-      // Those that came too early have nothing; the rest is there for others.
+      // Those that came too early have nothing; the rest is there for others, as soon as their process sees it.
       const early = countOf(answers, 'sold');
+      await shelf(shop, tea, { onHand: 20, sellable: 20 - early });
       const others = await together(25 - early, () =>
         shop.order({ wants: [{ item: tea, units: 1 }] }),
       );
