@@ -12,6 +12,8 @@ import type {
   RouteRefusal,
   RouteTrace,
 } from '../question.ts';
+import { withDetails } from './details.ts';
+import { nameOf } from './names.ts';
 import { pricesTold, withPricesTold } from './priced.ts';
 import type { PricesTold } from './priced.ts';
 import { withTogether } from './together.ts';
@@ -57,6 +59,9 @@ export interface Explanation extends PricesTold {
   readonly refusal: Pick<RouteRefusal, 'reason' | 'shortLines' | 'nearest'> | undefined;
   readonly runnerUp: RouteTrace['runnerUp'];
   readonly marginMinor: number;
+  /** How far the margin may come out otherwise, and the chance that the choice stays cheaper; absent where not told apart by cost. */
+  readonly spreadMinor?: number;
+  readonly stillBestPercent?: number;
   readonly tieBreaker: RouteTrace['tieBreaker'];
   readonly method: RouteTrace['method'];
   readonly gapMinor: number;
@@ -90,6 +95,8 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
     refusal: answer.ok ? undefined : withoutTrace(answer.refusal),
     runnerUp: trace.runnerUp,
     marginMinor: trace.marginMinor,
+    ...(trace.spreadMinor !== undefined && { spreadMinor: trace.spreadMinor }),
+    ...(trace.stillBestPercent !== undefined && { stillBestPercent: trace.stillBestPercent }),
     tieBreaker: trace.tieBreaker,
     method: trace.method,
     gapMinor: trace.gapMinor,
@@ -104,7 +111,14 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
       ? withPricesTold(
           question,
           { plan: answer.value.plan, currency: network.document.currency },
-          withTogether(question, routedText(answer.value, { eliminated, context, byPriority })),
+          withTogether(
+            question,
+            withDetails(
+              routedText(answer.value, { eliminated, context, byPriority }),
+              { question, answer: answer.value },
+              context,
+            ),
+          ),
         )
       : refusedSentence({
           reason: answer.refusal.reason,
@@ -166,11 +180,6 @@ function eliminatedGroups(
 const whyExcluded = ({ excluded }: RouteQuestion, nodeId: NodeId): string =>
   excluded.find((one) => one.nodeId === nodeId)?.because ?? '';
 
-/** The name that people know the node by. */
-export function nameOf({ network }: RouteContext, nodeId: NodeId): string {
-  return network.nodes[network.nodeIxOf(nodeId) ?? -1]?.name ?? nodeId;
-}
-
 function routedText(
   { plan, trace }: RouteAnswer,
   world: {
@@ -194,5 +203,6 @@ function routedText(
     margin: trace.marginMinor > 0 ? money(trace.marginMinor) : undefined,
     tieBreaker: trace.tieBreaker,
     fallbackStep: trace.fallbackStep,
+    fallbackName: context.strategy.document.fallbacks[trace.fallbackStep - 1]?.name ?? '',
   });
 }

@@ -8,7 +8,7 @@ import { routeOrder } from '../route-order.ts';
 import { question, wednesday, world } from '../route-world.test.ts';
 import type { Ask } from '../route-world.test.ts';
 import { versus } from './versus.ts';
-import type { Forced } from './versus.ts';
+import type { Forced } from './force.ts';
 
 const hourMs = 3_600_000;
 const town = world({

@@ -1,20 +1,15 @@
-import { instantText, moneyText } from '../../../words/index.ts';
-import type { ItemId, NodeId } from '../../../words/index.ts';
+import { moneyText } from '../../../words/index.ts';
+import type { NodeId } from '../../../words/index.ts';
 import { costItemNames } from '../plan.ts';
-import type { CostItems, Forcing, RouteContext, RoutePlan, RouteQuestion } from '../question.ts';
+import type { CostItems, RouteContext, RoutePlan, RouteQuestion } from '../question.ts';
 import { routeOrder } from '../route-order.ts';
-import { explainDecision, nameOf } from './explain.ts';
+import { explainDecision } from './explain.ts';
 import type { Explanation } from './explain.ts';
+import { forceText } from './force.ts';
+import type { Forced } from './force.ts';
+import { joined, nameOf } from './names.ts';
 import { costItemWords } from './wording.ts';
 import type { Sentence } from './wording.ts';
-
-/** What is forced upon the other plan; all given ones hold, at least one is given. */
-export interface Forced extends Forcing {
-  /** Only these nodes. */
-  readonly nodeIds?: readonly NodeId[];
-  /** A division of the order: these items come from these nodes and from no other. */
-  readonly itemsFrom?: readonly { readonly itemId: ItemId; readonly nodeId: NodeId }[];
-}
 
 /** Why not otherwise: what a plan under the force would cost, item by item, or why there is none. */
 export type Versus =
@@ -111,42 +106,6 @@ function sliceFrom(
     });
   }
   return { ...slice, atpUnits };
-}
-
-const joined = (words: readonly string[]): Sentence => ({
-  en: words.join(' and '),
-  zh: words.join('、'),
-});
-
-/** What was forced, in words, as the condition of a sentence. */
-function forceText(forced: Forced, context: RouteContext): Sentence {
-  const { nodeIds, itemsFrom, serviceIds, arriveByAt, parcelsMax } = forced;
-  const name = (nodeId: NodeId): string => nameOf(context, nodeId);
-  const parts: Sentence[] = [];
-  if (nodeIds) {
-    const { en, zh } = joined(nodeIds.map(name));
-    parts.push({ en: `with ${en} alone`, zh: `仅用 ${zh}` });
-  }
-  for (const { itemId, nodeId } of itemsFrom ?? [])
-    parts.push({
-      en: `with ${itemId} from ${name(nodeId)}`,
-      zh: `${itemId} 由 ${name(nodeId)} 发出`,
-    });
-  if (serviceIds) {
-    const { en, zh } = joined(serviceIds);
-    parts.push({ en: `by ${en} alone`, zh: `仅用承运服务 ${zh}` });
-  }
-  if (arriveByAt !== undefined)
-    parts.push({
-      en: `arriving by ${instantText(arriveByAt)}`,
-      zh: `最晚 ${instantText(arriveByAt)} 送达`,
-    });
-  if (parcelsMax !== undefined)
-    parts.push({
-      en: `in at most ${String(parcelsMax)} ${parcelsMax === 1 ? 'parcel' : 'parcels'}`,
-      zh: `至多 ${String(parcelsMax)} 个包裹`,
-    });
-  return { en: parts.map(({ en }) => en).join(', '), zh: parts.map(({ zh }) => zh).join('，') };
 }
 
 function whyNot(forced: Forced, refused: Explanation, context: RouteContext): Sentence {

@@ -178,6 +178,8 @@ export interface ChosenWords {
   readonly margin: string | undefined;
   readonly tieBreaker: RouteTrace['tieBreaker'];
   readonly fallbackStep: number;
+  /** What the strategy calls it. */
+  readonly fallbackName: string;
 }
 
 /** Why these nodes were chosen, in a few sentences. */
@@ -236,12 +238,15 @@ function rivalSentence({ rival, margin, tieBreaker }: ChosenWords): Sentence | u
   };
 }
 
-const fallbackSentence = ({ fallbackStep: step }: ChosenWords): Sentence | undefined =>
+const fallbackSentence = ({
+  fallbackStep: step,
+  fallbackName: name,
+}: ChosenWords): Sentence | undefined =>
   step === 0
     ? undefined
     : {
-        en: `It took fallback ${n(step)} of the strategy: nothing fitted before.`,
-        zh: `启用了策略的第 ${n(step)} 级后备方案：此前的限制下无解。`,
+        en: `It took fallback ${n(step)} of the strategy, ${name}: nothing fitted before.`,
+        zh: `启用了策略的第 ${n(step)} 级后备方案「${name}」：此前的限制下无解。`,
       };
 
 /** The items of a cost, in words. */

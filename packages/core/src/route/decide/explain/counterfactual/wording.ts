@@ -1,5 +1,5 @@
 import { moneyText } from '../../../../words/index.ts';
-import { nameOf } from '../explain.ts';
+import { nameOf } from '../names.ts';
 import type { Sentence } from '../wording.ts';
 import type { Asking, Counterfactual } from './lever.ts';
 
