@@ -1,5 +1,5 @@
 import type { Arbitration, CommitResult, CommitUnit, CurrentState } from '@ordermesh/core/hub';
-import { arbitrate } from '@ordermesh/core/hub';
+import { arbitrate, StoreFailure } from '@ordermesh/core/hub';
 
 import type { Db, Session } from '../connection.ts';
 import { asStoreFailure, isConnectionLoss, isWorthAnotherTry } from '../failure.ts';
@@ -42,7 +42,7 @@ type Try =
  * Commits a batch in one transaction: lock and read, judge, write, commit; three round trips. Deadlocks, lost races
  * for a key and rows that must be added first are tried again with fresh rows.
  *
- * @throws StoreFailure when the database cannot do it; nothing of the batch is written then
+ * @throws StoreFailure when the database cannot do it; nothing of the batch is written then, unless its fate is unknown
  */
 export async function commitUnits(
   db: Db,
@@ -155,10 +155,15 @@ async function writeAll(
 
 /** What became of a transaction whose commit was on its way when the connection broke. */
 async function wasCommitted(db: Db, transactionId: string): Promise<boolean> {
+  let last: unknown;
   for (let asks = 1; asks <= 20; asks += 1) {
-    const [row] = await db.query<{ fate: string | null }>(readFate, [transactionId]);
-    if (row?.fate !== 'in progress') return row?.fate === 'committed';
+    try {
+      const [row] = await db.query<{ fate: string | null }>(readFate, [transactionId]);
+      if (row?.fate !== 'in progress') return row?.fate === 'committed';
+    } catch (failure) {
+      last = failure;
+    }
     await new Promise((resolve) => setTimeout(resolve, 50 * asks));
   }
-  return false;
+  throw new StoreFailure('The connection broke at the commit and the server does not tell its fate', true, last, false);
 }

@@ -18,6 +18,7 @@ import type {
   StrategyDocument,
 } from '../../strategy/index.ts';
 import { InFlight, slotKey, stockKey } from './in-flight.ts';
+import { OwnEvents } from './own-events.ts';
 import { PolicyBoard, rememberStrategy } from './policy-board.ts';
 import { PriceBoard } from './price-board.ts';
 import { announceSupplies, holdSupplies, takeStockCase } from './stock-cases.ts';
@@ -49,6 +50,8 @@ export class Board implements RunnerBoard {
   readonly aftercare = new PolicyBoard();
   /** Opportunity prices, and the forecast that they follow from. */
   readonly prices = new PriceBoard();
+  /** What this process wrote itself. */
+  readonly own = new OwnEvents();
   /** The newest event folded in. */
   sequence = 0;
   readonly #compiled = new Map<string, CompiledStrategy>();
@@ -149,6 +152,7 @@ export class Board implements RunnerBoard {
   }
 
   book(unit: CommitUnit): void {
+    this.own.begun(unit);
     for (const event of unit.events) {
       for (const move of event.stockMoves) this.#bookStock(move, 1);
       for (const move of event.slotMoves) this.#bookSlot(move, 1);
@@ -156,6 +160,7 @@ export class Board implements RunnerBoard {
   }
 
   unbook(unit: CommitUnit, refusal: CommitRefusal | undefined): void {
+    this.own.ended(unit);
     for (const event of unit.events) {
       for (const move of event.stockMoves) this.#bookStock(move, -1);
       for (const move of event.slotMoves) this.#bookSlot(move, -1);
@@ -167,6 +172,7 @@ export class Board implements RunnerBoard {
   }
 
   confirm(unit: CommitUnit, result: Extract<CommitResult, { ok: true }>): void {
+    this.own.ended(unit, result.sequences);
     unit.events.forEach((event, ix) => {
       const sequence = result.sequences[ix] ?? 0;
       const applied = result.stockMovesApplied?.[ix] ?? event.stockMoves;

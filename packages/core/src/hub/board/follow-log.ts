@@ -11,8 +11,8 @@ export interface Following {
 const eventsPerLook = 1000;
 
 /**
- * Looks at the log again and again: events of other processes are folded into the board, documents that they
- * published are fetched. A failing look is told and tried again; it never ends the following.
+ * Looks at the log again and again: events of other processes, and own ones whose commit nobody confirmed, are folded
+ * into the board, documents that they published are fetched. A failing look is told and tried again; it never ends the following.
  */
 export function followLog(
   parts: HubParts,
@@ -62,7 +62,13 @@ async function foldSome(
   const { store, board } = parts;
   const { events, watermark } = await store.events(board.sequence, eventsPerLook);
   for (const event of events) {
-    if (event.origin === how.origin) continue;
+    const own = event.origin === how.origin ? board.own.met(event) : 'unheard';
+    if (own === 'heard') continue;
+    if (own === 'under-way') {
+      // Its answer is about to come; the next look goes on from here.
+      board.reached(event.sequence - 1);
+      return false;
+    }
     board.follow(event);
     await fetchPublished(parts, event);
     how.tellAll(event);

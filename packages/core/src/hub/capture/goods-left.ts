@@ -41,6 +41,8 @@ export function consume(
     readonly work: Fulfilment;
     readonly contents: Contents;
     readonly parcelUris: readonly string[];
+    /** Parcels that no earlier fact took off the node. */
+    readonly leavingUris: readonly string[];
     /** How far the weight of a weight good may be off, percent; 0 for all others. */
     readonly toleranceOf: (itemId: ItemId) => number;
   },
@@ -56,6 +58,12 @@ export function consume(
     const units = inParcels.size > 0 ? (inParcels.get(itemId) ?? 0) : undefined;
     return takeHeld(change, held, { units, tolerancePercent: told.toleranceOf(itemId) });
   });
+  const heldUnits = new Map<string, number>();
+  for (const { itemId, units } of live) heldUnits.set(itemId, (heldUnits.get(itemId) ?? 0) + units);
+  // What a scale said above the order is in the moves already.
+  for (const itemId of itemIds)
+    if (told.toleranceOf(itemId) > 0) heldUnits.set(itemId, Number.POSITIVE_INFINITY);
+  bookSurplus(change, { ...told, units: unitsIn(told.contents, told.leavingUris), heldUnits });
   tell(change.unit, {
     type: 'stock.shipped',
     id: `${work.fulfilmentId}.left.${told.fact.hash.slice(-20)}`,
@@ -138,8 +146,52 @@ export function lateAct(
   const nodeId = names.nodeOf(fact.nodeUri);
   const work = change.before.fulfilments.find((one) => one.nodeId === nodeId);
   if (nodeId === undefined || !work || !provesDeparture(fact.kind)) return;
-  const units = unitsIn(contents, traceKeysOf(fact.epcis));
+  bookOff(change, {
+    fact,
+    work,
+    units: unitsIn(contents, traceKeysOf(fact.epcis)),
+    because: `shipped by ${nodeId} after the work was taken from it`,
+  });
+}
+
+/**
+ * More left with the parcel than was still wanted (a cancellation came after the picking): it is gone from the shelf
+ * all the same, and people are asked what to do.
+ *
+ * @param heldUnits what the work still had to send of each item, before it left
+ */
+function bookSurplus(
+  change: OrderChange,
+  told: {
+    readonly fact: StoredFact;
+    readonly work: Fulfilment;
+    readonly units: ReadonlyMap<string, number>;
+    readonly heldUnits: ReadonlyMap<string, number>;
+  },
+): void {
+  const surplus = new Map<string, number>();
+  for (const [itemId, units] of told.units) {
+    const more = units - (told.heldUnits.get(itemId) ?? 0);
+    if (more > 0) surplus.set(itemId, more);
+  }
+  if (surplus.size === 0) return;
+  bookOff(change, { ...told, units: surplus, because: 'more was shipped than was still wanted' });
+}
+
+/** Goods that nobody had to send are booked off the node's shelf, and an exception tells people. */
+function bookOff(
+  change: OrderChange,
+  told: {
+    readonly fact: StoredFact;
+    readonly work: Fulfilment;
+    readonly units: ReadonlyMap<string, number>;
+    readonly because: string;
+  },
+): void {
+  const { fact, work, units } = told;
+  const { nodeId } = work;
   const lines = goodsOf(change.record.order).filter(({ itemId }) => (units.get(itemId) ?? 0) > 0);
+  if (lines.length === 0) return;
   const id = exceptionId(`exc_${work.fulfilmentId.slice(4)}.late.${fact.hash.slice(-28, -12)}`);
   change.unit.exceptionsAdded.push({
     exceptionId: id,
@@ -147,7 +199,7 @@ export function lateAct(
     kind: 'late-act',
     state: 'open',
     openedAt: change.unit.at,
-    reason: `shipped by ${nodeId} after the work was taken from it`,
+    reason: told.because,
     lines: asOrdered(
       change.record.order,
       lines.map(({ lineNo, itemId }) => ({ lineNo, units: units.get(itemId) ?? 0 })),

@@ -97,7 +97,11 @@ export function moveWork(
   if (!moved) return;
   const toleranceOf = (itemId: string): number =>
     parts.board.items.get(itemId)?.weightTolerancePercent ?? 0;
-  const gone = moved.leavesNode ? consume(change, { ...told, parcelUris, toleranceOf }) : 'all';
+  const before = standingFacts(change.before.facts.map(recalled));
+  const leavingUris = parcelUris.filter((uri) => departureOf(uri, before) === undefined);
+  const gone = moved.leavesNode
+    ? consume(change, { ...told, parcelUris, leavingUris, toleranceOf })
+    : 'all';
   const state = gone === 'some' ? 'ready' : moved.state;
   if (gone === 'some' && work.state === 'ready') return;
   tellMoved(parts, change, { work, state, at: fact.at });

@@ -189,9 +189,12 @@ export interface Store {
 /** The store could not do its work (not: refused to). */
 export class StoreFailure extends Error {
   readonly retryable: boolean;
-  constructor(message: string, retryable: boolean, cause?: unknown) {
+  /** False: the batch may have been written. Whoever tries again must be able to tell (an idempotency key, a version). */
+  readonly isFateKnown: boolean;
+  constructor(message: string, retryable: boolean, cause?: unknown, isFateKnown = true) {
     super(message, { cause });
     this.name = 'StoreFailure';
     this.retryable = retryable;
+    this.isFateKnown = isFateKnown;
   }
 }

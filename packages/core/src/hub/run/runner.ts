@@ -219,10 +219,12 @@ function settleBatch(
 const failuresMax = 3;
 
 function failBatch(batch: readonly Running[], failure: unknown): Waiting[] {
+  const isUnknown = failure instanceof StoreFailure && !failure.isFateKnown;
   const isPassing = failure instanceof StoreFailure && failure.retryable;
   const again: Waiting[] = [];
   for (const { job, turn, attempt } of batch) {
-    if (isPassing && attempt < failuresMax)
+    if (isUnknown) job.fail(failure);
+    else if (isPassing && attempt < failuresMax)
       again.push({ job, turn, attempt: attempt + 1, alone: false });
     else if (!isPassing && batch.length > 1) again.push({ job, turn, attempt, alone: true });
     else job.fail(failure);

@@ -1,0 +1,197 @@
+import type { HubOutcome, PlacedOrder } from '@ordermesh/core/hub';
+import type { OrderId } from '@ordermesh/core/words';
+import { aDraft } from '@ordermesh/testkit';
+import type { Chance } from '../chance.ts';
+import { insist } from './mesh.ts';
+import type { Mesh } from './mesh.ts';
+
+/** What the customers know: what they were told, which must stay true. */
+export interface Customers {
+  /** Orders that were acknowledged, by id, with the external number that the shop gave. */
+  readonly acknowledged: ReadonlyMap<OrderId, Acknowledged>;
+  /** Attempts that were answered or given up. */
+  readonly attempts: () => number;
+}
+
+/** An order as its customer was told of it. */
+export interface Acknowledged {
+  readonly externalId: string;
+  readonly priceMinor: number;
+  readonly taxMinor: number;
+}
+
+interface Shop {
+  readonly mesh: Mesh;
+  readonly chance: Chance;
+  readonly acknowledged: Map<OrderId, Acknowledged>;
+  readonly byExternal: Map<string, OrderId>;
+  attempts: number;
+}
+
+/** Lets `count` customers come until a moment; some click twice, some cancel, some change their mind. */
+export function customersOf(
+  mesh: Mesh,
+  chance: Chance,
+  flow: { readonly count: number; readonly untilAt: number },
+): Customers {
+  const shop: Shop = { mesh, chance, acknowledged: new Map(), byExternal: new Map(), attempts: 0 };
+  const spanMs = flow.untilAt - mesh.clock.now();
+  for (let ix = 0; ix < flow.count; ix += 1)
+    mesh.clock.after(chance.unit() * spanMs, () => {
+      buy(shop, `S-${String(ix)}`);
+    });
+  return { acknowledged: shop.acknowledged, attempts: () => shop.attempts };
+}
+
+function buy(shop: Shop, number: string): void {
+  const { mesh, chance } = shop;
+  const draft = draftOf(shop, number);
+  submit(shop, number, { draft, key: number });
+  // Impatient people click again; a marketplace sends its notice twice; a buggy shop changes the body under its key.
+  const mood = chance.unit();
+  if (mood < 0.15)
+    mesh.clock.after(chance.unit() * 3000, () => {
+      submit(shop, number, { draft, key: mood < 0.08 ? number : `${number}-again` });
+    });
+  else if (mood < 0.2)
+    mesh.clock.after(60_000, () => {
+      changeUnderKey(shop, number, draft);
+    });
+  if (chance.unit() < mesh.mix.poison) poison(shop);
+}
+
+type Draft = ReturnType<typeof aDraft>;
+
+function draftOf({ mesh, chance }: Shop, number: string): Draft {
+  const items = mesh.furniture.items.map(({ itemId }) => itemId);
+  const first = chance.pick(items);
+  const second = chance.pick(items);
+  const line = (item: string): object => ({
+    item,
+    quantity: chance.between(1, 3),
+    price: { amount_minor: 1200, currency: 'CNY' },
+    tax: { amount_minor: 156, currency: 'CNY' },
+  });
+  return aDraft({
+    external_ids: [{ system: 'shop', id: number }],
+    backorder: chance.pick(['no', 'no', 'partial', 'complete']),
+    lines: chance.unit() < 0.6 || first === second ? [line(first)] : [line(first), line(second)],
+  });
+}
+
+interface Submission {
+  readonly draft: Draft;
+  readonly key: string;
+}
+
+function submit(shop: Shop, number: string, { draft, key }: Submission): void {
+  const { mesh, chance } = shop;
+  const idempotency = { key, bodyHash: bodyHashOf(draft) };
+  insist<HubOutcome<PlacedOrder>>(mesh, {
+    from: 'shop',
+    chance,
+    triesMax: 12,
+    handle: (hub) => hub.placeOrder(draft, { principal: 'shop', idempotency }),
+    answered: (outcome) => {
+      shop.attempts += 1;
+      told(shop, number, outcome);
+    },
+  });
+}
+
+/** The hub is told a text in place of a hash: all it does with it is compare. */
+const bodyHashOf = (draft: Draft): string => JSON.stringify(draft);
+
+function told(shop: Shop, number: string, outcome: HubOutcome<PlacedOrder>): void {
+  const { mesh } = shop;
+  if (!outcome.ok) {
+    const { refusal } = outcome;
+    if (refusal.reason === 'external-id-known') {
+      sameOrder(shop, number, refusal.orderId);
+      return;
+    }
+    if (refusal.reason !== 'busy' && refusal.reason !== 'contended')
+      mesh.broken('an order that is right is taken', `${number}: ${JSON.stringify(refusal)}`);
+    return;
+  }
+  const { order } = outcome.value.record;
+  sameOrder(shop, number, order.orderId);
+  if (shop.acknowledged.has(order.orderId)) return;
+  shop.acknowledged.set(order.orderId, {
+    externalId: number,
+    priceMinor: order.lines.reduce((sum, { priceMinor }) => sum + priceMinor, 0),
+    taxMinor: order.lines.reduce((sum, { taxMinor }) => sum + taxMinor, 0),
+  });
+  laterThoughts(shop, order.orderId);
+}
+
+/** One number of the shop is one order of the hub, however often it is told. */
+function sameOrder(shop: Shop, number: string, orderId: OrderId): void {
+  const known = shop.byExternal.get(number);
+  if (known !== undefined && known !== orderId)
+    shop.mesh.broken('one external order is one order', `${number}: ${known} and ${orderId}`);
+  shop.byExternal.set(number, orderId);
+}
+
+function changeUnderKey(shop: Shop, number: string, draft: Draft): void {
+  const { mesh, chance } = shop;
+  if (!shop.byExternal.has(number)) return;
+  const other = { ...draft, channel: 'other' };
+  insist<HubOutcome<PlacedOrder>>(mesh, {
+    from: 'shop',
+    chance,
+    triesMax: 6,
+    handle: (hub) =>
+      hub.placeOrder(other, {
+        principal: 'shop',
+        idempotency: { key: number, bodyHash: bodyHashOf(other) },
+      }),
+    answered: (outcome) => {
+      if (
+        outcome.ok ||
+        !['key-reused', 'external-id-known', 'busy'].includes(outcome.refusal.reason)
+      )
+        mesh.broken(
+          'the same key with another body is refused',
+          `${number}: ${outcome.ok ? 'taken' : outcome.refusal.reason}`,
+        );
+    },
+  });
+}
+
+function laterThoughts(shop: Shop, orderId: OrderId): void {
+  const { mesh, chance } = shop;
+  const mood = chance.unit();
+  if (mood > 0.25) return;
+  mesh.clock.after(chance.exponential(20 * 60_000), () => {
+    const lines = mood < 0.1 ? [{ lineNo: 1, units: 1 }] : undefined;
+    insist(mesh, {
+      from: 'shop',
+      chance,
+      triesMax: 1,
+      handle: (hub) =>
+        hub.cancelOrder(orderId, { reason: 'changed my mind', ...(lines ? { lines } : {}) }),
+      answered: () => undefined,
+    });
+  });
+}
+
+/** What no hub can understand is refused, and what comes after it flows. */
+function poison(shop: Shop): void {
+  const { mesh, chance } = shop;
+  const junk = chance.pick<unknown>([
+    null,
+    { lines: 'none' },
+    { ...aDraft(), lines: [{ item: 'NOBODY-KNOWS', quantity: 1 }] },
+    { ...aDraft(), lines: [{ item: 'OAT', quantity: -1 }] },
+  ]);
+  insist<HubOutcome<PlacedOrder>>(mesh, {
+    from: 'shop',
+    chance,
+    triesMax: 4,
+    handle: (hub) => hub.placeOrder(junk, { principal: 'shop' }),
+    answered: (outcome) => {
+      if (outcome.ok) mesh.broken('what no hub understands is refused', JSON.stringify(junk));
+    },
+  });
+}

@@ -1,0 +1,125 @@
+import type { Chance } from '../chance.ts';
+
+/**
+ * Which faults a schedule knows, and how often they strike: each seed draws its own (swarm testing: a fault that is
+ * always there hides others). Chances are per occasion, 0 … 1; times in ms.
+ *
+ * @see Groce et al., Swarm Testing, ISSTA 2012
+ */
+export interface FaultMix {
+  /** A message (or its answer) does not arrive. */
+  readonly loss: number;
+  /** It arrives twice, the second time later. */
+  readonly duplicate: number;
+  /** It takes up to so long, so messages overtake each other. */
+  readonly delayMsMax: number;
+  /** Per minute: one direction of one link is cut for a while. */
+  readonly partition: number;
+  /** The store does not take a batch, and says so. */
+  readonly storeRefuses: number;
+  /** The store has taken a batch, and the answer is lost. */
+  readonly answerLost: number;
+  /** The store takes up to so long. */
+  readonly storeDelayMsMax: number;
+  /** The process dies before a commit reaches the store. */
+  readonly crashBeforeCommit: number;
+  /** The process dies after the store has committed. */
+  readonly crashAfterCommit: number;
+  /** The process dies when it is about to answer. */
+  readonly crashAtSend: number;
+  /** Clocks of the processes are wrong by up to so much, either way. */
+  readonly skewMsMax: number;
+  /** Clocks run faster or slower by up to this share. */
+  readonly driftMax: number;
+  /** Per minute: the clock of one process jumps by up to `skewMsMax`. */
+  readonly jump: number;
+  /** Per minute: a node that works is declared stricken, and goes on working. */
+  readonly falseDeath: number;
+  /** Per minute: a node takes no new work for a while. */
+  readonly drain: number;
+  /** Chance that a node is slow by a factor of six. */
+  readonly slowNode: number;
+  /** A scan of picking or packing never happens. */
+  readonly scanLost: number;
+  /** A scan is told again later. */
+  readonly scanTwice: number;
+  /** A scan is told up to so much later. */
+  readonly scanLateMsMax: number;
+  /** Something is sent that no hub can understand. */
+  readonly poison: number;
+  /** A node finds fewer goods than the books say. */
+  readonly shelfShort: number;
+}
+
+/** No fault at all. */
+export const calm: FaultMix = {
+  loss: 0,
+  duplicate: 0,
+  delayMsMax: 200,
+  partition: 0,
+  storeRefuses: 0,
+  answerLost: 0,
+  storeDelayMsMax: 5,
+  crashBeforeCommit: 0,
+  crashAfterCommit: 0,
+  crashAtSend: 0,
+  skewMsMax: 0,
+  driftMax: 0,
+  jump: 0,
+  falseDeath: 0,
+  drain: 0,
+  slowNode: 0,
+  scanLost: 0,
+  scanTwice: 0,
+  scanLateMsMax: 1000,
+  poison: 0,
+  shelfShort: 0,
+};
+
+/** Names of the faults that can be left out of a mix. */
+export type FaultName = keyof FaultMix;
+
+/** How much of each fault there is at most. */
+const most: FaultMix = {
+  loss: 0.25,
+  duplicate: 0.3,
+  delayMsMax: 90_000,
+  partition: 0.05,
+  storeRefuses: 0.08,
+  answerLost: 0.05,
+  storeDelayMsMax: 4000,
+  crashBeforeCommit: 0.01,
+  crashAfterCommit: 0.01,
+  crashAtSend: 0.01,
+  skewMsMax: 180_000,
+  driftMax: 0.02,
+  jump: 0.03,
+  falseDeath: 0.02,
+  drain: 0.01,
+  slowNode: 0.4,
+  scanLost: 0.15,
+  scanTwice: 0.3,
+  scanLateMsMax: 1_800_000,
+  poison: 0.05,
+  shelfShort: 0.08,
+};
+
+/** Draws a mix: each fault is there with even chance, then with a strength of its own. */
+export function drawMix(chance: Chance, without: ReadonlySet<string>): FaultMix {
+  const mix: Record<FaultName, number> = { ...calm };
+  for (const name of Object.keys(most) as FaultName[]) {
+    const [isThere, strength] = [chance.unit() < 0.5, chance.unit()];
+    if (isThere && !without.has(name))
+      mix[name] = name.endsWith('MsMax')
+        ? Math.round(strength * most[name])
+        : strength * most[name];
+  }
+  return mix;
+}
+
+/** The faults of a mix in words, for people and for the shrunk command. */
+export const mixText = (mix: FaultMix): string =>
+  (Object.keys(mix) as FaultName[])
+    .filter((name) => mix[name] !== calm[name])
+    .map((name) => `${name} ${mix[name] < 1 ? mix[name].toFixed(3) : String(mix[name])}`)
+    .join(', ');

@@ -1,0 +1,111 @@
+import type { Store } from '@ordermesh/core/hub';
+import { isActive } from '@ordermesh/core/release';
+import type { MemoryDatabase } from '@ordermesh/testkit';
+import { checkBooks } from '../run/invariants.ts';
+import type { Customers } from './customers.ts';
+import type { Mesh } from './mesh.ts';
+import type { Crew } from './workers.ts';
+
+/** What is left when all faults are over and the mesh had time to come to rest. */
+export interface AtRest {
+  readonly mesh: Mesh;
+  readonly database: MemoryDatabase;
+  readonly store: Store;
+  readonly customers: Customers;
+  readonly crews: readonly Crew[];
+  readonly openScans: number;
+}
+
+/**
+ * What must hold in the end: nothing acknowledged is absent or dearer, every unit has an owner, nothing stands still,
+ * all boards say what the database says, and the database says what is physically there.
+ */
+export async function checkAtRest(rest: AtRest): Promise<void> {
+  const { mesh } = rest;
+  if (rest.openScans > 0)
+    mesh.broken('every scan is taken in the end', `${String(rest.openScans)} are not`);
+  for (const { invariant, subject, numbers } of (await checkBooks(rest.store)).broken)
+    mesh.broken(invariant, `${subject}: ${numbers}`);
+  checkAcknowledged(rest);
+  checkPhysical(rest);
+  checkBoards(rest);
+  checkMoving(rest);
+  await checkReplay(rest);
+}
+
+function checkAcknowledged({ mesh, database, customers }: AtRest): void {
+  for (const [orderId, told] of customers.acknowledged) {
+    const record = database.orders.get(orderId);
+    if (!record) {
+      mesh.broken('no acknowledged order is absent', `${orderId} (${told.externalId})`);
+      continue;
+    }
+    const { lines } = record.order;
+    const priceMinor = lines.reduce((sum, line) => sum + line.priceMinor, 0);
+    const taxMinor = lines.reduce((sum, line) => sum + line.taxMinor, 0);
+    if (priceMinor !== told.priceMinor || taxMinor !== told.taxMinor)
+      mesh.broken(
+        'the price told stays the price',
+        `${orderId}: ${String(told.priceMinor)} → ${String(priceMinor)}`,
+      );
+  }
+}
+
+/** Books = physical truth, wherever no picker found fewer than the books said. */
+function checkPhysical({ mesh, database, crews }: AtRest): void {
+  const { truth } = mesh;
+  const booked = new Map<string, number>();
+  for (const { nodeId, itemId, onHandUnits } of database.positions.values())
+    booked.set(`${nodeId}/${itemId}`, onHandUnits);
+  for (const [nodeId, itemId] of truth.places()) {
+    if (crews.some((crew) => crew.nodeId === nodeId && crew.foundFewer.has(itemId))) continue;
+    const inside = truth.insideUnits(nodeId, itemId);
+    const onHand = booked.get(`${nodeId}/${itemId}`) ?? 0;
+    if (onHand !== inside)
+      mesh.broken(
+        'books = physical truth',
+        `${nodeId}/${itemId}: on hand ${String(onHand)}, there are ${String(inside)}`,
+      );
+  }
+}
+
+function checkBoards({ mesh, database }: AtRest): void {
+  for (const process of mesh.processes) {
+    const hub = process.hub();
+    if (!hub) {
+      mesh.broken('every process is up in the end', process.name);
+      continue;
+    }
+    for (const row of database.positions.values()) {
+      const seen = hub.position(row.nodeId, row.itemId);
+      if (seen?.onHandUnits !== row.onHandUnits || seen.reservedUnits !== row.reservedUnits)
+        mesh.broken(
+          'every board says what the database says',
+          `${process.name} ${row.nodeId}/${row.itemId}: ${String(seen?.onHandUnits)}/${String(seen?.reservedUnits)}, database ${String(row.onHandUnits)}/${String(row.reservedUnits)}`,
+        );
+    }
+  }
+}
+
+function checkMoving({ mesh, database }: AtRest): void {
+  const now = mesh.clock.now();
+  for (const work of database.fulfilments.values()) {
+    if (work.state === 'scheduled' && work.releaseAt > now) continue;
+    if (isActive(work.state) || work.state === 'shipped')
+      mesh.broken(
+        'nothing stands still',
+        `${work.fulfilmentId} at ${work.nodeId} is ${work.state}, ${work.lines.map((line) => String(line.quantityUnits)).join('+')} units`,
+      );
+  }
+}
+
+/** The last decisions, asked again, answer the same. */
+async function checkReplay({ mesh, database }: AtRest): Promise<void> {
+  const hub = mesh.processes[0]?.hub();
+  if (!hub) return;
+  for (const decisionId of [...database.decisions.keys()].slice(-3)) {
+    const replayed = await hub.replay(decisionId);
+    if (!replayed.ok || !replayed.value.same)
+      mesh.broken('the same question has the same answer', decisionId);
+  }
+}

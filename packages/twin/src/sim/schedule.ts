@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { itemId, nodeId } from '@ordermesh/core/words';
+import { anItem, memoryDatabase, memoryStore } from '@ordermesh/testkit';
+import { worldNames } from '../actors/names.ts';
+import { seededChance } from '../chance.ts';
+import { furnish } from '../run/furnish.ts';
+import type { Furniture } from '../run/furnish.ts';
+import { smallTown } from '../story/small-town.ts';
+import { customersOf } from './customers.ts';
+import { drawMix, mixText } from './fault-mix.ts';
+import type { FaultMix } from './fault-mix.ts';
+import { checkAtRest } from './final-check.ts';
+import { hubProcess } from './hub-process.ts';
+import type { HubProcess } from './hub-process.ts';
+import { kernel } from './kernel.ts';
+import type { Mesh } from './mesh.ts';
+import { post } from './post.ts';
+import { misfortune, openAll } from './staff.ts';
+import { emptyTruth } from './truth.ts';
+import { watchBooks } from './watch-books.ts';
+import { crewAt } from './workers.ts';
+
+/** One run of the mesh; everything that chance decides comes from the seed. */
+export interface ScheduleAsk {
+  readonly seed: number;
+  /** Hours under faults; then the mesh has `restHours` to come to rest. Default 4. */
+  readonly hours?: number;
+  /** Customers that come; default 80. */
+  readonly customers?: number;
+  /** Processes of the hub on one database; default 2. */
+  readonly processes?: number;
+  /** Faults that are left out of the mix that the seed draws. */
+  readonly without?: readonly string[];
+}
+
+/** Something that must never be, with the moment it was seen. */
+export interface Violation {
+  readonly invariant: string;
+  readonly numbers: string;
+  readonly at: number;
+}
+
+/** What became of a schedule. */
+export interface ScheduleReport {
+  readonly seed: number;
+  readonly mix: FaultMix;
+  readonly mixText: string;
+  readonly violations: readonly Violation[];
+  readonly acknowledged: number;
+  readonly crashes: number;
+  readonly steps: number;
+  readonly simulatedHours: number;
+  /** SHA-256 over the log and the physical truth: equal for equal seeds and code. */
+  readonly hash: string;
+}
+
+/** Bound of liveness: all that can move has moved so long after the last fault. */
+export const restHours = 2;
+
+const hourMs = 3_600_000;
+const startAt = Date.UTC(2026, 0, 5, 2);
+/** A run with more than so many violations is stopped: the first ones tell enough. */
+const violationsMax = 20;
+
+/** Runs a schedule: first safety under faults, then all heals and everything must come to rest. */
+export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
+  const hours = ask.hours ?? 4;
+  const chance = seededChance(`sim/${String(ask.seed)}`);
+  const mix = drawMix(chance.fork('mix'), new Set(ask.without));
+  const clock = kernel(startAt);
+  const violations: Violation[] = [];
+  const broken = (invariant: string, numbers: string): void => {
+    if (violations.length < violationsMax) violations.push({ invariant, numbers, at: clock.now() });
+  };
+  const database = memoryDatabase();
+  const furniture = town();
+  const watch = watchBooks(database, broken);
+  const processes: HubProcess[] = [];
+  let [isHealed, isStorm] = [false, false];
+  const mesh: Mesh = {
+    clock,
+    post: post(clock, chance.fork('post'), mix),
+    mix,
+    truth: emptyTruth(),
+    furniture,
+    names: worldNames({ ...furniture, host: 'hub.ordermesh.local', firstParcel: ask.seed * 1000 }),
+    processes,
+    isHealed: () => isHealed,
+    broken,
+  };
+  for (let ix = 0; ix < (ask.processes ?? 2); ix += 1)
+    processes.push(
+      hubProcess(`hub-${String(ix + 1)}`, {
+        clock,
+        chance: chance.fork(`hub-${String(ix)}`),
+        mix,
+        database,
+        currency: furniture.network.currency,
+        committed: watch.committed,
+        isStorm: () => isStorm,
+      }),
+    );
+  await open(mesh, database);
+  isStorm = true;
+  const untilAt = clock.now() + hours * hourMs;
+  const scans = { count: 0 };
+  const customers = customersOf(mesh, chance.fork('customers'), {
+    count: ask.customers ?? 80,
+    untilAt: untilAt - hourMs / 4,
+  });
+  const crews = furniture.network.nodes.map((node) =>
+    crewAt(mesh, chance.fork(node.nodeId), { nodeId: node.nodeId, open: scans }),
+  );
+  misfortune(mesh, chance.fork('misfortune'));
+  await clock.runUntil(untilAt);
+  isHealed = true;
+  mesh.post.heal();
+  for (const process of processes) process.heal();
+  await clock.runUntil(clock.now() + hourMs / 12);
+  const opening = openAll(mesh);
+  await clock.runUntil(clock.now() + restHours * hourMs);
+  await opening;
+  const store = memoryStore({ database, origin: 'check' });
+  await checkAtRest({ mesh, database, store, customers, crews, openScans: scans.count });
+  (ask as any).debug?.(database, mesh);
+  return {
+    seed: ask.seed,
+    mix,
+    mixText: mixText(mix),
+    violations,
+    acknowledged: customers.acknowledged.size,
+    crashes: processes.reduce((sum, process) => sum + process.crashes(), 0),
+    steps: clock.steps(),
+    simulatedHours: hours + restHours,
+    hash: hashOf(database.events, mesh),
+  };
+}
+
+/** Two stores and a DC, three items, too little for everybody. */
+function town(): Furniture {
+  const items = ['OAT', 'TEA', 'RYE'];
+  const shelf = (units: number): Record<string, number> =>
+    Object.fromEntries(items.map((item) => [item, units]));
+  return smallTown({
+    items: items.map((item) => anItem(item)),
+    stock: { st_a: shelf(12), st_b: shelf(12), dc_w: shelf(45) },
+  });
+}
+
+/** Before the first fault the hub is furnished; the shelves hold what the books say. */
+async function open(mesh: Mesh, database: ReturnType<typeof memoryDatabase>): Promise<void> {
+  const { clock, processes, furniture, truth } = mesh;
+  for (const row of furniture.stock)
+    truth.receive(nodeId(row.nodeId), itemId(row.itemId), row.onHandUnits);
+  const [first] = processes;
+  if (!first) throw new Error('Invariant broken: a mesh has a process');
+  first.start();
+  const furnishing = async (): Promise<void> => {
+    const hub = first.hub();
+    if (!hub) throw new Error('Invariant broken: a process on an empty database starts');
+    await furnish(hub, furniture);
+  };
+  while (!first.hub()) await clock.runUntil(clock.now() + 1000);
+  const done = furnishing();
+  await clock.runUntil(clock.now() + 60_000);
+  await done;
+  if (database.positions.size === 0) throw new Error('Invariant broken: the town is furnished');
+  for (const process of processes) process.start();
+  await clock.runUntil(clock.now() + 30_000);
+}
+
+function hashOf(
+  events: readonly { readonly type: string; readonly id: string; readonly at: number }[],
+  mesh: Mesh,
+): string {
+  const digest = createHash('sha256');
+  for (const { type, id, at } of events) digest.update(`${type} ${id} ${String(at)}\n`);
+  return digest.update(mesh.truth.text()).digest('hex');
+}

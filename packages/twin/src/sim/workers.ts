@@ -1,0 +1,297 @@
+import {
+  deliveredFact,
+  departedFact,
+  packedFact,
+  pickedFact,
+  soldFact,
+} from '@ordermesh/core/facts';
+import type { Goods } from '@ordermesh/core/facts';
+import type { HubOutcome } from '@ordermesh/core/hub';
+import type { Fulfilment } from '@ordermesh/core/release';
+import type { ItemId, NodeId } from '@ordermesh/core/words';
+import type { Chance } from '../chance.ts';
+import { ask } from './mesh.ts';
+import type { Mesh } from './mesh.ts';
+import { scannerAt } from './scans.ts';
+import type { OpenScans, Scanner } from './scans.ts';
+
+/** A work that the people of a node are at. */
+interface Job {
+  readonly work: Fulfilment;
+  /** Units that still are to be taken, by line. */
+  readonly wanted: Map<number, number>;
+  /** Units in the tote, by item. */
+  readonly taken: Map<ItemId, number>;
+  stage: 'waiting' | 'picking' | 'packed' | 'gone' | 'dropped';
+}
+
+/** The people of one node, with the carrier that comes to it. */
+export interface Crew {
+  readonly nodeId: NodeId;
+  /** Items of which it once found fewer than it should take: only a count tells what the books should say. */
+  readonly foundFewer: ReadonlySet<string>;
+}
+
+interface Floor {
+  readonly mesh: Mesh;
+  readonly chance: Chance;
+  readonly nodeId: NodeId;
+  readonly jobs: Map<string, Job>;
+  readonly scanner: Scanner;
+  readonly pace: number;
+  readonly foundFewer: Set<string>;
+}
+
+/** Lets the people of a node work: they look for work, take it, pick from the real shelf, pack and hand over. */
+export function crewAt(
+  mesh: Mesh,
+  chance: Chance,
+  at: { readonly nodeId: NodeId; readonly open: OpenScans },
+): Crew {
+  const floor: Floor = {
+    mesh,
+    chance,
+    nodeId: at.nodeId,
+    jobs: new Map(),
+    scanner: scannerAt(mesh, chance, { from: at.nodeId, open: at.open }),
+    pace: chance.unit() < mesh.mix.slowNode ? 6 : 1,
+    foundFewer: new Set(),
+  };
+  look(floor);
+  if (at.nodeId.startsWith('st_')) tillSale(floor);
+  return { nodeId: at.nodeId, foundFewer: floor.foundFewer };
+}
+
+const open: readonly Fulfilment['state'][] = ['offered', 'accepted', 'in_progress', 'ready'];
+
+/** Looks for work every few minutes, for as long as the run lasts. */
+function look(floor: Floor): void {
+  const { mesh, chance, nodeId } = floor;
+  ask(mesh, {
+    from: nodeId,
+    chance,
+    handle: (_hub, store) =>
+      store.fulfilmentList({ nodeId, states: open }, { limit: 200, after: undefined }),
+    answered: ({ rows }) => {
+      seen(floor, rows);
+    },
+    silence: () => undefined,
+  });
+  mesh.clock.after(chance.between(60_000, 240_000) / (mesh.isHealed() ? 4 : 1), () => {
+    look(floor);
+  });
+}
+
+function seen(floor: Floor, works: readonly Fulfilment[]): void {
+  const listed = new Set(works.map(({ fulfilmentId }) => fulfilmentId));
+  for (const [id, job] of floor.jobs)
+    if (!listed.has(job.work.fulfilmentId) && job.stage === 'waiting') floor.jobs.delete(id);
+  for (const work of works) {
+    const job = floor.jobs.get(work.fulfilmentId);
+    if (work.state === 'offered') {
+      if (!job) answerOffer(floor, work);
+    } else if (!job) begin(floor, work);
+    else if (job.stage === 'dropped') floor.jobs.delete(work.fulfilmentId);
+  }
+}
+
+/** Takes the offer, gives it back, or overlooks it. */
+function answerOffer(floor: Floor, work: Fulfilment): void {
+  const { mesh, chance } = floor;
+  const mood = mesh.isHealed() ? 0 : chance.unit();
+  if (mood > 0.95) return;
+  ask<HubOutcome<Fulfilment>>(mesh, {
+    from: floor.nodeId,
+    chance,
+    handle: (hub) =>
+      mood > 0.88
+        ? hub.nodeAct(work.fulfilmentId, work.epoch, { act: 'reject', reason: 'too-busy' })
+        : hub.nodeAct(work.fulfilmentId, work.epoch, { act: 'accept' }),
+    answered: (outcome) => {
+      if (outcome.ok && outcome.value.state === 'accepted') begin(floor, outcome.value);
+    },
+    silence: () => undefined,
+  });
+}
+
+function begin(floor: Floor, work: Fulfilment): void {
+  if (floor.jobs.has(work.fulfilmentId)) return;
+  const job: Job = {
+    work,
+    wanted: new Map(work.lines.map(({ lineNo, quantityUnits }) => [lineNo, quantityUnits])),
+    taken: new Map(),
+    stage: 'waiting',
+  };
+  floor.jobs.set(work.fulfilmentId, job);
+  const minutes = floor.mesh.isHealed() ? 1 : floor.chance.between(2, 12) * floor.pace;
+  floor.mesh.clock.after(minutes * 60_000, () => {
+    goToShelf(floor, job, 0);
+  });
+}
+
+/** Before walking to the shelf the device asks whether the work is still there; with no link it goes on. */
+function goToShelf(floor: Floor, job: Job, tries: number): void {
+  const { mesh, chance } = floor;
+  if (job.stage !== 'waiting') return;
+  ask(mesh, {
+    from: floor.nodeId,
+    chance,
+    handle: (_hub, store) => store.fulfilments([job.work.orderId]),
+    answered: (works) => {
+      const now = works.find(({ fulfilmentId }) => fulfilmentId === job.work.fulfilmentId);
+      if (job.stage !== 'waiting') return;
+      const isMine =
+        now?.epoch === job.work.epoch && ['accepted', 'in_progress', 'ready'].includes(now.state);
+      if (!isMine) {
+        job.stage = 'dropped';
+        floor.jobs.delete(job.work.fulfilmentId);
+        return;
+      }
+      for (const { lineNo, quantityUnits } of now.lines) job.wanted.set(lineNo, quantityUnits);
+      pick(floor, job);
+    },
+    silence: () => {
+      if (tries >= 2) pick(floor, job);
+      else
+        mesh.clock.after(20_000, () => {
+          goToShelf(floor, job, tries + 1);
+        });
+    },
+  });
+}
+
+/** Takes what is there; what is not there is told. */
+function pick(floor: Floor, job: Job): void {
+  const { mesh, chance, nodeId } = floor;
+  const { truth } = mesh;
+  if (job.stage !== 'waiting') return;
+  job.stage = 'picking';
+  const missing: { lineNo: number; missingUnits: number }[] = [];
+  for (const { lineNo, itemId } of job.work.lines) {
+    const units = job.wanted.get(lineNo) ?? 0;
+    if (units === 0) continue;
+    if (chance.unit() < mesh.mix.shelfShort && !mesh.isHealed()) vanish(floor, itemId);
+    const found = truth.take(nodeId, itemId, units);
+    job.taken.set(itemId, (job.taken.get(itemId) ?? 0) + found);
+    if (found === units) continue;
+    missing.push({ lineNo, missingUnits: units - found });
+    floor.foundFewer.add(itemId);
+  }
+  const goods = goodsOf(floor, job);
+  if (goods.length > 0) floor.scanner.tell(pickedFact({ ...happening(floor, job), goods }), true);
+  if (missing.length > 0) reportShort(floor, job, missing);
+  else pack(floor, job);
+}
+
+/** A unit is not there any more, and nobody knows why. */
+function vanish({ mesh, nodeId, foundFewer }: Floor, itemId: ItemId): void {
+  if (mesh.truth.vanish(nodeId, itemId, 1) > 0) foundFewer.add(itemId);
+}
+
+/** Told once: sent again without having heard it could be booked off twice. */
+function reportShort(
+  floor: Floor,
+  job: Job,
+  lines: readonly { readonly lineNo: number; readonly missingUnits: number }[],
+): void {
+  const { mesh, chance } = floor;
+  const { fulfilmentId, epoch } = job.work;
+  ask<HubOutcome<Fulfilment>>(mesh, {
+    from: floor.nodeId,
+    chance,
+    handle: (hub) => hub.nodeAct(fulfilmentId, epoch, { act: 'short', lines }),
+    answered: () => undefined,
+    silence: () => undefined,
+  });
+  pack(floor, job);
+}
+
+function pack(floor: Floor, job: Job): void {
+  const { mesh, chance } = floor;
+  if (goodsOf(floor, job).length === 0) {
+    job.stage = 'dropped';
+    return;
+  }
+  const minutes = mesh.isHealed() ? 1 : chance.between(1, 10) * floor.pace;
+  mesh.clock.after(minutes * 60_000, () => {
+    const parcelUri = mesh.names.nextParcel();
+    job.stage = 'packed';
+    const goods = goodsOf(floor, job);
+    floor.scanner.tell(
+      packedFact({ ...happening(floor, job), parcelUri, goods, isClosed: true }),
+      false,
+    );
+    mesh.clock.after((mesh.isHealed() ? 1 : chance.between(5, 40)) * 60_000, () => {
+      collect(floor, job, parcelUri);
+    });
+  });
+}
+
+/** The carrier takes the parcel away, and brings it to the customer. */
+function collect(floor: Floor, job: Job, parcelUri: string): void {
+  const { mesh, chance, nodeId } = floor;
+  const { nodeUri = '', ...gate } = happening(floor, job);
+  for (const [itemId, units] of job.taken) mesh.truth.leave(nodeId, itemId, units);
+  job.stage = 'gone';
+  floor.scanner.tell(
+    departedFact({
+      ...gate,
+      parcelUris: [parcelUri],
+      fromUri: nodeUri,
+      toPartyUri: mesh.names.carrier,
+    }),
+    false,
+  );
+  mesh.clock.after((mesh.isHealed() ? 2 : chance.between(10, 60)) * 60_000, () => {
+    const { orderId } = job.work;
+    for (const [itemId, units] of job.taken) mesh.truth.arrive(orderId, itemId, units);
+    const { nodeUri: _left, ...door } = happening(floor, job);
+    floor.scanner.tell(
+      deliveredFact({
+        ...door,
+        placeUri: 'geo:31.23,121.47',
+        parcelUris: [parcelUri],
+        consigneeUri: mesh.names.consignee(orderId),
+        fromPartyUri: mesh.names.carrier,
+      }),
+      false,
+    );
+  });
+}
+
+function goodsOf({ mesh }: Floor, job: Job): Goods {
+  return [...job.taken].flatMap(([itemId, units]) =>
+    units > 0 ? [{ itemUri: mesh.names.item(itemId), unit: 'each' as const, units }] : [],
+  );
+}
+
+const happening = ({ mesh, nodeId }: Floor, { work }: Job) => ({
+  at: mesh.clock.now(),
+  offset: '+08:00',
+  nodeUri: mesh.names.node(nodeId),
+  orderKeys: [mesh.names.order(work.orderId)],
+});
+
+/** A walk-in customer takes a unit off the shelf that an order may have been promised. */
+function tillSale(floor: Floor): void {
+  const { mesh, chance, nodeId } = floor;
+  mesh.clock.after(chance.exponential(30 * 60_000), () => {
+    if (mesh.isHealed()) return;
+    const { itemId } = chance.pick(mesh.furniture.items);
+    const units = mesh.truth.take(nodeId, itemId, 1);
+    if (units > 0) {
+      mesh.truth.leave(nodeId, itemId, units);
+      floor.scanner.tell(
+        soldFact({
+          at: mesh.clock.now(),
+          offset: '+08:00',
+          nodeUri: mesh.names.node(nodeId),
+          orderKeys: [],
+          goods: [{ itemUri: mesh.names.item(itemId), unit: 'each', units }],
+        }),
+        false,
+      );
+    }
+    tillSale(floor);
+  });
+}
