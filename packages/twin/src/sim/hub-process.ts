@@ -1,4 +1,4 @@
-import { createHub, StoreFailure } from '@ordermesh/core/hub';
+import { createHub, StoreFailure, UnknownFate } from '@ordermesh/core/hub';
 import type { CommitResult, CommitUnit, Env, Hub, Store } from '@ordermesh/core/hub';
 import { memoryStore } from '@ordermesh/testkit';
 import type { MemoryDatabase } from '@ordermesh/testkit';
@@ -169,7 +169,8 @@ function gated(gate: Gate): Store {
     }
     await wait();
     if (!alive()) return never;
-    if (strikes(mix.answerLost)) throw new StoreFailure('the answer was lost', true, undefined, false);
+    if (strikes(mix.answerLost))
+      throw new UnknownFate('the answer was lost');
     return results;
   };
   return new Proxy(inner, {

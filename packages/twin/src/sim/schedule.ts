@@ -122,7 +122,6 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   await opening;
   const store = memoryStore({ database, origin: 'check' });
   await checkAtRest({ mesh, database, store, customers, crews, openScans: scans.count });
-  (ask as any).debug?.(database, mesh);
   return {
     seed: ask.seed,
     mix,

@@ -92,6 +92,7 @@ function seen(floor: Floor, works: readonly Fulfilment[]): void {
       if (!job) answerOffer(floor, work);
     } else if (!job) begin(floor, work);
     else if (job.stage === 'dropped') floor.jobs.delete(work.fulfilmentId);
+    else if (job.stage === 'gone') sendRest(floor, job, work);
   }
 }
 
@@ -183,17 +184,29 @@ function pick(floor: Floor, job: Job): void {
   else pack(floor, job);
 }
 
+/** The hub still waits for units that did not leave with the parcel: once more they are told as missing. */
+function sendRest(floor: Floor, job: Job, work: Fulfilment): void {
+  const missing = work.lines.flatMap(({ lineNo, itemId, quantityUnits }) => {
+    const units = quantityUnits - (job.taken.get(itemId) ?? 0);
+    return units > 0 ? [{ lineNo, missingUnits: units }] : [];
+  });
+  if (missing.length > 0 && floor.mesh.isHealed()) tellMissing(floor, job, missing);
+}
+
 /** A unit is not there any more, and nobody knows why. */
 function vanish({ mesh, nodeId, foundFewer }: Floor, itemId: ItemId): void {
   if (mesh.truth.vanish(nodeId, itemId, 1) > 0) foundFewer.add(itemId);
 }
 
 /** Told once: sent again without having heard it could be booked off twice. */
-function reportShort(
-  floor: Floor,
-  job: Job,
-  lines: readonly { readonly lineNo: number; readonly missingUnits: number }[],
-): void {
+function reportShort(floor: Floor, job: Job, lines: Missing): void {
+  tellMissing(floor, job, lines);
+  pack(floor, job);
+}
+
+type Missing = readonly { readonly lineNo: number; readonly missingUnits: number }[];
+
+function tellMissing(floor: Floor, job: Job, lines: Missing): void {
   const { mesh, chance } = floor;
   const { fulfilmentId, epoch } = job.work;
   ask<HubOutcome<Fulfilment>>(mesh, {
@@ -203,7 +216,6 @@ function reportShort(
     answered: () => undefined,
     silence: () => undefined,
   });
-  pack(floor, job);
 }
 
 function pack(floor: Floor, job: Job): void {

@@ -1,5 +1,5 @@
 import type { Arbitration, CommitResult, CommitUnit, CurrentState } from '@ordermesh/core/hub';
-import { arbitrate, StoreFailure } from '@ordermesh/core/hub';
+import { arbitrate, UnknownFate } from '@ordermesh/core/hub';
 
 import type { Db, Session } from '../connection.ts';
 import { asStoreFailure, isConnectionLoss, isWorthAnotherTry } from '../failure.ts';

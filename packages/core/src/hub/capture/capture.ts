@@ -190,9 +190,9 @@ function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): void 
   const standing = standingFacts(all);
   for (const fact of standingFacts(arrived)) {
     if (isTakenBack(fact, standing) || isReturnFact(fact)) continue;
-    const work = workOf(names, change, { fact, group });
-    if (work) moveWork(parts, change, { fact, work, contents });
-    else if (fact.kind === 'departed') lateAct(names, change, { fact, contents });
+    const work = workOf(names, change, { fact, group, contents });
+    if (work) moveWork(parts, change, { fact, group, work, contents });
+    else lateAct(names, change, { fact, contents, before: standingFacts(before) });
   }
   for (const fact of arrived.filter(mayUndo))
     undo(parts, names, { change, group, fact, standing, contents, booked });
@@ -209,7 +209,7 @@ function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): void 
     arrived,
     standing,
     contents,
-    workOfParcel: (fact) => workOfParcel(change, { fact, group }),
+    workOfParcel: (fact) => workOfParcel(change, { fact, group, contents }),
   });
   const lifecycle = foldLifecycle(
     names.lifecycleOrder(change.record, all, fulfilmentsNow(change)),

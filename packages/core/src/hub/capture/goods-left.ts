@@ -2,14 +2,14 @@ import { exceptionId } from '../../words/index.ts';
 import type { ItemId } from '../../words/index.ts';
 import { asOrdered } from '../../intake/index.ts';
 import type { CustomerOrder } from '../../intake/index.ts';
-import { provesDeparture, weigh } from '../../execute/index.ts';
+import { weigh } from '../../execute/index.ts';
 import { packedItems, standingFacts, traceKeysOf } from '../../facts/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { letGo } from '../../reserve/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
 import type { StockMove } from '../../stock/index.ts';
-import { putReservation } from '../orders/change-order.ts';
+import { fulfilmentsNow, putReservation } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { FactNames } from './fact-names.ts';
 import { tell } from '../run/unit-draft.ts';
@@ -125,7 +125,11 @@ function noteWeight(change: OrderChange, held: readonly Reservation[], off: numb
   };
 }
 
-function unitsIn(contents: Contents, parcelUris: readonly string[]): Map<string, number> {
+/** Units per item in parcels, as far as anybody told. */
+export function unitsIn(
+  contents: Contents,
+  parcelUris: readonly string[],
+): ReadonlyMap<string, number> {
   const units = new Map<string, number>();
   for (const uri of parcelUris)
     for (const [item, more] of contents.get(uri) ?? [])
@@ -140,12 +144,16 @@ function unitsIn(contents: Contents, parcelUris: readonly string[]): Map<string,
 export function lateAct(
   names: FactNames,
   change: OrderChange,
-  told: { readonly fact: StoredFact; readonly contents: Contents },
+  told: {
+    readonly fact: StoredFact;
+    readonly contents: Contents;
+    readonly before: readonly StoredFact[];
+  },
 ): void {
-  const { fact, contents } = told;
+  const { fact, contents, before } = told;
   const nodeId = names.nodeOf(fact.nodeUri);
   const work = change.before.fulfilments.find((one) => one.nodeId === nodeId);
-  if (nodeId === undefined || !work || !provesDeparture(fact.kind)) return;
+  if (nodeId === undefined || !work || !tellsWhatLeft(fact, before)) return;
   bookOff(change, {
     fact,
     work,
@@ -153,6 +161,17 @@ export function lateAct(
     because: `shipped by ${nodeId} after the work was taken from it`,
   });
 }
+
+/** A departure; or, when that was told before anybody knew what was in the parcel, the packing. */
+const tellsWhatLeft = (fact: StoredFact, before: readonly StoredFact[]): boolean =>
+  fact.kind === 'departed' ||
+  (fact.kind === 'packed' &&
+    before.some(
+      ({ kind, nodeUri, epcis }) =>
+        kind === 'departed' &&
+        nodeUri === fact.nodeUri &&
+        traceKeysOf(epcis).includes(fact.epcis.parentID ?? ''),
+    ));
 
 /**
  * More left with the parcel than was still wanted (a cancellation came after the picking): it is gone from the shelf
@@ -176,6 +195,32 @@ function bookSurplus(
   }
   if (surplus.size === 0) return;
   bookOff(change, { ...told, units: surplus, because: 'more was shipped than was still wanted' });
+}
+
+/**
+ * A parcel leaves after all that the node had to send has left: it was packed twice (the node was thought dead, and
+ * went on). What exceeds the order is booked off.
+ *
+ * @param leftUnits what other parcels took off the node before
+ */
+export function bookLeftTwice(
+  change: OrderChange,
+  told: {
+    readonly fact: StoredFact;
+    readonly work: Fulfilment;
+    readonly units: ReadonlyMap<string, number>;
+    readonly leftUnits: ReadonlyMap<string, number>;
+  },
+): void {
+  const heldUnits = new Map<string, number>();
+  for (const { nodeId, state, lines } of fulfilmentsNow(change)) {
+    if (nodeId !== told.work.nodeId || !['shipped', 'delivered'].includes(state)) continue;
+    for (const { itemId, quantityUnits } of lines)
+      heldUnits.set(itemId, (heldUnits.get(itemId) ?? 0) + quantityUnits);
+  }
+  for (const [itemId, units] of told.leftUnits)
+    heldUnits.set(itemId, Math.max(0, (heldUnits.get(itemId) ?? 0) - units));
+  bookSurplus(change, { ...told, heldUnits });
 }
 
 /** Goods that nobody had to send are booked off the node's shelf, and an exception tells people. */

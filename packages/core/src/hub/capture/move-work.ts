@@ -12,7 +12,7 @@ import { parcelsIn, recalled } from './arriving.ts';
 import type { Arriving } from './arriving.ts';
 import { departureOf } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
-import { consume } from './goods-left.ts';
+import { bookLeftTwice, consume, unitsIn } from './goods-left.ts';
 import type { Contents } from './goods-left.ts';
 import { stayed } from './stayed.ts';
 import type { Booked } from './stayed.ts';
@@ -45,22 +45,67 @@ export function undo(
     const work = workOf(names, change, told);
     if (!work || work.state === 'delivered') continue;
     if (was && !now) stayed(change, work, { parcelUri, contents, fact, booked });
-    if (now && !was) moveWork(parts, change, { fact: now, work, contents });
+    if (now && !was) moveWork(parts, change, { fact: now, group: told.group, work, contents });
   }
 }
 
-type Told = { readonly fact: StoredFact; readonly group: readonly Arriving[] };
+interface Told {
+  readonly fact: StoredFact;
+  readonly group: readonly Arriving[];
+  readonly contents: Contents;
+}
 
 /** Whose work the fact is about: the parcel's, or that of the node where it happened. */
 export function workOf(names: FactNames, change: OrderChange, told: Told): Fulfilment | undefined {
   const byParcel = workOfParcel(change, told);
-  if (byParcel) return byParcel.state === 'undelivered' ? undefined : byParcel;
+  if (byParcel?.state === 'undelivered') return undefined;
   const nodeId = names.nodeOf(told.fact.nodeUri);
+  if (byParcel) return twinOf(change, byParcel, { ...told, nodeId }) ?? byParcel;
   // A node may have the order twice: what it does now is about the goods that have not left.
   const there = fulfilmentsNow(change).filter(
     (work) => work.nodeId === nodeId && hasGoods(work.state) && work.state !== 'undelivered',
   );
-  return there.find(({ state }) => isActive(state)) ?? there[0];
+  const active = there.filter(({ state }) => isActive(state));
+  return active.length > 1 ? fitting(active, told) : (active[0] ?? there[0]);
+}
+
+/**
+ * Two works of a node for one order may hold the same goods, and which parcel is whose is only known as they leave: the
+ * second parcel is that of the work which has not left.
+ */
+function twinOf(
+  change: OrderChange,
+  work: Fulfilment,
+  told: Told & { readonly nodeId: Fulfilment['nodeId'] | undefined },
+): Fulfilment | undefined {
+  if (isActive(work.state) || !provesDeparture(told.fact.kind)) return undefined;
+  if (leavingIn(change, told).length === 0) return undefined;
+  return fulfilmentsNow(change).find(
+    (one) =>
+      one.nodeId === told.nodeId && isActive(one.state) && missBy(one, insideOf(told)) === 0,
+  );
+}
+
+const insideOf = ({ contents, fact }: Told): ReadonlyMap<string, number> =>
+  unitsIn(contents, parcelsIn(fact));
+
+/** How many units the goods of a work are off what is inside. */
+function missBy({ lines }: Fulfilment, inside: ReadonlyMap<string, number>): number {
+  const wanted = new Map<string, number>();
+  for (const { itemId, quantityUnits } of lines)
+    wanted.set(itemId, (wanted.get(itemId) ?? 0) + quantityUnits);
+  return [...new Set([...wanted.keys(), ...inside.keys()])].reduce(
+    (sum, itemId) => sum + Math.abs((wanted.get(itemId) ?? 0) - (inside.get(itemId) ?? 0)),
+    0,
+  );
+}
+
+/** Of several works of a node for one order the parcel belongs to the one whose goods it holds; else to the first. */
+function fitting(works: readonly Fulfilment[], told: Told): Fulfilment | undefined {
+  const inside = insideOf(told);
+  if (inside.size === 0) return works[0];
+  const misses = works.map((work) => missBy(work, inside));
+  return works[misses.indexOf(Math.min(...misses))];
 }
 
 /** The work that sent a parcel that the fact names. */
@@ -82,7 +127,7 @@ const hasGoods = (state: Fulfilment['state']): boolean =>
 export function moveWork(
   parts: HubParts,
   change: OrderChange,
-  told: { readonly fact: StoredFact; readonly work: Fulfilment; readonly contents: Contents },
+  told: Told & { readonly work: Fulfilment },
 ): void {
   const { fact, work } = told;
   const parcelUris = parcelsIn(fact);
@@ -94,17 +139,62 @@ export function moveWork(
         fulfilmentId: work.fulfilmentId,
       });
   const moved = workByFact(work, fact.kind);
-  if (!moved) return;
+  if (!moved) {
+    leaveAgain(change, told);
+    return;
+  }
   const toleranceOf = (itemId: string): number =>
     parts.board.items.get(itemId)?.weightTolerancePercent ?? 0;
-  const before = standingFacts(change.before.facts.map(recalled));
-  const leavingUris = parcelUris.filter((uri) => departureOf(uri, before) === undefined);
   const gone = moved.leavesNode
-    ? consume(change, { ...told, parcelUris, leavingUris, toleranceOf })
+    ? consume(change, { ...told, parcelUris, leavingUris: leavingIn(change, told), toleranceOf })
     : 'all';
   const state = gone === 'some' ? 'ready' : moved.state;
   if (gone === 'some' && work.state === 'ready') return;
   tellMoved(parts, change, { work, state, at: fact.at });
+}
+
+/** Another parcel of work that has left: what it holds beyond what the node had to send at all is booked off. */
+function leaveAgain(
+  change: OrderChange,
+  told: Told & { readonly work: Fulfilment },
+): void {
+  const { fact, contents, work } = told;
+  if (isActive(work.state)) return;
+  const before = standingFacts(change.before.facts.map(recalled));
+  const hasLeft = (uri: string): boolean => departureOf(uri, before) !== undefined;
+  // A departure, or the packing of what departed before anybody knew what was inside.
+  const leavingUris = provesDeparture(fact.kind)
+    ? leavingIn(change, told)
+    : fact.kind === 'packed'
+      ? parcelsIn(fact).filter(hasLeft)
+      : [];
+  if (leavingUris.length === 0) return;
+  const packedHere = before.flatMap(({ kind, nodeUri, epcis }) =>
+    kind === 'packed' && nodeUri === fact.nodeUri ? (epcis.parentID ?? []) : [],
+  );
+  const leftUris = [...new Set(packedHere)].filter(
+    (uri) => !leavingUris.includes(uri) && hasLeft(uri),
+  );
+  bookLeftTwice(change, {
+    fact,
+    work,
+    units: unitsIn(contents, leavingUris),
+    leftUnits: unitsIn(contents, leftUris),
+  });
+}
+
+/** The parcels that the fact takes off the node: those that no earlier fact was seen to take. */
+function leavingIn(change: OrderChange, told: Told): readonly string[] {
+  const before = standingFacts(change.before.facts.map(recalled));
+  const known = new Set(
+    told.group.flatMap(({ fact, parcels }) =>
+      fact === told.fact ? parcels.map(({ parcelUri }) => parcelUri) : [],
+    ),
+  );
+  return parcelsIn(told.fact).filter((uri) => {
+    const left = departureOf(uri, before);
+    return left === undefined || (left.nodeUri === undefined && !known.has(uri));
+  });
 }
 
 /** The work is further; goods that left later than planned may break the promise. */

@@ -11,6 +11,7 @@ import { placesOf } from './places.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
 import { endOffers } from '../nodes/offers/offer-cases.ts';
+import { restHasLeft } from './rest-left.ts';
 
 /**
  * An order while one change is being decided: what it was, what it becomes, and the unit that says so. All steps
@@ -96,6 +97,8 @@ export function freeUnits(
       lines: freed.map(({ lineNo, quantityUnits }) => [lineNo, quantityUnits]),
     },
   });
+  const left = restHasLeft(change, after);
+  if (left) tellState(change, left, 'node.work_moved');
   if (!why.reroute) return;
   for (const { lineNo, quantityUnits } of freed)
     change.open.set(lineNo, (change.open.get(lineNo) ?? 0) + quantityUnits);

@@ -190,11 +190,19 @@ export interface Store {
 export class StoreFailure extends Error {
   readonly retryable: boolean;
   /** False: the batch may have been written. Whoever tries again must be able to tell (an idempotency key, a version). */
-  readonly isFateKnown: boolean;
-  constructor(message: string, retryable: boolean, cause?: unknown, isFateKnown = true) {
+  readonly isFateKnown: boolean = true;
+  constructor(message: string, retryable: boolean, cause?: unknown) {
     super(message, { cause });
     this.name = 'StoreFailure';
     this.retryable = retryable;
-    this.isFateKnown = isFateKnown;
+  }
+}
+
+/** The way to the store broke at the commit, and nobody can tell whether the batch was written. */
+export class UnknownFate extends StoreFailure {
+  override readonly isFateKnown = false;
+  constructor(message: string, cause?: unknown) {
+    super(message, true, cause);
+    this.name = 'UnknownFate';
   }
 }

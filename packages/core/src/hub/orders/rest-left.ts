@@ -1,0 +1,29 @@
+import { standingFacts } from '../../facts/index.ts';
+import { isActive } from '../../release/index.ts';
+import type { Fulfilment } from '../../release/index.ts';
+import { departureOf } from '../capture/departures.ts';
+import { parcelsIn, recalled } from '../capture/arriving.ts';
+import type { OrderChange } from './change-order.ts';
+
+/**
+ * Work of which a part has left and the rest was just taken off (found missing, cancelled): nothing is to be done at
+ * the node any more, so it stands where its parcels are.
+ *
+ * @returns the work further on; undefined while the node still holds goods for it, or nothing has left
+ */
+export function restHasLeft(change: OrderChange, work: Fulfilment): Fulfilment | undefined {
+  if (!isActive(work.state) || work.lines.every(({ quantityUnits }) => quantityUnits === 0))
+    return undefined;
+  for (const { fulfilmentId, state } of change.reservations.values())
+    if (fulfilmentId === work.fulfilmentId && state === 'live') return undefined;
+  const standing = standingFacts(change.before.facts.map(recalled));
+  const left = standing.filter(({ kind }) => kind === 'departed').flatMap(parcelsIn);
+  if (left.length === 0) return undefined;
+  const isHere = left.every((uri) => departureOf(uri, standing)?.kind === 'delivered');
+  return {
+    ...work,
+    state: isHere ? 'delivered' : 'shipped',
+    dueAt: isHere ? undefined : work.expected.window.endAt,
+    version: work.version + 1,
+  };
+}
