@@ -17,7 +17,7 @@ export type {
   PageAsk,
   Store,
 } from './ports/store.ts';
-export { StoreFailure, UnknownFate } from './ports/store.ts';
+export { StoreFailure } from './ports/store.ts';
 export type {
   CaseKind,
   CaseRecord,

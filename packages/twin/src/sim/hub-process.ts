@@ -1,4 +1,4 @@
-import { createHub, StoreFailure, UnknownFate } from '@ordermesh/core/hub';
+import { createHub, StoreFailure } from '@ordermesh/core/hub';
 import type { CommitResult, CommitUnit, Env, Hub, Store } from '@ordermesh/core/hub';
 import { memoryStore } from '@ordermesh/testkit';
 import type { MemoryDatabase } from '@ordermesh/testkit';
@@ -16,7 +16,6 @@ export interface HubProcess {
   readonly answers: () => boolean;
   readonly jumpClock: () => void;
   readonly start: () => void;
-  readonly crash: () => void;
   /** No more faults; a process that is down starts at once, its clock is right. */
   readonly heal: () => void;
   readonly crashes: () => number;
@@ -36,62 +35,51 @@ export interface ProcessOutside {
 }
 
 /** How long a look at the log and timers may wait, ms of simulated time. */
-const lookEveryMs = 20_000;
+const lookEveryMs = 30_000;
 
 /** Makes a process; it is down until it is started. */
 export function hubProcess(name: string, outside: ProcessOutside): HubProcess {
   const { clock, chance, mix } = outside;
-  let [life, crashes, isHealed] = [0, 0, false];
+  const watch = wrongClock(clock, chance, mix);
+  let [life, crashes, isHealed, isStarting] = [0, 0, false, false];
   let hub: Hub | undefined;
-  let [skewMs, drift, driftFromAt] = [
-    signed(chance, mix.skewMsMax),
-    signed(chance, mix.driftMax),
-    clock.now(),
-  ];
   const strikes = (share: number): boolean =>
     outside.isStorm() && !isHealed && chance.unit() < share;
 
-  const clockNow = (): number =>
-    isHealed ? clock.now() : Math.floor(clock.now() + skewMs + (clock.now() - driftFromAt) * drift);
-
-  const crash = (): void => {
-    if (hub === undefined && !starting) return;
+  function crash(): void {
+    if (hub === undefined && !isStarting) return;
     life += 1;
     crashes += 1;
-    hub = undefined;
-    starting = false;
+    [hub, isStarting] = [undefined, false];
     if (isHealed) start();
     else clock.after(1000 + chance.unit() * 120_000, start);
-  };
+  }
 
-  let starting = false;
-  const start = (): void => {
-    if (hub !== undefined || starting) return;
-    starting = true;
+  function start(): void {
+    if (hub !== undefined || isStarting) return;
+    isStarting = true;
     life += 1;
     const mine = life;
-    const store = gated({ ...outside, name, strikes, crash, alive: () => life === mine });
-    const env = envOf({ clock, chance, clockNow, alive: () => life === mine });
+    const alive = (): boolean => life === mine;
     createHub({
-      store,
-      env,
+      store: gated({ ...outside, name, strikes, crash, alive }),
+      env: envOf({ clock, chance, clockNow: watch.now, alive }),
       origin: `${name}.${String(life)}`,
       currency: outside.currency,
       lookEveryMs,
     }).then(
       (made) => {
-        if (life !== mine) return;
-        [hub, starting] = [made, false];
+        if (alive()) [hub, isStarting] = [made, false];
       },
       () => {
-        if (life !== mine) return;
-        starting = false;
+        if (!alive()) return;
+        isStarting = false;
         clock.after(5000, start);
       },
     );
-  };
+  }
 
-  const process: HubProcess = {
+  return {
     name,
     hub: () => hub,
     store: () => gated({ ...outside, name, strikes: () => false, crash, alive: () => true }),
@@ -101,21 +89,31 @@ export function hubProcess(name: string, outside: ProcessOutside): HubProcess {
       crash();
       return false;
     },
-    jumpClock: () => {
-      [skewMs, drift, driftFromAt] = [signed(chance, mix.skewMsMax), drift, clock.now()];
-    },
+    jumpClock: watch.jump,
     start,
-    crash,
     heal: () => {
       isHealed = true;
+      watch.setRight();
       start();
     },
     crashes: () => crashes,
   };
-  return process;
 }
 
-const signed = (chance: Chance, most: number): number => (2 * chance.unit() - 1) * most;
+/** The clock of a process: off by a skew, running at its own pace. */
+function wrongClock(clock: Kernel, chance: Chance, mix: FaultMix) {
+  const signed = (most: number): number => (2 * chance.unit() - 1) * most;
+  let [skewMs, drift, fromAt] = [signed(mix.skewMsMax), signed(mix.driftMax), clock.now()];
+  return {
+    now: (): number => Math.floor(clock.now() + skewMs + (clock.now() - fromAt) * drift),
+    jump: (): void => {
+      [skewMs, fromAt] = [signed(mix.skewMsMax), clock.now()];
+    },
+    setRight: (): void => {
+      [skewMs, drift, fromAt] = [0, 0, clock.now()];
+    },
+  };
+}
 
 function envOf(of: {
   readonly clock: Kernel;
@@ -170,7 +168,7 @@ function gated(gate: Gate): Store {
     await wait();
     if (!alive()) return never;
     if (strikes(mix.answerLost))
-      throw new UnknownFate('the answer was lost');
+      throw new StoreFailure('the answer was lost', true, { isFateKnown: false });
     return results;
   };
   return new Proxy(inner, {

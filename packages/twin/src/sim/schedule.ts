@@ -3,6 +3,7 @@ import { itemId, nodeId } from '@ordermesh/core/words';
 import { anItem, memoryDatabase, memoryStore } from '@ordermesh/testkit';
 import { worldNames } from '../actors/names.ts';
 import { seededChance } from '../chance.ts';
+import type { Chance } from '../chance.ts';
 import { furnish } from '../run/furnish.ts';
 import type { Furniture } from '../run/furnish.ts';
 import { smallTown } from '../story/small-town.ts';
@@ -11,7 +12,6 @@ import { drawMix, mixText } from './fault-mix.ts';
 import type { FaultMix } from './fault-mix.ts';
 import { checkAtRest } from './final-check.ts';
 import { hubProcess } from './hub-process.ts';
-import type { HubProcess } from './hub-process.ts';
 import { kernel } from './kernel.ts';
 import type { Mesh } from './mesh.ts';
 import { post } from './post.ts';
@@ -25,7 +25,7 @@ export interface ScheduleAsk {
   readonly seed: number;
   /** Hours under faults; then the mesh has `restHours` to come to rest. Default 4. */
   readonly hours?: number;
-  /** Customers that come; default 80. */
+  /** Customers that come; default 60. */
   readonly customers?: number;
   /** Processes of the hub on one database; default 2. */
   readonly processes?: number;
@@ -54,6 +54,11 @@ export interface ScheduleReport {
   readonly hash: string;
 }
 
+/** Hours under faults, unless something else is asked. */
+export const usualHours = 4;
+/** Customers that come, unless something else is asked. */
+export const usualCustomers = 60;
+
 /** Bound of liveness: all that can move has moved so long after the last fault. */
 export const restHours = 2;
 
@@ -64,8 +69,46 @@ const violationsMax = 20;
 
 /** Runs a schedule: first safety under faults, then all heals and everything must come to rest. */
 export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
-  const hours = ask.hours ?? 4;
-  const chance = seededChance(`sim/${String(ask.seed)}`);
+  const { hours = usualHours, seed } = ask;
+  const chance = seededChance(`sim/${String(seed)}`);
+  const mesh = openMesh(ask, chance);
+  const { clock, database } = mesh;
+  await open(mesh, database);
+  mesh.weather.now = 'storm';
+  const untilAt = clock.now() + hours * hourMs;
+  const scans = { count: 0 };
+  const customers = customersOf(mesh, chance.fork('customers'), {
+    count: ask.customers ?? usualCustomers,
+    untilAt: untilAt - hourMs / 4,
+  });
+  const crews = mesh.furniture.network.nodes.map(({ nodeId }) =>
+    crewAt(mesh, chance.fork(nodeId), { nodeId, open: scans }),
+  );
+  misfortune(mesh, chance.fork('misfortune'));
+  await clock.runUntil(untilAt);
+  await heal(mesh);
+  const store = memoryStore({ database, origin: 'check' });
+  await checkAtRest({ mesh, database, store, customers, crews, openScans: scans.count });
+  return {
+    seed,
+    mix: mesh.mix,
+    mixText: mixText(mesh.mix),
+    violations: mesh.violations,
+    acknowledged: customers.acknowledged.size,
+    crashes: mesh.processes.reduce((sum, process) => sum + process.crashes(), 0),
+    steps: clock.steps(),
+    simulatedHours: hours + restHours,
+    hash: hashOf(database.events, mesh),
+  };
+}
+
+interface OpenMesh extends Mesh {
+  readonly database: ReturnType<typeof memoryDatabase>;
+  readonly violations: readonly Violation[];
+  readonly weather: { now: 'calm' | 'storm' | 'healed' };
+}
+
+function openMesh(ask: ScheduleAsk, chance: Chance): OpenMesh {
   const mix = drawMix(chance.fork('mix'), new Set(ask.without));
   const clock = kernel(startAt);
   const violations: Violation[] = [];
@@ -74,65 +117,43 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   };
   const database = memoryDatabase();
   const furniture = town();
-  const watch = watchBooks(database, broken);
-  const processes: HubProcess[] = [];
-  let [isHealed, isStorm] = [false, false];
-  const mesh: Mesh = {
+  const weather: OpenMesh['weather'] = { now: 'calm' };
+  const outside = {
     clock,
-    post: post(clock, chance.fork('post'), mix),
     mix,
-    truth: emptyTruth(),
-    furniture,
-    names: worldNames({ ...furniture, host: 'hub.ordermesh.local', firstParcel: ask.seed * 1000 }),
-    processes,
-    isHealed: () => isHealed,
-    broken,
+    database,
+    currency: furniture.network.currency,
+    committed: watchBooks(database, broken).committed,
+    isStorm: () => weather.now === 'storm',
   };
-  for (let ix = 0; ix < (ask.processes ?? 2); ix += 1)
-    processes.push(
-      hubProcess(`hub-${String(ix + 1)}`, {
-        clock,
-        chance: chance.fork(`hub-${String(ix)}`),
-        mix,
-        database,
-        currency: furniture.network.currency,
-        committed: watch.committed,
-        isStorm: () => isStorm,
-      }),
-    );
-  await open(mesh, database);
-  isStorm = true;
-  const untilAt = clock.now() + hours * hourMs;
-  const scans = { count: 0 };
-  const customers = customersOf(mesh, chance.fork('customers'), {
-    count: ask.customers ?? 80,
-    untilAt: untilAt - hourMs / 4,
-  });
-  const crews = furniture.network.nodes.map((node) =>
-    crewAt(mesh, chance.fork(node.nodeId), { nodeId: node.nodeId, open: scans }),
-  );
-  misfortune(mesh, chance.fork('misfortune'));
-  await clock.runUntil(untilAt);
-  isHealed = true;
+  return {
+    clock,
+    mix,
+    database,
+    furniture,
+    violations,
+    weather,
+    broken,
+    post: post(clock, chance.fork('post'), mix),
+    truth: emptyTruth(),
+    names: worldNames({ ...furniture, host: 'hub.ordermesh.local', firstParcel: ask.seed * 1000 }),
+    processes: Array.from({ length: ask.processes ?? 2 }, (_, ix) =>
+      hubProcess(`hub-${String(ix + 1)}`, { ...outside, chance: chance.fork(`hub-${String(ix)}`) }),
+    ),
+    isHealed: () => weather.now === 'healed',
+  };
+}
+
+/** All faults end; nodes are opened once their processes are up; then everything that can move has time to. */
+async function heal(mesh: OpenMesh): Promise<void> {
+  const { clock } = mesh;
+  mesh.weather.now = 'healed';
   mesh.post.heal();
-  for (const process of processes) process.heal();
+  for (const process of mesh.processes) process.heal();
   await clock.runUntil(clock.now() + hourMs / 12);
   const opening = openAll(mesh);
   await clock.runUntil(clock.now() + restHours * hourMs);
   await opening;
-  const store = memoryStore({ database, origin: 'check' });
-  await checkAtRest({ mesh, database, store, customers, crews, openScans: scans.count });
-  return {
-    seed: ask.seed,
-    mix,
-    mixText: mixText(mix),
-    violations,
-    acknowledged: customers.acknowledged.size,
-    crashes: processes.reduce((sum, process) => sum + process.crashes(), 0),
-    steps: clock.steps(),
-    simulatedHours: hours + restHours,
-    hash: hashOf(database.events, mesh),
-  };
 }
 
 /** Two stores and a DC, three items, too little for everybody. */

@@ -1,10 +1,11 @@
 import type { CommitResult, CommitUnit } from '@ordermesh/core/hub';
 import { isActive } from '@ordermesh/core/release';
+import type { StockPosition } from '@ordermesh/core/stock';
 import type { MemoryDatabase } from '@ordermesh/testkit';
 
 /** Looks at the database after every commit of any process. */
 export interface BookWatch {
-  committed(units: readonly CommitUnit[], results: readonly CommitResult[]): void;
+  readonly committed: (units: readonly CommitUnit[], results: readonly CommitResult[]) => void;
 }
 
 /**
@@ -16,72 +17,72 @@ export function watchBooks(
   broken: (invariant: string, numbers: string) => void,
 ): BookWatch {
   const moved = new Map<string, number>();
-  const reserved = new Map<string, number>();
+  const books: Books = { database, moved, reserved: new Map(), broken };
   let read = 0;
   const sumLog = (): void => {
     for (; read < database.events.length; read += 1)
-      for (const { nodeId, itemId, lot, onHandUnits } of database.events[read]?.stockMoves ?? []) {
-        const key = `${nodeId}/${itemId}/${lot}`;
-        moved.set(key, (moved.get(key) ?? 0) + onHandUnits);
-      }
+      for (const move of database.events[read]?.stockMoves ?? [])
+        moved.set(positionOf(move), (moved.get(positionOf(move)) ?? 0) + move.onHandUnits);
   };
   return {
     committed: (units, results) => {
       if (!results.some(({ ok }) => ok)) return;
       sumLog();
-      checkPositions(database, { moved, reserved }, broken);
-      for (const id of touched(units)) checkLines(database, id, broken);
+      checkPositions(books);
+      for (const id of touched(units)) checkLines(books, id);
     },
   };
 }
 
-function checkPositions(
-  database: MemoryDatabase,
-  {
-    moved,
-    reserved,
-  }: { readonly moved: ReadonlyMap<string, number>; readonly reserved: Map<string, number> },
-  broken: (invariant: string, numbers: string) => void,
-): void {
+interface Books {
+  readonly database: MemoryDatabase;
+  /** On hand by the log. */
+  readonly moved: ReadonlyMap<string, number>;
+  /** Reserved as it was seen last. */
+  readonly reserved: Map<string, number>;
+  readonly broken: (invariant: string, numbers: string) => void;
+}
+
+function checkPositions(books: Books): void {
   const live = new Map<string, number>();
-  for (const { state, nodeId, itemId, lot, units } of database.reservations.values()) {
-    if (state !== 'live') continue;
-    const key = `${nodeId}/${itemId}/${lot}`;
-    live.set(key, (live.get(key) ?? 0) + units);
-  }
-  for (const { nodeId, itemId, lot, onHandUnits, reservedUnits } of database.positions.values()) {
-    const key = `${nodeId}/${itemId}/${lot}`;
-    const numbers = `${key}: on hand ${String(onHandUnits)}, reserved ${String(reservedUnits)}`;
-    // A sale at the till may take what was held, until the work has moved; nobody may hold more then.
-    const isHeldMore = reservedUnits > (reserved.get(key) ?? 0);
-    reserved.set(key, reservedUnits);
-    if (reservedUnits < 0 || onHandUnits < 0 || (isHeldMore && reservedUnits > onHandUnits))
-      broken('0 ≤ reserved ≤ on hand', numbers);
-    if ((live.get(key) ?? 0) !== reservedUnits)
-      broken('reserved = Σ live reservations', `${numbers}, live ${String(live.get(key) ?? 0)}`);
-    if ((moved.get(key) ?? 0) !== onHandUnits)
-      broken('on hand = Σ facts', `${numbers}, log ${String(moved.get(key) ?? 0)}`);
-  }
+  for (const held of books.database.reservations.values())
+    if (held.state === 'live')
+      live.set(positionOf(held), (live.get(positionOf(held)) ?? 0) + held.units);
+  for (const position of books.database.positions.values())
+    checkPosition(books, position, live.get(positionOf(position)) ?? 0);
+}
+
+const positionOf = (at: {
+  readonly nodeId: string;
+  readonly itemId: string;
+  readonly lot: string;
+}): string => `${at.nodeId}/${at.itemId}/${at.lot}`;
+
+function checkPosition(
+  { moved, reserved, broken }: Books,
+  position: StockPosition,
+  liveUnits: number,
+): void {
+  const { onHandUnits, reservedUnits } = position;
+  const key = positionOf(position);
+  const numbers = `${key}: on hand ${String(onHandUnits)}, reserved ${String(reservedUnits)}`;
+  // A sale at the till may take what was held, until the work has moved; nobody may hold more then.
+  const isOver = reservedUnits > onHandUnits && reservedUnits > (reserved.get(key) ?? 0);
+  reserved.set(key, reservedUnits);
+  if (reservedUnits < 0 || onHandUnits < 0 || isOver) broken('0 ≤ reserved ≤ on hand', numbers);
+  if (liveUnits !== reservedUnits)
+    broken('reserved = Σ live reservations', `${numbers}, live ${String(liveUnits)}`);
+  const byLog = moved.get(key) ?? 0;
+  if (byLog !== onHandUnits) broken('on hand = Σ facts', `${numbers}, log ${String(byLog)}`);
 }
 
 const touched = (units: readonly CommitUnit[]): ReadonlySet<string> =>
   new Set(units.flatMap((unit) => unit.events.flatMap(({ orderId }) => orderId ?? [])));
 
-function checkLines(
-  database: MemoryDatabase,
-  orderId: string,
-  broken: (invariant: string, numbers: string) => void,
-): void {
+function checkLines({ database, broken }: Books, orderId: string): void {
   const record = database.orders.get(orderId);
   if (!record) return;
-  const atWork = new Map<number, number>();
-  for (const id of database.fulfilmentsOf.get(orderId) ?? []) {
-    const work = database.fulfilments.get(id);
-    if (!work || !(isActive(work.state) || work.state === 'shipped' || work.state === 'delivered'))
-      continue;
-    for (const { lineNo, quantityUnits } of work.lines)
-      atWork.set(lineNo, (atWork.get(lineNo) ?? 0) + quantityUnits);
-  }
+  const atWork = unitsAtWork(database, orderId);
   for (const { lineNo, quantityUnits } of record.order.lines) {
     const units = (atWork.get(lineNo) ?? 0) + (record.cancelledUnits[lineNo] ?? 0);
     if (units > quantityUnits)
@@ -90,4 +91,16 @@ function checkLines(
         `${orderId}/${String(lineNo)}: ${String(units)} of ${String(quantityUnits)}`,
       );
   }
+}
+
+/** Units that a node has to do, does, or has sent, by line. */
+function unitsAtWork(database: MemoryDatabase, orderId: string): ReadonlyMap<number, number> {
+  const atWork = new Map<number, number>();
+  for (const id of database.fulfilmentsOf.get(orderId) ?? []) {
+    const work = database.fulfilments.get(id);
+    if (!work || !(isActive(work.state) || ['shipped', 'delivered'].includes(work.state))) continue;
+    for (const { lineNo, quantityUnits } of work.lines)
+      atWork.set(lineNo, (atWork.get(lineNo) ?? 0) + quantityUnits);
+  }
+  return atWork;
 }

@@ -77,7 +77,7 @@ function look(floor: Floor): void {
     },
     silence: () => undefined,
   });
-  mesh.clock.after(chance.between(60_000, 240_000) / (mesh.isHealed() ? 4 : 1), () => {
+  mesh.clock.after(chance.between(60_000, 240_000), () => {
     look(floor);
   });
 }
@@ -163,25 +163,31 @@ function goToShelf(floor: Floor, job: Job, tries: number): void {
 
 /** Takes what is there; what is not there is told. */
 function pick(floor: Floor, job: Job): void {
-  const { mesh, chance, nodeId } = floor;
-  const { truth } = mesh;
   if (job.stage !== 'waiting') return;
   job.stage = 'picking';
-  const missing: { lineNo: number; missingUnits: number }[] = [];
-  for (const { lineNo, itemId } of job.work.lines) {
-    const units = job.wanted.get(lineNo) ?? 0;
-    if (units === 0) continue;
-    if (chance.unit() < mesh.mix.shelfShort && !mesh.isHealed()) vanish(floor, itemId);
-    const found = truth.take(nodeId, itemId, units);
-    job.taken.set(itemId, (job.taken.get(itemId) ?? 0) + found);
-    if (found === units) continue;
-    missing.push({ lineNo, missingUnits: units - found });
-    floor.foundFewer.add(itemId);
-  }
+  const missing = job.work.lines.flatMap(({ lineNo, itemId }) => {
+    const missingUnits = takeLine(floor, job, { itemId, units: job.wanted.get(lineNo) ?? 0 });
+    return missingUnits > 0 ? [{ lineNo, missingUnits }] : [];
+  });
   const goods = goodsOf(floor, job);
   if (goods.length > 0) floor.scanner.tell(pickedFact({ ...happening(floor, job), goods }), true);
-  if (missing.length > 0) reportShort(floor, job, missing);
-  else pack(floor, job);
+  if (missing.length > 0) tellMissing(floor, job, missing);
+  pack(floor, job);
+}
+
+/** @returns units that were not there */
+function takeLine(
+  floor: Floor,
+  job: Job,
+  { itemId, units }: { readonly itemId: ItemId; readonly units: number },
+): number {
+  const { mesh, chance, nodeId } = floor;
+  if (units === 0) return 0;
+  if (chance.unit() < mesh.mix.shelfShort && !mesh.isHealed()) vanish(floor, itemId);
+  const found = mesh.truth.take(nodeId, itemId, units);
+  job.taken.set(itemId, (job.taken.get(itemId) ?? 0) + found);
+  if (found < units) floor.foundFewer.add(itemId);
+  return units - found;
 }
 
 /** The hub still waits for units that did not leave with the parcel: once more they are told as missing. */
@@ -198,14 +204,9 @@ function vanish({ mesh, nodeId, foundFewer }: Floor, itemId: ItemId): void {
   if (mesh.truth.vanish(nodeId, itemId, 1) > 0) foundFewer.add(itemId);
 }
 
-/** Told once: sent again without having heard it could be booked off twice. */
-function reportShort(floor: Floor, job: Job, lines: Missing): void {
-  tellMissing(floor, job, lines);
-  pack(floor, job);
-}
-
 type Missing = readonly { readonly lineNo: number; readonly missingUnits: number }[];
 
+/** Told once: sent again without having heard it could be booked off twice. */
 function tellMissing(floor: Floor, job: Job, lines: Missing): void {
   const { mesh, chance } = floor;
   const { fulfilmentId, epoch } = job.work;
@@ -242,7 +243,7 @@ function pack(floor: Floor, job: Job): void {
 /** The carrier takes the parcel away, and brings it to the customer. */
 function collect(floor: Floor, job: Job, parcelUri: string): void {
   const { mesh, chance, nodeId } = floor;
-  const { nodeUri = '', ...gate } = happening(floor, job);
+  const { nodeUri, ...gate } = happening(floor, job);
   for (const [itemId, units] of job.taken) mesh.truth.leave(nodeId, itemId, units);
   job.stage = 'gone';
   floor.scanner.tell(

@@ -1,5 +1,5 @@
 import type { Arbitration, CommitResult, CommitUnit, CurrentState } from '@ordermesh/core/hub';
-import { arbitrate, UnknownFate } from '@ordermesh/core/hub';
+import { arbitrate, StoreFailure } from '@ordermesh/core/hub';
 
 import type { Db, Session } from '../connection.ts';
 import { asStoreFailure, isConnectionLoss, isWorthAnotherTry } from '../failure.ts';
@@ -165,5 +165,5 @@ async function wasCommitted(db: Db, transactionId: string): Promise<boolean> {
     }
     await new Promise((resolve) => setTimeout(resolve, 50 * asks));
   }
-  throw new StoreFailure('The connection broke at the commit and the server does not tell its fate', true, last, false);
+  throw new StoreFailure('The connection broke at the commit, and the server does not tell what became of it', true, { cause: last, isFateKnown: false });
 }

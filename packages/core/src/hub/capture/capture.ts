@@ -202,7 +202,7 @@ function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): void 
     standing,
     contents,
     board: parts.pathBoard,
-    workOfParcel: (fact) => workOfParcel(change, { fact, group }),
+    workOfParcel: (fact) => workOfParcel(change, { fact, group, contents }),
   });
   goodsComeBack(names, {
     change,

@@ -48,14 +48,15 @@ export function consume(
   },
 ): 'all' | 'some' {
   const { work } = told;
-  const inParcels = unitsIn(told.contents, told.parcelUris);
+  const isTold = unitsIn(told.contents, told.parcelUris).size > 0;
+  const leaving = unitsIn(told.contents, told.leavingUris);
   const live = [...change.reservations.values()].filter(
     (held) => held.fulfilmentId === work.fulfilmentId && held.state === 'live',
   );
   const itemIds = new Set(live.map(({ itemId }) => itemId));
   const stockMoves = [...itemIds].flatMap((itemId) => {
     const held = live.filter((one) => one.itemId === itemId);
-    const units = inParcels.size > 0 ? (inParcels.get(itemId) ?? 0) : undefined;
+    const units = isTold ? (leaving.get(itemId) ?? 0) : undefined;
     return takeHeld(change, held, { units, tolerancePercent: told.toleranceOf(itemId) });
   });
   const heldUnits = new Map<string, number>();
@@ -63,7 +64,7 @@ export function consume(
   // What a scale said above the order is in the moves already.
   for (const itemId of itemIds)
     if (told.toleranceOf(itemId) > 0) heldUnits.set(itemId, Number.POSITIVE_INFINITY);
-  bookSurplus(change, { ...told, units: unitsIn(told.contents, told.leavingUris), heldUnits });
+  bookSurplus(change, { ...told, units: leaving, heldUnits });
   tell(change.unit, {
     type: 'stock.shipped',
     id: `${work.fulfilmentId}.left.${told.fact.hash.slice(-20)}`,

@@ -81,8 +81,7 @@ function twinOf(
   if (isActive(work.state) || !provesDeparture(told.fact.kind)) return undefined;
   if (leavingIn(change, told).length === 0) return undefined;
   return fulfilmentsNow(change).find(
-    (one) =>
-      one.nodeId === told.nodeId && isActive(one.state) && missBy(one, insideOf(told)) === 0,
+    (one) => one.nodeId === told.nodeId && isActive(one.state) && missBy(one, insideOf(told)) === 0,
   );
 }
 
@@ -154,10 +153,7 @@ export function moveWork(
 }
 
 /** Another parcel of work that has left: what it holds beyond what the node had to send at all is booked off. */
-function leaveAgain(
-  change: OrderChange,
-  told: Told & { readonly work: Fulfilment },
-): void {
+function leaveAgain(change: OrderChange, told: Told & { readonly work: Fulfilment }): void {
   const { fact, contents, work } = told;
   if (isActive(work.state)) return;
   const before = standingFacts(change.before.facts.map(recalled));

@@ -190,19 +190,15 @@ export interface Store {
 export class StoreFailure extends Error {
   readonly retryable: boolean;
   /** False: the batch may have been written. Whoever tries again must be able to tell (an idempotency key, a version). */
-  readonly isFateKnown: boolean = true;
-  constructor(message: string, retryable: boolean, cause?: unknown) {
-    super(message, { cause });
+  readonly isFateKnown: boolean;
+  constructor(
+    message: string,
+    retryable: boolean,
+    more: { readonly cause?: unknown; readonly isFateKnown?: boolean } = {},
+  ) {
+    super(message, { cause: more.cause });
     this.name = 'StoreFailure';
     this.retryable = retryable;
-  }
-}
-
-/** The way to the store broke at the commit, and nobody can tell whether the batch was written. */
-export class UnknownFate extends StoreFailure {
-  override readonly isFateKnown = false;
-  constructor(message: string, cause?: unknown) {
-    super(message, true, cause);
-    this.name = 'UnknownFate';
+    this.isFateKnown = more.isFateKnown ?? true;
   }
 }

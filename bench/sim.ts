@@ -1,0 +1,111 @@
+/**
+ * `npm run sim`: runs the whole mesh (two processes of the hub, nodes, carriers, customers, a net that loses and doubles
+ * messages) under seeded faults, and checks every invariant of the house. A failing seed is made smaller and printed as
+ * one command.
+ *
+ *   npm run sim                                  300 schedules of 4 simulated hours
+ *   npm run sim -- --seeds 2000 --hours 4        so many schedules, each so long
+ *   npm run sim -- --from 17 --seeds 1           one seed again
+ *   npm run sim -- --without loss,drain          leave faults out
+ */
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+
+import { commandOf, restHours, runSchedule, shrink } from '@ordermesh/twin';
+import type { ScheduleAsk, ScheduleReport } from '@ordermesh/twin';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '300' },
+    from: { type: 'string', default: '1' },
+    hours: { type: 'string', default: '4' },
+    customers: { type: 'string', default: '60' },
+    without: { type: 'string', default: '' },
+    workers: { type: 'string', default: String(Math.min(8, availableParallelism())) },
+  },
+});
+const [seeds, from] = [Number(values.seeds), Number(values.from)];
+const askOf = (seed: number): ScheduleAsk => ({
+  seed,
+  hours: Number(values.hours),
+  customers: Number(values.customers),
+  without: values.without === '' ? [] : values.without.split(','),
+});
+
+/** Totals of all schedules that are done. */
+const sum = { done: 0, acknowledged: 0, crashes: 0, steps: 0, simulatedHours: 0, cpuMs: 0 };
+const failed: ScheduleReport[] = [];
+
+if (isMainThread) await lead();
+else await work(workerData as number);
+
+async function lead(): Promise<void> {
+  const startedMs = performance.now();
+  const count = Math.max(1, Math.min(Number(values.workers), seeds));
+  await Promise.all(
+    Array.from(
+      { length: count },
+      (_, ix) =>
+        new Promise<void>((resolve, reject) => {
+          const worker = new Worker(new URL(import.meta.url), {
+            workerData: ix * 1000 + count,
+            argv: process.argv.slice(2),
+          });
+          worker.on('message', ({ report, cpuMs }: { report: ScheduleReport; cpuMs: number }) => {
+            add(report, cpuMs);
+          });
+          worker.on('error', reject);
+          worker.on('exit', () => {
+            resolve();
+          });
+        }),
+    ),
+  );
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  const years = sum.simulatedHours / 8766;
+  console.log(
+    `${String(sum.done)} schedules, ${sum.simulatedHours.toFixed(0)} simulated hours (${years.toFixed(2)} years, rest of ${String(restHours)} h included), ` +
+      `${String(sum.acknowledged)} orders acknowledged, ${String(sum.crashes)} crashes, ${String(sum.steps)} steps`,
+  );
+  console.log(
+    `${(sum.cpuMs / sum.done).toFixed(0)} CPU-ms per schedule, ${((performance.now() - startedMs) / 1000).toFixed(0)} s, ${String(failed.length)} with violations`,
+  );
+  for (const report of failed.slice(0, 5)) await tell(report);
+  process.exit(failed.length > 0 ? 1 : 0);
+}
+
+async function work(which: number): Promise<void> {
+  const [ix, count] = [Math.floor(which / 1000), which % 1000];
+  for (let seed = from + ix; seed < from + seeds; seed += count) {
+    const before = process.cpuUsage();
+    const report = await runSchedule(askOf(seed));
+    const { user, system } = process.cpuUsage(before);
+    // The usage is that of the whole process; the share of this worker is what it would be alone.
+    parentPort?.postMessage({ report, cpuMs: (user + system) / 1000 / count });
+  }
+}
+
+function add(report: ScheduleReport, cpuMs: number): void {
+  sum.done += 1;
+  sum.cpuMs += cpuMs;
+  sum.acknowledged += report.acknowledged;
+  sum.crashes += report.crashes;
+  sum.steps += report.steps;
+  sum.simulatedHours += report.simulatedHours;
+  if (report.violations.length > 0) failed.push(report);
+  if (!process.stderr.isTTY) return;
+  const full = Math.round((sum.done / seeds) * 30);
+  process.stderr.write(
+    `\r\x1b[K  ${'█'.repeat(full)}${'░'.repeat(30 - full)} ${String(sum.done)}/${String(seeds)}, ${String(failed.length)} failing`,
+  );
+}
+
+async function tell(report: ScheduleReport): Promise<void> {
+  console.log(`\nseed ${String(report.seed)}: ${report.mixText}`);
+  for (const { at, invariant, numbers } of report.violations.slice(0, 5))
+    console.log(`  ${new Date(at).toISOString()} ${invariant}: ${numbers}`);
+  const small = await shrink({ ask: askOf(report.seed), report });
+  console.log(`  smaller after ${String(small.runs)} runs: ${small.report.mixText}`);
+  console.log(`  ${commandOf(small.ask)}`);
+}

@@ -1,0 +1,155 @@
+import { aDraftLine, held, memoryStore, pass, placed, smallWorld } from '@ordermesh/testkit';
+import type { SmallWorld } from '@ordermesh/testkit';
+import { describe, expect, it } from 'vitest';
+
+import { deliveredFact, departedFact, epcisDocument, packedFact } from '../../facts/index.ts';
+import type { EpcisEvent } from '../../facts/index.ts';
+import type { Fulfilment } from '../../release/index.ts';
+import { itemId, nodeId, parcelUri, privateUri, ssccOf } from '../../words/index.ts';
+import { StoreFailure } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
+
+const host = 'hub.ordermesh.local';
+const oat = privateUri(host, 'sku', 'OAT');
+
+/** The scans of one parcel of a work. */
+function parcelOf(world: SmallWorld, work: Fulfilment, serial: number) {
+  const uri = parcelUri(ssccOf('9521141', serial));
+  const here = (afterMs: number) => ({
+    at: world.clock.now() + afterMs,
+    offset: '+08:00',
+    nodeUri: privateUri(host, 'node', work.nodeId),
+    orderKeys: [privateUri(host, 'order', work.orderId)],
+  });
+  const door = {
+    at: world.clock.now() + 3,
+    offset: '+08:00',
+    orderKeys: here(0).orderKeys,
+    placeUri: 'geo:31.2,121.4',
+    consigneeUri: privateUri(host, 'consignee', work.orderId),
+  };
+  return {
+    packed: (units: number): EpcisEvent =>
+      packedFact({
+        ...here(1),
+        parcelUri: uri,
+        goods: [{ itemUri: oat, units, unit: 'each' }],
+      }),
+    departed: departedFact({ ...here(2), parcelUris: [uri] }),
+    delivered: deliveredFact({ ...door, parcelUris: [uri] }),
+  };
+}
+
+async function scan(world: SmallWorld, ...events: readonly EpcisEvent[]): Promise<void> {
+  for (const event of events)
+    for (const result of await world.hub.captureFacts(epcisDocument([event], world.clock.now())))
+      expect(result).toMatchObject({ ok: true });
+}
+
+const shelf = ({ hub }: SmallWorld) => hub.position(nodeId('st_a'), itemId('OAT'));
+
+const viewOf = async ({ hub }: SmallWorld, work: Fulfilment) => held(await hub.order(work.orderId));
+
+async function threeOats(change: Readonly<Record<string, unknown>> = {}) {
+  const world = await smallWorld();
+  const order = await placed(world, { lines: [aDraftLine('OAT', 3)], ...change });
+  const [work] = order.fulfilments;
+  if (!work) throw new Error('not routed');
+  held(await world.hub.nodeAct(work.fulfilmentId, 1, { act: 'accept' }));
+  return { world, work };
+}
+
+describe('what left a node is off its shelf, whatever was still wanted', () => {
+  it('a unit that was cancelled after it was picked is booked off when it leaves, and people are asked', async () => {
+    const { world, work } = await threeOats();
+    const parcel = parcelOf(world, work, 1);
+    await scan(world, parcel.packed(3));
+    const lines = [{ lineNo: 1, units: 1 }];
+    held(await world.hub.cancelOrder(work.orderId, { reason: 'one too many', lines }));
+    await scan(world, parcel.departed, parcel.delivered);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 7, reservedUnits: 0 });
+    const open = await world.store.exceptionList({ state: 'open' }, { limit: 9, after: undefined });
+    expect(open.rows).toMatchObject([{ kind: 'late-act', lines: [{ lineNo: 1, units: 1 }] }]);
+  });
+
+  it('a departure that is told before the packing counts once its contents are known', async () => {
+    const { world, work } = await threeOats();
+    const parcel = parcelOf(world, work, 1);
+    held(await world.hub.cancelOrder(work.orderId, { reason: 'changed my mind' }));
+    await scan(world, parcel.departed);
+    expect(shelf(world)?.onHandUnits).toBe(10);
+    await scan(world, parcel.packed(3), parcel.delivered);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 7, reservedUnits: 0 });
+  });
+
+  it('so does the surplus of work that had left before anybody knew what was inside', async () => {
+    const { world, work } = await threeOats();
+    const parcel = parcelOf(world, work, 1);
+    const lines = [{ lineNo: 1, units: 1 }];
+    held(await world.hub.cancelOrder(work.orderId, { reason: 'one too many', lines }));
+    await scan(world, parcel.departed, parcel.packed(3), parcel.delivered, parcel.packed(3));
+    expect(shelf(world)).toMatchObject({ onHandUnits: 7, reservedUnits: 0 });
+  });
+
+  it('a second parcel of work that has left is booked off as well, once', async () => {
+    const { world, work } = await threeOats();
+    const [first, second] = [parcelOf(world, work, 1), parcelOf(world, work, 2)];
+    await scan(world, first.packed(3), second.packed(3), first.departed);
+    await scan(world, second.departed, second.departed, second.delivered, first.delivered);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 4, reservedUnits: 0 });
+  });
+
+  it('work whose rest was not found stands where its parcel is', async () => {
+    const { world, work } = await threeOats();
+    const parcel = parcelOf(world, work, 1);
+    await scan(world, parcel.packed(2), parcel.departed, parcel.delivered);
+    expect((await viewOf(world, work)).fulfilments[0]?.state).toBe('ready');
+    const lines = [{ lineNo: 1, missingUnits: 1 }];
+    held(await world.hub.nodeAct(work.fulfilmentId, 1, { act: 'short', lines }));
+    expect((await viewOf(world, work)).fulfilments[0]?.state).toBe('delivered');
+    expect(shelf(world)).toMatchObject({ onHandUnits: 7, reservedUnits: 0 });
+  });
+
+  it('two works of one node for one order are told apart by what the parcels hold', async () => {
+    const world = await smallWorld({ stock: { st_a: { OAT: 1 } } });
+    const order = await placed(world, { lines: [aDraftLine('OAT', 3)], backorder: 'partial' });
+    const at = { nodeId: nodeId('st_a'), itemId: itemId('OAT') };
+    held(await world.hub.setStock([{ ...at, onHandUnits: 3 }], 'a delivery'));
+    await pass(world, 60_000);
+    const works = held(await world.hub.order(order.record.order.orderId)).fulfilments;
+    expect(works.map(({ lines }) => lines[0]?.quantityUnits)).toEqual([1, 2]);
+    const [small, large] = works as [Fulfilment, Fulfilment];
+    const parcel = parcelOf(world, large, 1);
+    await scan(world, parcel.packed(2), parcel.departed);
+    const after = (await viewOf(world, small)).fulfilments.map(({ state }) => state);
+    expect(after[1]).toBe('shipped');
+    expect(after[0]).not.toBe('shipped');
+    expect(shelf(world)).toMatchObject({ onHandUnits: 1, reservedUnits: 1 });
+  });
+});
+
+describe('a commit whose answer is lost', () => {
+  it('is not tried again, and what it wrote is on the board after the next look', async () => {
+    const first = await smallWorld();
+    const inner = memoryStore({ database: first.database });
+    let isLost = true;
+    const store: Store = {
+      ...inner,
+      commit: async (units, origin) => {
+        const results = await inner.commit(units, origin);
+        if (isLost && units.some(({ orderAdded }) => orderAdded))
+          throw new StoreFailure('the line is dead', true, { isFateKnown: false });
+        return results;
+      },
+    };
+    const { clock, database } = first;
+    const world = await smallWorld({ database, clock, store, origin: 'other' });
+    await expect(placed(world)).rejects.toThrow('the line is dead');
+    isLost = false;
+    expect(database.orders.size).toBe(1);
+    expect(shelf(world)?.reservedUnits).toBe(0);
+    await pass(world, 60_000);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 10, reservedUnits: 2 });
+    expect(shelf(first)).toMatchObject({ onHandUnits: 10, reservedUnits: 2 });
+  });
+});

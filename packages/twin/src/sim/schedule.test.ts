@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+
+import { calm } from './fault-mix.ts';
+import { runSchedule } from './schedule.ts';
+import { commandOf } from './shrink.ts';
+
+it('runs the same way every time: log and physical truth of a seed have one hash', async () => {
+  const [first, again] = [await runSchedule({ seed: 7 }), await runSchedule({ seed: 7 })];
+  expect(again).toEqual(first);
+  expect((await runSchedule({ seed: 8 })).hash).not.toBe(first.hash);
+});
+
+it('draws faults that strike, and a calm world without them', async () => {
+  const storm = await runSchedule({ seed: 5 });
+  expect(storm.crashes).toBeGreaterThan(0);
+  const without = Object.keys(calm);
+  const quiet = await runSchedule({ seed: 5, without });
+  expect(quiet.mix).toEqual(calm);
+  expect([quiet.crashes, quiet.violations, quiet.acknowledged]).toEqual([0, [], 60]);
+});
+
+it('names a schedule by the command that runs it', () => {
+  expect(commandOf({ seed: 3, customers: 4, without: ['loss', 'drain'] })).toBe(
+    'npm run sim -- --from 3 --seeds 1 --customers 4 --without loss,drain',
+  );
+});
+
+/** Seeds that found something once, with what it was; the schedules have moved since, the situations have tests. */
+const failedOnce = [
+  [4, 'a unit cancelled after it was picked left unbooked'],
+  [15, 'a parcel of a node that was thought dead left unbooked'],
+  [26, 'the same scan at work twice: one refusal hid the other commit from the board'],
+  [35, 'a departure told before the packing of a cancelled order'],
+  [49, 'two works of one node for one order with the same goods'],
+] as const;
+
+it.each(failedOnce)('seed %i holds: %s', async (seed) => {
+  expect((await runSchedule({ seed, customers: 80 })).violations).toEqual([]);
+});
