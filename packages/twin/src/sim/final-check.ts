@@ -87,11 +87,15 @@ function checkBoards({ mesh, database }: AtRest): void {
   }
 }
 
+/** Longest pause of an order that is worked on, when nothing is wrong any more. */
+const standstillMs = 30 * 60_000;
+
 function checkMoving({ mesh, database }: AtRest): void {
   const now = mesh.clock.now();
   for (const work of database.fulfilments.values()) {
     if (work.state === 'scheduled' && work.releaseAt > now) continue;
-    if (isActive(work.state) || work.state === 'shipped')
+    const last = database.eventsOf.get(work.orderId)?.at(-1)?.at ?? 0;
+    if ((isActive(work.state) || work.state === 'shipped') && now - last > standstillMs)
       mesh.broken(
         'nothing stands still',
         `${work.fulfilmentId} at ${work.nodeId} is ${work.state}, ${work.lines.map((line) => String(line.quantityUnits)).join('+')} units`,

@@ -79,7 +79,8 @@ function twinOf(
   told: Told & { readonly nodeId: Fulfilment['nodeId'] | undefined },
 ): Fulfilment | undefined {
   if (isActive(work.state) || !provesDeparture(told.fact.kind)) return undefined;
-  if (leavingIn(change, told).length === 0) return undefined;
+  const before = standingFacts(change.before.facts.map(recalled));
+  if (parcelsIn(told.fact).some((uri) => departureOf(uri, before) !== undefined)) return undefined;
   return fulfilmentsNow(change).find(
     (one) => one.nodeId === told.nodeId && isActive(one.state) && missBy(one, insideOf(told)) === 0,
   );
@@ -147,9 +148,17 @@ export function moveWork(
   const gone = moved.leavesNode
     ? consume(change, { ...told, parcelUris, leavingUris: leavingIn(change, told), toleranceOf })
     : 'all';
-  const state = gone === 'some' ? 'ready' : moved.state;
+  const state = gone === 'some' ? 'ready' : isAtDoor(change, fact) ? 'delivered' : moved.state;
   if (gone === 'some' && work.state === 'ready') return;
   tellMoved(parts, change, { work, state, at: fact.at });
+}
+
+/** The scan at the door came before the one at the gate. */
+function isAtDoor(change: OrderChange, fact: StoredFact): boolean {
+  const parcels = parcelsIn(fact);
+  if (parcels.length === 0 || !provesDeparture(fact.kind)) return false;
+  const before = standingFacts(change.before.facts.map(recalled));
+  return parcels.every((uri) => departureOf(uri, before)?.kind === 'delivered');
 }
 
 /** Another parcel of work that has left: what it holds beyond what the node had to send at all is booked off. */
@@ -179,19 +188,32 @@ function leaveAgain(change: OrderChange, told: Told & { readonly work: Fulfilmen
   });
 }
 
-/** The parcels that the fact takes off the node: those that no earlier fact was seen to take. */
-function leavingIn(change: OrderChange, told: Told): readonly string[] {
+/**
+ * The parcels that the fact takes off the node: those that no earlier fact was seen to take. The scan at the door names
+ * no node; whether it was booked then is told by what the work still holds.
+ */
+function leavingIn(
+  change: OrderChange,
+  told: Told & { readonly work: Fulfilment },
+): readonly string[] {
   const before = standingFacts(change.before.facts.map(recalled));
-  const known = new Set(
-    told.group.flatMap(({ fact, parcels }) =>
-      fact === told.fact ? parcels.map(({ parcelUri }) => parcelUri) : [],
-    ),
-  );
+  const isUntouched =
+    !isActive(told.work.state) || heldUnits(change, told.work) >= unitsOf(told.work);
   return parcelsIn(told.fact).filter((uri) => {
     const left = departureOf(uri, before);
-    return left === undefined || (left.nodeUri === undefined && !known.has(uri));
+    return left === undefined || (left.nodeUri === undefined && isUntouched);
   });
 }
+
+function heldUnits(change: OrderChange, { fulfilmentId }: Fulfilment): number {
+  let sum = 0;
+  for (const held of change.reservations.values())
+    if (held.fulfilmentId === fulfilmentId && held.state === 'live') sum += held.units;
+  return sum;
+}
+
+const unitsOf = ({ lines }: Fulfilment): number =>
+  lines.reduce((sum, { quantityUnits }) => sum + quantityUnits, 0);
 
 /** The work is further; goods that left later than planned may break the promise. */
 function tellMoved(

@@ -99,6 +99,14 @@ describe('what left a node is off its shelf, whatever was still wanted', () => {
     expect(shelf(world)).toMatchObject({ onHandUnits: 4, reservedUnits: 0 });
   });
 
+  it('the scan at the door may come first of all', async () => {
+    const { world, work } = await threeOats();
+    const parcel = parcelOf(world, work, 1);
+    await scan(world, parcel.delivered, parcel.packed(3), parcel.departed, parcel.delivered);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 7, reservedUnits: 0 });
+    expect((await viewOf(world, work)).fulfilments[0]?.state).toBe('delivered');
+  });
+
   it('work whose rest was not found stands where its parcel is', async () => {
     const { world, work } = await threeOats();
     const parcel = parcelOf(world, work, 1);
