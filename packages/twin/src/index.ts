@@ -54,5 +54,5 @@ export { restHours, runSchedule } from './sim/schedule.ts';
 export type { ScheduleAsk, ScheduleReport, Violation } from './sim/schedule.ts';
 export { commandOf, shrink } from './sim/shrink.ts';
 export type { Shrunk } from './sim/shrink.ts';
-export { calm } from './sim/fault-mix.ts';
-export type { FaultMix, FaultName } from './sim/fault-mix.ts';
+export { calm } from './sim/faults/fault-mix.ts';
+export type { FaultMix, FaultName } from './sim/faults/fault-mix.ts';

@@ -2,11 +2,11 @@ import type { Hub, Store } from '@ordermesh/core/hub';
 import type { WorldNames } from '../actors/names.ts';
 import type { Chance } from '../chance.ts';
 import type { Furniture } from '../run/furnish.ts';
-import type { FaultMix } from './fault-mix.ts';
-import type { HubProcess } from './hub-process.ts';
-import type { Kernel } from './kernel.ts';
-import type { Post } from './post.ts';
-import type { Truth } from './truth.ts';
+import type { FaultMix } from './faults/fault-mix.ts';
+import type { HubProcess } from './faults/hub-process.ts';
+import type { Kernel } from './faults/kernel.ts';
+import type { Post } from './faults/post.ts';
+import type { Truth } from './judge/truth.ts';
 
 /** Everything that actors of a schedule share. */
 export interface Mesh {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { calm } from './fault-mix.ts';
+import { calm } from './faults/fault-mix.ts';
 import { runSchedule } from './schedule.ts';
 import { commandOf } from './shrink.ts';
 

@@ -7,18 +7,18 @@ import type { Chance } from '../chance.ts';
 import { furnish } from '../run/furnish.ts';
 import type { Furniture } from '../run/furnish.ts';
 import { smallTown } from '../story/small-town.ts';
-import { customersOf } from './customers.ts';
-import { drawMix, mixText } from './fault-mix.ts';
-import type { FaultMix } from './fault-mix.ts';
-import { checkAtRest } from './final-check.ts';
-import { hubProcess } from './hub-process.ts';
-import { kernel } from './kernel.ts';
+import { customersOf } from './people/customers.ts';
+import { drawMix, mixText } from './faults/fault-mix.ts';
+import type { FaultMix } from './faults/fault-mix.ts';
+import { checkAtRest } from './judge/final-check.ts';
+import { hubProcess } from './faults/hub-process.ts';
+import { kernel } from './faults/kernel.ts';
 import type { Mesh } from './mesh.ts';
-import { post } from './post.ts';
-import { misfortune, openAll } from './staff.ts';
-import { emptyTruth } from './truth.ts';
-import { watchBooks } from './watch-books.ts';
-import { crewAt } from './workers.ts';
+import { post } from './faults/post.ts';
+import { misfortune, openAll } from './people/staff.ts';
+import { emptyTruth } from './judge/truth.ts';
+import { watchBooks } from './judge/watch-books.ts';
+import { crewAt } from './people/workers.ts';
 
 /** One run of the mesh; everything that chance decides comes from the seed. */
 export interface ScheduleAsk {

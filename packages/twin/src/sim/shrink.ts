@@ -1,5 +1,5 @@
-import { calm } from './fault-mix.ts';
-import type { FaultName } from './fault-mix.ts';
+import { calm } from './faults/fault-mix.ts';
+import type { FaultName } from './faults/fault-mix.ts';
 import { runSchedule, usualCustomers, usualHours } from './schedule.ts';
 import type { ScheduleAsk, ScheduleReport } from './schedule.ts';
 

@@ -11,7 +11,7 @@ import { placesOf } from './places.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
 import { endOffers } from '../nodes/offers/offer-cases.ts';
-import { restHasLeft } from './rest-left.ts';
+import { restHasLeft } from '../capture/rest-left.ts';
 
 /**
  * An order while one change is being decided: what it was, what it becomes, and the unit that says so. All steps
@@ -97,7 +97,10 @@ export function freeUnits(
       lines: freed.map(({ lineNo, quantityUnits }) => [lineNo, quantityUnits]),
     },
   });
-  const left = restHasLeft(change, after);
+  const left = restHasLeft(after, {
+    facts: change.before.facts,
+    reservations: change.reservations.values(),
+  });
   if (left) tellState(change, left, 'node.work_moved');
   if (!why.reroute) return;
   for (const { lineNo, quantityUnits } of freed)

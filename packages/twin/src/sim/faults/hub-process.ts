@@ -2,7 +2,7 @@ import { createHub, StoreFailure } from '@ordermesh/core/hub';
 import type { CommitResult, CommitUnit, Env, Hub, Store } from '@ordermesh/core/hub';
 import { memoryStore } from '@ordermesh/testkit';
 import type { MemoryDatabase } from '@ordermesh/testkit';
-import type { Chance } from '../chance.ts';
+import type { Chance } from '../../chance.ts';
 import type { FaultMix } from './fault-mix.ts';
 import type { Kernel } from './kernel.ts';
 

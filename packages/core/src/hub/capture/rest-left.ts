@@ -1,9 +1,10 @@
 import { standingFacts } from '../../facts/index.ts';
 import { isActive } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
-import { departureOf } from '../capture/departures.ts';
-import { parcelsIn, recalled } from '../capture/arriving.ts';
-import type { OrderChange } from './change-order.ts';
+import type { Reservation } from '../../reserve/index.ts';
+import type { FactRecord } from '../ports/records.ts';
+import { parcelsIn, recalled } from './arriving.ts';
+import { departureOf } from './departures.ts';
 
 /**
  * Work of which a part has left and the rest was just taken off (found missing, cancelled): nothing is to be done at
@@ -11,12 +12,18 @@ import type { OrderChange } from './change-order.ts';
  *
  * @returns the work further on; undefined while the node still holds goods for it, or nothing has left
  */
-export function restHasLeft(change: OrderChange, work: Fulfilment): Fulfilment | undefined {
+export function restHasLeft(
+  work: Fulfilment,
+  known: {
+    readonly facts: readonly FactRecord[];
+    readonly reservations: Iterable<Reservation>;
+  },
+): Fulfilment | undefined {
   if (!isActive(work.state) || work.lines.every(({ quantityUnits }) => quantityUnits === 0))
     return undefined;
-  for (const { fulfilmentId, state } of change.reservations.values())
+  for (const { fulfilmentId, state } of known.reservations)
     if (fulfilmentId === work.fulfilmentId && state === 'live') return undefined;
-  const standing = standingFacts(change.before.facts.map(recalled));
+  const standing = standingFacts(known.facts.map(recalled));
   const left = standing.filter(({ kind }) => kind === 'departed').flatMap(parcelsIn);
   if (left.length === 0) return undefined;
   const isHere = left.every((uri) => departureOf(uri, standing)?.kind === 'delivered');

@@ -1,9 +1,9 @@
 import type { HubOutcome, PlacedOrder } from '@ordermesh/core/hub';
 import type { OrderId } from '@ordermesh/core/words';
 import { aDraft } from '@ordermesh/testkit';
-import type { Chance } from '../chance.ts';
-import { insist } from './mesh.ts';
-import type { Mesh } from './mesh.ts';
+import type { Chance } from '../../chance.ts';
+import { insist } from '../mesh.ts';
+import type { Mesh } from '../mesh.ts';
 
 /** What the customers know: what they were told, which must stay true. */
 export interface Customers {

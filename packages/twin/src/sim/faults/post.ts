@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.ts';
+import type { Chance } from '../../chance.ts';
 import type { FaultMix } from './fault-mix.ts';
 import type { Kernel } from './kernel.ts';
 

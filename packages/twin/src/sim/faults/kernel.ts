@@ -1,4 +1,4 @@
-import { timers } from '../clock/timers.ts';
+import { timers } from '../../clock/timers.ts';
 
 /** One thread, one clock, one list of what is to come: the whole mesh runs on it. */
 export interface Kernel {

@@ -1,10 +1,10 @@
 import type { Store } from '@ordermesh/core/hub';
 import { isActive } from '@ordermesh/core/release';
 import type { MemoryDatabase } from '@ordermesh/testkit';
-import { checkBooks } from '../run/invariants.ts';
-import type { Customers } from './customers.ts';
-import type { Mesh } from './mesh.ts';
-import type { Crew } from './workers.ts';
+import { checkBooks } from '../../run/invariants.ts';
+import type { Customers } from '../people/customers.ts';
+import type { Mesh } from '../mesh.ts';
+import type { Crew } from '../people/workers.ts';
 
 /** What is left when all faults are over and the mesh had time to come to rest. */
 export interface AtRest {

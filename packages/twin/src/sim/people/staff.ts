@@ -1,6 +1,6 @@
-import type { Chance } from '../chance.ts';
-import { ask } from './mesh.ts';
-import type { Mesh } from './mesh.ts';
+import type { Chance } from '../../chance.ts';
+import { ask } from '../mesh.ts';
+import type { Mesh } from '../mesh.ts';
 
 const minuteMs = 60_000;
 

@@ -1,45 +1,20 @@
-import {
-  deliveredFact,
-  departedFact,
-  packedFact,
-  pickedFact,
-  soldFact,
-} from '@ordermesh/core/facts';
-import type { Goods } from '@ordermesh/core/facts';
+import { packedFact, pickedFact } from '@ordermesh/core/facts';
 import type { HubOutcome } from '@ordermesh/core/hub';
 import type { Fulfilment } from '@ordermesh/core/release';
 import type { ItemId, NodeId } from '@ordermesh/core/words';
-import type { Chance } from '../chance.ts';
-import { ask } from './mesh.ts';
-import type { Mesh } from './mesh.ts';
+import type { Chance } from '../../chance.ts';
+import { ask } from '../mesh.ts';
+import type { Mesh } from '../mesh.ts';
+import { collect, goodsOf, happening, tillSale } from './floor.ts';
+import type { Floor, Job } from './floor.ts';
 import { scannerAt } from './scans.ts';
-import type { OpenScans, Scanner } from './scans.ts';
-
-/** A work that the people of a node are at. */
-interface Job {
-  readonly work: Fulfilment;
-  /** Units that still are to be taken, by line. */
-  readonly wanted: Map<number, number>;
-  /** Units in the tote, by item. */
-  readonly taken: Map<ItemId, number>;
-  stage: 'waiting' | 'picking' | 'packed' | 'gone' | 'dropped';
-}
+import type { OpenScans } from './scans.ts';
 
 /** The people of one node, with the carrier that comes to it. */
 export interface Crew {
   readonly nodeId: NodeId;
   /** Items of which it once found fewer than it should take: only a count tells what the books should say. */
   readonly foundFewer: ReadonlySet<string>;
-}
-
-interface Floor {
-  readonly mesh: Mesh;
-  readonly chance: Chance;
-  readonly nodeId: NodeId;
-  readonly jobs: Map<string, Job>;
-  readonly scanner: Scanner;
-  readonly pace: number;
-  readonly foundFewer: Set<string>;
 }
 
 /** Lets the people of a node work: they look for work, take it, pick from the real shelf, pack and hand over. */
@@ -237,74 +212,5 @@ function pack(floor: Floor, job: Job): void {
     mesh.clock.after((mesh.isHealed() ? 1 : chance.between(5, 40)) * 60_000, () => {
       collect(floor, job, parcelUri);
     });
-  });
-}
-
-/** The carrier takes the parcel away, and brings it to the customer. */
-function collect(floor: Floor, job: Job, parcelUri: string): void {
-  const { mesh, chance, nodeId } = floor;
-  const { nodeUri, ...gate } = happening(floor, job);
-  for (const [itemId, units] of job.taken) mesh.truth.leave(nodeId, itemId, units);
-  job.stage = 'gone';
-  floor.scanner.tell(
-    departedFact({
-      ...gate,
-      parcelUris: [parcelUri],
-      fromUri: nodeUri,
-      toPartyUri: mesh.names.carrier,
-    }),
-    false,
-  );
-  mesh.clock.after((mesh.isHealed() ? 2 : chance.between(10, 60)) * 60_000, () => {
-    const { orderId } = job.work;
-    for (const [itemId, units] of job.taken) mesh.truth.arrive(orderId, itemId, units);
-    const { nodeUri: _left, ...door } = happening(floor, job);
-    floor.scanner.tell(
-      deliveredFact({
-        ...door,
-        placeUri: 'geo:31.23,121.47',
-        parcelUris: [parcelUri],
-        consigneeUri: mesh.names.consignee(orderId),
-        fromPartyUri: mesh.names.carrier,
-      }),
-      false,
-    );
-  });
-}
-
-function goodsOf({ mesh }: Floor, job: Job): Goods {
-  return [...job.taken].flatMap(([itemId, units]) =>
-    units > 0 ? [{ itemUri: mesh.names.item(itemId), unit: 'each' as const, units }] : [],
-  );
-}
-
-const happening = ({ mesh, nodeId }: Floor, { work }: Job) => ({
-  at: mesh.clock.now(),
-  offset: '+08:00',
-  nodeUri: mesh.names.node(nodeId),
-  orderKeys: [mesh.names.order(work.orderId)],
-});
-
-/** A walk-in customer takes a unit off the shelf that an order may have been promised. */
-function tillSale(floor: Floor): void {
-  const { mesh, chance, nodeId } = floor;
-  mesh.clock.after(chance.exponential(30 * 60_000), () => {
-    if (mesh.isHealed()) return;
-    const { itemId } = chance.pick(mesh.furniture.items);
-    const units = mesh.truth.take(nodeId, itemId, 1);
-    if (units > 0) {
-      mesh.truth.leave(nodeId, itemId, units);
-      floor.scanner.tell(
-        soldFact({
-          at: mesh.clock.now(),
-          offset: '+08:00',
-          nodeUri: mesh.names.node(nodeId),
-          orderKeys: [],
-          goods: [{ itemUri: mesh.names.item(itemId), unit: 'each', units }],
-        }),
-        false,
-      );
-    }
-    tillSale(floor);
   });
 }

@@ -1,8 +1,8 @@
 import { epcisDocument } from '@ordermesh/core/facts';
 import type { EpcisEvent } from '@ordermesh/core/facts';
-import type { Chance } from '../chance.ts';
-import { insist } from './mesh.ts';
-import type { Mesh } from './mesh.ts';
+import type { Chance } from '../../chance.ts';
+import { insist } from '../mesh.ts';
+import type { Mesh } from '../mesh.ts';
 
 /** The scanner of a place: tells each scan until the hub has taken it; some late, some twice. */
 export interface Scanner {

@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.ts';
+import type { Chance } from '../../chance.ts';
 
 /**
  * Which faults a schedule knows, and how often they strike: each seed draws its own (swarm testing: a fault that is
