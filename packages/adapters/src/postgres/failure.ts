@@ -42,5 +42,7 @@ export function asStoreFailure(error: unknown): StoreFailure {
     error instanceof RowsMoved ||
     /^53/.test(codeOf(error));
   const text = error instanceof Error ? error.message : String(error);
-  return new StoreFailure(`The database could not do its work: ${text}`, isPassing, { cause: error });
+  return new StoreFailure(`The database could not do its work: ${text}`, isPassing, {
+    cause: error,
+  });
 }

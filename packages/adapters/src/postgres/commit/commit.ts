@@ -165,5 +165,9 @@ async function wasCommitted(db: Db, transactionId: string): Promise<boolean> {
     }
     await new Promise((resolve) => setTimeout(resolve, 50 * asks));
   }
-  throw new StoreFailure('The connection broke at the commit, and the server does not tell what became of it', true, { cause: last, isFateKnown: false });
+  throw new StoreFailure(
+    'The connection broke at the commit, and the server does not tell what became of it',
+    true,
+    { cause: last, isFateKnown: false },
+  );
 }
