@@ -48,7 +48,7 @@ export const states: readonly Case[] = [
       const waited = await waitingOf(shop, orderId);
       const gone = await shelf(shop, tea, { onHand: 0, reserved: 0, called: 'first part gone' });
       await shop.receive({ item: tea, spot: 'near', units: 2 });
-      const later = await until(async () => [
+      const later = await until(shop, async () => [
         figure('waiting after goods came', await waitingOf(shop, orderId), 0),
         figure('units worked on in all', await workedOf(shop, orderId), 5),
       ]);

@@ -87,7 +87,7 @@ export async function shelf(
   const keys = (['onHand', 'reserved', 'sellable'] as const).filter(
     (key) => must[key] !== undefined,
   );
-  return until(async () => {
+  return until(shop, async () => {
     const rows = await shop.shelves(item);
     const here = rows.filter(({ spot }) => at === undefined || spot === at);
     return keys.map((key) =>
@@ -100,15 +100,14 @@ export async function shelf(
   });
 }
 
-const patienceMs = 5_000;
 const lookMs = 25;
 
 /** Reads until all figures are what they must be, or patience ends; then they are what they are. */
 export async function until(
+  { lagMs }: Pick<System, 'lagMs'>,
   read: () => Promise<readonly Figure[]>,
-  waitMs = patienceMs,
 ): Promise<readonly Figure[]> {
-  const endsAt = performance.now() + waitMs;
+  const endsAt = performance.now() + lagMs;
   for (;;) {
     const figures = await read();
     if (figures.every(({ is, must }) => is === must) || performance.now() > endsAt) return figures;

@@ -206,6 +206,8 @@ export interface System extends OrderDesk, StockDesk, FloorDesk, TellDesk {
   readonly name: string;
   /** Processes that serve the same books. */
   readonly doors: number;
+  /** How far behind what happened its views may be, ms: reads are asked again that long. A promise may not be behind. */
+  readonly lagMs: number;
 }
 
 /** What an adapter is opened with. */

@@ -79,7 +79,7 @@ function watchedShop(shop: System): Watched {
 function handFor(shop: System, tag: string, items: Set<string>): Hand {
   const known = async (item: string, sellable: number): Promise<void> => {
     for (let door = 0; door < shop.doors; door += 1) {
-      const [seen] = await until(async () => {
+      const [seen] = await until(shop, async () => {
         const rows = await shop.shelves(item, { door });
         return [
           figure(
@@ -121,7 +121,7 @@ function handFor(shop: System, tag: string, items: Set<string>): Hand {
       if (!counted.done) throw new Error(`count: ${counted.why}`);
       for (const { item, spot, units } of rows)
         for (let door = 0; door < shop.doors; door += 1)
-          await until(async () => {
+          await until(shop, async () => {
             const found = await shop.shelves(item, { door });
             return [figure('on hand', found.find((row) => row.spot === spot)?.onHand ?? 0, units)];
           });

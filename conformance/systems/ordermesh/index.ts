@@ -16,6 +16,7 @@ export const openSystem: Adapter['openSystem'] = async (opening) => {
   return {
     name: 'ordermesh',
     doors: clients.length,
+    lagMs: 5_000,
     ...orderDesk(asking),
     ...stockDesk(asking),
     ...floorDesk(asking),
