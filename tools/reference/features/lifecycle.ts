@@ -150,6 +150,12 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'tells what is committed while it is open, as CloudEvents',
   ],
   [
+    'Hostile input',
+    'yes',
+    'Requests made from the OpenAPI document, each operation: no 5xx, no write by a refusal (`npm run fuzz`).',
+    'break no promise: no 5xx, answers by the schema, problems by the registry, no write by a refused request',
+  ],
+  [
     'Queue of exceptions',
     'partly',
     'Listed with the nearest change that would help; no screen.',

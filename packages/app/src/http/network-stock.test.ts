@@ -132,6 +132,44 @@ describe('stock', () => {
     expect(wrong.status).toBe(400);
   });
 
+  it('refuses a supply that is named twice, and a moment that does not exist', async () => {
+    const row = { node: 'st_a', item: 'OAT', expected_at: '2026-11-25T08:00:00Z', units: 10 };
+    const put = (...rows: object[]) =>
+      api.send({ method: 'PUT', url: '/v1/stock/inbound', body: { rows } });
+    const twice = await put(row, { ...row, expected_at: '2026-11-25T09:00:00+01:00', units: 2 });
+    expect([twice.status, twice.at('/errors/0/pointer'), twice.at('/errors/0/code')]).toEqual([
+      400,
+      '/rows/1',
+      'duplicate',
+    ]);
+    for (const expected_at of [
+      '0000-00-00T00:00:00Z',
+      '2026-02-30T00:00:00Z',
+      '2026-12-31T23:59:60Z',
+    ]) {
+      const never = await put({ ...row, expected_at });
+      expect([never.status, never.at('/errors/0/pointer'), never.at('/errors/0/code')]).toEqual([
+        400,
+        '/rows/0/expected_at',
+        'wrong-form',
+      ]);
+    }
+    const asOf = { source: 'wms', as_of: '0000-00-00T00:00:00Z' };
+    const rows = [{ node: 'st_a', item: 'OAT', on_hand_units: 0 }];
+    expect((await api.send({ url: '/v1/reconciliations', body: { ...asOf, rows } })).status).toBe(
+      400,
+    );
+  });
+
+  it('answers a comparison with more held than it is used to, as its schema says', async () => {
+    const rows = [{ node: 'dc_w', item: 'OAT', on_hand_units: 0, reserved_units: 2_000_000_000 }];
+    const body = { source: 'wms', as_of: '1970-01-01T00:00:00Z', rows };
+    const found = await api.send({ url: '/v1/reconciliations', body });
+    expect([found.status, found.at('/differences/0/reserved/snapshot_units')]).toEqual([
+      201, 2_000_000_000,
+    ]);
+  });
+
   it('refuses a fraction of a unit and an unknown key, with pointers', async () => {
     const rows = [{ node: 'st_a', item: 'OAT', on_hand_units: 1.5, onhand: 2 }];
     const answer = await api.send({

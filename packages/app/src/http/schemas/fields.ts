@@ -52,12 +52,13 @@ export const minor = (says: string): Type.TInteger =>
     description: says,
   });
 
-/** An RFC 3339 instant. */
+/** An RFC 3339 instant that exists: no thirtieth of February, no second 60. */
 export const instant = (says: string): Type.TString =>
   Type.String({
     description: `${says} RFC 3339.`,
     maxLength: 40,
-    pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+    format: 'date-time',
+    pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:[0-5]\\d(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
     examples: ['2026-11-25T08:00:00.000Z'],
   });
 

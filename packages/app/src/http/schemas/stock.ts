@@ -251,7 +251,10 @@ export const reconciliationSchema = named(
           snapshot_units: count('There.', 2_000_000_000),
           book_units: count('Here, now.', 2_000_000_000),
           reserved: nullable(
-            strict({ snapshot_units: count('There.'), book_units: count('Here.') }),
+            strict({
+              snapshot_units: count('There.', 2_000_000_000),
+              book_units: count('Here.', 2_000_000_000),
+            }),
           ),
           causes: Type.Array(
             strict({

@@ -84,7 +84,8 @@ async function send(http: HttpSurface, ask: ApiAsk): Promise<ApiAnswer> {
   const { statusCode: status, payload: text } = answer;
   const header = (name: string): string => String(answer.headers[name] ?? '');
   if (/[/+]json(;|$)/.test(header('content-type')) && ask.url.startsWith('/v1')) {
-    const path = ask.url.split('?')[0] ?? '';
+    // As it is sent: `..` is walked by the client.
+    const path = new URL(ask.url, 'http://hub').pathname;
     const fault = conforms({ method, path, status, body: JSON.parse(text) });
     if (fault !== undefined) throw new Error(`${method} ${path} ${status}: ${fault}`);
   }

@@ -79,6 +79,7 @@ const codes: Readonly<Record<string, string>> = {
   maxLength: 'too-long',
   minLength: 'too-short',
   pattern: 'wrong-form',
+  format: 'wrong-form',
   anyOf: 'not-one-of',
   enum: 'not-one-of',
   const: 'not-one-of',

@@ -1,4 +1,4 @@
-import type { OrderId } from '../../words/index.ts';
+import type { InputFault, OrderId } from '../../words/index.ts';
 import type { InboundSupply, StockMove } from '../../stock/index.ts';
 import type { PathBoard } from '../../path.ts';
 import { roadPosition } from '../board/supply-book.ts';
@@ -22,10 +22,29 @@ export async function announce(
   parts: HubParts,
   rows: readonly InboundSupply[],
 ): Promise<HubOutcome<{ readonly rows: number }>> {
+  const faults = namedTwice(rows);
+  if (faults.length > 0) return { ok: false, refusal: { reason: 'invalid', faults } };
   const whole = withoutForgotten(parts, rows);
   const items = new Set(whole.map((row) => row.itemId));
   return whileSharing(parts.board, items, () => announceWhole(parts, rows, whole));
 }
+
+/** One supply has one number: two for the same node, item and time would each be the whole truth. */
+function namedTwice(rows: readonly InboundSupply[]): readonly InputFault[] {
+  const seen = new Set<string>();
+  return rows.flatMap((row, ix) => {
+    const key = supplyKey(row);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    const remedy = 'Send each node, item and time once, with the sum of its units.';
+    return [{ field: `/rows/${String(ix)}`, reason: 'duplicate', remedy }];
+  });
+}
+
+const supplyKey = ({ nodeId, itemId, expectedAt }: InboundSupply): string =>
+  `${nodeId}/${itemId}/${String(expectedAt)}`;
 
 async function announceWhole(
   parts: HubParts,
@@ -59,9 +78,7 @@ function withoutForgotten(
   { board }: HubParts,
   rows: readonly InboundSupply[],
 ): readonly InboundSupply[] {
-  const named = new Set(
-    rows.map(({ nodeId, itemId, expectedAt }) => `${nodeId}/${itemId}/${String(expectedAt)}`),
-  );
+  const named = new Set(rows.map(supplyKey));
   const places = new Map(rows.map((row) => [`${row.nodeId}/${row.itemId}`, row]));
   const forgotten = [...places.values()].flatMap(({ nodeId, itemId }) =>
     board.supplies
