@@ -149,7 +149,7 @@ const ed25519 = { name: 'Ed25519' } as const;
 
 /** Base64 as bytes; undefined when it is none. */
 function bytesOf(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.replace(/=+$/, '').length % 4 === 1)
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.replace(/={1,2}$/, '').length % 4 === 1)
     return undefined;
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);

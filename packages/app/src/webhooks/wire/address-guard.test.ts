@@ -107,6 +107,8 @@ describe('a webhook never goes', () => {
     'https://metadata/',
     'https://kubernetes.default.svc.cluster.local/',
     'https://host.docker.internal/',
+    'https://nas.lan/',
+    'https://wiki.intranet/',
     'https://nas.home.arpa/',
     'https://PRINTER.LOCAL./',
     'https://ⓛocalhost/',

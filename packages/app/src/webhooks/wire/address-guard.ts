@@ -64,7 +64,8 @@ function hostFault(url: URL): string | undefined {
   if (port !== 443 && port < 1024) return 'Use port 443, or one from 1024 on.';
   if (isIP(host) !== 0)
     return isPublicAddress(host) ? undefined : 'Private and local addresses are refused.';
-  return /(^|\.)(localhost|local|internal|home\.arpa)\.?$/.test(host) || !host.includes('.')
+  return /(^|\.)(localhost|localdomain|local|lan|intranet|internal|home\.arpa)\.?$/.test(host) ||
+    !host.includes('.')
     ? 'Private and local names are refused.'
     : undefined;
 }

@@ -72,7 +72,7 @@ export function offerNamed(offerId: string):
       readonly nodeId: NodeId;
     }
   | undefined {
-  const [, work, round, node] = /^off_(.+)-(\d+)@(.+)$/.exec(offerId) ?? [];
+  const [, work, round, node] = /^off_([^@]+)-(\d{1,9})@(.+)$/.exec(offerId) ?? [];
   if (work === undefined || round === undefined || node === undefined) return undefined;
   return { fulfilmentId: fulfilmentId(`ful_${work}`), round: Number(round), nodeId: nodeId(node) };
 }

@@ -97,7 +97,7 @@ function byCodePoint(a: string, b: string): number {
   return a.length - b.length;
 }
 
-const numeric = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const numeric = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const oldWords: readonly (readonly [string, string])[] = [
   ['urn:epcglobal:cbv:bizstep:', bizSteps.uriPrefix],
   ['urn:epcglobal:cbv:disp:', dispositions.uriPrefix],
