@@ -1,7 +1,7 @@
 import { thingOf } from '../../words/index.ts';
 import { recalledFact, traceKeysOf } from '../../facts/index.ts';
 import type { EpcisEvent, StoredFact } from '../../facts/index.ts';
-import type { FactRecord, ParcelRecord } from '../ports/records.ts';
+import type { EventDraft, FactRecord, ParcelRecord } from '../ports/records.ts';
 
 /** A fact on its way into the store, with what is known about it. */
 export interface Arriving {
@@ -9,6 +9,9 @@ export interface Arriving {
   readonly record: FactRecord;
   readonly parcels: readonly ParcelRecord[];
 }
+
+/** What was booked for the order before, as the log has it. */
+export type Booked = readonly Pick<EventDraft, 'type' | 'subject' | 'stockMoves'>[];
 
 /** The parcels that a fact names. */
 export const parcelsIn = (fact: StoredFact): readonly string[] =>

@@ -11,13 +11,12 @@ import { goodsComeBack, isReturnFact, returnIdsOf } from '../aftercare/returns/g
 import { fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { recalled } from './arriving.ts';
-import type { Arriving } from './arriving.ts';
+import type { Arriving, Booked } from './arriving.ts';
 import { answersArrive } from './cold/cold-chain.ts';
 import { mayUndo } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
 import { keepUnlinked } from './keep-unlinked.ts';
 import { lateAct, parcelContents } from './goods-left.ts';
-import type { Booked } from './stayed.ts';
 import { isTakenBack, moveWork, undo, workOf, workOfParcel } from './move-work.ts';
 import type { CaptureResult } from '../outcome.ts';
 import { changeOrder } from '../orders/orders.ts';
@@ -151,15 +150,17 @@ async function changeByFacts(
   names: FactNames,
   { id, ...told }: Pick<Arrived, 'group' | 'late'> & { readonly id: OrderId },
 ): ReturnType<typeof changeOrder> {
-  const undoes = [...told.group.map(({ fact }) => fact), ...told.late.map(recalled)].some(mayUndo);
+  let reads = [...told.group.map(({ fact }) => fact), ...told.late.map(recalled)].some(mayUndo);
   for (let attempt = 1; ; attempt += 1) {
-    const known = undoes ? await parts.store.order(id) : undefined;
+    const known = reads ? await parts.store.order(id) : undefined;
     const booked = known ? await parts.store.orderEvents(id) : [];
     const outcome = await changeOrder(parts, id, (draft) => {
-      if (known && draft.before.record.version > known.version)
-        return { reason: 'contended', attempts: attempt };
-      factsArrive(parts, names, { change: draft, ...told, booked });
-      return undefined;
+      const again = { reason: 'contended', attempts: attempt } as const;
+      if (known && draft.before.record.version > known.version) return again;
+      const arrival = { change: draft, ...told, booked };
+      if (factsArrive(parts, names, arrival) === 'enough' || known) return undefined;
+      reads = true;
+      return again;
     });
     if (outcome.ok || outcome.refusal.reason !== 'contended' || attempt >= attemptsMax)
       return outcome;
@@ -171,13 +172,14 @@ interface Arrived {
   readonly change: OrderChange;
   readonly group: readonly Arriving[];
   readonly late: readonly FactRecord[];
-  /** What was booked for the order before; read only when one of them may undo it. */
+  /** What was booked for the order before; read only when one of them may undo it, or asks for it. */
   readonly booked: Booked;
 }
 
 const attemptsMax = 8;
 
-function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): void {
+/** @returns whether the log of the order must be known as well to judge what left */
+function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): 'enough' | 'needs-log' {
   const { change, group, late, booked } = arrival;
   const { orderId } = change.record.order;
   const before = change.before.facts.map(recalled);
@@ -188,11 +190,14 @@ function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): void 
   change.unit.factsLinked.push(...late.map(({ hash }) => ({ hash, orderId })));
   const contents = parcelContents(names, all);
   const standing = standingFacts(all);
+  let needs: 'enough' | 'needs-log' = 'enough';
   for (const fact of standingFacts(arrived)) {
     if (isTakenBack(fact, standing) || isReturnFact(fact)) continue;
     const work = workOf(names, change, { fact, group, contents });
-    if (work) moveWork(parts, change, { fact, group, work, contents });
-    else lateAct(names, change, { fact, contents, before: standingFacts(before) });
+    if (work) {
+      const told = { fact, group, work, contents, booked };
+      if (moveWork(parts, change, told) === 'needs-log') needs = 'needs-log';
+    } else lateAct(names, change, { fact, contents, before: standingFacts(before) });
   }
   for (const fact of arrived.filter(mayUndo))
     undo(parts, names, { change, group, fact, standing, contents, booked });
@@ -219,6 +224,7 @@ function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): void 
     countDelivery(parts, change, lifecycle.asOf);
   change.record = { ...change.record, status: lifecycle.advanced };
   for (const fact of arrived) tellFact(change, fact, lifecycle.advanced);
+  return needs;
 }
 
 function countDelivery(parts: HubParts, change: OrderChange, at: number): void {

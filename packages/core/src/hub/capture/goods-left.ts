@@ -9,10 +9,11 @@ import type { Fulfilment } from '../../release/index.ts';
 import { letGo } from '../../reserve/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
 import type { StockMove } from '../../stock/index.ts';
-import { fulfilmentsNow, putReservation } from '../orders/change-order.ts';
+import { putReservation } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { FactNames } from './fact-names.ts';
 import { tell } from '../run/unit-draft.ts';
+import type { Booked } from './arriving.ts';
 
 /** Items per parcel, as packing facts told them. */
 export type Contents = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -199,30 +200,32 @@ function bookSurplus(
 }
 
 /**
- * A parcel leaves after all that the node had to send has left: it was packed twice (the node was thought dead, and
- * went on). What exceeds the order is booked off.
+ * What parcels took off a node and nobody has booked is booked off: a second parcel of a node that was thought dead, or
+ * goods in a parcel that left before its contents were told.
  *
- * @param leftUnits what other parcels took off the node before
+ * @param leftUnits what all parcels that left the node for this order held, as far as anybody told
  */
-export function bookLeftTwice(
+export function bookUnbooked(
   change: OrderChange,
   told: {
     readonly fact: StoredFact;
     readonly work: Fulfilment;
-    readonly units: ReadonlyMap<string, number>;
     readonly leftUnits: ReadonlyMap<string, number>;
+    readonly booked: Booked;
   },
 ): void {
   const heldUnits = new Map<string, number>();
-  for (const { nodeId, state, lines } of fulfilmentsNow(change)) {
-    if (nodeId !== told.work.nodeId || !['shipped', 'delivered'].includes(state)) continue;
-    for (const { itemId, quantityUnits } of lines)
-      heldUnits.set(itemId, (heldUnits.get(itemId) ?? 0) + quantityUnits);
+  for (const { type, stockMoves } of [...told.booked, ...change.unit.events]) {
+    if (!leavings.test(type)) continue;
+    for (const { nodeId, itemId, onHandUnits } of stockMoves)
+      if (nodeId === told.work.nodeId)
+        heldUnits.set(itemId, (heldUnits.get(itemId) ?? 0) - onHandUnits);
   }
-  for (const [itemId, units] of told.leftUnits)
-    heldUnits.set(itemId, Math.max(0, (heldUnits.get(itemId) ?? 0) - units));
-  bookSurplus(change, { ...told, heldUnits });
+  bookSurplus(change, { ...told, units: told.leftUnits, heldUnits });
 }
+
+/** Events that book goods off because they left (or on again, because they did not). */
+const leavings = /\b(?:stock\.(?:shipped|stayed)|exception\.raised)\b/;
 
 /** Goods that nobody had to send are booked off the node's shelf, and an exception tells people. */
 function bookOff(

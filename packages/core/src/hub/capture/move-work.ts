@@ -9,13 +9,12 @@ import type { OrderChange } from '../orders/change-order.ts';
 import type { HubParts } from '../run/parts.ts';
 import { leftAt, watchPromise } from '../watch/watch-promise.ts';
 import { parcelsIn, recalled } from './arriving.ts';
-import type { Arriving } from './arriving.ts';
+import type { Arriving, Booked } from './arriving.ts';
 import { departureOf } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
-import { bookLeftTwice, consume, unitsIn } from './goods-left.ts';
+import { bookUnbooked, consume, unitsIn } from './goods-left.ts';
 import type { Contents } from './goods-left.ts';
 import { stayed } from './stayed.ts';
-import type { Booked } from './stayed.ts';
 
 /** A departure that was voided later (whichever was told first) books nothing. */
 export function isTakenBack(fact: StoredFact, standing: readonly StoredFact[]): boolean {
@@ -45,7 +44,8 @@ export function undo(
     const work = workOf(names, change, told);
     if (!work || work.state === 'delivered') continue;
     if (was && !now) stayed(change, work, { parcelUri, contents, fact, booked });
-    if (now && !was) moveWork(parts, change, { fact: now, group: told.group, work, contents });
+    if (now && !was)
+      moveWork(parts, change, { fact: now, group: told.group, work, contents, booked });
   }
 }
 
@@ -53,6 +53,11 @@ interface Told {
   readonly fact: StoredFact;
   readonly group: readonly Arriving[];
   readonly contents: Contents;
+}
+
+interface Moving extends Told {
+  readonly work: Fulfilment;
+  readonly booked: Booked;
 }
 
 /** Whose work the fact is about: the parcel's, or that of the node where it happened. */
@@ -127,8 +132,8 @@ const hasGoods = (state: Fulfilment['state']): boolean =>
 export function moveWork(
   parts: HubParts,
   change: OrderChange,
-  told: Told & { readonly work: Fulfilment },
-): void {
+  told: Moving,
+): 'enough' | 'needs-log' {
   const { fact, work } = told;
   const parcelUris = parcelsIn(fact);
   for (const parcelUri of parcelUris)
@@ -139,18 +144,16 @@ export function moveWork(
         fulfilmentId: work.fulfilmentId,
       });
   const moved = workByFact(work, fact.kind);
-  if (!moved) {
-    leaveAgain(change, told);
-    return;
-  }
+  if (!moved) return leaveAgain(change, told);
   const toleranceOf = (itemId: string): number =>
     parts.board.items.get(itemId)?.weightTolerancePercent ?? 0;
   const gone = moved.leavesNode
     ? consume(change, { ...told, parcelUris, leavingUris: leavingIn(change, told), toleranceOf })
     : 'all';
   const state = gone === 'some' ? 'ready' : isAtDoor(change, fact) ? 'delivered' : moved.state;
-  if (gone === 'some' && work.state === 'ready') return;
-  tellMoved(parts, change, { work, state, at: fact.at });
+  if (gone !== 'some' || work.state !== 'ready')
+    tellMoved(parts, change, { work, state, at: fact.at });
+  return 'enough';
 }
 
 /** The scan at the door came before the one at the gate. */
@@ -161,47 +164,43 @@ function isAtDoor(change: OrderChange, fact: StoredFact): boolean {
   return parcels.every((uri) => departureOf(uri, before)?.kind === 'delivered');
 }
 
-/** Another parcel of work that has left: what it holds beyond what the node had to send at all is booked off. */
-function leaveAgain(change: OrderChange, told: Told & { readonly work: Fulfilment }): void {
-  const { fact, contents, work } = told;
-  if (isActive(work.state)) return;
-  const before = standingFacts(change.before.facts.map(recalled));
-  const hasLeft = (uri: string): boolean => departureOf(uri, before) !== undefined;
-  // A departure, or the packing of what departed before anybody knew what was inside.
-  const leavingUris = provesDeparture(fact.kind)
-    ? leavingIn(change, told)
-    : fact.kind === 'packed'
-      ? parcelsIn(fact).filter(hasLeft)
-      : [];
-  if (leavingUris.length === 0) return;
-  const packedHere = before.flatMap(({ kind, nodeUri, epcis }) =>
+/**
+ * A parcel of work that has left already: packed twice, or its contents are told after it went. What all parcels of the
+ * node took beyond what the log has booked for them is booked off.
+ */
+function leaveAgain(change: OrderChange, told: Moving): 'enough' | 'needs-log' {
+  const { fact, contents, work, booked } = told;
+  const isAbout = provesDeparture(fact.kind) ? fact.nodeUri !== undefined : fact.kind === 'packed';
+  if (isActive(work.state) || !isAbout) return 'enough';
+  const all = standingFacts([...change.before.facts.map(recalled), fact]);
+  const packedHere = all.flatMap(({ kind, nodeUri, epcis }) =>
     kind === 'packed' && nodeUri === fact.nodeUri ? (epcis.parentID ?? []) : [],
   );
-  const leftUris = [...new Set(packedHere)].filter(
-    (uri) => !leavingUris.includes(uri) && hasLeft(uri),
-  );
-  bookLeftTwice(change, {
-    fact,
-    work,
-    units: unitsIn(contents, leavingUris),
-    leftUnits: unitsIn(contents, leftUris),
-  });
+  const leftUris = [...new Set(packedHere)].filter((uri) => departureOf(uri, all) !== undefined);
+  if (leftUris.length === 0) return 'enough';
+  bookUnbooked(change, { fact, work, booked, leftUnits: unitsIn(contents, leftUris) });
+  return booked.length === 0 ? 'needs-log' : 'enough';
 }
 
 /**
  * The parcels that the fact takes off the node: those that no earlier fact was seen to take. The scan at the door names
- * no node; whether it was booked then is told by what the work still holds.
+ * no node; it was booked then if the parcel was known as this work's, unless the work still holds all of its goods.
  */
 function leavingIn(
   change: OrderChange,
   told: Told & { readonly work: Fulfilment },
 ): readonly string[] {
+  const { work } = told;
   const before = standingFacts(change.before.facts.map(recalled));
-  const isUntouched =
-    !isActive(told.work.state) || heldUnits(change, told.work) >= unitsOf(told.work);
+  const isUntouched = isActive(work.state) && heldUnits(change, work) >= unitsOf(work);
+  const known = told.group.flatMap(({ fact, parcels }) => (fact === told.fact ? parcels : []));
+  const isMine = (uri: string): boolean =>
+    known.some(
+      ({ parcelUri, fulfilmentId }) => parcelUri === uri && fulfilmentId === work.fulfilmentId,
+    );
   return parcelsIn(told.fact).filter((uri) => {
     const left = departureOf(uri, before);
-    return left === undefined || (left.nodeUri === undefined && isUntouched);
+    return left === undefined || (left.nodeUri === undefined && (isUntouched || !isMine(uri)));
   });
 }
 

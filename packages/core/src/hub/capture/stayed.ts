@@ -7,12 +7,9 @@ import { isQuota } from '../../stock/index.ts';
 import type { StockMove } from '../../stock/index.ts';
 import { tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
-import type { EventDraft } from '../ports/records.ts';
 import { tell } from '../run/unit-draft.ts';
+import type { Booked } from './arriving.ts';
 import type { Contents } from './goods-left.ts';
-
-/** What was booked for the order before, as the log has it. */
-export type Booked = readonly Pick<EventDraft, 'type' | 'subject' | 'stockMoves'>[];
 
 /** Units of one item and lot (or of a quota) that are booked off for a work. */
 interface Out {

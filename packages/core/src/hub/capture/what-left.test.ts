@@ -107,6 +107,21 @@ describe('what left a node is off its shelf, whatever was still wanted', () => {
     expect((await viewOf(world, work)).fulfilments[0]?.state).toBe('delivered');
   });
 
+  it('a parcel that was booked at the door is not booked again at the gate, whatever else left', async () => {
+    const { world, work } = await threeOats({ backorder: 'partial' });
+    const early = parcelOf(world, work, 1);
+    await scan(world, early.packed(3));
+    held(await world.hub.setNodeState(nodeId('st_a'), 'stricken', 'thought to be down'));
+    await scan(world, early.departed);
+    expect(shelf(world)?.onHandUnits).toBe(7);
+    const [, again] = (await viewOf(world, work)).fulfilments;
+    if (!again) throw new Error('not moved');
+    const late = parcelOf(world, again, 2);
+    await scan(world, late.packed(3), late.delivered, late.departed, early.delivered);
+    expect(shelf(world)?.onHandUnits).toBe(7);
+    expect(world.hub.position(again.nodeId, itemId('OAT'))?.reservedUnits).toBe(0);
+  });
+
   it('work whose rest was not found stands where its parcel is', async () => {
     const { world, work } = await threeOats();
     const parcel = parcelOf(world, work, 1);
