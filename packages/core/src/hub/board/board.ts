@@ -1,5 +1,5 @@
 import type { ItemProfile } from '../../parties/index.ts';
-import { compileNetwork, NetworkBoard } from '../../network/index.ts';
+import { NetworkBoard } from '../../network/index.ts';
 import type { Network, NetworkDocument, SlotMove, SlotUse } from '../../network/index.ts';
 import { compileAllocation, openAllocation, StockBoard } from '../../stock/index.ts';
 import type {
@@ -9,7 +9,6 @@ import type {
   StockMove,
   StockPosition,
 } from '../../stock/index.ts';
-import { laneClock } from '../../promise/index.ts';
 import type { LaneClock } from '../../promise/index.ts';
 import { compileStrategy, liveStrategy } from '../../strategy/index.ts';
 import type {
@@ -18,6 +17,7 @@ import type {
   StrategyDocument,
 } from '../../strategy/index.ts';
 import { InFlight, slotKey, stockKey } from './in-flight.ts';
+import { KnownNetworks } from './known-networks.ts';
 import { OwnEvents } from './own-events.ts';
 import { PolicyBoard, rememberStrategy } from './policy-board.ts';
 import { PriceBoard } from './price-board.ts';
@@ -52,10 +52,11 @@ export class Board implements RunnerBoard {
   readonly prices = new PriceBoard();
   /** What this process wrote itself. */
   readonly own = new OwnEvents();
+  /** Network versions and models that this process has seen. */
+  readonly known = new KnownNetworks();
   /** The newest event folded in. */
   sequence = 0;
   readonly #compiled = new Map<string, CompiledStrategy>();
-  readonly #networks = new Map<number, { network: Network; clock: LaneClock }>();
   #live: CompiledStrategy | undefined;
   #liveFromAt = Number.POSITIVE_INFINITY;
   #liveUntilAt = Number.NEGATIVE_INFINITY;
@@ -63,12 +64,10 @@ export class Board implements RunnerBoard {
   readonly #sequencesIncluded = new Set<number>();
 
   constructor(network: NetworkDocument) {
-    this.network = compileNetwork(network);
-    this.clock = laneClock(this.network);
+    ({ network: this.network, clock: this.clock } = this.known.put(network));
     this.nodes = new NetworkBoard(this.network);
     this.stock = new StockBoard(this.network.nodes.map(({ nodeId }) => nodeId));
     this.allocation = compileAllocation(openAllocation, []);
-    this.#networks.set(network.version, { network: this.network, clock: this.clock });
   }
 
   /** Takes over what the store had at start; positions come before it by `setPositions`. */
@@ -106,26 +105,27 @@ export class Board implements RunnerBoard {
       return;
     }
     if (this.aftercare.install(record)) return;
+    if (record.kind === 'model') {
+      this.known.putModel(record);
+      this.clock = this.networkAt(this.network.document.version)?.clock ?? this.clock;
+      return;
+    }
     const document = record.document as NetworkDocument;
     if (document.version <= this.network.document.version) return;
-    this.network = compileNetwork(document);
-    this.clock = laneClock(this.network);
+    ({ network: this.network, clock: this.clock } = this.known.put(document));
     this.nodes = this.nodes.movedTo(this.network);
     this.stock = this.stock.movedTo(this.network.nodes.map(({ nodeId }) => nodeId));
     this.allocation = compileAllocation(this.allocation.document, this.network.nodes);
-    this.#networks.set(document.version, { network: this.network, clock: this.clock });
   }
 
   /** The network at a version seen by this process; older ones are loaded by `rememberNetwork`. */
   networkAt(version: number): { readonly network: Network; readonly clock: LaneClock } | undefined {
-    return this.#networks.get(version);
+    return this.known.at(version);
   }
 
   /** Compiles an old version for explanations and replays. */
   rememberNetwork(document: NetworkDocument): void {
-    if (this.#networks.has(document.version)) return;
-    const network = compileNetwork(document);
-    this.#networks.set(document.version, { network, clock: laneClock(network) });
+    this.known.put(document);
   }
 
   /** The strategy that counts at a moment; looked up again only when a publication or a date changes it. */

@@ -81,9 +81,18 @@ async function fetchPublished(parts: HubParts, event: LoggedEvent): Promise<void
   const { kind, documentId } = event.body;
   if (!event.type.endsWith('.published.v1')) return;
   await fetchKept(parts, event.body);
-  if (typeof documentId !== 'string') return;
-  if (kind !== 'network' && kind !== 'strategy' && kind !== 'allocation' && kind !== 'aftercare')
-    return;
+  if (typeof documentId !== 'string' || !isDocumentKind(kind)) return;
   const records: readonly DocumentRecord[] = await parts.store.documents(kind, documentId);
   for (const record of records) parts.board.install(record);
 }
+
+const documentKinds: readonly unknown[] = [
+  'network',
+  'strategy',
+  'allocation',
+  'aftercare',
+  'model',
+] satisfies readonly DocumentRecord['kind'][];
+
+const isDocumentKind = (kind: unknown): kind is DocumentRecord['kind'] =>
+  documentKinds.includes(kind);

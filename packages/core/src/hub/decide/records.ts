@@ -184,9 +184,9 @@ export interface CaseRecord {
   readonly document: unknown;
 }
 
-/** A versioned document: a network, a strategy, who may sell what, or the aftercare policy. */
+/** A versioned document: a network, a strategy, who may sell what, the aftercare policy, or a trained model. */
 export interface DocumentRecord {
-  readonly kind: 'network' | 'strategy' | 'allocation' | 'aftercare';
+  readonly kind: 'network' | 'strategy' | 'allocation' | 'aftercare' | 'model';
   readonly documentId: string;
   readonly version: number;
   readonly publishedAt: number;

@@ -215,6 +215,20 @@ export interface GroupEntity {
   readonly channels: readonly string[];
 }
 
+/** A version of a model. */
+export interface ModelReference {
+  readonly modelId: string;
+  readonly version: number;
+}
+
+/** Models that serve in place of the curves; absent = the curves of nodes and services count. */
+export interface ServingModels {
+  /** Says how long nodes work; in place of `handlingMinutes`. */
+  readonly handling?: ModelReference;
+  /** Says how long carriers take; in place of `transit`. */
+  readonly transit?: ModelReference;
+}
+
 /** The whole network at one version: everything slow-moving that decisions look at. */
 export interface NetworkDocument {
   readonly version: number;
@@ -228,4 +242,6 @@ export interface NetworkDocument {
   /** Absent: orders of any currency are taken, and their values counted as if in the network's. */
   readonly exchangeRates?: ExchangeRates;
   readonly legalEntities?: readonly GroupEntity[];
+  /** Part of the network, so that one version of it has one window for every reader. */
+  readonly promiseModels?: ServingModels;
 }

@@ -180,6 +180,8 @@ const legalEntity = shape({
   channels: list(word, { max: 100 }),
 });
 
+const modelReference = shape({ modelId: word, version: integer({ min: 1, max: 1_000_000 }) });
+
 const networkDocument: Reader<NetworkDocument> = checked(
   shape({
     version: integer({ min: 1, max: 2 ** 31 - 1 }),
@@ -191,6 +193,9 @@ const networkDocument: Reader<NetworkDocument> = checked(
     borders: optional(list(border, { max: 249 })),
     exchangeRates: optional(exchangeRates),
     legalEntities: optional(list(legalEntity, { max: 1000 })),
+    promiseModels: optional(
+      shape({ handling: optional(modelReference), transit: optional(modelReference) }),
+    ),
   }),
   checkNetwork,
 );
