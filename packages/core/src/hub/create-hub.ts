@@ -51,6 +51,7 @@ import { wireDesk } from './wires/wire-desk.ts';
 import { tracking } from './orders/tracking.ts';
 import type { LoggedEvent } from './ports/records.ts';
 import { fileDesk } from './keep/file-desk.ts';
+import { modelDesk } from './models/model-desk.ts';
 import { priceDesk } from './pricing/price-desk.ts';
 import { putItems } from './keep/stock-keeping.ts';
 import type { Store } from './ports/store.ts';
@@ -184,6 +185,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...waitingDesk(parts),
     ...aftercareDesk(parts, world.names),
     ...fileDesk(parts),
+    ...modelDesk(parts),
     ...wireDesk(parts),
     ...priceDesk(parts),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),

@@ -21,6 +21,7 @@ import type { AftercareDesk } from './aftercare/desk.ts';
 import type { ChangeDesk } from './changes/index.ts';
 import type { WaitingDesk } from './waiting/index.ts';
 import type { FileDesk } from './keep/file-desk.ts';
+import type { ModelDesk } from './models/desk.ts';
 import type { NodeDesk } from './nodes/desk.ts';
 import type { PriceDesk } from './pricing/desk.ts';
 import type { StockDesk } from './stock/desk.ts';
@@ -50,6 +51,7 @@ export interface Hub
     WireDesk,
     AftercareDesk,
     FileDesk,
+    ModelDesk,
     DecisionDesk,
     PriceDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */

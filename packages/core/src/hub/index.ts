@@ -54,6 +54,7 @@ export type {
   PlacedOrder,
   RequestMeta,
 } from './outcome.ts';
+export type { JudgedModel, ModelDesk, ModelUse, PublishedModel, TrainAsk } from './models/desk.ts';
 export type {
   NodeDesk,
   NodePause,

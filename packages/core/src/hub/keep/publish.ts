@@ -128,8 +128,11 @@ export async function publishNetwork(
       })),
     );
   const known = new Set(current.nodes.map(({ nodeId }) => nodeId));
+  // Which models serve is changed at their desk alone, so that an older copy that is sent back changes nothing of it.
+  const { promiseModels: _sent, ...sent } = read.value;
   const document: NetworkDocument = {
-    ...read.value,
+    ...sent,
+    ...(current.promiseModels && { promiseModels: current.promiseModels }),
     version: current.version + 1,
     nodes: [
       ...current.nodes.map((node) => kept.get(node.nodeId) ?? node),

@@ -17,3 +17,5 @@ export { modelOf } from './publish.ts';
 export type { ModelMaking } from './publish.ts';
 export { judgeModel, usualWatchLimits } from './watch/judge.ts';
 export type { WatchedModel, WatchLimits, WatchReason, WatchVerdict } from './watch/judge.ts';
+export { lanePrediction, laneRows, trainTransit, transitModelId } from './promise/train-transit.ts';
+export type { CarriedParcel, TooFewParcels, TrainingAsk } from './promise/train-transit.ts';
