@@ -26,6 +26,8 @@ import type {
   ReconciliationCalls,
   TransferCalls,
 } from './stock/calls.ts';
+import { modelCalls } from './models/calls.ts';
+import type { ModelCalls } from './models/calls.ts';
 import { createTransport } from './transport.ts';
 import type { ClientOptions } from './transport.ts';
 import type { HubEvent } from './world-types.ts';
@@ -58,6 +60,8 @@ export interface Ordermesh {
   readonly decisions: DecisionCalls;
   /** Decisions that people look at. */
   readonly reviews: ReviewCalls;
+  /** Trained models, and which of them serve. */
+  readonly models: ModelCalls;
   readonly nodes: NodeCalls;
   readonly stock: StockCalls & CorrectionCalls;
   readonly allocation: AllocationCalls;
@@ -91,6 +95,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     facts: factCalls(transport),
     decisions: decisionCalls(transport),
     reviews: reviewCalls(transport),
+    models: modelCalls(transport),
     nodes: nodeCalls(transport),
     stock: { ...stockCalls(transport), ...correctionCalls(transport) },
     allocation: allocationCalls(transport),

@@ -157,4 +157,5 @@ export type {
   Tracking,
 } from './aftercare/types.ts';
 export type { DecisionCalls, Force, PlanSummary, Replay, ReplayToday } from './decisions/calls.ts';
+export type { Model, ModelCalls, ModelCard, ModelUse, ModelVerdict } from './models/calls.ts';
 export type { HandMoved, Review, ReviewCalls, ReviewRow } from './decisions/reviews.ts';

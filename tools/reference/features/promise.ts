@@ -73,4 +73,33 @@ export const promiseRows: readonly FeatureRow[] = [
     'Cart, order, tracking and API ask one function.',
     'scenario:promise-kept',
   ],
+  [
+    'Transit learned from deliveries',
+    'partly',
+    'Quantiles by boosted trees on lane and weekday, calibrated on the last weeks; weight, destination and load are not looked at yet.',
+    'learns lanes and days',
+    'says the window to every reader, as a version of the network',
+    'finds that a right model needs no factor though slow deliveries have not reported',
+  ],
+  [
+    'Models with a card, watched, with a fallback',
+    'partly',
+    'A model that is stale, drifts or breaks its promises is stopped by itself and the curves count again; pilots by scenario are to come.',
+    'is stopped by itself when it is stale, with the reason in the log',
+    'is stopped when its promises break more often than it said, or hardly ever',
+    'tells on its card how good it was on parcels that it had not seen',
+  ],
+  [
+    'ONNX in and out',
+    'yes',
+    'Tree ensembles and linear regressors are written and read; other operators are refused by name.',
+    'comes back with the same predictions: %s',
+    'is refused by the name of an operator that is not understood',
+  ],
+  [
+    'Date by cost of lead and of being late',
+    'partly',
+    'A pure choice over a curve, measured on real orders; strategies promise by one confidence so far.',
+    'is where another day costs more than the chance of being late that it saves',
+  ],
 ];

@@ -9,6 +9,7 @@ import { configPrint, keysCreate } from './local/setup.ts';
 import { decisionReplay, replayAll } from './remote/replays.ts';
 import { ordersMove, reviewsExport, reviewsLabel, reviewsList } from './remote/reviews.ts';
 import { decisionExplain } from './remote/decisions.ts';
+import { modelsJudge, modelsList, modelsServe, modelsStop, modelsTrain } from './remote/models.ts';
 import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';
@@ -55,6 +56,11 @@ export const commands: readonly Command[] = [
   strategyPublish,
   strategyDiff,
   strategyRollback,
+  modelsList,
+  modelsTrain,
+  modelsServe,
+  modelsStop,
+  modelsJudge,
   nodesList,
   nodesDrain,
   nodesStrike,

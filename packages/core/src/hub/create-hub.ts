@@ -52,6 +52,7 @@ import { tracking } from './orders/tracking.ts';
 import type { LoggedEvent } from './ports/records.ts';
 import { fileDesk } from './keep/file-desk.ts';
 import { modelDesk } from './models/model-desk.ts';
+import { modelWatch } from './models/model-watch.ts';
 import { priceDesk } from './pricing/price-desk.ts';
 import { putItems } from './keep/stock-keeping.ts';
 import type { Store } from './ports/store.ts';
@@ -106,6 +107,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const waiting = await openQueue(parts);
   late.queue = waiting;
   const reviews = reviewWatch(parts);
+  const models = modelWatch(parts, modelDesk(parts));
   const names = factNames(board, making.host ?? 'hub.ordermesh.local');
   const looking = followLog(parts, {
     origin,
@@ -114,7 +116,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       waiting.noticed([event]);
       tellAll(event);
     },
-    atEachLook: () => lookAtTimers(parts, { waiting, reviews }),
+    atEachLook: () => lookAtTimers(parts, { waiting, reviews, models }),
   });
   return hubOf(parts, {
     names,
@@ -123,6 +125,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       await settled();
       await waiting.settled();
       await reviews.settled();
+      await models.settled();
       await settled();
     },
     stopLooking: () => looking.stop(),

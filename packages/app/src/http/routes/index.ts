@@ -14,6 +14,7 @@ import { reviewRoutes } from './decisions/reviews.ts';
 import { factRoutes } from './facts.ts';
 import { fileRoutes } from './files/in-and-out.ts';
 import { fulfilmentRoutes } from './fulfilments.ts';
+import { modelRoutes } from './models/models.ts';
 import { networkRoutes } from './network.ts';
 import { capacityRoutes } from './nodes/capacity.ts';
 import { coldAnswerRoutes } from './nodes/cold-answers.ts';
@@ -60,6 +61,7 @@ export const routes = (
   ...replayRoutes,
   ...reviewRoutes,
   ...networkRoutes,
+  ...modelRoutes,
   ...stockRoutes,
   ...stockDeskRoutes,
   ...fileRoutes,

@@ -1,4 +1,4 @@
-import { aDraft, held, placed, smallWorld } from '@ordermesh/testkit';
+import { aDraft, held, pass, placed, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -129,5 +129,15 @@ describe('a serving model', () => {
     expect(bodies).toMatchObject([{ kind: 'network', note: 'stale: trained 61 days ago' }]);
     expect(world.hub.network()).not.toHaveProperty('promiseModels');
     expect(await world.hub.judgeModels()).toEqual([]);
+  });
+
+  it('is judged every day without being asked', async () => {
+    const world = await smallWorld();
+    held(
+      await world.hub.publishModel({ ...slowWeek, card: { ...slowWeek.card, trainedAt: 0 } }, ''),
+    );
+    held(await world.hub.serveModel('transit', { modelId: 'transit', version: 1 }, ''));
+    await pass(world, 2 * dayMs);
+    expect(world.hub.network()).not.toHaveProperty('promiseModels');
   });
 });

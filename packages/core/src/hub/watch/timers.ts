@@ -3,6 +3,7 @@ import { expireReturns } from '../aftercare/returns/returns.ts';
 import { lapseChoices } from '../changes/choice-desk.ts';
 import { lookAtCounters } from '../changes/pickup-wait.ts';
 import { watchNodes } from '../nodes/watch-nodes.ts';
+import type { ModelWatch } from '../models/model-watch.ts';
 import { expireCarts } from '../orders/carts.ts';
 import { fireTimers } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -16,10 +17,16 @@ export async function lookAtTimers(
   {
     waiting,
     reviews,
-  }: { readonly waiting: Pick<WaitingQueue, 'look'>; readonly reviews: ReviewWatch },
+    models,
+  }: {
+    readonly waiting: Pick<WaitingQueue, 'look'>;
+    readonly reviews: ReviewWatch;
+    readonly models: ModelWatch;
+  },
 ): Promise<void> {
   waiting.look();
   reviews.look();
+  models.look();
   await fireTimers(parts, 500);
   await expireCarts(parts, 500);
   await expireReturns(parts, 500);

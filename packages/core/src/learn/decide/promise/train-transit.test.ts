@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { dayMs, hourMs } from '../../../words/index.ts';
+import { dayMs, ensure, hourMs } from '../../../words/index.ts';
 import { digestOf, readModel } from '../../../models/decide/index.ts';
 import { compileNetwork } from '../../../network/decide/index.ts';
 import { networkOf, parcel, shanghai } from '../../../promise/decide/golden/example-lanes.ts';
@@ -9,9 +9,9 @@ import { lanePrediction, trainTransit } from './train-transit.ts';
 import type { CarriedParcel } from './train-transit.ts';
 
 const { nodes, services } = compileNetwork(networkOf(shanghai));
-const [node] = nodes;
-const service = services[parcel];
-if (!node || !service) throw new Error('the example network has a lane');
+const [[node], service] = [nodes, services[parcel]];
+ensure(node !== undefined && service !== undefined, 'the example network has a lane');
+const lane = { node, service };
 
 const firstDay = 20_000;
 /** Two zones over 120 days: the near one takes 12 to 24 hours, the far one 30 to 60, and twice as long when work starts on a Friday. */
@@ -25,7 +25,7 @@ function parcels(count: number): readonly CarriedParcel[] {
     const collectedAt = epochDay * dayMs + 12 * hourMs;
     const isLost = n % 50 === 0;
     return {
-      lane: { node, service, zone, epochDay },
+      lane: { ...lane, zone, epochDay },
       collectedAt,
       deliveredAt: isLost ? undefined : collectedAt + hours * hourMs,
     };
@@ -42,7 +42,7 @@ describe('a model of transit from parcels', () => {
   it('learns lanes and days', () => {
     const predict = lanePrediction(model);
     const hours = (zone: number, epochDay: number) =>
-      predict({ node, service, zone, epochDay })[model.levels.indexOf(0.9)] ?? 0;
+      predict({ ...lane, zone, epochDay })[model.levels.indexOf(0.9)] ?? 0;
     // the ninth deciles are 12 · 1.9 and 30 · 1.9; 20 006 is a Thursday, 20 007 a Friday
     expect(hours(0, 20_006)).toBeGreaterThan(20.5);
     expect(hours(0, 20_006)).toBeLessThan(25);

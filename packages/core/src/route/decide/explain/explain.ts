@@ -1,5 +1,6 @@
 import { moneyText } from '../../../words/index.ts';
 import type { NodeId, Outcome } from '../../../words/index.ts';
+import type { NetworkDocument } from '../../../network/decide/index.ts';
 import { prepare } from '../candidates/asked.ts';
 import type { Asked } from '../candidates/asked.ts';
 import { eliminationReasons } from '../question.ts';
@@ -45,6 +46,8 @@ export interface Explanation extends PricesTold {
     readonly network: number;
     readonly strategyId: string;
     readonly strategy: number;
+    /** Models that said the windows, e.g. `transit@3`; empty = the curves of the network did. */
+    readonly models: readonly string[];
   };
   readonly currency: string;
   readonly outcome: 'routed' | 'unroutable';
@@ -87,6 +90,7 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
       network: question.networkVersion,
       strategyId: question.strategy.strategyId,
       strategy: question.strategy.version,
+      models: modelNames(network.document),
     },
     currency: network.document.currency,
     plan,
@@ -127,6 +131,11 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
         }),
   };
 }
+
+const modelNames = ({ promiseModels }: NetworkDocument): readonly string[] =>
+  [promiseModels?.handling, promiseModels?.transit].flatMap((one) =>
+    one ? [`${one.modelId}@${String(one.version)}`] : [],
+  );
 
 const withoutTrace = ({ reason, shortLines, nearest }: RouteRefusal) => ({
   reason,
