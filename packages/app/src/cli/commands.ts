@@ -9,7 +9,13 @@ import { configPrint, keysCreate } from './local/setup.ts';
 import { decisionReplay, replayAll } from './remote/replays.ts';
 import { ordersMove, reviewsExport, reviewsLabel, reviewsList } from './remote/reviews.ts';
 import { decisionExplain } from './remote/decisions.ts';
-import { modelsJudge, modelsList, modelsServe, modelsStop, modelsTrain } from './remote/models.ts';
+import {
+  modelsJudge,
+  modelsList,
+  modelsServe,
+  modelsStop,
+  modelsTrain,
+} from './remote/models/commands.ts';
 import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';

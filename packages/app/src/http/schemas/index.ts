@@ -10,7 +10,7 @@ import * as orders from './orders.ts';
 import { shipToSchema } from './orders.ts';
 import * as plan from './plan.ts';
 import * as policy from './customer/aftercare-policy.ts';
-import * as models from './models.ts';
+import { modelSchemas } from './models/model.ts';
 import * as reviews from './reviews.ts';
 import { afterDeliverySchema, trackingSchema } from './customer/tracking.ts';
 import * as trackingLinks from './customer/tracking-links.ts';
@@ -42,7 +42,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
       webhooks,
       ingest,
       policy,
-      models,
+      modelSchemas,
       reviews,
       trackingLinks,
     ]

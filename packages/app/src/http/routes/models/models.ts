@@ -9,7 +9,7 @@ import {
   modelTrainSchema,
   modelUses,
   modelVerdictsSchema,
-} from '../../schemas/models.ts';
+} from '../../schemas/models/model.ts';
 import { listAnswer } from '../../wire/cursor.ts';
 import { valueOf } from '../../wire/refusal.ts';
 import { route } from '../../route.ts';

@@ -1,9 +1,9 @@
 import type { Model, ModelUse } from '@ordermesh/sdk';
-import { AppFailure } from '../../errors/index.ts';
-import { typed, wholeNumber } from '../command.ts';
-import type { Command, CommandIo } from '../command.ts';
-import { table } from '../paint.ts';
-import { connect, minuteText, remoteOptions, writeRows } from './connect.ts';
+import { AppFailure } from '../../../errors/index.ts';
+import { typed, wholeNumber } from '../../command.ts';
+import type { Command, CommandIo } from '../../command.ts';
+import { table } from '../../paint.ts';
+import { connect, minuteText, remoteOptions, writeRows } from '../connect.ts';
 
 const noteOption = { note: { type: 'string', says: 'Why, for people.' } } as const;
 

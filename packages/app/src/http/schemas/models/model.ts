@@ -10,7 +10,7 @@ import {
   positive,
   ref,
   strict,
-} from './fields.ts';
+} from '../fields.ts';
 
 export const modelUses = ['handling', 'transit'] as const;
 
@@ -18,7 +18,7 @@ const share = (says: string) => Type.Number({ minimum: 0, maximum: 1, descriptio
 const modelId = idText('Name of the model.', 'transit');
 const version = positive('1, 2, 3 … of this model.', 1_000_000);
 
-export const modelCardSchema = named(
+const modelCardSchema = named(
   'ModelCard',
   strict(
     {
@@ -72,7 +72,7 @@ export const modelStopSchema = strict({
   reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why, for people.' }),
 });
 
-export const modelVerdictSchema = named(
+const modelVerdictSchema = named(
   'ModelVerdict',
   strict({
     use: oneOf(modelUses),
@@ -97,3 +97,6 @@ export const modelVerdictSchema = named(
 );
 
 export const modelVerdictsSchema = listOf(ref(modelVerdictSchema));
+
+/** Those with names of their own under `components`. */
+export const modelSchemas = [modelCardSchema, modelSchema, modelVerdictSchema] as const;
