@@ -1,3 +1,4 @@
+import { demandSection } from './demand.ts';
 import { promiseSection } from './promise.ts';
 import { olistSections } from './routing/olist-section.ts';
 import { referenceSection } from './routing/reference-section.ts';
@@ -8,4 +9,5 @@ export const qualitySections: readonly QualitySection[] = [
   referenceSection,
   ...olistSections,
   promiseSection,
+  demandSection,
 ];

@@ -1,10 +1,19 @@
 /**
- * What facts teach: models are trained here from what happened, calibrated on what happened lately, described on their
+ * What facts teach: what customers will ask for and where goods should lie because of it; models are trained here from what happened, calibrated on what happened lately, described on their
  * card, and watched while they serve. All of it is pure: chance comes from a seed, time is an argument.
  *
  * @packageDocumentation
  */
 export {
+  countQuantiles,
+  forecastDemand,
+  intermittentMean,
+  pinball,
+  placementHints,
+  priorsOf,
+  shiftFactor,
+  unwatched,
+  watchDay,
   calibrationFactors,
   fromOnnx,
   judgeModel,
@@ -24,6 +33,14 @@ export {
 } from './decide/index.ts';
 export type {
   CarriedParcel,
+  DemandAsk,
+  DemandSeries,
+  DemandWatch,
+  PlacementHint,
+  SensedShift,
+  SeriesForecast,
+  StockPlace,
+  ZonedSeries,
   CalibrationWindow,
   LifeTable,
   LinearSettings,

@@ -19,3 +19,24 @@ export { judgeModel, usualWatchLimits } from './watch/judge.ts';
 export type { WatchedModel, WatchLimits, WatchReason, WatchVerdict } from './watch/judge.ts';
 export { lanePrediction, laneRows, trainTransit, transitModelId } from './promise/train-transit.ts';
 export type { CarriedParcel, TooFewParcels, TrainingAsk } from './promise/train-transit.ts';
+export {
+  countQuantiles,
+  forecastDemand,
+  intermittentMean,
+  pinball,
+  placementHints,
+  priorsOf,
+  shiftFactor,
+  unwatched,
+  watchDay,
+} from './demand/index.ts';
+export type {
+  DemandAsk,
+  DemandSeries,
+  DemandWatch,
+  PlacementHint,
+  SensedShift,
+  SeriesForecast,
+  StockPlace,
+  ZonedSeries,
+} from './demand/index.ts';

@@ -1,0 +1,11 @@
+export { forecastDemand } from './forecast-demand.ts';
+export { countQuantiles } from './methods/negative-binomial.ts';
+export { intermittentMean } from './methods/intermittent.ts';
+export { pinball } from './methods/outlook.ts';
+export { priorsOf } from './pool/hierarchy.ts';
+export type { ZonedSeries } from './pool/hierarchy.ts';
+export { placementHints } from './use/placement.ts';
+export type { PlacementHint, StockPlace } from './use/placement.ts';
+export { shiftFactor, unwatched, watchDay } from './use/sense.ts';
+export type { DemandWatch, SensedShift } from './use/sense.ts';
+export type { DemandAsk, DemandSeries, SeriesForecast } from './series.ts';
