@@ -1,6 +1,7 @@
 import { demandSection } from './demand.ts';
 import { promiseSection } from './promise.ts';
 import { olistSections } from './routing/olist-section.ts';
+import { reassignSections } from './routing/reassign-section.ts';
 import { referenceSection } from './routing/reference-section.ts';
 import type { QualitySection } from './section.ts';
 
@@ -8,6 +9,7 @@ import type { QualitySection } from './section.ts';
 export const qualitySections: readonly QualitySection[] = [
   referenceSection,
   ...olistSections,
+  ...reassignSections,
   promiseSection,
   demandSection,
 ];

@@ -112,7 +112,8 @@ function playVariant(
   return reportOf(variant, figures, { seeds, cycles, orders, proofGap, choices });
 }
 
-function testWindows(one: OlistCase, isSmoke: boolean): readonly RoutingInstance[] {
+/** The cycles that are judged; in a smoke run a short one. */
+export function testWindows(one: OlistCase, isSmoke: boolean): readonly RoutingInstance[] {
   if (isSmoke) return [one.window(trainingCycles * cycleOrders, 300)];
   const cycles = Math.floor(one.routed.length / cycleOrders) - trainingCycles;
   return Array.from({ length: cycles }, (_, ix) =>
@@ -120,14 +121,18 @@ function testWindows(one: OlistCase, isSmoke: boolean): readonly RoutingInstance
   );
 }
 
+/** What shares are chosen on. */
+export const trainingWindows = (one: OlistCase, isSmoke: boolean): readonly RoutingInstance[] =>
+  isSmoke
+    ? [one.window(cycleOrders, 300)]
+    : [one.window(cycleOrders / 2, cycleOrders / 2), one.window(cycleOrders, cycleOrders)];
+
 /** Shares are chosen on two windows of the training cycles: the second cycle, and the second half of the first. */
 function policiesFor(
   one: OlistCase,
   { seed, isSmoke }: { readonly seed: number; readonly isSmoke: boolean },
 ): { readonly policies: readonly RoutingPolicy[]; readonly told: string } {
-  const replays = isSmoke
-    ? [one.window(cycleOrders, 300)]
-    : [one.window(cycleOrders / 2, cycleOrders / 2), one.window(cycleOrders, cycleOrders)];
+  const replays = trainingWindows(one, isSmoke);
   const removal = (scenarios: number) => (shrinkPercent: number) =>
     removalPolicy(`removal price, ${String(scenarios)} futures (ours)`, {
       scenarios,

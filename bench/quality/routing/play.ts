@@ -53,7 +53,7 @@ export function play(instance: RoutingInstance, policy: RoutingPolicy): Played {
 }
 
 /** Takes the goods; what is not there stays unfilled. */
-function take(
+export function take(
   { nodeCount, itemCount }: RoutingInstance,
   { items, units }: RoutedOrder,
   { way, left }: { readonly way: Way; readonly left: Int32Array },

@@ -20,7 +20,12 @@ export const routingRows: readonly FeatureRow[] = [
     'Exact up to twelve items, beyond that bounded with a stated gap.',
     'costs what the cheapest of all plans costs, by naive enumeration, within all limits',
   ],
-  ['Joint optimum over many orders', 'not yet', 'Orders of a batch are decided one after another.'],
+  [
+    'Joint optimum over many orders',
+    'in part',
+    'Unpicked orders exchange nodes within their promises, as a pure decision; the hub does not run it by itself yet.',
+    'takes no goods that are not there, saves what it says, and breaks no promise',
+  ],
   [
     'Event-driven, order by order',
     'yes',

@@ -16,7 +16,11 @@ import { openBelief, standardBelief } from './belief.ts';
 import type { BeliefAsk, EachLine } from './belief.ts';
 
 /** A price per node for an item at a moment; nodes without stock are not asked for. */
-type PriceNodes = (moment: Moment, item: number, nodes: readonly number[]) => ArrayLike<number>;
+type PriceNodes = (
+  moment: Pick<Moment, 'instance' | 'at' | 'left'>,
+  item: number,
+  nodes: readonly number[],
+) => ArrayLike<number>;
 
 /** The exact search with a price on every unit of the order's items, found anew for each order. */
 export function pricedPolicy(
@@ -50,7 +54,11 @@ export function pricedPolicy(
   };
 }
 
-function nodesWith({ instance, left }: Moment, item: number): readonly number[] {
+/** The nodes that have the item. */
+export function nodesWith(
+  { instance, left }: Pick<Moment, 'instance' | 'left'>,
+  item: number,
+): readonly number[] {
   const nodes: number[] = [];
   for (let node = 0; node < instance.nodeCount; node++)
     if ((left[node * instance.itemCount + item] as number) > 0) nodes.push(node);
@@ -65,28 +73,37 @@ export interface LookAheadAsk {
   readonly belief?: BeliefAsk;
 }
 
+/** Prices per node, and what they learn from every order that came. */
+interface Pricing {
+  readonly price: PriceNodes;
+  readonly after: (moment: Pick<Moment, 'order'>) => void;
+}
+
 /** Removal prices over futures drawn anew for each order. */
 export function removalPolicy(name: string, ask: LookAheadAsk): RoutingPolicy {
-  return pricedPolicy(name, ask.shrinkPercent, (instance) => {
-    const chance = seededUnit(ask.seed);
-    const belief = openBelief(instance, ask.belief ?? standardBelief, chance);
-    const work = openTransport(instance.nodeCount, 2000);
-    const drawing = openDrawing();
-    return {
-      price: (moment, item, nodes) => {
-        drawing.clear(nodes);
-        const [came, toCome] = [moment.at, instance.arrivals.length - moment.at - 1];
-        for (let scenario = 0; scenario < ask.scenarios; scenario++) {
-          const probability = (scenario + chance()) / ask.scenarios;
-          drawing.next();
-          belief.draw(item, { came, toCome, probability }, drawing.add);
-        }
-        const task = taskOf(moment, item, { nodes, ...drawing.costs() });
-        return removalPrices(work, task, drawing.futures());
-      },
-      after: ({ order }) => belief.remember(order),
-    };
-  });
+  return pricedPolicy(name, ask.shrinkPercent, (instance) => openRemovalPrices(instance, ask));
+}
+
+/** Removal prices over futures drawn anew for each question. */
+export function openRemovalPrices(instance: RoutingInstance, ask: LookAheadAsk): Pricing {
+  const chance = seededUnit(ask.seed);
+  const belief = openBelief(instance, ask.belief ?? standardBelief, chance);
+  const work = openTransport(instance.nodeCount, 2000);
+  const drawing = openDrawing();
+  return {
+    price: (moment, item, nodes) => {
+      drawing.clear(nodes);
+      const [came, toCome] = [moment.at, instance.arrivals.length - moment.at - 1];
+      for (let scenario = 0; scenario < ask.scenarios; scenario++) {
+        const probability = (scenario + chance()) / ask.scenarios;
+        drawing.next();
+        belief.draw(item, { came, toCome, probability }, drawing.add);
+      }
+      const task = taskOf(moment, item, { nodes, ...drawing.costs() });
+      return removalPrices(work, task, drawing.futures());
+    },
+    after: ({ order }) => belief.remember(order),
+  };
 }
 
 /** Futures of one item, line by line: what each costs from each node. */
@@ -146,7 +163,7 @@ function doubled(column: Float64Array): Float64Array<ArrayBuffer> {
 
 /** The transport of one item as it is now. */
 export function taskOf(
-  { instance, left }: Moment,
+  { instance, left }: Pick<Moment, 'instance' | 'left'>,
   item: number,
   {
     nodes,

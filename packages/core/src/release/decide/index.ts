@@ -34,3 +34,5 @@ export { cancellable, cancelShare, coverageOf, givenTogether, openUnits } from '
 export type { FormCoverage, LineCoverage } from './coverage.ts';
 export { pickGroups } from './pick-groups.ts';
 export type { PickGroup } from './pick-groups.ts';
+export { reassignUnpicked } from './reassign/reassign-unpicked.ts';
+export type { PendingOrder, PendingWindow, Reassigned, Reassignment } from './reassign/window.ts';
