@@ -22,7 +22,7 @@ export const routingRows: readonly FeatureRow[] = [
   ],
   [
     'Joint optimum over many orders',
-    'in part',
+    'partly',
     'Unpicked orders exchange nodes within their promises, as a pure decision; the hub does not run it by itself yet.',
     'takes no goods that are not there, saves what it says, and breaks no promise',
   ],
