@@ -114,20 +114,20 @@ function viewsOf(rule: Rule, seen: Seen, origin: number): readonly View[] {
 const forgetMiss = 0.2;
 const forgetLoss = 0.08;
 
-const correction = (share: number, missed: number, weight: number): number =>
-  weight > 0 ? (share * missed) / weight : 0;
+const correction = (share: number, missed: number, heed: number): number =>
+  heed > 0 ? (share * missed) / heed : 0;
 
 function lastMisses(
   seen: Seen,
   logs: Float64Array,
   origin: number,
-): { readonly missed: number; readonly weight: number } {
-  let [missed, weight] = [0, 0];
+): { readonly missed: number; readonly heed: number } {
+  let [missed, heed] = [0, 0];
   for (let at = firstOrigin; at + seen.ahead <= origin; at += 1) {
     missed = missed * (1 - forgetMiss) + missAt(seen, logs, at);
-    weight = weight * (1 - forgetMiss) + 1;
+    heed = heed * (1 - forgetMiss) + 1;
   }
-  return { missed, weight };
+  return { missed, heed };
 }
 
 /** How much more came than the rule said at an origin, in logs. */
@@ -153,8 +153,8 @@ function spanLogs(rule: Rule, { calm, season, ahead }: Seen, until: number): Flo
     const expected = level + rule.damping * slope;
     const came = Math.log(Math.max(1, calm[at] ?? 1));
     // A period in which nobody could buy teaches nothing of the next one.
-    const weight = came < expected - closedDepth ? 0 : rule.level;
-    const now = expected + weight * (came - expected);
+    const heed = came < expected - closedDepth ? 0 : rule.level;
+    const now = expected + heed * (came - expected);
     slope = rule.damping * slope + rule.trend * (now - expected);
     level = now;
   }
