@@ -106,7 +106,7 @@ function viewsOf(rule: Rule, seen: Seen, origin: number): readonly View[] {
       lossWeight = lossWeight * (1 - forgetLoss) + 1;
     }
     const newest = lastMisses(seen, logs, origin);
-    const log = (logs[origin] ?? 0) + correction(share, newest.missed, newest.weight);
+    const log = (logs[origin] ?? 0) + correction(share, newest.missed, newest.heed);
     return { log, loss: loss / lossWeight };
   });
 }
