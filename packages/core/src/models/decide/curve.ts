@@ -13,10 +13,11 @@ export function chanceWithin(
   let [lowLevel, low] = [0, 0];
   for (let ix = 0; ix < levels.length; ix += 1) {
     const [level, high] = [levels[ix] as number, values[ix] as number];
-    if (value <= high)
-      return high <= low
-        ? level
-        : lowLevel + ((level - lowLevel) * Math.max(0, value - low)) / (high - low);
+    if (value <= high) {
+      // The share first: it is at most 1 however small the amounts are, so that the chance never falls.
+      const share = high <= low ? 1 : Math.max(0, value - low) / (high - low);
+      return lowLevel + (level - lowLevel) * share;
+    }
     [lowLevel, low] = [level, high];
   }
   return tailChance(levels, values, value);

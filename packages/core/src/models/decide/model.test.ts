@@ -107,6 +107,12 @@ describe('a curve of quantiles', () => {
     expect(amountAt(levels, [4, 8], 0.7)).toBe(6);
   });
 
+  it('keeps its scale where amounts are as small as numbers can be', () => {
+    const tiny = Number.MIN_VALUE;
+    expect(chanceWithin(levels, [3 * tiny, 9 * tiny], 2 * tiny)).toBeLessThanOrEqual(0.5);
+    expect(chanceWithin(levels, [3 * tiny, 9 * tiny], 3 * tiny)).toBe(0.5);
+  });
+
   it('never falls when more time is given', () => {
     const days = fc.double({ min: 0, max: 100, noNaN: true });
     fc.assert(
