@@ -1,18 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { strategyJson } from '@ordermesh/core/strategy';
 import { ordermesh } from '@ordermesh/sdk';
 import type { OrderDraft } from '@ordermesh/sdk';
 import { aDraft, aStrategy, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
-import { demoKey, demoKeyText } from '../keys/index.ts';
-import { startServer } from '../runtime/index.ts';
+import { demoKeyText } from '../keys/index.ts';
 import type { RunningServer } from '../runtime/index.ts';
-import { commands, main } from './index.ts';
-import type { CommandIo } from './index.ts';
+import { served, typeWords } from './testing/served.ts';
+import { commands } from './index.ts';
 import { bar, columnsOf, paintFor, table } from './paint.ts';
 
 let world: SmallWorld;
@@ -22,21 +20,7 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'om-cli-'));
   world = await smallWorld();
-  server = await startServer({
-    settings: {
-      host: '127.0.0.1',
-      port: 0,
-      publicUrl: '',
-      bodyLimitBytes: 65_536,
-      batchLimitBytes: 65_536,
-      stopSecondsMax: 5,
-      webhookTargets: 'any',
-      secretKey: '',
-    },
-    log: pino({ level: 'silent' }),
-    keys: () => [demoKey],
-    start: () => Promise.resolve({ ...world, now: () => world.clock.now() }),
-  });
+  server = await served({ ...world, now: () => world.clock.now() });
 });
 afterAll(async () => {
   await server.stop();
@@ -46,23 +30,14 @@ afterAll(async () => {
 const files: Record<string, string> = {};
 
 /** Types a command; the hub of this test is the one it finds. */
-async function type(line: string, environment: Record<string, string> = {}) {
-  const [said, talked]: [string[], string[]] = [[], []];
-  const io: CommandIo = {
-    out: (text) => said.push(text),
-    talk: (text) => talked.push(text),
-    environment: { OM_URL: server.url, ...environment },
-    readFile: (path) => (path in files ? new TextEncoder().encode(files[path]) : undefined),
-    lines: async function* () {},
-    paint: paintFor(false, {}),
-    stopAsked: () => new Promise(() => undefined),
-  };
-  const code = await main(
+const type = (line: string, environment: Record<string, string> = {}) =>
+  typeWords(
     line.split(' ').filter((word) => word !== ''),
-    io,
+    {
+      environment: { OM_URL: server.url, ...environment },
+      readFile: (path) => (path in files ? new TextEncoder().encode(files[path]) : undefined),
+    },
   );
-  return { code, out: said.join(''), talk: talked.join('') };
-}
 
 const place = async (draft: object = aDraft()) =>
   ordermesh({ url: server.url, key: demoKeyText }).orders.place(draft as OrderDraft);

@@ -9,6 +9,7 @@ import { playCase } from '../../../../conformance/run/play.ts';
 import { openSystem } from '../../../../conformance/systems/ordermesh/index.ts';
 import { demoKey, demoKeyText } from '../keys/index.ts';
 import { nodeEnv, startServer } from './index.ts';
+import { testServerSettings } from './testing/server-settings.ts';
 import type { RunningServer } from './index.ts';
 
 let server: RunningServer;
@@ -18,14 +19,9 @@ beforeAll(async () => {
   const log = pino({ level: 'silent' });
   server = await startServer({
     settings: {
-      host: '127.0.0.1',
-      port: 0,
-      publicUrl: '',
+      ...testServerSettings,
       bodyLimitBytes: 1_048_576,
       batchLimitBytes: 1_048_576,
-      stopSecondsMax: 5,
-      webhookTargets: 'any',
-      secretKey: '',
     },
     log,
     keys: () => [demoKey],

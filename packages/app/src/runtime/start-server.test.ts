@@ -8,22 +8,12 @@ import { demoKey, demoKeyText } from '../keys/index.ts';
 import { openReceiver } from '../webhooks/testing/receiver.ts';
 import { startServer } from './index.ts';
 import type { ServerMaking } from './index.ts';
-
-const settings = {
-  host: '127.0.0.1',
-  port: 0,
-  publicUrl: '',
-  bodyLimitBytes: 65_536,
-  batchLimitBytes: 65_536,
-  stopSecondsMax: 5,
-  webhookTargets: 'any' as const,
-  secretKey: '',
-};
+import { testServerSettings } from './testing/server-settings.ts';
 
 async function making(change: Partial<ServerMaking> = {}): Promise<ServerMaking> {
   const world = await smallWorld();
   return {
-    settings,
+    settings: testServerSettings,
     log: pino({ level: 'silent' }),
     keys: () => [demoKey],
     start: () => Promise.resolve({ ...world, now: () => world.clock.now() }),
@@ -41,7 +31,7 @@ describe('a server', () => {
     const port = 46_000 + Math.floor(process.pid % 1_000);
     const starting = startServer({
       ...ready,
-      settings: { ...settings, port },
+      settings: { ...testServerSettings, port },
       start: () => gate.then(ready.start),
     });
     const url = `http://127.0.0.1:${port}`;
@@ -116,7 +106,7 @@ describe('a server', () => {
   it('names a taken port', async () => {
     const first = await startServer(await making());
     const port = Number(new URL(first.url).port);
-    const second = startServer(await making({ settings: { ...settings, port } }));
+    const second = startServer(await making({ settings: { ...testServerSettings, port } }));
     await expect(second).rejects.toMatchObject({ entry: { code: 'OM1101' } });
     await first.stop();
   });

@@ -1,50 +1,21 @@
-import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ordermesh } from '@ordermesh/sdk';
 import type { OrderDraft } from '@ordermesh/sdk';
 import { aDraft, aDraftLine, smallWorld } from '@ordermesh/testkit';
-import { demoKey, demoKeyText } from '../../keys/index.ts';
-import { startServer } from '../../runtime/index.ts';
+import { demoKeyText } from '../../keys/index.ts';
 import type { RunningServer } from '../../runtime/index.ts';
-import { main } from '../index.ts';
-import { paintFor } from '../paint.ts';
+import { served, typeWords } from '../testing/served.ts';
 
 let server: RunningServer;
 
 beforeAll(async () => {
   const world = await smallWorld();
-  server = await startServer({
-    settings: {
-      host: '127.0.0.1',
-      port: 0,
-      publicUrl: '',
-      bodyLimitBytes: 65_536,
-      batchLimitBytes: 65_536,
-      stopSecondsMax: 5,
-      webhookTargets: 'any',
-      secretKey: '',
-    },
-    log: pino({ level: 'silent' }),
-    keys: () => [demoKey],
-    start: () => Promise.resolve({ ...world, now: () => world.clock.now() }),
-  });
+  server = await served({ ...world, now: () => world.clock.now() });
 });
 afterAll(() => server.stop());
 
 /** Types a command; the hub of this test is the one it finds. */
-async function type(line: string) {
-  const said: string[] = [];
-  const code = await main(line.split(' '), {
-    out: (text) => said.push(text),
-    talk: () => undefined,
-    environment: { OM_URL: server.url },
-    readFile: () => undefined,
-    lines: async function* () {},
-    paint: paintFor(false, {}),
-    stopAsked: () => new Promise(() => undefined),
-  });
-  return { code, out: said.join('') };
-}
+const type = (line: string) => typeWords(line.split(' '), { environment: { OM_URL: server.url } });
 
 const place = async (draft: object = aDraft()) =>
   ordermesh({ url: server.url, key: demoKeyText }).orders.place(draft as OrderDraft);

@@ -1,17 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { departedFact, packedFact } from '@ordermesh/core/facts';
 import { parcelUri, privateUri } from '@ordermesh/core/words';
 import { aDraft, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
-import { demoKey } from '../../keys/index.ts';
-import { startServer } from '../../runtime/index.ts';
 import type { RunningServer } from '../../runtime/index.ts';
-import { main } from '../index.ts';
-import { paintFor } from '../paint.ts';
+import { served, typeWords } from '../testing/served.ts';
 
 let world: SmallWorld;
 let server: RunningServer;
@@ -19,21 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'om-edge-cli-'));
 
 beforeAll(async () => {
   world = await smallWorld();
-  server = await startServer({
-    settings: {
-      host: '127.0.0.1',
-      port: 0,
-      publicUrl: '',
-      bodyLimitBytes: 65_536,
-      batchLimitBytes: 65_536,
-      stopSecondsMax: 5,
-      webhookTargets: 'any',
-      secretKey: '',
-    },
-    log: pino({ level: 'silent' }),
-    keys: () => [demoKey],
-    start: () => Promise.resolve({ ...world, now: () => world.clock.now() }),
-  });
+  server = await served({ ...world, now: () => world.clock.now() });
 });
 afterAll(async () => {
   await server.stop();
@@ -44,20 +26,14 @@ type Said = Readonly<Record<string, unknown>>;
 
 /** Pipes messages into the agent, which ends when they end. */
 async function pipe(words: string, messages: readonly (object | string)[], url = server.url) {
-  const [said, talked]: [string[], string[]] = [[], []];
-  const code = await main(['edge', ...words.split(' ')], {
-    out: (text) => said.push(text),
-    talk: (text) => talked.push(text),
+  const { code, out, talk } = await typeWords(['edge', ...words.split(' ')], {
     environment: { OM_URL: url },
-    readFile: () => undefined,
     lines: async function* () {
       for (const one of messages) yield typeof one === 'string' ? one : JSON.stringify(one);
     },
-    paint: paintFor(false, {}),
-    stopAsked: () => new Promise(() => undefined),
   });
-  const lines = said.join('').split('\n').filter(Boolean);
-  return { code, said: lines.map((line) => JSON.parse(line) as Said), talk: talked.join('') };
+  const lines = out.split('\n').filter(Boolean);
+  return { code, said: lines.map((line) => JSON.parse(line) as Said), talk };
 }
 
 const nowhere = 'http://127.0.0.1:9';

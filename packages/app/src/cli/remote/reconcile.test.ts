@@ -1,51 +1,25 @@
-import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
-import { demoKey } from '../../keys/index.ts';
-import { startServer } from '../../runtime/index.ts';
 import type { RunningServer } from '../../runtime/index.ts';
-import { main } from '../index.ts';
-import { paintFor } from '../paint.ts';
+import { served, typeWords } from '../testing/served.ts';
 
 let world: SmallWorld;
 let server: RunningServer;
 
 beforeAll(async () => {
   world = await smallWorld();
-  server = await startServer({
-    settings: {
-      host: '127.0.0.1',
-      port: 0,
-      publicUrl: '',
-      bodyLimitBytes: 65_536,
-      batchLimitBytes: 65_536,
-      stopSecondsMax: 5,
-      webhookTargets: 'any',
-      secretKey: '',
-    },
-    log: pino({ level: 'silent' }),
-    keys: () => [demoKey],
-    start: () => Promise.resolve({ ...world, now: () => world.clock.now() }),
-  });
+  server = await served({ ...world, now: () => world.clock.now() });
 });
 afterAll(() => server.stop());
 
 const files: Record<string, string> = {};
 
-async function type(line: string) {
-  const [said, talked]: [string[], string[]] = [[], []];
-  const code = await main(line.split(' '), {
-    out: (text) => said.push(text),
-    talk: (text) => talked.push(text),
+const type = (line: string) =>
+  typeWords(line.split(' '), {
     environment: { OM_URL: server.url },
     readFile: (path) => (path in files ? new TextEncoder().encode(files[path]) : undefined),
-    lines: async function* () {},
-    paint: paintFor(false, {}),
-    stopAsked: () => new Promise(() => undefined),
   });
-  return { code, out: said.join(''), talk: talked.join('') };
-}
 
 it('explains a snapshot of another system, and applies what mends it only when told to', async () => {
   files['wms.csv'] = 'node,item,lot,on_hand,unit\nst_b,OAT,,17,each\nst_x,OAT,,1,\n';

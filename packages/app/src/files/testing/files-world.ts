@@ -8,6 +8,7 @@ import type { Ordermesh } from '@ordermesh/sdk';
 import type { Backend } from '../../backend.ts';
 import { demoKey, demoKeyText } from '../../keys/index.ts';
 import { startServer } from '../../runtime/index.ts';
+import { testServerSettings } from '../../runtime/testing/server-settings.ts';
 import type { FileKind } from '../kinds.ts';
 import { exportFile } from '../run/export-file.ts';
 import { importFile } from '../run/import-file.ts';
@@ -31,16 +32,7 @@ export interface FilesWorld {
 export async function filesWorld(backend: Backend): Promise<FilesWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'om-files-'));
   const server = await startServer({
-    settings: {
-      host: '127.0.0.1',
-      port: 0,
-      publicUrl: '',
-      bodyLimitBytes: 65_536,
-      batchLimitBytes: 4_194_304,
-      webhookTargets: 'any',
-      secretKey: '',
-      stopSecondsMax: 5,
-    },
+    settings: { ...testServerSettings, batchLimitBytes: 4_194_304 },
     log: pino({ level: 'silent' }),
     keys: () => [demoKey],
     start: () => Promise.resolve(backend),

@@ -18,6 +18,7 @@ import type { FactNames } from './fact-names.ts';
 import { keepUnlinked } from './keep-unlinked.ts';
 import { lateAct, parcelContents } from './goods-left.ts';
 import { isTakenBack, moveWork, undo, workOf, workOfParcel } from './move-work.ts';
+import type { Moving } from './move-work.ts';
 import type { CaptureResult } from '../outcome.ts';
 import { changeOrder } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -153,12 +154,12 @@ async function changeByFacts(
   let reads = [...told.group.map(({ fact }) => fact), ...told.late.map(recalled)].some(mayUndo);
   for (let attempt = 1; ; attempt += 1) {
     const known = reads ? await parts.store.order(id) : undefined;
-    const booked = known ? await parts.store.orderEvents(id) : [];
+    const booked = known ? await parts.store.orderEvents(id) : undefined;
     const outcome = await changeOrder(parts, id, (draft) => {
       const again = { reason: 'contended', attempts: attempt } as const;
       if (known && draft.before.record.version > known.version) return again;
       const arrival = { change: draft, ...told, booked };
-      if (factsArrive(parts, names, arrival) === 'enough' || known) return undefined;
+      if (factsArrive(parts, names, arrival) === 'enough') return undefined;
       reads = true;
       return again;
     });
@@ -173,7 +174,7 @@ interface Arrived {
   readonly group: readonly Arriving[];
   readonly late: readonly FactRecord[];
   /** What was booked for the order before; read only when one of them may undo it, or asks for it. */
-  readonly booked: Booked;
+  readonly booked: Booked | undefined;
 }
 
 const attemptsMax = 8;
@@ -182,39 +183,33 @@ const attemptsMax = 8;
 function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): 'enough' | 'needs-log' {
   const { change, group, late, booked } = arrival;
   const { orderId } = change.record.order;
-  const before = change.before.facts.map(recalled);
+  const known = change.before.facts.map(recalled);
+  const before = standingFacts(known);
   const linked = late.map(recalled);
   const arrived = [...group.map(({ fact }) => fact), ...linked];
-  const all = [...before, ...arrived];
+  const all = [...known, ...arrived];
   change.unit.facts.push(...group.map(({ record }) => ({ ...record, orderId })));
   change.unit.factsLinked.push(...late.map(({ hash }) => ({ hash, orderId })));
   const contents = parcelContents(names, all);
   const standing = standingFacts(all);
-  let needs: 'enough' | 'needs-log' = 'enough';
-  for (const fact of standingFacts(arrived)) {
-    if (isTakenBack(fact, standing) || isReturnFact(fact)) continue;
-    const work = workOf(names, change, { fact, group, contents });
-    if (work) {
-      const told = { fact, group, work, contents, booked };
-      if (moveWork(parts, change, told) === 'needs-log') needs = 'needs-log';
-    } else lateAct(names, change, { fact, contents, before: standingFacts(before) });
-  }
+  const told = { group, contents, booked, before };
+  const needs = worksMove(parts, names, { change, arrived, standing, told });
   for (const fact of arrived.filter(mayUndo))
-    undo(parts, names, { change, group, fact, standing, contents, booked });
+    undo(parts, names, { change, group, fact, before, standing, contents, booked: booked ?? [] });
   answersArrive({
     change,
     arrived,
     standing,
     contents,
     board: parts.pathBoard,
-    workOfParcel: (fact) => workOfParcel(change, { fact, group, contents }),
+    workOfParcel: (fact) => workOfParcel(change, { fact, group }),
   });
   goodsComeBack(names, {
     change,
     arrived,
     standing,
     contents,
-    workOfParcel: (fact) => workOfParcel(change, { fact, group, contents }),
+    workOfParcel: (fact) => workOfParcel(change, { fact, group }),
   });
   const lifecycle = foldLifecycle(
     names.lifecycleOrder(change.record, all, fulfilmentsNow(change)),
@@ -224,6 +219,28 @@ function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): 'enou
     countDelivery(parts, change, lifecycle.asOf);
   change.record = { ...change.record, status: lifecycle.advanced };
   for (const fact of arrived) tellFact(change, fact, lifecycle.advanced);
+  return needs;
+}
+
+/** Each fact moves the work that it is about; a departure that nobody was to make is booked off. */
+function worksMove(
+  parts: HubParts,
+  names: FactNames,
+  facts: {
+    readonly change: OrderChange;
+    readonly arrived: readonly StoredFact[];
+    readonly standing: readonly StoredFact[];
+    readonly told: Omit<Moving, 'fact' | 'work'>;
+  },
+): 'enough' | 'needs-log' {
+  const { change, told } = facts;
+  let needs: 'enough' | 'needs-log' = 'enough';
+  for (const fact of standingFacts(facts.arrived)) {
+    if (isTakenBack(fact, facts.standing) || isReturnFact(fact)) continue;
+    const work = workOf(names, change, { ...told, fact });
+    if (!work) lateAct(names, change, { ...told, fact });
+    else if (moveWork(parts, change, { ...told, fact, work }) === 'needs-log') needs = 'needs-log';
+  }
   return needs;
 }
 

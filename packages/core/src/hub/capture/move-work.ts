@@ -8,7 +8,7 @@ import { fulfilmentsNow, tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { HubParts } from '../run/parts.ts';
 import { leftAt, watchPromise } from '../watch/watch-promise.ts';
-import { parcelsIn, recalled } from './arriving.ts';
+import { parcelsIn } from './arriving.ts';
 import type { Arriving, Booked } from './arriving.ts';
 import { departureOf } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
@@ -31,21 +31,20 @@ export function undo(
     readonly change: OrderChange;
     readonly group: readonly Arriving[];
     readonly fact: StoredFact;
+    readonly before: readonly StoredFact[];
     readonly standing: readonly StoredFact[];
     readonly contents: Contents;
     readonly booked: Booked;
   },
 ): void {
-  const { change, fact, contents, booked } = told;
-  const before = standingFacts(change.before.facts.map(recalled));
+  const { change, fact, contents, booked, before, group } = told;
   for (const parcelUri of parcelsIn(fact)) {
     const now = departureOf(parcelUri, told.standing);
     const was = departureOf(parcelUri, before);
     const work = workOf(names, change, told);
     if (!work || work.state === 'delivered') continue;
     if (was && !now) stayed(change, work, { parcelUri, contents, fact, booked });
-    if (now && !was)
-      moveWork(parts, change, { fact: now, group: told.group, work, contents, booked });
+    if (now && !was) moveWork(parts, change, { fact: now, group, work, contents, booked, before });
   }
 }
 
@@ -53,11 +52,15 @@ interface Told {
   readonly fact: StoredFact;
   readonly group: readonly Arriving[];
   readonly contents: Contents;
+  /** What stood before these facts came. */
+  readonly before: readonly StoredFact[];
 }
 
-interface Moving extends Told {
+/** A fact, the work that it is about, and what is known beside it. */
+export interface Moving extends Told {
   readonly work: Fulfilment;
-  readonly booked: Booked;
+  /** Undefined: the log was not read. */
+  readonly booked: Booked | undefined;
 }
 
 /** Whose work the fact is about: the parcel's, or that of the node where it happened. */
@@ -84,8 +87,8 @@ function twinOf(
   told: Told & { readonly nodeId: Fulfilment['nodeId'] | undefined },
 ): Fulfilment | undefined {
   if (isActive(work.state) || !provesDeparture(told.fact.kind)) return undefined;
-  const before = standingFacts(change.before.facts.map(recalled));
-  if (parcelsIn(told.fact).some((uri) => departureOf(uri, before) !== undefined)) return undefined;
+  const hasLeft = (uri: string): boolean => departureOf(uri, told.before) !== undefined;
+  if (parcelsIn(told.fact).some(hasLeft)) return undefined;
   return fulfilmentsNow(change).find(
     (one) => one.nodeId === told.nodeId && isActive(one.state) && missBy(one, insideOf(told)) === 0,
   );
@@ -114,7 +117,10 @@ function fitting(works: readonly Fulfilment[], told: Told): Fulfilment | undefin
 }
 
 /** The work that sent a parcel that the fact names. */
-export function workOfParcel(change: OrderChange, told: Told): Fulfilment | undefined {
+export function workOfParcel(
+  change: OrderChange,
+  told: Pick<Told, 'fact' | 'group'>,
+): Fulfilment | undefined {
   const stored = told.group
     .filter(({ fact }) => fact === told.fact)
     .flatMap(({ parcels }) => parcels);
@@ -150,17 +156,16 @@ export function moveWork(
   const gone = moved.leavesNode
     ? consume(change, { ...told, parcelUris, leavingUris: leavingIn(change, told), toleranceOf })
     : 'all';
-  const state = gone === 'some' ? 'ready' : isAtDoor(change, fact) ? 'delivered' : moved.state;
+  const state = gone === 'some' ? 'ready' : isAtDoor(told) ? 'delivered' : moved.state;
   if (gone !== 'some' || work.state !== 'ready')
     tellMoved(parts, change, { work, state, at: fact.at });
   return 'enough';
 }
 
 /** The scan at the door came before the one at the gate. */
-function isAtDoor(change: OrderChange, fact: StoredFact): boolean {
+function isAtDoor({ fact, before }: Told): boolean {
   const parcels = parcelsIn(fact);
   if (parcels.length === 0 || !provesDeparture(fact.kind)) return false;
-  const before = standingFacts(change.before.facts.map(recalled));
   return parcels.every((uri) => departureOf(uri, before)?.kind === 'delivered');
 }
 
@@ -169,17 +174,18 @@ function isAtDoor(change: OrderChange, fact: StoredFact): boolean {
  * node took beyond what the log has booked for them is booked off.
  */
 function leaveAgain(change: OrderChange, told: Moving): 'enough' | 'needs-log' {
-  const { fact, contents, work, booked } = told;
+  const { fact, contents, work, booked, before } = told;
   const isAbout = provesDeparture(fact.kind) ? fact.nodeUri !== undefined : fact.kind === 'packed';
   if (isActive(work.state) || !isAbout) return 'enough';
-  const all = standingFacts([...change.before.facts.map(recalled), fact]);
+  const all = standingFacts([...before, fact]);
   const packedHere = all.flatMap(({ kind, nodeUri, epcis }) =>
     kind === 'packed' && nodeUri === fact.nodeUri ? (epcis.parentID ?? []) : [],
   );
   const leftUris = [...new Set(packedHere)].filter((uri) => departureOf(uri, all) !== undefined);
   if (leftUris.length === 0) return 'enough';
+  if (!booked) return 'needs-log';
   bookUnbooked(change, { fact, work, booked, leftUnits: unitsIn(contents, leftUris) });
-  return booked.length === 0 ? 'needs-log' : 'enough';
+  return 'enough';
 }
 
 /**
@@ -190,8 +196,7 @@ function leavingIn(
   change: OrderChange,
   told: Told & { readonly work: Fulfilment },
 ): readonly string[] {
-  const { work } = told;
-  const before = standingFacts(change.before.facts.map(recalled));
+  const { work, before } = told;
   const isUntouched = isActive(work.state) && heldUnits(change, work) >= unitsOf(work);
   const known = told.group.flatMap(({ fact, parcels }) => (fact === told.fact ? parcels : []));
   const isMine = (uri: string): boolean =>

@@ -106,7 +106,7 @@ function viewsOf(rule: Rule, seen: Seen, origin: number): readonly View[] {
       lossWeight = lossWeight * (1 - forgetLoss) + 1;
     }
     const newest = lastMisses(seen, logs, origin);
-    const log = (logs[origin] ?? 0) + correction(share, newest.missed, newest.heed);
+    const log = (logs[origin] ?? 0) + correction(share, newest.missed, newest.trust);
     return { log, loss: loss / lossWeight };
   });
 }
@@ -114,20 +114,20 @@ function viewsOf(rule: Rule, seen: Seen, origin: number): readonly View[] {
 const forgetMiss = 0.2;
 const forgetLoss = 0.08;
 
-const correction = (share: number, missed: number, heed: number): number =>
-  heed > 0 ? (share * missed) / heed : 0;
+const correction = (share: number, missed: number, trust: number): number =>
+  trust > 0 ? (share * missed) / trust : 0;
 
 function lastMisses(
   seen: Seen,
   logs: Float64Array,
   origin: number,
-): { readonly missed: number; readonly heed: number } {
-  let [missed, heed] = [0, 0];
+): { readonly missed: number; readonly trust: number } {
+  let [missed, trust] = [0, 0];
   for (let at = firstOrigin; at + seen.ahead <= origin; at += 1) {
     missed = missed * (1 - forgetMiss) + missAt(seen, logs, at);
-    heed = heed * (1 - forgetMiss) + 1;
+    trust = trust * (1 - forgetMiss) + 1;
   }
-  return { missed, heed };
+  return { missed, trust };
 }
 
 /** How much more came than the rule said at an origin, in logs. */
@@ -153,8 +153,8 @@ function spanLogs(rule: Rule, { calm, season, ahead }: Seen, until: number): Flo
     const expected = level + rule.damping * slope;
     const came = Math.log(Math.max(1, calm[at] ?? 1));
     // A period in which nobody could buy teaches nothing of the next one.
-    const heed = came < expected - closedDepth ? 0 : rule.level;
-    const now = expected + heed * (came - expected);
+    const weight = came < expected - closedDepth ? 0 : rule.level;
+    const now = expected + weight * (came - expected);
     slope = rule.damping * slope + rule.trend * (now - expected);
     level = now;
   }

@@ -1,0 +1,13 @@
+import type { ServerMaking } from '../index.ts';
+
+/** Settings of a server in a test: a free port of this machine, small bodies, webhooks to anywhere, no secret. */
+export const testServerSettings: ServerMaking['settings'] = {
+  host: '127.0.0.1',
+  port: 0,
+  publicUrl: '',
+  bodyLimitBytes: 65_536,
+  batchLimitBytes: 65_536,
+  stopSecondsMax: 5,
+  webhookTargets: 'any',
+  secretKey: '',
+};
