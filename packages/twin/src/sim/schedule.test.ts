@@ -34,6 +34,16 @@ const failedOnce = [
   [49, 'two works of one node for one order with the same goods'],
 ] as const;
 
+/** Seeds whose work stood still at a node that had the order twice. */
+const stoodStill = [
+  [3132, 'the door told the second of two parcels alike before the gate'],
+  [3298, 'a work on offer was taken for the one that people were at'],
+] as const;
+
+it.each(stoodStill)('seed %i holds: %s', async (seed) => {
+  expect((await runSchedule({ seed, customers: 30 })).violations).toEqual([]);
+});
+
 it.each(failedOnce)('seed %i holds: %s', async (seed) => {
   expect((await runSchedule({ seed, customers: 80 })).violations).toEqual([]);
 });

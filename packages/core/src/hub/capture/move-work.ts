@@ -73,13 +73,21 @@ export function workOf(names: FactNames, change: OrderChange, told: Told): Fulfi
   const there = fulfilmentsNow(change).filter(
     (work) => work.nodeId === nodeId && hasGoods(work.state) && work.state !== 'undelivered',
   );
-  const active = there.filter(({ state }) => isActive(state));
+  const active = takenUpFirst(there.filter(({ state }) => isActive(state)));
   return active.length > 1 ? fitting(active, told) : (active[0] ?? there[0]);
 }
 
+/** People are at work that they have taken; what is still on offer is not what they scan. */
+const takenUpFirst = (works: readonly Fulfilment[]): readonly Fulfilment[] => {
+  const isTakenUp = ({ state }: Fulfilment): boolean =>
+    state !== 'scheduled' && state !== 'offered';
+  return [...works.filter(isTakenUp), ...works.filter((work) => !isTakenUp(work))];
+};
+
 /**
  * Two works of a node for one order may hold the same goods, and which parcel is whose is only known as they leave: the
- * second parcel is that of the work which has not left.
+ * second parcel is that of the work which has not left, whether the gate tells it or (first) the door, which names no
+ * node.
  */
 function twinOf(
   change: OrderChange,
@@ -89,8 +97,9 @@ function twinOf(
   if (isActive(work.state) || !provesDeparture(told.fact.kind)) return undefined;
   const hasLeft = (uri: string): boolean => departureOf(uri, told.before) !== undefined;
   if (parcelsIn(told.fact).some(hasLeft)) return undefined;
-  return fulfilmentsNow(change).find(
-    (one) => one.nodeId === told.nodeId && isActive(one.state) && missBy(one, insideOf(told)) === 0,
+  const nodeId = told.nodeId ?? work.nodeId;
+  return takenUpFirst(fulfilmentsNow(change)).find(
+    (one) => one.nodeId === nodeId && isActive(one.state) && missBy(one, insideOf(told)) === 0,
   );
 }
 

@@ -149,7 +149,46 @@ describe('what left a node is off its shelf, whatever was still wanted', () => {
     expect(after[0]).not.toBe('shipped');
     expect(shelf(world)).toMatchObject({ onHandUnits: 1, reservedUnits: 1 });
   });
+
+  it('the second parcel of two alike is that of the work that waits, also when the door tells it before the gate', async () => {
+    const { world, works } = await twoAlike();
+    for (const work of works) held(await accept(world, work));
+    const [first, second] = [parcelOf(world, works[0], 1), parcelOf(world, works[1], 2)];
+    await scan(world, first.packed(1), second.packed(1), first.departed);
+    await scan(world, second.delivered, second.departed, first.delivered);
+    expect(await statesOf(world, works[0])).toEqual(['delivered', 'delivered']);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 0, reservedUnits: 0 });
+    const open = await world.store.exceptionList({ state: 'open' }, { limit: 9, after: undefined });
+    expect(open.rows).toEqual([]);
+  });
+
+  it('of two works alike the one that was taken up is scanned, not the one still on offer', async () => {
+    const { world, works } = await twoAlike();
+    held(await accept(world, works[1]));
+    const parcel = parcelOf(world, works[1], 1);
+    await scan(world, parcel.packed(1), parcel.departed, parcel.delivered);
+    expect(await statesOf(world, works[0])).toEqual(['offered', 'delivered']);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 1, reservedUnits: 1 });
+  });
 });
+
+const accept = ({ hub }: SmallWorld, { fulfilmentId, epoch }: Fulfilment) =>
+  hub.nodeAct(fulfilmentId, epoch, { act: 'accept' });
+
+const statesOf = async (world: SmallWorld, work: Fulfilment) =>
+  (await viewOf(world, work)).fulfilments.map(({ state }) => state);
+
+/** One node has an order twice, one oat each. */
+async function twoAlike() {
+  const world = await smallWorld({ stock: { st_a: { OAT: 1 } } });
+  const order = await placed(world, { lines: [aDraftLine('OAT', 2)], backorder: 'partial' });
+  const at = { nodeId: nodeId('st_a'), itemId: itemId('OAT') };
+  held(await world.hub.setStock([{ ...at, onHandUnits: 2 }], 'a delivery'));
+  await pass(world, 60_000);
+  const works = held(await world.hub.order(order.record.order.orderId)).fulfilments;
+  expect(works.map(({ lines }) => lines[0]?.quantityUnits)).toEqual([1, 1]);
+  return { world, works: works as [Fulfilment, Fulfilment] };
+}
 
 describe('a commit whose answer is lost', () => {
   it('is not tried again, and what it wrote is on the board after the next look', async () => {
