@@ -38,6 +38,12 @@ const failedOnce = [
 const stoodStill = [
   [3132, 'the door told the second of two parcels alike before the gate'],
   [3298, 'a work on offer was taken for the one that people were at'],
+  [
+    3369,
+    'the parcel was counted for the other of two works alike, and people looked at its number only',
+  ],
+  [3694, 'as 3369, after two nodes were thought dead'],
+  [3821, 'as 3369, with both works accepted in one second'],
 ] as const;
 
 it.each(stoodStill)('seed %i holds: %s', async (seed) => {

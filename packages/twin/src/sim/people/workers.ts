@@ -171,7 +171,36 @@ function sendRest(floor: Floor, job: Job, work: Fulfilment): void {
     const units = quantityUnits - (job.taken.get(itemId) ?? 0);
     return units > 0 ? [{ lineNo, missingUnits: units }] : [];
   });
-  if (missing.length > 0 && floor.mesh.isHealed()) tellMissing(floor, job, missing);
+  if (!floor.mesh.isHealed()) return;
+  if (missing.length > 0) tellMissing(floor, job, missing);
+  else doRest(floor, job, work);
+}
+
+/**
+ * All of it left, and the work is still on the list: scans name the order and not the work, so the parcel was counted
+ * for another work of this node with the same goods. Once the hub knows of as many parcels as went, the one that is
+ * left on the list is still to be done, whatever its number.
+ */
+function doRest(floor: Floor, job: Job, { orderId, fulfilmentId }: Fulfilment): void {
+  ask(floor.mesh, {
+    from: floor.nodeId,
+    chance: floor.chance,
+    handle: (_hub, store) => store.fulfilments([orderId]),
+    answered: (works) => {
+      const here = works.filter(({ nodeId }) => nodeId === floor.nodeId);
+      const known = here.filter(({ state }) => state === 'shipped' || state === 'delivered').length;
+      const gone = [...floor.jobs.values()].filter(
+        (one) => one.stage === 'gone' && one.work.orderId === orderId,
+      ).length;
+      const now = here.find((one) => one.fulfilmentId === fulfilmentId);
+      if (known < gone || !now || !open.includes(now.state)) return;
+      if (floor.jobs.get(fulfilmentId) !== job) return;
+      floor.jobs.set(`${fulfilmentId} for another`, job);
+      floor.jobs.delete(fulfilmentId);
+      begin(floor, now);
+    },
+    silence: () => undefined,
+  });
 }
 
 /** A unit is not there any more, and nobody knows why. */
