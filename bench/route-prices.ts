@@ -62,7 +62,7 @@ export function pricedWorld({
     withPrices: (question) => ({
       ...question,
       prices,
-      slice: withPrices(question.slice, question.lines, sheet),
+      slice: withPrices(question.slice, question, sheet),
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { darkSection } from './dark.ts';
 import { demandSection } from './demand.ts';
 import { promiseSection } from './promise.ts';
 import { olistSections } from './routing/olist-section.ts';
@@ -10,6 +11,7 @@ export const qualitySections: readonly QualitySection[] = [
   referenceSection,
   ...olistSections,
   ...reassignSections,
+  darkSection,
   promiseSection,
   demandSection,
 ];

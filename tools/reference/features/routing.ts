@@ -74,8 +74,9 @@ export const routingRows: readonly FeatureRow[] = [
   [
     'Price of capacity',
     'partly',
-    'Places in slots by how full they usually are. Carriers have no daily limits in a network yet, so no price.',
+    'Places in slots by how full they usually are; minutes of own couriers by where orders come from and how long they wait. Carriers have no daily limits in a network yet, so no price.',
     'are learnt from how full slots were, and charged with the load of the slot',
+    'sends those in between to the other crew as the nearer one fills, and leaves the others where they are near',
   ],
   [
     'Workload balancing',

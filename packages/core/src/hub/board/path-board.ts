@@ -109,7 +109,7 @@ function pricedSlice(
   const { version } = board.network.document;
   const sheet = board.prices.sheetAt(at, version);
   if (sheet === undefined) return { slice, pricesMissing: board.prices.whyMissing(version) };
-  return { slice: withPrices(slice, lines, sheet), prices: priceSourceOf(sheet) };
+  return { slice: withPrices(slice, { lines, at }, sheet), prices: priceSourceOf(sheet) };
 }
 
 const none = {};

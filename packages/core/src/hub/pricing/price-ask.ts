@@ -61,6 +61,7 @@ export function priceAsk(
     horizonDays: making.horizonDays,
     futures: making.futures,
     slots: slotOutlooks(board, usualOrders, at),
+    perHourMinor: board.strategyAt(at)?.document.weights.perHourMinor ?? 0,
   };
   return { ask, observed };
 }

@@ -50,6 +50,8 @@ export interface WorkTerms {
   readonly blocksShortShelf?: boolean;
   /** Orders that may start on one local day, besides the limits of slots. Absent = no limit. */
   readonly ordersPerDayMax?: number;
+  /** People who bring orders out from here and come back, one order at a time, by services on demand. Absent = none. */
+  readonly couriers?: number;
   readonly walkInBuffer?: WalkInBuffer;
   /** The time to answer an offer counts only while the node is open (vendors); else around the clock. */
   readonly acceptInWorkingTime?: boolean;
@@ -69,6 +71,7 @@ export const workTerms: Reader<WorkTerms> = shape({
   coolDowns: optional(list(shape({ because: text({ max: 64 }), minutes }), { max: 64 })),
   blocksShortShelf: optional(yesNo),
   ordersPerDayMax: optional(integer({ min: 0, max: 10_000_000 })),
+  couriers: optional(integer({ min: 0, max: 10_000 })),
   walkInBuffer: optional(
     shape({
       percent: integer({ min: 0, max: 100 }),

@@ -200,6 +200,7 @@ function priced(
         units.flatMap((ofNode) => lines.map(({ itemId }) => ofNode[row(itemId)]!)),
       ),
       slotMilli: Float64Array.from(slots),
+      crewMilli: Float64Array.from(slots, (milli) => Math.round(milli / 60)),
     },
   };
 }

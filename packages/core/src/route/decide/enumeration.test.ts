@@ -180,7 +180,12 @@ function parcelCost(
     half(lateHours * weights.perLateHourMinor.standard) +
     half((duty * weights.dutyPercent) / 100) +
     half((network.carbonGrams(serviceIx, km, grams) * weights.perKgCarbonMinor) / 1000) +
-    half(slotCost(asked, nodeIx, weights)) +
+    half(
+      slotCost(asked, nodeIx, {
+        weights,
+        crewMinutes: 2 * service.transit[zone]!.minutes!.values[0]!,
+      }),
+    ) +
     half(scarcity) +
     half(laterUse(asked, pieces, [nodeIx, weights])) +
     sumOf(softRules, (rule) =>
@@ -191,10 +196,15 @@ function parcelCost(
 
 type Weights = RouteContext['strategy']['document']['weights'];
 
-/** What the place in the slot costs: by its load, and by its price. */
-function slotCost({ slice }: RouteQuestion, nodeIx: number, weights: Weights): number {
+/** What the place in the slot costs: by its load, and by its price; and what the node's own courier costs. */
+function slotCost(
+  { slice }: RouteQuestion,
+  nodeIx: number,
+  { weights, crewMinutes }: { readonly weights: Weights; readonly crewMinutes: number },
+): number {
   const load = slice.loadPercent[nodeIx]! / 100;
-  const milli = slice.slotMilli?.[nodeIx] ?? 0;
+  const crewMilli = (slice.crewMilli?.[nodeIx] ?? 0) * crewMinutes;
+  const milli = (slice.slotMilli?.[nodeIx] ?? 0) + crewMilli;
   return weights.fullSlotMinor * load * load + (milli * (weights.slotPricePercent ?? 0)) / 100_000;
 }
 

@@ -34,6 +34,7 @@ export {
   unitPriceMilli,
 } from './price/sheet.ts';
 export type {
+  CrewBase,
   ItemPrices,
   PriceMethod,
   PriceSheet,
@@ -42,9 +43,12 @@ export type {
   PricesMissing,
   SlotPrice,
 } from './price/sheet.ts';
+export { crewPriceMilli } from './price/crew/crew-price.ts';
+export { crewWorth } from './price/crew/crew-worth.ts';
+export type { CrewTask, CrewWorth } from './price/crew/crew-worth.ts';
 export { withPrices } from './price/price-slice.ts';
 export { makePriceSheet } from './price/make/make-sheet.ts';
-export type { NodeSlots, PriceAsk, PricedItem } from './price/make/make-sheet.ts';
+export type { NodeSlots, PriceAsk, PricedItem } from './price/make/price-ask.ts';
 export type { SlotOutlook } from './price/make/slot-prices.ts';
 export { sliceBoard } from './slice.ts';
 export type { AtpBoard, SliceSource } from './slice.ts';

@@ -100,6 +100,8 @@ export interface BoardSlice {
   readonly priceMilli?: Float64Array;
   /** What the place in the slot costs later, thousandths of a minor unit. */
   readonly slotMilli?: Float64Array;
+  /** What a minute of the node's own couriers costs now, thousandths of a minor unit; only where the sheet prices crews. */
+  readonly crewMilli?: Float64Array;
 }
 
 /** The versioned, immutable things a question refers to. */

@@ -1,5 +1,6 @@
 import type { CarrierService, Network, ServiceLevel } from '../../../network/decide/index.ts';
 import type { TemperatureClass } from '../../../parties/decide/index.ts';
+import { crewMinutesOf } from '../price/crew/crew-minutes.ts';
 
 /** A network as columns: what the search asks of every node, without touching an object. */
 export interface NetworkColumns {
@@ -33,6 +34,8 @@ export interface NetworkColumns {
   readonly freightFloorMinor: Float64Array;
   /** Shortest transit, hours, by zone: no window ends sooner after the start of work. */
   readonly transitHoursMin: Float64Array;
+  /** What an order takes of one of the node's own couriers, out and back, minutes, by zone; 0 where a carrier collects. */
+  readonly crewMinutes: Float64Array;
   /** The services of every node that offer the level and deliver to the country; cached. */
   readonly servicesFor: (level: ServiceLevel, country: string) => NodeServices;
 }
@@ -106,6 +109,9 @@ function buildColumns(network: Network): NetworkColumns {
     ),
     transitHoursMin: Float64Array.from(
       services.flatMap((one) => one.rateMinor.map((_, zone) => transitHoursMin(one.transit[zone]))),
+    ),
+    crewMinutes: Float64Array.from(
+      services.flatMap((one) => one.rateMinor.map((_, zone) => crewMinutesOf(one, zone))),
     ),
     servicesFor: rememberedServices(network),
   };

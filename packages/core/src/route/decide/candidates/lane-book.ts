@@ -5,6 +5,7 @@ import type { Network } from '../../../network/decide/index.ts';
 import type { ObjectiveWeights } from '../../../strategy/decide/index.ts';
 import type { Allowance, Asked } from './asked.ts';
 import type { NetworkColumns, NodeServices } from './columns.ts';
+import { crewMinor, placeMinor } from './place-cost.ts';
 
 /** A lane is a node and one of its services, to the place of this order. Why a lane may be closed: */
 const laneUnknown = 0;
@@ -57,7 +58,7 @@ interface LaneColumns {
   readonly metres: Float64Array;
   readonly latenessMinor: Float64Array;
   readonly rulesMinor: Float64Array;
-  /** Costs of the node's slot, whoever travels. */
+  /** Costs of the place in the node's slot, and of the courier's time where the node's own couriers travel. */
   readonly capacityMinor: Float64Array;
   /** No parcel of this lane costs less than this, even without waiting. */
   readonly floorMinor: Float64Array;
@@ -166,12 +167,11 @@ export function addLanes(source: LaneSource): void {
   const { networkColumns, weights, bonusMinor } = book;
   const { node, service, zone, state, temperatures, weightGramsMax } = book.columns;
   const { capacityMinor, floorMinor, waitFloorMinor } = book.columns;
-  const { loadPercent, startAt, slotMilli } = asked.question.slice;
+  const { startAt } = asked.question.slice;
   const { first, serviceAt } = services;
   const { firstZone, zoneKmMax, zoneFromKm, freightFloorMinor, transitHoursMin } = networkColumns;
-  const { serviceTemperatures, serviceWeightGramsMax } = networkColumns;
+  const { serviceTemperatures, serviceWeightGramsMax, crewMinutes } = networkColumns;
   const percent = weights.costPercent / 100;
-  const perSlotMilli = (weights.slotPricePercent ?? 0) / 100_000;
   let lane = 0;
   for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++) {
     firstLane[nodeIx] = lane;
@@ -179,11 +179,10 @@ export function addLanes(source: LaneSource): void {
     if (eliminated[nodeIx] !== 0) continue;
     const classes = (networkColumns.temperatures[nodeIx] as number) & source.temperatures;
     const distanceKm = travelKm(asked, nodeIx);
-    const load = (loadPercent[nodeIx] as number) / 100;
-    const slot = slotMilli === undefined ? 0 : (slotMilli[nodeIx] as number) * perSlotMilli;
-    const capacity = roundMinor(weights.fullSlotMinor * load * load + slot);
+    const place = placeMinor(asked.question.slice, nodeIx, weights);
+    const crew = crewMinor(asked.question.slice, nodeIx, weights);
     const handling = (networkColumns.handlingFloorMinor[nodeIx] as number) * percent;
-    const nodeFloor = Math.floor(handling) + capacity + bonusMinor;
+    const nodeFloor = Math.floor(handling) + bonusMinor;
     const startHours = ((startAt[nodeIx] as number) - asked.question.at) / hourMs;
     const end = first[nodeIx + 1] as number;
     for (let at = first[nodeIx] as number; at < end; at++) {
@@ -197,6 +196,7 @@ export function addLanes(source: LaneSource): void {
       while (distanceKm > (zoneKmMax[zoneIx] as number)) zoneIx++;
       const freight = (freightFloorMinor[zoneIx] as number) * percent;
       const hours = startHours + (transitHoursMin[zoneIx] as number);
+      const capacity = roundMinor(place + crew * (crewMinutes[zoneIx] as number));
       node[lane] = nodeIx;
       service[lane] = serviceIx;
       zone[lane] = zoneIx - zoneFrom;
@@ -204,7 +204,7 @@ export function addLanes(source: LaneSource): void {
       temperatures[lane] = laneClasses;
       weightGramsMax[lane] = serviceWeightGramsMax[serviceIx] as number;
       capacityMinor[lane] = capacity;
-      floorMinor[lane] = Math.floor(freight) + nodeFloor;
+      floorMinor[lane] = Math.floor(freight) + nodeFloor + capacity;
       waitFloorMinor[lane] = Math.max(0, Math.floor(weights.perHourMinor * hours));
       lane++;
     }

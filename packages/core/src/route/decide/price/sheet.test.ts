@@ -61,6 +61,7 @@ describe('a price sheet', () => {
             slotAt: slotAt + hour * 3_600_000,
             milli,
           })),
+          crews: slots.map(([nodeIx, , milli]) => ({ nodeIx, slotMinutes: 15, milli })),
         });
         const text = JSON.stringify(priceSheetDocument(sheet));
         expect(readPriceSheet(JSON.parse(text) as ReturnType<typeof priceSheetDocument>)).toEqual(

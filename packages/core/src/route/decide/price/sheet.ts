@@ -50,6 +50,8 @@ export interface PriceSheet extends PriceSource {
   readonly slotAt: Float64Array;
   /** For one place in the slot, thousandths of a minor unit, integers > 0. */
   readonly slotMilli: Float64Array;
+  /** Only where nodes have couriers of their own, by node index ascending. */
+  readonly crews?: readonly CrewBase[];
 }
 
 /** A sheet as it is stored and published: plain JSON, columns as text. */
@@ -58,6 +60,7 @@ export interface PriceSheetDocument extends PriceSource {
   readonly nodes: number;
   readonly itemIds: readonly string[];
   readonly columns: string;
+  readonly crews?: readonly CrewBase[];
 }
 
 /** What a price of a slot says: node, start of the slot, price of a place in it. */
@@ -74,10 +77,23 @@ export interface ItemPrices {
   readonly milli: ArrayLike<number>;
 }
 
+/** What a courier's time is worth at a node that has couriers of its own. */
+export interface CrewBase {
+  readonly nodeIx: number;
+  /** Length of the node's slots: how far a full one puts orders off. */
+  readonly slotMinutes: number;
+  /** Worth of a courier's minute where nobody waits, thousandths of a minor unit, an integer > 0. */
+  readonly milli: number;
+}
+
 /** Makes a sheet. Items without any price, and slots without one, are left out. Slots start at full minutes. */
 export function priceSheet(
   source: PriceSource & Pick<PriceSheet, 'networkVersion' | 'nodeCount'>,
-  prices: { readonly items: readonly ItemPrices[]; readonly slots: readonly SlotPrice[] },
+  prices: {
+    readonly items: readonly ItemPrices[];
+    readonly slots: readonly SlotPrice[];
+    readonly crews?: readonly CrewBase[];
+  },
 ): PriceSheet {
   const { nodeCount } = source;
   const whole = (milli: number | undefined): number => Math.max(0, Math.round(milli ?? 0));
@@ -96,8 +112,17 @@ export function priceSheet(
     slotFirst: firstByNode(slots, nodeCount),
     slotAt: Float64Array.from(slots, ({ slotAt }) => slotAt),
     slotMilli: Float64Array.from(slots, ({ milli }) => whole(milli)),
+    ...crewsOf(
+      (prices.crews ?? [])
+        .map((crew) => ({ ...crew, milli: whole(crew.milli) }))
+        .filter(({ milli }) => milli > 0)
+        .sort((a, b) => a.nodeIx - b.nodeIx),
+    ),
   };
 }
+
+const crewsOf = (crews: readonly CrewBase[] = []): Pick<PriceSheet, 'crews'> =>
+  crews.length === 0 ? {} : { crews };
 
 function firstByNode(slots: readonly SlotPrice[], nodeCount: number): Int32Array {
   const first = new Int32Array(nodeCount + 1);
@@ -156,6 +181,7 @@ export function priceSheetDocument(sheet: PriceSheet): PriceSheetDocument {
     nodes: nodeCount,
     itemIds: [...sheet.rows.keys()],
     columns: writer.text(),
+    ...crewsOf(sheet.crews),
   };
 }
 
@@ -167,6 +193,7 @@ export function readPriceSheet(document: PriceSheetDocument): PriceSheet {
     networkVersion,
     nodeCount,
     ...columnsIn(document.columns, document),
+    ...crewsOf(document.crews),
   };
 }
 

@@ -6,6 +6,8 @@ import type { RunReader } from './bytes.ts';
 interface RecordedQuestion extends Omit<RouteQuestion, 'slice'> {
   readonly nodes: number;
   readonly slice: string;
+  /** The slice prices crews; absent = it does not. */
+  readonly crews?: true;
 }
 
 const minuteMs = 60_000;
@@ -20,13 +22,14 @@ export function encodeQuestion(question: RouteQuestion): string {
     ...question,
     nodes: question.slice.nodeState.length,
     slice: encodeSlice(question),
+    ...(question.slice.crewMilli !== undefined && { crews: true }),
   };
   return JSON.stringify(recorded);
 }
 
 /** Reads a recorded question. @throws Error when the text is not one */
 export function decodeQuestion(text: string): RouteQuestion {
-  const { nodes, slice, ...plain } = JSON.parse(text) as RecordedQuestion;
+  const { nodes, slice, crews, ...plain } = JSON.parse(text) as RecordedQuestion;
   const { pickupNodeId, promisedWindow, onlyNodeIds } = plain;
   return {
     ...plain,
@@ -39,6 +42,7 @@ export function decodeQuestion(text: string): RouteQuestion {
       lines: plain.lines.length,
       at: plain.at,
       hasPrices: plain.prices !== undefined,
+      hasCrews: crews === true,
     }),
   };
 }
@@ -82,7 +86,7 @@ function encodeSlice({ slice, at, lines }: RouteQuestion): string {
       for (let node = 0; node < rows.length; node++)
         rows[node] = atpUnits[node * lines.length + line] as number;
     });
-  const { priceMilli, slotMilli } = slice;
+  const { priceMilli, slotMilli, crewMilli } = slice;
   if (priceMilli === undefined || slotMilli === undefined) return writer.text();
   writer.column((rows) => {
     rows.set(slotMilli);
@@ -91,6 +95,10 @@ function encodeSlice({ slice, at, lines }: RouteQuestion): string {
     writer.column((rows) => {
       for (let node = 0; node < rows.length; node++)
         rows[node] = priceMilli[node * lines.length + line] as number;
+    });
+  if (crewMilli !== undefined)
+    writer.column((rows) => {
+      rows.set(crewMilli);
     });
   return writer.text();
 }
@@ -109,6 +117,7 @@ function decodeSlice(
     readonly lines: number;
     readonly at: number;
     readonly hasPrices: boolean;
+    readonly hasCrews: boolean;
   },
 ): BoardSlice {
   const { nodes, lines } = size;
@@ -135,7 +144,12 @@ function decodeSlice(
   });
   for (let line = 0; line < lines; line++)
     reader.column(nodes, (node, units) => (atpUnits[node * lines + line] = units));
-  return size.hasPrices ? { ...slice, ...readPrices(reader, nodes, lines) } : slice;
+  if (!size.hasPrices) return slice;
+  const priced = { ...slice, ...readPrices(reader, nodes, lines) };
+  if (!size.hasCrews) return priced;
+  const crewMilli = new Float64Array(nodes);
+  reader.column(nodes, (node, milli) => (crewMilli[node] = milli));
+  return { ...priced, crewMilli };
 }
 
 function readPrices(

@@ -4,7 +4,7 @@ import { dayMs, itemId } from '../../../../words/index.ts';
 import { wednesday, world } from '../../route-world.test.ts';
 import { slotPriceMilli, unitPriceMilli } from '../sheet.ts';
 import { makePriceSheet } from './make-sheet.ts';
-import type { PriceAsk } from './make-sheet.ts';
+import type { PriceAsk } from './price-ask.ts';
 
 /** West and east are 900 km apart; each sends within 50 km for 8.00, further for 12.00, up to 1,500 km. */
 const { network } = world({
@@ -48,6 +48,7 @@ const ask = (change: Partial<PriceAsk> & { readonly stock?: readonly number[] })
   horizonDays: 7,
   futures: 400,
   slots: [],
+  perHourMinor: 600,
   ...change,
 });
 

@@ -1,49 +1,23 @@
 import { dayMs } from '../../../../words/index.ts';
 import type { ItemId } from '../../../../words/index.ts';
 import { compileNetwork } from '../../../../network/decide/index.ts';
-import type { Network, NetworkDocument } from '../../../../network/decide/index.ts';
+import type { Network } from '../../../../network/decide/index.ts';
 import type { DemandForecast, ForecastPublished } from '../../../../stock/decide/index.ts';
 import { depletionPrice } from '../depletion.ts';
 import { sampleFutures } from '../futures.ts';
 import { removalPrices } from '../removal.ts';
 import { priceSheet } from '../sheet.ts';
-import type { ItemPrices, PriceSheet, PriceSource, SlotPrice } from '../sheet.ts';
+import type { ItemPrices, PriceSheet, SlotPrice } from '../sheet.ts';
 import { openTransport } from '../transport.ts';
 import type { Transport } from '../transport.ts';
+import { crewBases } from './crew-bases.ts';
 import { expectedUnits, seedOf } from './expected-demand.ts';
 import type { Horizon } from './expected-demand.ts';
+import type { PriceAsk, PricedItem } from './price-ask.ts';
+import { placesOf } from './places.ts';
 import { slotPrices } from './slot-prices.ts';
-import type { SlotOutlook } from './slot-prices.ts';
 import { unitCosts } from './unit-costs.ts';
-import type { CostPlace, UnitCosts, UnitGoods } from './unit-costs.ts';
-
-/** An item that is sold by the piece, with what lies at every node and is on its way there within the horizon. */
-export interface PricedItem extends UnitGoods {
-  readonly itemId: ItemId;
-  /** By node index; 0 where the node takes no orders. */
-  readonly stockUnits: ArrayLike<number>;
-  /** Units when the node was filled last, by node index. */
-  readonly openingUnits: ArrayLike<number>;
-}
-
-/** The slots of a node, first one first. */
-export interface NodeSlots {
-  readonly nodeIx: number;
-  readonly slots: readonly (SlotOutlook & { readonly slotAt: number })[];
-}
-
-/** Everything that prices follow from: plain data, so that another thread can work on it. */
-export interface PriceAsk extends Pick<PriceSource, 'version' | 'madeAt' | 'shrinkPercent'> {
-  readonly network: NetworkDocument;
-  readonly items: readonly PricedItem[];
-  /** Undefined: prices rise with depletion. */
-  readonly forecast: ForecastPublished | undefined;
-  /** How far the forecast counts, days. */
-  readonly horizonDays: number;
-  /** How many futures are sampled per item. */
-  readonly futures: number;
-  readonly slots: readonly NodeSlots[];
-}
+import type { UnitCosts, UnitGoods } from './unit-costs.ts';
 
 /**
  * Makes the price sheet of a network: per item the removal price over futures sampled from the forecast, or the
@@ -73,6 +47,7 @@ export function makePriceSheet(ask: PriceAsk): PriceSheet {
       return { itemId: item.itemId, milli: minor.map((one) => one * milliPerMinor) };
     }),
     slots: slotPricesOf(ask, near),
+    crews: crewBases(ask, network),
   });
 }
 
@@ -122,16 +97,6 @@ function lackCosts(sendMinor: Float64Array, zones: number, nodeCount: number): F
       if ((sendMinor[at] as number) < Infinity)
         dearest = Math.max(dearest, sendMinor[at] as number);
     return lackFactor * dearest;
-  });
-}
-
-/** A zone is named after its country (`CN-SH`) where it has one of the network's; else it is the first node's. */
-function placesOf(zones: ForecastPublished['zones'], network: Network): readonly CostPlace[] {
-  const home = network.nodes[0]?.place.country ?? '';
-  const served = new Set(network.services.flatMap(({ countries }) => countries));
-  return zones.map(({ zoneId, latitude, longitude }) => {
-    const [country = ''] = zoneId.split('-');
-    return { latitude, longitude, country: served.has(country) ? country : home };
   });
 }
 
