@@ -5,6 +5,8 @@ import { stockDesk } from './stock/stock-desk.ts';
 import { standardStrategy } from '../strategy/index.ts';
 import { aftercareDesk } from './aftercare/aftercare-desk.ts';
 import { Board } from './board/board.ts';
+import { DemandBook } from './demand/book.ts';
+import { demandDesk } from './demand/demand-desk.ts';
 import { changeDesk } from './changes/index.ts';
 import { captureFacts } from './capture/capture.ts';
 import { releaseCart, reserveCart } from './orders/carts.ts';
@@ -109,6 +111,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const reviews = reviewWatch(parts);
   const models = modelWatch(parts, modelDesk(parts));
   const names = factNames(board, making.host ?? 'hub.ordermesh.local');
+  const demand = new DemandBook();
   const looking = followLog(parts, {
     origin,
     everyMs: making.lookEveryMs ?? 200,
@@ -116,10 +119,14 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       waiting.noticed([event]);
       tellAll(event);
     },
+    followed: (stretch) => {
+      demand.follow(stretch);
+    },
     atEachLook: () => lookAtTimers(parts, { waiting, reviews, models }),
   });
   return hubOf(parts, {
     names,
+    demand,
     listeners,
     settled: async () => {
       await settled();
@@ -172,6 +179,7 @@ async function ensureStrategy(parts: HubParts): Promise<void> {
 
 interface HubWorld {
   readonly names: FactNames;
+  readonly demand: DemandBook;
   readonly listeners: Set<(event: LoggedEvent) => void>;
   readonly settled: () => Promise<void>;
   readonly stopLooking: () => Promise<void>;
@@ -191,6 +199,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...modelDesk(parts),
     ...wireDesk(parts),
     ...priceDesk(parts),
+    ...demandDesk(parts, world.demand),
     placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
     placeOrders: (drafts, meta) =>
       Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),

@@ -20,6 +20,7 @@ import type { Fulfilment } from '../release/index.ts';
 import type { AftercareDesk } from './aftercare/desk.ts';
 import type { ChangeDesk } from './changes/index.ts';
 import type { WaitingDesk } from './waiting/index.ts';
+import type { DemandDesk } from './demand/desk.ts';
 import type { FileDesk } from './keep/file-desk.ts';
 import type { ModelDesk } from './models/desk.ts';
 import type { NodeDesk } from './nodes/desk.ts';
@@ -53,7 +54,8 @@ export interface Hub
     FileDesk,
     ModelDesk,
     DecisionDesk,
-    PriceDesk {
+    PriceDesk,
+    DemandDesk {
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
   placeOrders(

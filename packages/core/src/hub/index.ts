@@ -110,6 +110,14 @@ export type { HandMove, HandMoved } from './review/move-by-hand.ts';
 export type { Hindsight } from './review/hindsight.ts';
 export type { OrderRules } from './run/rules.ts';
 export type { PriceDesk, PriceRefresh, PriceRefreshed, PriceStanding } from './pricing/desk.ts';
+export type {
+  DemandDesk,
+  ForecastRefresh,
+  ForecastRefreshed,
+  ForecastStanding,
+  StockSuggestions,
+  SuggestionAsk,
+} from './demand/desk.ts';
 export type { PriceMaking } from './pricing/price-ask.ts';
 export { adjustmentReasons } from './stock/desk.ts';
 export type {

@@ -1,3 +1,4 @@
+import type { LogStretch } from '../demand/book.ts';
 import { fetchKept } from '../pricing/kept.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DocumentRecord, LoggedEvent } from '../ports/records.ts';
@@ -20,6 +21,8 @@ export function followLog(
     readonly origin: string;
     readonly everyMs: number;
     readonly tellAll: (event: LoggedEvent) => void;
+    /** Stretches of the log in order, own events with them. */
+    readonly followed: (stretch: LogStretch) => void;
     readonly atEachLook: () => Promise<void>;
   },
 ): Following {
@@ -57,16 +60,19 @@ export function followLog(
 /** @returns whether there may be more */
 async function foldSome(
   parts: HubParts,
-  how: { readonly origin: string; readonly tellAll: (event: LoggedEvent) => void },
+  how: Pick<Parameters<typeof followLog>[1], 'origin' | 'tellAll' | 'followed'>,
 ): Promise<boolean> {
   const { store, board } = parts;
-  const { events, watermark } = await store.events(board.sequence, eventsPerLook);
-  for (const event of events) {
+  const from = board.sequence;
+  const { events, watermark } = await store.events(from, eventsPerLook);
+  for (const [ix, event] of events.entries()) {
     const own = event.origin === how.origin ? board.own.met(event) : 'unheard';
     if (own === 'heard') continue;
     if (own === 'under-way') {
       // Its answer is about to come; the next look goes on from here.
-      board.reached(event.sequence - 1);
+      const until = event.sequence - 1;
+      board.reached(until);
+      how.followed({ from, events: events.slice(0, ix), until });
       return false;
     }
     board.follow(event);
@@ -74,6 +80,7 @@ async function foldSome(
     how.tellAll(event);
   }
   board.reached(watermark);
+  how.followed({ from, events, until: watermark });
   return events.length === eventsPerLook;
 }
 

@@ -4,6 +4,7 @@ import { amendOrder } from '../../intake/index.ts';
 import type { AmendedOrder } from '../../intake/index.ts';
 import { isActive } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
+import { askedPlace, askedUnits } from '../demand/asked.ts';
 import { cancelUnits } from '../orders/act.ts';
 import { fulfilmentsNow, unassignedUnits } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
@@ -163,6 +164,8 @@ function tellAmended(change: OrderChange, amended: AmendedOrder, by: string): vo
       fields: amended.fields,
       fewer: amended.fewer.map(({ lineNo, units }) => [lineNo, units]),
       more: amended.more.map(({ lineNo, units }) => [lineNo, units]),
+      place: askedPlace(after.shipTo),
+      asked: askedUnits(after, amended.more),
       before: { ...destinationOf(before), lines: linesOf(before) },
       after: { ...destinationOf(after), lines: linesOf(after) },
     },

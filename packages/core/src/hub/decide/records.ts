@@ -160,7 +160,9 @@ export type CaseKind =
   | 'import'
   | 'price_sheet'
   | 'price_job'
-  | 'demand_forecast';
+  | 'demand_forecast'
+  | 'demand_series'
+  | 'forecast_job';
 
 /**
  * A matter that the hub follows besides orders: versioned, found by what it is about, looked at again when due. Its

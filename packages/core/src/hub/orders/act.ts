@@ -7,6 +7,7 @@ import {
 } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { asOrdered } from '../../intake/index.ts';
+import { askedPlace, askedUnits } from '../demand/asked.ts';
 import type { HubRefusal } from '../outcome.ts';
 import { freeUnits, fulfilmentsNow } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
@@ -37,12 +38,12 @@ export function cancelUnits(
   const fromWork = coverages(change).flatMap(
     (one) => cancelShare(one, fulfilments, wanted.get(one.line.lineNo) ?? 0).fromWork,
   );
-  cancelFromWork(
+  const unbegun = cancelFromWork(
     change,
     new Map(fromWork.map(({ lineNo, units }) => [lineNo, units])),
     asked.because,
   );
-  writeCancelled(change, wanted, asked.because);
+  writeCancelled(change, { wanted, unbegun }, asked.because);
   return undefined;
 }
 
@@ -64,22 +65,36 @@ function waitsToCancel(
 
 function writeCancelled(
   change: OrderChange,
-  wanted: ReadonlyMap<number, number>,
+  {
+    wanted,
+    unbegun,
+  }: { readonly wanted: ReadonlyMap<number, number>; readonly unbegun: FreedUnits },
   because: string,
 ): void {
   const cancelledUnits: Record<number, number> = { ...change.record.cancelledUnits };
   for (const [lineNo, units] of wanted)
     cancelledUnits[lineNo] = (cancelledUnits[lineNo] ?? 0) + units;
   change.record = { ...change.record, cancelledUnits };
-  const { orderId } = change.record.order;
+  const { order, acceptedAt } = change.record;
+  const { orderId } = order;
   tell(change.unit, {
     type: 'order.cancelled',
     id: `${orderId}.${String(change.before.record.version + 1)}.cancelled`,
     orderId,
     subject: `order/${orderId}`,
-    body: { because, lines: [...wanted] },
+    body: {
+      because,
+      lines: [...wanted],
+      // Demand takes back what was withdrawn before a node was given it.
+      place: askedPlace(order.shipTo),
+      withdrawn: askedUnits(order, asOrdered(order, unbegun)),
+      acceptedAt,
+    },
   });
 }
+
+/** Units per line of work, in which kits are their parts. */
+type FreedUnits = readonly { readonly lineNo: number; readonly units: number }[];
 
 /** Least advanced work first: what nobody has begun costs least to stop. */
 const cancelOrderOfStates = ['scheduled', 'offered', 'accepted', 'in_progress', 'ready'];
@@ -88,7 +103,8 @@ function cancelFromWork(
   change: OrderChange,
   wanted: ReadonlyMap<number, number>,
   because: string,
-): void {
+): FreedUnits {
+  const unbegun: { lineNo: number; units: number }[] = [];
   const open = new Map(wanted);
   const works = fulfilmentsNow(change)
     .filter((work) => isActive(work.state))
@@ -116,7 +132,9 @@ function cancelFromWork(
       },
     );
     for (const { lineNo, units } of parts) open.set(lineNo, (open.get(lineNo) ?? 0) - units);
+    if (work.state === 'scheduled') unbegun.push(...parts);
   }
+  return unbegun;
 }
 
 /** Cancels all that a work has still to hand over, and nothing else of the order. */
@@ -129,7 +147,9 @@ export function cancelWork(change: OrderChange, work: Fulfilment, because: strin
   const { fulfilment: after, freed } = outcome.value;
   freeUnits(change, { after, freed }, { type: 'node.work_cancelled', because, reroute: false });
   const lines = asOrdered(change.record.order, all);
-  writeCancelled(change, new Map(lines.map(({ lineNo, units }) => [lineNo, units])), because);
+  const wanted = new Map(lines.map(({ lineNo, units }) => [lineNo, units]));
+  // The house ends it, not the customer: demand stays.
+  writeCancelled(change, { wanted, unbegun: [] }, because);
 }
 
 /** Units per order line that can still be cancelled; of kits, whole ones. */

@@ -4,6 +4,7 @@ import { asOrdered } from '../../intake/index.ts';
 import { encodeAnswer, encodeQuestion } from '../../route/index.ts';
 import { holdIdOf } from '../../intake/index.ts';
 import type { RouteAnswer, RouteRefusal } from '../../route/index.ts';
+import { askedPlace } from '../demand/asked.ts';
 import type { DecisionRecord, ExceptionRecord, OrderRecord } from '../ports/records.ts';
 import type { RequestMeta } from '../outcome.ts';
 import type { OrderState } from '../run/order-state.ts';
@@ -43,6 +44,7 @@ export function unitOfNewOrder(walked: WalkedOrder, at: number, meta: RequestMet
         itemId,
         quantityUnits,
       ]),
+      place: askedPlace(order.shipTo),
     },
   });
   const isWaiting = walked.waiting.length > 0;

@@ -1,6 +1,8 @@
 import { dayPlaceOf, nodeOpen } from '../../network/index.ts';
 import type { NodeSlots, PriceAsk, PricedItem } from '../../route/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
+import { demandOver } from '../../learn/index.ts';
+import type { ForecastPublished } from '../../stock/index.ts';
 import type { Board } from '../board/board.ts';
 import { nothingObserved, observeSlots, observeStock, placeInDay, slotsFrom } from './observed.ts';
 import type { Observed } from './observed.ts';
@@ -57,13 +59,24 @@ export function priceAsk(
     shrinkPercent: making.shrinkPercent,
     network: network.document,
     items,
-    forecast: prices.forecast,
+    forecast: expectedNow(prices.forecast, at, making),
     horizonDays: making.horizonDays,
     futures: making.futures,
     slots: slotOutlooks(board, usualOrders, at),
     perHourMinor: board.strategyAt(at)?.document.weights.perHourMinor ?? 0,
   };
   return { ask, observed };
+}
+
+/** The same forecast as everybody's, with what was sensed since it was made. */
+function expectedNow(
+  forecast: ForecastPublished | undefined,
+  at: number,
+  { horizonDays }: PriceMaking,
+): ForecastPublished | undefined {
+  if (!forecast?.sensed?.length) return forecast;
+  const forecasts = demandOver(forecast, { fromAt: at, untilAt: at + horizonDays * dayMs });
+  return { ...forecast, forecasts };
 }
 
 /** Items by the piece: with a forecast those that it speaks of, else those that lie somewhere. */

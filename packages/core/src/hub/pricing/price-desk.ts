@@ -2,9 +2,10 @@ import { priceSheetDocument } from '../../route/index.ts';
 import type { PriceSheet } from '../../route/index.ts';
 import type { CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
-import { emptyUnit } from '../run/unit-draft.ts';
 import type { PriceDesk, PriceRefresh, PriceRefreshed, PriceStanding } from './desk.ts';
-import { keepVersion, plainCase } from './kept.ts';
+import { keepVersion } from './kept.ts';
+import { freeLease, isLeased, jobCase, leaseMs, writeJob } from './lease.ts';
+import type { Lease } from './lease.ts';
 import { nothingObserved } from './observed.ts';
 import type { Observed } from './observed.ts';
 import { priceAsk } from './price-ask.ts';
@@ -56,16 +57,13 @@ function standing({ board, env }: HubParts): PriceStanding {
 }
 
 /** Who makes prices, until when nobody else does, and what was observed so far. */
-interface PriceJob {
-  readonly owner: string;
-  readonly leaseUntilAt: number;
+interface PriceJob extends Lease {
   readonly observed: Observed;
 }
 
 const jobId = 'prc_job';
-const idle: PriceJob = { owner: '', leaseUntilAt: 0, observed: nothingObserved };
-/** Longer than any making takes; a process that dies holds up the others so long. */
-const leaseMs = 10 * 60_000;
+const priceJob = { caseId: jobId, kind: 'price_job' } as const;
+const idle: PriceJob = { ...freeLease, observed: nothingObserved };
 
 async function refresh(
   parts: HubParts,
@@ -77,16 +75,18 @@ async function refresh(
   if (!isDue(parts, how, at)) return 'not-due';
   const [held] = await store.cases([jobId]);
   const job = (held?.document as PriceJob | undefined) ?? idle;
-  if (job.owner !== how.owner && at < job.leaseUntilAt) return 'other-process';
+  if (isLeased(job, how.owner, at)) return 'other-process';
   const seen = { at, sinceAt, observed: job.observed };
   const { ask, observed } = priceAsk(board, how, seen);
-  const taken = jobCase(held, { ...job, owner: how.owner, leaseUntilAt: at + leaseMs }, at);
+  const lease = { owner: how.owner, leaseUntilAt: at + leaseMs };
+  const taken = jobCase(held, { ...priceJob, job: { ...job, ...lease } }, at);
   if (!(await writeJob(parts, held, taken))) return 'other-process';
   const startedMs = env.mono();
   const sheet = await how.make(ask);
   parts.figures.add('priceMakings');
   parts.figures.add('priceMakingMillis', Math.round(env.mono() - startedMs));
-  const done = jobCase(taken, { ...idle, observed }, at);
+  const ended: PriceJob = { ...idle, observed };
+  const done = jobCase(taken, { ...priceJob, job: ended }, at);
   return (await publish(parts, sheet, done)) ? 'made' : 'other-process';
 }
 
@@ -97,29 +97,6 @@ function isDue({ board }: HubParts, { everyMs }: PriceRefresh, at: number): bool
   if (sheet.forecastVersion !== (forecast === undefined ? '' : String(forecast.version)))
     return true;
   return at - sheet.madeAt >= everyMs;
-}
-
-const jobCase = (before: CaseRecord | undefined, job: PriceJob, at: number): CaseRecord =>
-  plainCase({
-    caseId: jobId,
-    kind: 'price_job',
-    state: job.owner === '' ? 'idle' : 'busy',
-    openedAt: before?.openedAt ?? at,
-    version: (before?.version ?? 0) + 1,
-    document: job,
-  });
-
-async function writeJob(
-  parts: HubParts,
-  before: CaseRecord | undefined,
-  taken: CaseRecord,
-): Promise<boolean> {
-  const result = await parts.commit(() => {
-    const unit = emptyUnit(parts.env.now());
-    (before === undefined ? unit.casesAdded : unit.casesChanged).push(taken);
-    return unit;
-  });
-  return result?.ok === true;
 }
 
 const publish = (parts: HubParts, sheet: PriceSheet, done: CaseRecord): Promise<boolean> =>

@@ -25,6 +25,25 @@ export interface DemandForecast {
   readonly madeBy: string;
 }
 
+/** Demand has left what was forecast: people are told, and the forecast is scaled until it fades. */
+export interface DemandShift {
+  readonly direction: 'more' | 'less';
+  /** First and last day that speak for it, days since 1970 (UTC). */
+  readonly sinceDay: number;
+  readonly untilDay: number;
+  readonly cameUnits: number;
+  readonly expectedUnits: number;
+  /** What demand is of the forecast, percent: 180 = four fifths more. */
+  readonly percent: number;
+}
+
+/** A shift of one item in one zone. */
+export interface SensedDemand extends DemandShift {
+  readonly itemId: ItemId;
+  /** @see DemandZone.zoneId */
+  readonly zone: string;
+}
+
 /**
  * A fact: what was expected at a moment. The newest version counts for prices, buffers and the twin; older ones stay
  * so that a decision can be asked again.
@@ -34,8 +53,10 @@ export interface ForecastPublished {
   readonly version: number;
   readonly madeAt: number;
   readonly zones: readonly DemandZone[];
-  /** One row per item, zone and span; items that nobody asked for have none. */
+  /** One row per item, zone and span; items that nobody asked for have none. As the method made them, without shifts. */
   readonly forecasts: readonly DemandForecast[];
+  /** Shifts that have not faded yet; absent = none. What is expected with them: `demandOver` of room learn. */
+  readonly sensed?: readonly SensedDemand[];
 }
 
 /**

@@ -39,4 +39,10 @@ export type {
   SnapshotRow,
 } from './reconcile/question.ts';
 export { demandQuantile } from './forecast.ts';
-export type { DemandForecast, DemandZone, ForecastPublished } from './forecast.ts';
+export type {
+  DemandForecast,
+  DemandShift,
+  DemandZone,
+  ForecastPublished,
+  SensedDemand,
+} from './forecast.ts';

@@ -1,4 +1,6 @@
 export { forecastDemand } from './forecast-demand.ts';
+export { forecastMethod, makeForecast } from './make-forecast.ts';
+export type { ForecastAsk } from './make-forecast.ts';
 export { countQuantiles } from './methods/negative-binomial.ts';
 export { intermittentMean } from './methods/intermittent.ts';
 export { pinball } from './methods/outlook.ts';
@@ -6,6 +8,9 @@ export { priorsOf } from './pool/hierarchy.ts';
 export type { ZonedSeries } from './pool/hierarchy.ts';
 export { placementHints } from './use/placement.ts';
 export type { PlacementHint, StockPlace } from './use/placement.ts';
+export { demandOver } from './use/over-span.ts';
 export { shiftFactor, unwatched, watchDay } from './use/sense.ts';
-export type { DemandWatch, SensedShift } from './use/sense.ts';
+export type { DemandWatch } from './use/sense.ts';
+export { carriedShift, senseDays } from './use/sense-days.ts';
+export type { EndedDay, SensedSeries } from './use/sense-days.ts';
 export type { DemandAsk, DemandSeries, SeriesForecast } from './series.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { shiftFactor, unwatched, watchDay } from './sense.ts';
-import type { DemandWatch, SensedShift } from './sense.ts';
+import type { DemandShift } from '../../../../stock/decide/index.ts';
+import type { DemandWatch } from './sense.ts';
 
 /** Mulberry32 and Knuth's Poisson: the same seed makes the same days. */
 function poissonFrom(seed: number): (mean: number) => number {
@@ -31,7 +32,7 @@ function firstShift(
     falseAlarmDays,
     days,
   }: { expectedUnits: number; falseAlarmDays: number; days: number },
-): SensedShift | undefined {
+): DemandShift | undefined {
   let watch: DemandWatch = unwatched;
   for (let day = 0; day < days; day += 1) {
     const looked = watchDay(

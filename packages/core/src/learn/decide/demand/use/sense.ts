@@ -1,3 +1,5 @@
+import type { DemandShift } from '../../../../stock/decide/index.ts';
+
 /** What one day brought of an item, against what was expected. */
 export interface WatchedDay {
   /** Days since 1970. */
@@ -25,18 +27,6 @@ export interface Evidence {
   readonly squares: number;
 }
 
-/** Demand has left what was forecast: people are told, and the forecast is scaled. */
-export interface SensedShift {
-  readonly direction: 'more' | 'less';
-  /** First and last day that speak for it. */
-  readonly sinceDay: number;
-  readonly untilDay: number;
-  readonly cameUnits: number;
-  readonly expectedUnits: number;
-  /** What demand is of the forecast, percent: 180 = four fifths more. */
-  readonly percent: number;
-}
-
 const nothing: Evidence = { score: 0, sinceDay: 0, cameUnits: 0, expectedUnits: 0, squares: 0 };
 /** Before the first day. */
 export const unwatched: DemandWatch = { up: nothing, down: nothing, squares: 0, expected: 0 };
@@ -55,7 +45,7 @@ export function watchDay(
   watch: DemandWatch,
   day: WatchedDay,
   { falseAlarmDays }: { readonly falseAlarmDays: number },
-): { readonly watch: DemandWatch; readonly shift: SensedShift | undefined } {
+): { readonly watch: DemandWatch; readonly shift: DemandShift | undefined } {
   const dispersion = dispersionOf(watch);
   const up = weighed(watch.up, day, { level: levels.up, dispersion });
   const down = weighed(watch.down, day, { level: levels.down, dispersion });
@@ -142,10 +132,10 @@ function shiftOf(
   {
     direction,
     evidence,
-  }: { readonly direction: SensedShift['direction']; readonly evidence: Evidence },
+  }: { readonly direction: DemandShift['direction']; readonly evidence: Evidence },
   { day }: WatchedDay,
   dispersion: number,
-): SensedShift {
+): DemandShift {
   const { sinceDay, cameUnits, expectedUnits } = evidence;
   // As if the forecast had been met by one usual burst more: a few units say little of how much.
   const ratio = (cameUnits + dispersion) / (expectedUnits + dispersion);
@@ -162,7 +152,7 @@ const shiftHalfLifeDays = 14;
  * @param days first day and the day after the last
  */
 export function shiftFactor(
-  { percent, untilDay }: Pick<SensedShift, 'percent' | 'untilDay'>,
+  { percent, untilDay }: Pick<DemandShift, 'percent' | 'untilDay'>,
   days: { readonly fromDay: number; readonly untilDay: number },
 ): number {
   let sum = 0;
