@@ -139,6 +139,12 @@ export const settingDefinitions = {
   pricesShrinkPercent: setting(100, wholeNumber(0, 100), {
     says: 'Share of the found price that counts; less where stock already lies where it is wanted.',
   }),
+  forecastEveryHours: setting(168, wholeNumber(0, 8_760), {
+    says: 'How often demand is forecast anew from the log; days that have ended are looked at every day; 0 = never.',
+  }),
+  forecastWeeks: setting(4, wholeNumber(1, 26), {
+    says: 'How many weeks the demand forecast is of: at least as long as goods take to come.',
+  }),
   publicUrl: setting('', text(/^(https?:\/\/[^\s]{1,512})?$/, 'an http(s) address'), {
     says: 'Address under which others reach this hub; empty: as it listens.',
   }),

@@ -1,8 +1,11 @@
 /**
- * Opportunity prices of stock and slots, made anew now and then in a thread of their own, so that decisions never wait
- * for them.
+ * Opportunity prices of stock and slots, and the demand forecast that they follow from, made anew now and then in threads
+ * of their own, so that decisions never wait for them.
  *
  * @packageDocumentation
  */
+export { runForecasts } from './run-forecasts.ts';
+export type { ForecastSettings } from './run-forecasts.ts';
 export { runPricing } from './run-pricing.ts';
-export type { PricingSettings, PricingWorker } from './run-pricing.ts';
+export type { PricingSettings } from './run-pricing.ts';
+export type { AgainWorker } from './again.ts';

@@ -1,12 +1,10 @@
 import type { Hub } from '@ordermesh/core/hub';
+import type { PriceSheet } from '@ordermesh/core/route';
 import type { Settings } from '../config/index.ts';
-import { makeInThread } from './make-in-thread.ts';
-import type { SheetInMaking } from './make-in-thread.ts';
-
-/** Makes prices anew by itself, until it is stopped. */
-export interface PricingWorker {
-  stop(): Promise<void>;
-}
+import { again, idleWorker } from './again.ts';
+import type { AgainWorker } from './again.ts';
+import { makeInThread } from './in-thread.ts';
+import type { ThreadBody } from './in-thread.ts';
 
 /** The settings that say how prices are made. */
 export type PricingSettings = Pick<
@@ -14,51 +12,38 @@ export type PricingSettings = Pick<
   'pricesEveryMinutes' | 'pricesHorizonDays' | 'pricesFutures' | 'pricesShrinkPercent'
 >;
 
-/** How prices are made, and to whom it is told. */
-interface PricingHow {
-  readonly settings: PricingSettings;
+/** How something is made by settings, and to whom it is told. */
+export interface MakingHow<S> {
+  readonly settings: S;
   /** Name of this process, unique per start. */
   readonly owner: string;
   readonly fail: (failure: unknown) => void;
 }
 
-/** How often it is looked whether prices are due, ms; a new network or forecast waits no longer. */
-const lookEveryMs = 5_000;
+const thread: ThreadBody = {
+  built: new URL('./price-thread.js', import.meta.url),
+  source: new URL('./price-thread.ts', import.meta.url),
+};
 
 /** Looks now and then whether prices are due; `pricesEveryMinutes` 0 makes none, ever. */
-export function runPricing(hub: Hub, { settings, owner, fail }: PricingHow): PricingWorker {
-  let [timer, isStopped]: [NodeJS.Timeout | undefined, boolean] = [undefined, false];
-  let making: SheetInMaking | undefined;
-  let looking: Promise<unknown> = Promise.resolve();
-  const refresh = () =>
-    hub.refreshPrices({
-      owner,
-      everyMs: settings.pricesEveryMinutes * 60_000,
-      horizonDays: settings.pricesHorizonDays,
-      futures: settings.pricesFutures,
-      shrinkPercent: settings.pricesShrinkPercent,
-      make: (ask) => {
-        if (isStopped) throw new Error('this process makes no prices any more');
-        making = makeInThread(ask);
-        return making.sheet;
-      },
-    });
-  const look = (): void => {
-    looking = refresh()
-      .catch((failure: unknown) => {
-        if (!isStopped) fail(failure);
-      })
-      .finally(() => {
-        if (!isStopped) timer = setTimeout(look, lookEveryMs);
-      });
+export function runPricing(
+  hub: Hub,
+  { settings, owner, fail }: MakingHow<PricingSettings>,
+): AgainWorker {
+  if (settings.pricesEveryMinutes === 0) return idleWorker;
+  const how = {
+    owner,
+    everyMs: settings.pricesEveryMinutes * 60_000,
+    horizonDays: settings.pricesHorizonDays,
+    futures: settings.pricesFutures,
+    shrinkPercent: settings.pricesShrinkPercent,
   };
-  if (settings.pricesEveryMinutes > 0) look();
-  return {
-    stop: async () => {
-      isStopped = true;
-      clearTimeout(timer);
-      await making?.end();
-      await looking;
-    },
-  };
+  return again(
+    (inThread) =>
+      hub.refreshPrices({
+        ...how,
+        make: (ask) => inThread(() => makeInThread<PriceSheet>(thread, ask)),
+      }),
+    fail,
+  );
 }

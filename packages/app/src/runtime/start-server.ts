@@ -7,8 +7,8 @@ import { AppFailure } from '../errors/index.ts';
 import { buildHttp } from '../http/index.ts';
 import type { HttpSurface } from '../http/index.ts';
 import type { KeyRing } from '../keys/index.ts';
-import { runPricing } from '../pricing/index.ts';
-import type { PricingSettings, PricingWorker } from '../pricing/index.ts';
+import { runForecasts, runPricing } from '../pricing/index.ts';
+import type { AgainWorker, ForecastSettings, PricingSettings } from '../pricing/index.ts';
 import { keyBox, runWebhooks, sendOverHttp } from '../webhooks/index.ts';
 import type { KeyBox, WebhookWorker } from '../webhooks/index.ts';
 import type { Phase } from '../observe/index.ts';
@@ -27,8 +27,8 @@ export interface ServerMaking {
     | 'webhookTargets'
     | 'secretKey'
   >;
-  /** How opportunity prices are made; absent = this process makes none. */
-  readonly pricing?: PricingSettings;
+  /** How opportunity prices and demand forecasts are made; absent = this process makes none. */
+  readonly pricing?: PricingSettings & ForecastSettings;
   readonly log: Logger;
   readonly keys: KeyRing;
   /** Opens store and hub; the port answers `/livez` and `/startupz` meanwhile. */
@@ -88,14 +88,14 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   phase = 'running';
   const started = backend;
   const webhooks = startWebhooks(making, started, box);
-  const pricing = startPricing(making, started);
+  const makers = startMakers(making, started);
   let stopping: Promise<boolean> | undefined;
   const stop = async (): Promise<boolean> => {
     phase = 'stopping';
     log.info('stopping: finishing what was accepted');
     const finished = http
       .close()
-      .then(() => Promise.all([webhooks.stop(), pricing?.stop()]))
+      .then(() => Promise.all([webhooks, ...makers].map((worker) => worker.stop())))
       .then(() => started.hub.stop())
       .then(() => started.store.close());
     return within(finished, settings.stopSecondsMax * 1_000);
@@ -127,16 +127,18 @@ function startWebhooks(
   );
 }
 
-function startPricing({ pricing, log }: ServerMaking, { hub }: Backend): PricingWorker | undefined {
-  return (
-    pricing &&
-    runPricing(hub, {
-      settings: pricing,
-      owner: `prices-${String(process.pid)}-${randomUUID().slice(0, 8)}`,
-      fail: (failure) =>
-        log.warn({ err: failure }, 'prices: making them failed; it is tried again'),
-    })
-  );
+/** What is made beside decisions: forecasts first, because prices follow from them. */
+function startMakers({ pricing, log }: ServerMaking, { hub }: Backend): readonly AgainWorker[] {
+  if (pricing === undefined) return [];
+  const unique = `${String(process.pid)}-${randomUUID().slice(0, 8)}`;
+  const how = (what: string) => ({
+    settings: pricing,
+    owner: `${what}-${unique}`,
+    fail: (failure: unknown) => {
+      log.warn({ err: failure }, `${what}: making them failed; it is tried again`);
+    },
+  });
+  return [runForecasts(hub, how('forecasts')), runPricing(hub, how('prices'))];
 }
 
 async function listen(
