@@ -34,7 +34,15 @@ const askOf = (seed: number): ScheduleAsk => ({
 });
 
 /** Totals of all schedules that are done. */
-const sum = { done: 0, acknowledged: 0, crashes: 0, steps: 0, simulatedHours: 0, cpuMs: 0 };
+const sum = {
+  done: 0,
+  acknowledged: 0,
+  crashes: 0,
+  reassigned: 0,
+  steps: 0,
+  simulatedHours: 0,
+  cpuMs: 0,
+};
 const failed: ScheduleReport[] = [];
 
 if (isMainThread) await lead();
@@ -66,7 +74,7 @@ async function lead(): Promise<void> {
   const years = sum.simulatedHours / 8766;
   console.log(
     `${String(sum.done)} schedules, ${sum.simulatedHours.toFixed(0)} simulated hours (${years.toFixed(2)} years, rest of ${String(restHours)} h included), ` +
-      `${String(sum.acknowledged)} orders acknowledged, ${String(sum.crashes)} crashes, ${String(sum.steps)} steps`,
+      `${String(sum.acknowledged)} orders acknowledged, ${String(sum.crashes)} crashes, ${String(sum.reassigned)} orders re-assigned, ${String(sum.steps)} steps`,
   );
   console.log(
     `${(sum.cpuMs / sum.done).toFixed(0)} CPU-ms per schedule, ${((performance.now() - startedMs) / 1000).toFixed(0)} s, ${String(failed.length)} with violations`,
@@ -92,6 +100,7 @@ function add(report: ScheduleReport, cpuMs: number): void {
   sum.acknowledged += report.acknowledged;
   sum.crashes += report.crashes;
   sum.steps += report.steps;
+  sum.reassigned += report.reassigned;
   sum.simulatedHours += report.simulatedHours;
   if (report.violations.length > 0) failed.push(report);
   if (!process.stderr.isTTY) return;

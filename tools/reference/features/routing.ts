@@ -23,8 +23,8 @@ export const routingRows: readonly FeatureRow[] = [
   [
     'Joint optimum over many orders',
     'partly',
-    'Unpicked orders exchange nodes within their promises, as a pure decision; the hub does not run it by itself yet.',
-    'takes no goods that are not there, saves what it says, and breaks no promise',
+    'Orders that nobody has begun exchange nodes within their promises, up to three in one commit; new orders are still decided one by one.',
+    'lets two orders exchange the last goods of two nodes in one commit',
   ],
   [
     'Event-driven, order by order',

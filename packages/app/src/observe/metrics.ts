@@ -161,6 +161,24 @@ const hubFigures: readonly Figure[] = [
     'Time that making them took, off the hot path.',
     (f) => f.priceMakingMillis,
   ],
+  [
+    'counter',
+    'ordermesh_reassignment_looks_total',
+    'Looks of this process at orders that nobody had begun.',
+    (f) => f.reassignmentLooks,
+  ],
+  [
+    'counter',
+    'ordermesh_orders_reassigned_total',
+    'Orders that changed nodes in such a look.',
+    (f) => f.ordersReassigned,
+  ],
+  [
+    'counter',
+    'ordermesh_reassignment_saved_minor_total',
+    'What that saved, minor units of the network currency.',
+    (f) => f.reassignmentSavedMinor,
+  ],
   ['gauge', 'ordermesh_board_sequence', 'Newest event on the board.', (f) => f.boardSequence],
 ];
 

@@ -55,6 +55,7 @@ import type { LoggedEvent } from './ports/records.ts';
 import { fileDesk } from './keep/file-desk.ts';
 import { modelDesk } from './models/model-desk.ts';
 import { modelWatch } from './models/model-watch.ts';
+import { reassignWatch } from './reassign/reassign-watch.ts';
 import { priceDesk } from './pricing/price-desk.ts';
 import { putItems } from './keep/stock-keeping.ts';
 import type { Store } from './ports/store.ts';
@@ -110,6 +111,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   late.queue = waiting;
   const reviews = reviewWatch(parts);
   const models = modelWatch(parts, modelDesk(parts));
+  const reassigns = reassignWatch(parts, origin);
   const names = factNames(board, making.host ?? 'hub.ordermesh.local');
   const demand = new DemandBook();
   const looking = followLog(parts, {
@@ -122,7 +124,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     followed: (stretch) => {
       demand.follow(stretch);
     },
-    atEachLook: () => lookAtTimers(parts, { waiting, reviews, models }),
+    atEachLook: () => lookAtTimers(parts, { waiting, reviews, models, reassigns }),
   });
   return hubOf(parts, {
     names,
@@ -133,6 +135,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       await waiting.settled();
       await reviews.settled();
       await models.settled();
+      await reassigns.settled();
       await settled();
     },
     stopLooking: () => looking.stop(),

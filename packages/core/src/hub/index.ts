@@ -109,6 +109,7 @@ export type { Review, ReviewDocument, ReviewLabel, ReviewReason } from './review
 export type { HandMove, HandMoved } from './review/move-by-hand.ts';
 export type { Hindsight } from './review/hindsight.ts';
 export type { OrderRules } from './run/rules.ts';
+export type { ExplainedDecision, Reassigned, WeighedPlan } from './reassign/explain-move.ts';
 export type { PriceDesk, PriceRefresh, PriceRefreshed, PriceStanding } from './pricing/desk.ts';
 export type {
   DemandDesk,

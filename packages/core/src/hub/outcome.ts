@@ -136,6 +136,10 @@ export interface HubFigures {
   /** How often this process made a price sheet, and how long it took in all. */
   readonly priceMakings: number;
   readonly priceMakingMillis: number;
+  /** How often this process looked at orders that nobody had begun, how many changed nodes, and what that saved in all. */
+  readonly reassignmentLooks: number;
+  readonly ordersReassigned: number;
+  readonly reassignmentSavedMinor: number;
   /** Decision time, µs, of the last 4,096 decisions. */
   readonly decisionMicrosP50: number;
   readonly decisionMicrosP99: number;

@@ -29,6 +29,7 @@ export const monday = Date.UTC(2026, 0, 5, 8);
 /** A unit that changes nothing but what is given. */
 export const aUnit = (parts: Partial<CommitUnit> = {}): CommitUnit => ({
   at: monday,
+  ordersChanged: [],
   reservationsAdded: [],
   reservationsChanged: [],
   fulfilmentsAdded: [],

@@ -88,10 +88,10 @@ export const caseCases: readonly ContractCase<Store>[] = [
       const again = { ...amended, version: 3, status: 'picking' };
       await store.commit([
         aUnit({ orderAdded: ordered }),
-        aUnit({ orderChanged: { record: amended, expectedVersion: 1 } }),
+        aUnit({ ordersChanged: [{ record: amended, expectedVersion: 1 }] }),
       ]);
       same(plain(await store.order(orderId('ord_1'))), plain(amended));
-      await store.commit([aUnit({ orderChanged: { record: again, expectedVersion: 2 } })]);
+      await store.commit([aUnit({ ordersChanged: [{ record: again, expectedVersion: 2 }] })]);
       same(plain(await store.order(orderId('ord_1'))), plain(again));
     },
   },

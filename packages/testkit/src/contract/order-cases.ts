@@ -67,7 +67,7 @@ export const orderCases: readonly ContractCase<Store>[] = [
     run: async (store, same) => {
       const first = named('ord_1', 'A');
       const stale = { record: anOrderRecord('ord_9', { version: 5 }), expectedVersion: 4 };
-      const refused = { ...named('ord_2', 'B'), orderChanged: stale };
+      const refused = { ...named('ord_2', 'B'), ordersChanged: [stale] };
       const units = [first, named('ord_3', 'A'), refused, named('ord_4', 'B')];
       same((await store.commit(units)).map(wordOf), ['ok', 'external-id-known', 'stale', 'ok']);
       same((await store.commit([named('ord_5', 'A')])).map(wordOf), ['external-id-known']);
@@ -106,10 +106,12 @@ export const orderCases: readonly ContractCase<Store>[] = [
     run: async (store, same) => {
       const change = (expectedVersion: number, status: string): CommitUnit =>
         aUnit({
-          orderChanged: {
-            record: anOrderRecord('ord_1', { version: expectedVersion + 1, status }),
-            expectedVersion,
-          },
+          ordersChanged: [
+            {
+              record: anOrderRecord('ord_1', { version: expectedVersion + 1, status }),
+              expectedVersion,
+            },
+          ],
         });
       const results = await store.commit([
         placed('ord_1'),
@@ -124,6 +126,28 @@ export const orderCases: readonly ContractCase<Store>[] = [
       ]);
       const record = await store.order(orderId('ord_1'));
       same([record?.version, record?.status], [4, 'shipped']);
+    },
+  },
+  {
+    name: 'changes several orders in one unit together or not at all',
+    run: async (store, same) => {
+      const to = (id: string, expectedVersion: number) => ({
+        record: anOrderRecord(id, { version: expectedVersion + 1, status: 'moved' }),
+        expectedVersion,
+      });
+      const together = aUnit({ ordersChanged: [to('ord_1', 1), to('ord_2', 1)] });
+      const halfStale = aUnit({ ordersChanged: [to('ord_3', 1), to('ord_2', 1)] });
+      await store.commit([placed('ord_1'), placed('ord_2'), placed('ord_3')]);
+      same((await store.commit([together, halfStale])).map(wordOf), ['ok', 'stale']);
+      const found = await store.orders([orderId('ord_1'), orderId('ord_2'), orderId('ord_3')]);
+      same(
+        found.map(({ status, version }) => [status, version]),
+        [
+          ['moved', 2],
+          ['moved', 2],
+          [found[2]?.status, 1],
+        ],
+      );
     },
   },
   {

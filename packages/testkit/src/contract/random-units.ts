@@ -108,14 +108,16 @@ async function changing({ random, store, step }: UnitSource): Promise<CommitUnit
       }),
     );
   return aUnit({
-    orderChanged: {
-      record: {
-        ...record,
-        version: expectedVersion + 1,
-        status: random.pick(['picking', 'shipped']),
+    ordersChanged: [
+      {
+        record: {
+          ...record,
+          version: expectedVersion + 1,
+          status: random.pick(['picking', 'shipped']),
+        },
+        expectedVersion,
       },
-      expectedVersion,
-    },
+    ],
     reservationsChanged: held.map((row) => ({
       record: { ...row, units: 0, state: end },
       unitsBefore: row.units,

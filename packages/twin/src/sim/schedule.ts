@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Hub } from '@ordermesh/core/hub';
+import { strategyJson } from '@ordermesh/core/strategy';
 import { itemId, nodeId } from '@ordermesh/core/words';
 import { anItem, memoryDatabase, memoryStore } from '@ordermesh/testkit';
 import { worldNames } from '../actors/names.ts';
 import { seededChance } from '../chance.ts';
 import type { Chance } from '../chance.ts';
-import { furnish } from '../run/furnish.ts';
+import { furnish, held } from '../run/furnish.ts';
 import type { Furniture } from '../run/furnish.ts';
 import { smallTown } from '../story/small-town.ts';
 import { customersOf } from './people/customers.ts';
@@ -48,6 +50,8 @@ export interface ScheduleReport {
   readonly violations: readonly Violation[];
   readonly acknowledged: number;
   readonly crashes: number;
+  /** Orders that changed nodes before anybody had begun them, as often as they did. */
+  readonly reassigned: number;
   readonly steps: number;
   readonly simulatedHours: number;
   /** SHA-256 over the log and the physical truth: equal for equal seeds and code. */
@@ -62,6 +66,7 @@ export const usualCustomers = 60;
 /** Bound of liveness: all that can move has moved so long after the last fault. */
 export const restHours = 2;
 
+const reassigned = 'dev.ordermesh.order.reassigned.v1';
 const hourMs = 3_600_000;
 const startAt = Date.UTC(2026, 0, 5, 2);
 /** A run with more than so many violations is stopped: the first ones tell enough. */
@@ -96,6 +101,7 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
     violations: mesh.violations,
     acknowledged: customers.acknowledged.size,
     crashes: mesh.processes.reduce((sum, process) => sum + process.crashes(), 0),
+    reassigned: database.events.filter(({ type }) => type === reassigned).length,
     steps: clock.steps(),
     simulatedHours: hours + restHours,
     hash: hashOf(database.events, mesh),
@@ -179,6 +185,7 @@ async function open(mesh: Mesh, database: ReturnType<typeof memoryDatabase>): Pr
     const hub = first.hub();
     if (!hub) throw new Error('Invariant broken: a process on an empty database starts');
     await furnish(hub, furniture);
+    await looksAgain(hub);
   };
   while (!first.hub()) await clock.runUntil(clock.now() + 1000);
   const done = furnishing();
@@ -187,6 +194,17 @@ async function open(mesh: Mesh, database: ReturnType<typeof memoryDatabase>): Pr
   if (database.positions.size === 0) throw new Error('Invariant broken: the town is furnished');
   for (const process of processes) process.start();
   await clock.runUntil(clock.now() + 30_000);
+}
+
+/** Orders that nobody has begun change nodes whenever that saves anything: the most moves that a hub can make. */
+async function looksAgain(hub: Hub): Promise<void> {
+  const [standard] = hub.strategies();
+  if (!standard) throw new Error('Invariant broken: a hub has a strategy');
+  const document = {
+    ...strategyJson(standard.document),
+    reassignment: { every_seconds: 60, orders_max: 200, gain_min_minor: 1 },
+  };
+  held(await hub.publishStrategy(document, 'looks again every minute'), 'strategy');
 }
 
 function hashOf(

@@ -41,7 +41,7 @@ export function askedKeys(units: readonly CommitUnit[]): AskedKeys {
   const answers = new Map<string, IdempotencyClaim>();
   const moves = touchedByMoves(units);
   for (const unit of units) {
-    for (const { record } of present(unit.orderChanged)) orderIds.add(record.order.orderId);
+    for (const { record } of unit.ordersChanged) orderIds.add(record.order.orderId);
     for (const { fulfilmentId } of unit.fulfilmentsChanged) fulfilmentIds.add(fulfilmentId);
     for (const { exceptionId } of unit.exceptionsChanged) exceptionIds.add(exceptionId);
     for (const { caseId } of [...unit.casesAdded, ...unit.casesChanged]) caseIds.add(caseId);

@@ -21,6 +21,7 @@ export interface ExplanationJson {
   }[];
   readonly eliminated: readonly { readonly reason: string; readonly nodes: readonly object[] }[];
   readonly margin_minor: number;
+  readonly reassigned?: { readonly text: SentenceJson };
   readonly text: SentenceJson;
 }
 
@@ -125,6 +126,7 @@ export function explanationText(
   return [
     `${paint.strong(explained.order_id)}  ${plan === undefined ? paint.warn(say.noNode) : paint.good(nodesOf(plan))}  ${paint.dim(say.versions(strategy, versions.network))}`,
     `  ${explained.text[language]}`,
+    ...(explained.reassigned ? [`  ${explained.reassigned.text[language]}`] : []),
     ...(plan === undefined ? [] : ['', ...costRows(plan, { currency, paint, language })]),
     '',
     `  ${paint.strong(say.could(candidates.length, nodes))}`,

@@ -126,7 +126,19 @@ export const decisionSchema = named(
 export const explanationSchema = named(
   'Explanation',
   Type.Object(
-    {},
+    {
+      reassigned: Type.Optional(
+        Type.Object(
+          {},
+          {
+            additionalProperties: true,
+            description:
+              'Where orders that nobody had begun changed nodes: the plan before and after with their cost items, what ' +
+              'it saves, the orders that changed together, the promise that it keeps, and a sentence.',
+          },
+        ),
+      ),
+    },
     { additionalProperties: true, description: 'Why it was decided so, in words and numbers.' },
   ),
 );

@@ -78,7 +78,7 @@ export async function amendOrderOf(
     ok: true,
     value: {
       committed: !ask.dryRun,
-      record: change.unit.orderChanged?.record ?? change.record,
+      record: change.unit.ordersChanged[0]?.record ?? change.record,
       works,
       rework: reworkAfter(parts, change, works),
       before: figuresOf(change.before.record, change.before.fulfilments),

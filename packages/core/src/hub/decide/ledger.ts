@@ -96,10 +96,9 @@ const versionOf = (overlay: Overlay, table: Versioned, id: string): number | und
   overlay.writes[table].get(id)?.record.version ?? overlay.current[table].get(id)?.version;
 
 function versionRefusal(unit: CommitUnit, overlay: Overlay): CommitRefusal | undefined {
-  const { orderChanged } = unit;
-  if (orderChanged) {
-    const id = orderChanged.record.order.orderId;
-    if (versionOf(overlay, 'orders', id) !== orderChanged.expectedVersion)
+  for (const { record, expectedVersion } of unit.ordersChanged) {
+    const id = record.order.orderId;
+    if (versionOf(overlay, 'orders', id) !== expectedVersion)
       return { reason: 'stale', what: 'order', id };
   }
   for (const { fulfilmentId: id, version } of unit.fulfilmentsChanged)
@@ -157,14 +156,14 @@ function factRefusal(unit: CommitUnit, { current, writes }: Overlay): CommitRefu
 }
 
 function keepOrder(unit: CommitUnit, writes: Overlay['writes']): void {
-  const { orderAdded, orderChanged, idempotency } = unit;
+  const { orderAdded, ordersChanged, idempotency } = unit;
   if (orderAdded) {
     const { orderId, externalIds } = orderAdded.order;
     writes.orders.set(orderId, { record: orderAdded, added: true });
     for (const externalId of externalIds)
       writes.ordersByExternalId.set(externalKey(externalId), orderId);
   }
-  if (orderChanged) change(writes.orders, orderChanged.record.order.orderId, orderChanged.record);
+  for (const { record } of ordersChanged) change(writes.orders, record.order.orderId, record);
   if (idempotency) writes.answers.set(answerKey(idempotency), idempotency);
 }
 

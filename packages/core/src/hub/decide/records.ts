@@ -160,6 +160,7 @@ export type CaseKind =
   | 'import'
   | 'price_sheet'
   | 'price_job'
+  | 'reassign_job'
   | 'demand_forecast'
   | 'demand_series'
   | 'forecast_job';

@@ -29,6 +29,12 @@ export interface IdempotencyClaim {
   readonly responseBody: string;
 }
 
+/** An order as it becomes, and the version that it was decided on. */
+export interface OrderWrite {
+  readonly record: OrderRecord;
+  readonly expectedVersion: number;
+}
+
 /**
  * All that one decision changes, written whole or not at all. The stock and slot moves of its events are the
  * guarded part: they are applied exactly once, in the order of units.
@@ -37,8 +43,11 @@ export interface CommitUnit {
   readonly at: number;
   readonly idempotency?: IdempotencyClaim;
   readonly orderAdded?: OrderRecord;
-  /** Its `version` is `expectedVersion + 1`; refused when the stored version differs. */
-  readonly orderChanged?: { readonly record: OrderRecord; readonly expectedVersion: number };
+  /**
+   * Known orders as they become: one, or several that exchange goods and change together or not at all. The `version`
+   * of each is `expectedVersion + 1`; refused when one of the stored versions differs.
+   */
+  readonly ordersChanged: readonly OrderWrite[];
   readonly reservationsAdded: readonly Reservation[];
   /** New state of known reservations; refused when the stored units are not `unitsBefore` or it is not live. */
   readonly reservationsChanged: readonly {

@@ -186,7 +186,7 @@ export function sealChange(change: OrderChange): UnitDraft {
   endOffers(change);
   sealCases(change);
   const state = stateOf(change);
-  unit.orderChanged = {
+  unit.ordersChanged.push({
     record: {
       ...change.record,
       state,
@@ -194,7 +194,7 @@ export function sealChange(change: OrderChange): UnitDraft {
       version: before.record.version + 1,
     },
     expectedVersion: before.record.version,
-  };
+  });
   return unit;
 }
 

@@ -8,7 +8,6 @@ import {
 } from '../../route/index.ts';
 import type {
   Counterfactual,
-  Explanation,
   Forced,
   RouteAnswer,
   RouteContext,
@@ -20,11 +19,13 @@ import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { routeContextOf } from '../board/path-board.ts';
 import type { DecisionRecord } from '../ports/records.ts';
+import { reassignedIn } from '../reassign/explain-move.ts';
+import type { ExplainedDecision } from '../reassign/explain-move.ts';
 
 /** Answers about stored decisions. */
 export interface Explaining {
   /** A stored decision told in numbers and words, from its own trace. */
-  explain(decisionId: string): Promise<HubOutcome<Explanation>>;
+  explain(decisionId: string): Promise<HubOutcome<ExplainedDecision>>;
   /** Why not otherwise: the stored question asked again under a force, against what was chosen. */
   explainVersus(decisionId: string, forced: Forced): Promise<HubOutcome<Versus>>;
   /** What would have had to be different for another choice; hundreds of decisions, off the hot path. */
@@ -44,10 +45,10 @@ export function explanations(parts: HubParts): Explaining {
       const known = await find(parts, decisionId);
       if (!known.ok) return known;
       const { record, question, context } = known.value;
-      return {
-        ok: true,
-        value: explainDecision({ question, answer: decodeAnswer(record.answer) }, context),
-      };
+      const told = explainDecision({ question, answer: decodeAnswer(record.answer) }, context);
+      const events = isFirst(decisionId) ? [] : await parts.store.orderEvents(record.orderId);
+      const reassigned = reassignedIn(events, { decisionId, currency: told.currency });
+      return { ok: true, value: { ...told, ...(reassigned && { reassigned }) } };
     },
     explainVersus: async (decisionId, forced) => {
       const known = await findRouted(parts, decisionId);
@@ -68,6 +69,9 @@ export function explanations(parts: HubParts): Explaining {
     },
   };
 }
+
+/** The first decision about an order replaced none. */
+const isFirst = (decisionId: string): boolean => decisionId.endsWith('.1');
 
 const missing = (what: string, id: NodeId | string): { ok: false; refusal: HubRefusal } => ({
   ok: false,

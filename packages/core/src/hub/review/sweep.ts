@@ -5,6 +5,7 @@ import { decodeAnswer, decodeQuestion } from '../../route/index.ts';
 import { routeContextOf } from '../board/path-board.ts';
 import { knowNetworks } from '../orders/explain.ts';
 import type { CaseRecord, DecisionRecord, LoggedEvent, OrderRecord } from '../ports/records.ts';
+import { reassigned } from '../reassign/carry-out.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit } from '../run/unit-draft.ts';
 import { hindsightOf } from './hindsight.ts';
@@ -192,7 +193,9 @@ function badTurn(event: LoggedEvent, works: ReadonlyMap<string, Fulfilment>): re
   if (orderId === undefined || !badTurns.some((type) => isType(event, type))) return [];
   const work = works.get(textIn(event, 'fulfilmentId'));
   if (!work) return [];
-  const document = { decisionId: work.decisionId, because: textIn(event, 'because') };
+  const because = textIn(event, 'because');
+  if (because === reassigned) return [];
+  const document = { decisionId: work.decisionId, because };
   return [{ reason: 'regretted', orderId, openedAt: at, document }];
 }
 

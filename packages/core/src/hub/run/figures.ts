@@ -62,6 +62,9 @@ export function figureBook(): FigureBook {
     decisionsUnpriced: 0,
     priceMakings: 0,
     priceMakingMillis: 0,
+    reassignmentLooks: 0,
+    ordersReassigned: 0,
+    reassignmentSavedMinor: 0,
   };
   const decisionMicros = durations();
   const commitMillis = durations();

@@ -12,6 +12,7 @@ export type UnitDraft = Mutable<CommitUnit>;
 /** A unit that changes nothing yet. */
 export const emptyUnit = (at: number): UnitDraft => ({
   at,
+  ordersChanged: [],
   reservationsAdded: [],
   reservationsChanged: [],
   fulfilmentsAdded: [],
@@ -59,4 +60,23 @@ export function tell(unit: UnitDraft, telling: Telling): void {
     body: telling.body,
   };
   unit.events.push(event);
+}
+
+/** Units that are written together or not at all, as one; what a single unit can have once is none of them. */
+export function joinedUnits(at: number, units: readonly UnitDraft[]): UnitDraft {
+  const joined = emptyUnit(at);
+  for (const unit of units) {
+    joined.ordersChanged.push(...unit.ordersChanged);
+    joined.reservationsAdded.push(...unit.reservationsAdded);
+    joined.reservationsChanged.push(...unit.reservationsChanged);
+    joined.fulfilmentsAdded.push(...unit.fulfilmentsAdded);
+    joined.fulfilmentsChanged.push(...unit.fulfilmentsChanged);
+    joined.decisions.push(...unit.decisions);
+    joined.exceptionsAdded.push(...unit.exceptionsAdded);
+    joined.exceptionsChanged.push(...unit.exceptionsChanged);
+    joined.casesAdded.push(...unit.casesAdded);
+    joined.casesChanged.push(...unit.casesChanged);
+    joined.events.push(...unit.events);
+  }
+  return joined;
 }

@@ -8,6 +8,7 @@ import { expireCarts } from '../orders/carts.ts';
 import { fireTimers } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { WaitingQueue } from '../waiting/queue.ts';
+import type { ReassignWatch } from '../reassign/reassign-watch.ts';
 import type { ReviewWatch } from '../review/sweep.ts';
 import { sweepQuotas } from '../stock/allocation.ts';
 
@@ -18,15 +19,18 @@ export async function lookAtTimers(
     waiting,
     reviews,
     models,
+    reassigns,
   }: {
     readonly waiting: Pick<WaitingQueue, 'look'>;
     readonly reviews: ReviewWatch;
     readonly models: ModelWatch;
+    readonly reassigns: ReassignWatch;
   },
 ): Promise<void> {
   waiting.look();
   reviews.look();
   models.look();
+  reassigns.look();
   await fireTimers(parts, 500);
   await expireCarts(parts, 500);
   await expireReturns(parts, 500);

@@ -5,6 +5,7 @@ import type { StrategyJson } from './json.ts';
 import {
   between,
   competitionWording,
+  reassignmentWording,
   fallbackWording,
   hardRuleWording,
   scenarioWording,
@@ -63,6 +64,7 @@ type PlainPart =
   | 'priority'
   | 'split'
   | 'competition'
+  | 'reassignment'
   | 'valid_from'
   | 'valid_until'
   | 'promise_confidence_percent';
@@ -73,6 +75,7 @@ const plainParts: readonly (readonly [PlainPart, en: string, zh: string])[] = [
   ['priority', 'The order of objectives', '目标优先顺序'],
   ['split', 'Splits', '拆单限制'],
   ['competition', 'The competition for work', '抢单'],
+  ['reassignment', 'Looking again at orders not begun', '未开工订单重新分配'],
   ['valid_from', 'The start of validity', '生效时间'],
   ['valid_until', 'The end of validity', '失效时间'],
   ['promise_confidence_percent', 'The confidence of promises', '承诺把握度'],
@@ -122,11 +125,10 @@ function partWording(document: StrategyDocument, part: PlainPart, currency: stri
       return splitWording(document.split, currency);
     case 'competition':
       return competitionOf(document, currency);
-    case 'priority': {
-      if (document.priority === undefined) return none;
-      const steps = document.priority.map((step) => `${step.objective} ±${step.toleranceMinor}`);
-      return same(steps.join(' > '));
-    }
+    case 'reassignment':
+      return reassignmentOf(document, currency);
+    case 'priority':
+      return priorityOf(document);
     case 'valid_from':
       return dateWording(document.validFromAt);
     case 'valid_until':
@@ -143,6 +145,14 @@ const none: Wording = { en: 'none', zh: '无' };
 
 const competitionOf = ({ competition }: StrategyDocument, currency: string): Wording =>
   competition === undefined ? none : competitionWording(competition, currency);
+
+function priorityOf({ priority }: StrategyDocument): Wording {
+  if (priority === undefined) return none;
+  return same(priority.map((step) => `${step.objective} ±${step.toleranceMinor}`).join(' > '));
+}
+
+const reassignmentOf = ({ reassignment }: StrategyDocument, currency: string): Wording =>
+  reassignment === undefined ? none : reassignmentWording(reassignment, currency);
 
 const dateWording = (at: number | undefined): Wording =>
   at === undefined ? { en: 'open', zh: '不限' } : same(instantText(at));

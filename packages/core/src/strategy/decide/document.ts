@@ -24,6 +24,8 @@ export interface StrategyDocument {
   readonly scenarios: readonly Scenario[];
   /** Work is offered to several nodes at once, the first claim wins; absent = to the planned node alone. */
   readonly competition?: Competition;
+  /** Orders that nobody has begun may still change nodes; absent = they stay where they are. */
+  readonly reassignment?: ReassignmentTerms;
   /** The strategy counts only within these dates; absent = always. */
   readonly validFromAt?: number;
   readonly validUntilAt?: number;
@@ -162,6 +164,16 @@ export interface Competition {
   readonly nodeTags: readonly string[];
   /** Whoever claims must begin within so many minutes, or the work is offered on. */
   readonly leaseMinutes: number;
+}
+
+/** How orders that nobody has begun are looked at again, all together. Only for strategies that weigh by cost. */
+export interface ReassignmentTerms {
+  /** Time from one look to the next, 10 … 86,400 s. */
+  readonly everySeconds: number;
+  /** Orders of one look, the oldest first, 2 … 1,000; the next look goes on behind them. */
+  readonly ordersMax: number;
+  /** An exchange must save at least this, minor units. */
+  readonly gainMinMinor: number;
 }
 
 /** Replaces parts of the strategy for orders that meet its conditions (order fields only). */

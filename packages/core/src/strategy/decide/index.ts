@@ -1,5 +1,6 @@
 export type {
   Competition,
+  ReassignmentTerms,
   FallbackStep,
   HardRule,
   LexicographicStep,
@@ -35,6 +36,7 @@ export type { RuleHits, SampleOrder, StrategyHits } from './hits.ts';
 export { strategyJson } from './json.ts';
 export type {
   CompetitionJson,
+  ReassignmentJson,
   ConditionJson,
   SplitJson,
   StrategyJson,

@@ -39,6 +39,13 @@ export interface CompetitionJson {
   readonly lease_minutes: number;
 }
 
+/** {@link ReassignmentTerms} in JSON. */
+export interface ReassignmentJson {
+  readonly every_seconds: number;
+  readonly orders_max: number;
+  readonly gain_min_minor: number;
+}
+
 /** {@link SplitLimits} in JSON. */
 export interface SplitJson {
   readonly parcels_max: number;
@@ -91,6 +98,7 @@ export interface StrategyJson {
     readonly promise_tolerance_hours?: number;
   }[];
   readonly competition?: CompetitionJson;
+  readonly reassignment?: ReassignmentJson;
   /** RFC 3339, UTC. */
   readonly valid_from?: string;
   /** RFC 3339, UTC; exclusive. */

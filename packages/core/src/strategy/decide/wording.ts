@@ -4,6 +4,7 @@ import type {
   FallbackStep,
   HardRule,
   ObjectiveWeights,
+  ReassignmentTerms,
   RuleCondition,
   RuleOperator,
   Scenario,
@@ -103,6 +104,16 @@ export function competitionWording(competition: Competition, currency: string): 
   return {
     en: `work is offered to up to ${nodesMax} nodes${among.en} within ${extra}, the first claim wins and must begin within ${leaseMinutes} min`,
     zh: `同时派给至多 ${nodesMax} 个成本相差不超过 ${extra} 的节点${among.zh}，先抢先得，须在 ${leaseMinutes} 分钟内开始`,
+  };
+}
+
+/** How orders that nobody has begun are looked at again. */
+export function reassignmentWording(terms: ReassignmentTerms, currency: string): Wording {
+  const { everySeconds, ordersMax } = terms;
+  const least = moneyText({ amountMinor: terms.gainMinMinor, currency });
+  return {
+    en: `every ${everySeconds} s up to ${ordersMax} orders that nobody has begun may change nodes where that saves at least ${least}`,
+    zh: `每 ${everySeconds} 秒重新评估至多 ${ordersMax} 个未开工订单，至少节省 ${least} 才更换节点`,
   };
 }
 

@@ -121,6 +121,11 @@ const competition = shape({
   node_tags: otherwise(list(text({ max: 64 }), { max: 64 }), []),
   lease_minutes: integer({ min: 1, max: 10_080 }),
 });
+const reassignment = shape({
+  every_seconds: integer({ min: 10, max: 86_400 }),
+  orders_max: integer({ min: 2, max: 1000 }),
+  gain_min_minor: integer({ min: 1, max: weightMinorMax }),
+});
 const scenario = shape({
   scenario_id: id,
   name,
@@ -146,6 +151,7 @@ const fields = {
   fallbacks: otherwise(list(fallback, { max: fallbacksMax }), []),
   scenarios: otherwise(list(scenario, { max: scenariosMax }), []),
   competition: optional(competition),
+  reassignment: optional(reassignment),
   valid_from: optional(instant),
   valid_until: optional(instant),
   promise_confidence_percent: confidence,
@@ -156,6 +162,7 @@ type StrategyRead = ShapeOf<typeof fields>;
 const strategy: Reader<StrategyRead> = checked(shape(fields), (read, on) => {
   checkPriority(read, on);
   checkDates(read, on);
+  checkReassignment(read, on);
   checkIds(read, on);
   checkFallbacks(read, on);
 });
@@ -179,6 +186,13 @@ function checkDates(read: StrategyRead, on: Reading): void {
     const remedy = 'Let valid_until be later than valid_from.';
     faultAt(on, ['valid_until'], { reason: 'dates-order', remedy });
   }
+}
+
+/** What an exchange saves is told in cost; an order of priorities does not choose by it. */
+function checkReassignment({ mode, reassignment: terms }: StrategyRead, on: Reading): void {
+  if (mode !== 'lexicographic' || terms === undefined) return;
+  const remedy = 'Remove reassignment, or set mode to weighted.';
+  faultAt(on, ['reassignment'], { reason: 'only-for-weighted', remedy });
 }
 
 /** Hard and soft rules share one space of ids, since traces name both. */

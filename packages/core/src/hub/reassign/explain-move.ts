@@ -1,0 +1,78 @@
+import type { CostItems, Explanation, Sentence } from '../../route/index.ts';
+import { moneyText } from '../../words/index.ts';
+import type { NodeId, ServiceId, Window } from '../../words/index.ts';
+import type { LoggedEvent } from '../ports/records.ts';
+
+/** A plan as it was weighed when an order was re-assigned. */
+export interface WeighedPlan {
+  readonly parcels: readonly {
+    readonly nodeId: NodeId;
+    readonly serviceId: ServiceId;
+    readonly costMinor: number;
+  }[];
+  readonly totalMinor: number;
+  readonly costItems: CostItems;
+  readonly window: Window;
+}
+
+/** Why an order that nobody had begun changed nodes: what it would have cost to stay, and what it costs now. */
+export interface Reassigned {
+  /** `exchange`: it changed nodes together with other orders. `goods-came-free`: alone, to goods that are free now. */
+  readonly because: 'exchange' | 'goods-came-free';
+  /** All orders that changed together, this one among them. */
+  readonly together: readonly string[];
+  /** What all of them save together, minor units of the network's currency. */
+  readonly savesMinor: number;
+  /** What this one saves; below zero when it made room for others. */
+  readonly ownSavesMinor: number;
+  readonly before: WeighedPlan;
+  readonly after: WeighedPlan;
+  /** What the customer was promised; the new plan keeps it. */
+  readonly promisedWindow: Window;
+  readonly text: Sentence;
+}
+
+/** An explanation of a decision, and why it replaced another one where it was a re-assignment. */
+export type ExplainedDecision = Explanation & { readonly reassigned?: Reassigned };
+
+/** What the log tells of the re-assignment that led to a decision; undefined for other decisions. */
+export function reassignedIn(
+  events: readonly LoggedEvent[],
+  { decisionId, currency }: { readonly decisionId: string; readonly currency: string },
+): Reassigned | undefined {
+  const told = events.find(
+    ({ type, causationId }) =>
+      causationId === decisionId && type === 'dev.ordermesh.order.reassigned.v1',
+  );
+  if (!told) return undefined;
+  const { because, together, savesMinor, ownSavesMinor, before, after, promisedWindow } =
+    told.body as unknown as Omit<Reassigned, 'text'>;
+  const moved = { because, together, savesMinor, ownSavesMinor, before, after, promisedWindow };
+  return { ...moved, text: sentenceOf(moved, currency) };
+}
+
+const nodesOf = ({ parcels }: WeighedPlan): string =>
+  [...new Set(parcels.map(({ nodeId }) => nodeId))].join(' + ');
+
+function sentenceOf(moved: Omit<Reassigned, 'text'>, currency: string): Sentence {
+  const { before, after, together, ownSavesMinor } = moved;
+  const [from, to] = [nodesOf(before), nodesOf(after)];
+  const money = (amountMinor: number): string => moneyText({ amountMinor, currency });
+  const [stay, go, saved] = [before.totalMinor, after.totalMinor, moved.savesMinor].map(money);
+  const others = together.length - 1;
+  const head = {
+    en: `Moved from ${from} to ${to} before anybody had begun: staying would cost ${stay}, now it costs ${go}.`,
+    zh: `开工前由 ${from} 改派到 ${to}：原方案 ${stay}，现方案 ${go}。`,
+  };
+  const exchange =
+    others === 0
+      ? { en: 'The goods there had come free.', zh: '该处货品已空出。' }
+      : {
+          en: `It changed nodes together with ${others} other ${others === 1 ? 'order' : 'orders'}; all together save ${saved}${ownSavesMinor < 0 ? ', this one made room' : ''}.`,
+          zh: `与另外 ${others} 个订单一起调换，合计节省 ${saved}${ownSavesMinor < 0 ? '，本单为其他订单让出货品' : ''}。`,
+        };
+  return {
+    en: `${head.en} ${exchange.en} The promise stays as it was.`,
+    zh: `${head.zh}${exchange.zh}对客户的承诺不变。`,
+  };
+}
