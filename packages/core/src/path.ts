@@ -122,7 +122,7 @@ export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
     epoch: ask.epoch,
     decisionId: decision,
     promisedWindow: ask.promisedWindow,
-    dayAt: (nodeId, slotAt) => board.dayPlace(nodeId, slotAt)?.slotAt,
+    dailyPlaces: (work) => dailyPlaces(board, work),
   });
   const goods = reservePlan(
     ask.order.orderId,
@@ -130,6 +130,7 @@ export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
       ...work,
       ordersMax: board.slotOrdersMax(work.nodeId),
       dayPlace: board.dayPlace(work.nodeId, work.slotAt),
+      carrierPlace: board.carrierPlace(work),
     })),
     (nodeId, itemId) => board.lotsOf(ask, nodeId, itemId),
   );
@@ -203,6 +204,19 @@ export interface OpenLines {
   readonly epoch: number;
 }
 
+/** The places that work takes besides its slot, as its record keeps them. */
+export function dailyPlaces(
+  board: Pick<PathBoard, 'dayPlace' | 'carrierPlace'>,
+  work: Pick<Fulfilment, 'nodeId' | 'serviceId' | 'slotAt'>,
+): Pick<Fulfilment, 'dayAt' | 'carrierAt'> {
+  const day = board.dayPlace(work.nodeId, work.slotAt);
+  const carrier = board.carrierPlace(work);
+  return {
+    ...(day && { dayAt: day.slotAt }),
+    ...(carrier && { carrierAt: carrier.slotAt }),
+  };
+}
+
 /** What the walk may look at: the board of the hub, at one moment. */
 export interface PathBoard {
   item(itemId: string): ItemProfile | undefined;
@@ -227,6 +241,8 @@ export interface PathBoard {
   mostAvailable(itemId: ItemId): number;
   /** Where the node counts the orders of the slot's day; undefined = it has no daily limit. */
   dayPlace(nodeId: NodeId, slotAt: number): DayPlace | undefined;
+  /** Where the parcels of the service are counted on the slot's day; undefined = they have no daily limit. */
+  carrierPlace(work: Pick<Fulfilment, 'nodeId' | 'serviceId' | 'slotAt'>): DayPlace | undefined;
   /** When the node could start next, at or after a moment; undefined = not within its horizon. */
   firstSlot(
     nodeId: NodeId,

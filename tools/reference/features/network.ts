@@ -9,6 +9,13 @@ export const networkRows: readonly FeatureRow[] = [
     'sends the rest to the next day, though slots have room',
   ],
   [
+    'Daily limit of a carrier per node',
+    'yes',
+    'Counted by the store; a full service starts on a later day or is out.',
+    'two hubs that book the same carrier at once never book more parcels than it takes',
+    'sends the next parcel a day later, and the decision is the same when it is asked again',
+  ],
+  [
     'Capacity per slot, hold and confirm',
     'yes',
     'Held places end by themselves; two hubs never fill one over.',

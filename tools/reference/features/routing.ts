@@ -73,10 +73,11 @@ export const routingRows: readonly FeatureRow[] = [
   ],
   [
     'Price of capacity',
-    'partly',
-    'Places in slots by how full they usually are; minutes of own couriers by where orders come from and how long they wait. Carriers have no daily limits in a network yet, so no price.',
+    'yes',
+    'Places in slots by how full they usually are; minutes of own couriers by where orders come from and how long they wait; parcels of carriers with a daily limit by how fast it fills.',
     'are learnt from how full slots were, and charged with the load of the slot',
     'sends those in between to the other crew as the nearer one fills, and leaves the others where they are near',
+    'has a price when it fills faster than the day goes by',
   ],
   [
     'Workload balancing',

@@ -8,6 +8,8 @@ export {
   calendarDays,
   carbonKgPerTonneKm,
   compileNetwork,
+  carrierLimitOf,
+  carrierPlaceOf,
   dayPlaceOf,
   nodeAbilities,
   nodeDraining,

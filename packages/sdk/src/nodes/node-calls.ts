@@ -48,6 +48,12 @@ export interface Slot {
   readonly orders_used: number;
   readonly day_orders_max: number | null;
   readonly day_orders_used: number | null;
+  /** Services that take so many parcels from the node on that day. */
+  readonly carriers: readonly {
+    readonly service_id: string;
+    readonly parcels_max: number;
+    readonly parcels_used: number;
+  }[];
 }
 
 /** Places in a slot that are held before there is an order, or used. */

@@ -53,6 +53,14 @@ export const slotSchema = named(
       orders_used: count('Places used by orders or held.'),
       day_orders_max: nullable(count('Limit of the day, where there is one.')),
       day_orders_used: nullable(count('Places of the day that are used or held.')),
+      carriers: Type.Array(
+        strict({
+          service_id: idText('The carrier service.'),
+          parcels_max: count('Parcels that it takes from the node on that day.'),
+          parcels_used: count('Parcels that are booked.'),
+        }),
+        { description: 'Services with a daily limit.' },
+      ),
     },
     { description: 'A capacity slot of a node and how full it is.' },
   ),

@@ -40,6 +40,11 @@ export const slotView = (slot: SlotView): Static<typeof slotSchema> => ({
   orders_used: slot.ordersUsed,
   day_orders_max: slot.dayOrdersMax ?? null,
   day_orders_used: slot.dayOrdersUsed ?? null,
+  carriers: slot.carriers.map(({ serviceId, parcelsMax, parcelsUsed }) => ({
+    service_id: serviceId,
+    parcels_max: parcelsMax,
+    parcels_used: parcelsUsed,
+  })),
 });
 
 /** Held places as the API writes them. */

@@ -9,7 +9,7 @@ import type { PlaceClaim } from '../../stock/index.ts';
 export type Holding = Pick<Reservation, 'nodeId' | 'itemId' | 'lot' | 'units'>;
 
 /** A place in a node's slot that is taken. */
-export type Place = Pick<Fulfilment, 'nodeId' | 'slotAt' | 'releaseAt'>;
+export type Place = Pick<Fulfilment, 'nodeId' | 'slotAt' | 'releaseAt' | 'serviceId' | 'carrierAt'>;
 
 /** The board as the owner of holdings sees it: stock that is held for it, and places it has, are available to it. */
 export function ownedBoard(
@@ -80,6 +80,7 @@ function giveBackOwn(question: RouteQuestion, held: readonly Holding[], board: P
 function givePlace(question: RouteQuestion, place: Place, board: PathBoard): void {
   const nodeIx = board.routeContext(question).network.nodeIxOf(place.nodeId);
   if (nodeIx === undefined) return;
+  giveCarrierPlace(question, nodeIx, place);
   const { startAt, slotAt, slotMilli } = question.slice;
   const own = Math.max(place.releaseAt, question.at);
   const other = startAt[nodeIx] ?? 0;
@@ -88,4 +89,17 @@ function givePlace(question: RouteQuestion, place: Place, board: PathBoard): voi
   slotAt[nodeIx] = place.slotAt;
   // The place is its own already: keeping it takes none from others.
   if (slotMilli !== undefined) slotMilli[nodeIx] = 0;
+}
+
+/** Its parcel is among those that the carrier takes from there on that day already. */
+function giveCarrierPlace(
+  { slice: { carriers = [] } }: RouteQuestion,
+  nodeIx: number,
+  { carrierAt }: Place,
+): void {
+  const at = carriers.findIndex((one) => one.nodeIx === nodeIx && one.placeAt === carrierAt);
+  const load = carriers[at];
+  if (load === undefined) return;
+  const { later: _later, ...own } = load;
+  carriers[at] = { ...own, parcelsUsed: Math.max(0, own.parcelsUsed - 1), missedPercent: 0 };
 }

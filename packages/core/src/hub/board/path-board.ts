@@ -1,7 +1,7 @@
 import type { CustomerOrder } from '../../intake/index.ts';
 import type { NetworkDocument } from '../../network/index.ts';
 import type { OpenLines, PathBoard } from '../../path.ts';
-import { dayPlaceOf } from '../../network/index.ts';
+import { carrierPlaceOf, dayPlaceOf } from '../../network/index.ts';
 import { availableToPromise } from '../../stock/index.ts';
 
 import { priceSourceOf, sliceBoard, withPrices } from '../../route/index.ts';
@@ -35,6 +35,11 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
     dayPlace: (nodeId, slotAt) => {
       const node = board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1];
       return node && dayPlaceOf(node, slotAt);
+    },
+    carrierPlace: ({ nodeId, serviceId, slotAt }) => {
+      const node = board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1];
+      const service = board.network.services[board.network.serviceIxOf(serviceId) ?? -1];
+      return node && service && carrierPlaceOf(node, service, slotAt);
     },
     lotsOf: ({ order, at }, nodeId, itemId) => {
       if (board.stock.lotsOf(nodeId, itemId).length === 0) return withoutLots;

@@ -1,4 +1,4 @@
-import { startFromAt, walkOpenLines } from '../../path.ts';
+import { dailyPlaces, startFromAt, walkOpenLines } from '../../path.ts';
 import type { Assigned, OpenLines, PathBoard } from '../../path.ts';
 import { wholeKits } from '../../intake/index.ts';
 import { keptWork, linesBetween, pairWork, planWork, withoutUnits } from '../../release/index.ts';
@@ -119,7 +119,7 @@ function layOver(change: OrderChange, board: PathBoard, laid: Laid): ReadonlyMap
     epoch: epoch + 1,
     decisionId: assigned.decisionId,
     promisedWindow: change.record.order.promisedWindow,
-    dayAt: (nodeId, slotAt) => board.dayPlace(nodeId, slotAt)?.slotAt,
+    dailyPlaces: (work) => dailyPlaces(board, work),
   });
   const held = reserved(change, board, { ask, added, grown });
   change.record = writeReroute(change.unit, change.before, {
@@ -197,6 +197,7 @@ function reserved(
       ...work,
       ordersMax: board.slotOrdersMax(work.nodeId),
       dayPlace: board.dayPlace(work.nodeId, work.slotAt),
+      carrierPlace: board.carrierPlace(work),
     })),
     ...grown.map(({ work, more }) => ({ ...work, lines: more, ordersMax: 0 })),
   ];

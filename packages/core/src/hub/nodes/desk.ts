@@ -1,4 +1,4 @@
-import type { FulfilmentId, ItemId, NodeId } from '../../words/index.ts';
+import type { FulfilmentId, ItemId, NodeId, ServiceId } from '../../words/index.ts';
 import type { Fulfilment, PickGroup, WorkOffer } from '../../release/index.ts';
 import type { HubOutcome } from '../outcome.ts';
 import type { ExceptionRecord } from '../ports/records.ts';
@@ -62,6 +62,12 @@ export interface SlotView {
   readonly ordersUsed: number;
   readonly dayOrdersMax: number | undefined;
   readonly dayOrdersUsed: number | undefined;
+  /** Services that take so many parcels on that day; those without a limit are not there. */
+  readonly carriers: readonly {
+    readonly serviceId: ServiceId;
+    readonly parcelsMax: number;
+    readonly parcelsUsed: number;
+  }[];
 }
 
 /** A work that a picker takes, under the epoch it was offered with. */

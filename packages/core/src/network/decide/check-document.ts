@@ -1,5 +1,6 @@
 import { faultAt, gln } from '../../words/index.ts';
 import type { Reading } from '../../words/index.ts';
+import { carrierLimitOf, carrierName } from './day-place.ts';
 import type {
   CarrierService,
   NetworkDocument,
@@ -61,11 +62,42 @@ export function checkNetwork(document: NetworkDocument, on: Reading): void {
         });
     });
   });
+  checkCarrierLimits(document, on);
   checkUnique(
     document.dutyRates.map((r) => `${r.toCountry} ${r.originCountry ?? '*'} ${r.hsPrefix}`),
     on,
     (i) => ['dutyRates', i],
   );
+}
+
+/** Limits name services that collect there, each once, and no two limited services are counted under one name. */
+function checkCarrierLimits({ nodes, carrierServices }: NetworkDocument, on: Reading): void {
+  nodes.forEach((node, n) => {
+    const limits = node.terms?.carrierLimits ?? [];
+    checkUnique(
+      limits.map(({ serviceId }) => serviceId),
+      on,
+      (i) => ['nodes', n, 'terms', 'carrierLimits', i],
+    );
+    limits.forEach(({ serviceId }, i) => {
+      if (!node.carrierServices.includes(serviceId))
+        faultAt(on, ['nodes', n, 'terms', 'carrierLimits', i, 'serviceId'], {
+          reason: 'unknown-service',
+          remedy: 'Send the id of a service that collects at this node.',
+        });
+    });
+    const limited = carrierServices.filter(
+      (service) =>
+        node.carrierServices.includes(service.serviceId) &&
+        carrierLimitOf(node, service) !== undefined,
+    );
+    const names = limited.map(carrierName);
+    if (new Set(names).size < names.length)
+      faultAt(on, ['nodes', n, 'carrierServices'], {
+        reason: 'ambiguous-limits',
+        remedy: 'Two limited services of this node would be counted as one: rename one of them.',
+      });
+  });
 }
 
 /** Companies are named once, sell on a channel alone, and nodes belong to known ones. */

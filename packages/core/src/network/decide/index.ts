@@ -25,7 +25,7 @@ export { calendarDays } from './calendar.ts';
 export type { CalendarDay, DayHours } from './calendar.ts';
 export { nodeDraining, nodeOpen, nodeStricken } from './network.ts';
 export type { DutiableGoods, Network, SlotMove, SlotUse } from './network.ts';
-export { dayPlaceOf } from './day-place.ts';
+export { carrierLimitOf, carrierName, carrierPlaceOf, dayEndOf, dayPlaceOf } from './day-place.ts';
 export type { DayPlace } from './day-place.ts';
 export { walkInUnits } from './terms.ts';
 export type { CoolDown, LegalEntity, WalkInBuffer, WorkTerms } from './terms.ts';

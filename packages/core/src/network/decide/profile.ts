@@ -163,6 +163,8 @@ export interface CarrierService {
   readonly collection: Collection;
   /** Per zone: from collection to the door, hours for scheduled services, minutes for on-demand ones. */
   readonly transit: readonly { readonly hours?: QuantileCurve; readonly minutes?: QuantileCurve }[];
+  /** Parcels that it takes from one node on one local day; absent = any number. A node may have agreed on another. */
+  readonly parcelsPerDayMax?: number;
   /** Days on which it delivers, in the destination's zone. */
   readonly deliveryCalendar: WorkingCalendar;
 }

@@ -143,6 +143,7 @@ const carrierService: Reader<CarrierService> = checked(
     weightGramsMax: integer({ min: 1, max: 100_000_000 }),
     collection,
     transit: list(shape({ hours: optional(curve), minutes: optional(curve) }), { min: 1, max: 64 }),
+    parcelsPerDayMax: optional(integer({ min: 0, max: 10_000_000 })),
     deliveryCalendar: calendar,
   }),
   checkService,

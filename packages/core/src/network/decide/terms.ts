@@ -5,11 +5,12 @@ import {
   itemId,
   list,
   optional,
+  serviceId,
   shape,
   text,
   yesNo,
 } from '../../words/index.ts';
-import type { ItemId, Reader } from '../../words/index.ts';
+import type { ItemId, Reader, ServiceId } from '../../words/index.ts';
 
 /** How long a node is left alone with an order after it gave it back, minutes, by the reason it gave. */
 export interface CoolDown {
@@ -52,6 +53,11 @@ export interface WorkTerms {
   readonly ordersPerDayMax?: number;
   /** People who bring orders out from here and come back, one order at a time, by services on demand. Absent = none. */
   readonly couriers?: number;
+  /** Parcels that a service takes here on one local day, in place of its own limit. */
+  readonly carrierLimits?: readonly {
+    readonly serviceId: ServiceId;
+    readonly parcelsPerDayMax: number;
+  }[];
   readonly walkInBuffer?: WalkInBuffer;
   /** The time to answer an offer counts only while the node is open (vendors); else around the clock. */
   readonly acceptInWorkingTime?: boolean;
@@ -72,6 +78,15 @@ export const workTerms: Reader<WorkTerms> = shape({
   blocksShortShelf: optional(yesNo),
   ordersPerDayMax: optional(integer({ min: 0, max: 10_000_000 })),
   couriers: optional(integer({ min: 0, max: 10_000 })),
+  carrierLimits: optional(
+    list(
+      shape({
+        serviceId: idText(serviceId),
+        parcelsPerDayMax: integer({ min: 0, max: 10_000_000 }),
+      }),
+      { max: 64 },
+    ),
+  ),
   walkInBuffer: optional(
     shape({
       percent: integer({ min: 0, max: 100 }),

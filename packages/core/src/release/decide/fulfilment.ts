@@ -43,6 +43,8 @@ export interface Fulfilment {
   readonly slotAt: number;
   /** The day's place that it takes as well, where the node has a daily limit. */
   readonly dayAt?: number;
+  /** The place among the parcels that its carrier service takes on that day, where that is limited. */
+  readonly carrierAt?: number;
   /** When work should start; it is offered then. */
   readonly releaseAt: number;
   /** When a timer must look at it again (release, end of the offer, latest begin); undefined = never. */

@@ -34,8 +34,10 @@ export function planWork(
     readonly epoch: number;
     readonly decisionId: DecisionId;
     readonly promisedWindow: Window | undefined;
-    /** The name of the day under which the node counts the slot; absent = nodes have no daily limits. */
-    readonly dayAt?: (nodeId: NodeId, slotAt: number) => number | undefined;
+    /** The places that work takes besides its slot; absent = nothing has a daily limit. */
+    readonly dailyPlaces?: (
+      work: Pick<Fulfilment, 'nodeId' | 'serviceId' | 'slotAt'>,
+    ) => Pick<Fulfilment, 'dayAt' | 'carrierAt'>;
   },
 ): readonly Fulfilment[] {
   return parcels.map((parcel, parcelIx) => ({
@@ -50,7 +52,7 @@ export function planWork(
     state: 'scheduled',
     lines: parcel.lines,
     slotAt: parcel.slotAt,
-    ...dayOf(assignment.dayAt?.(parcel.nodeId, parcel.slotAt)),
+    ...assignment.dailyPlaces?.(parcel),
     releaseAt: parcel.startAt,
     dueAt: parcel.startAt,
     promisedWindow: assignment.promisedWindow ?? parcel.window,
@@ -60,6 +62,3 @@ export function planWork(
     version: 1,
   }));
 }
-
-const dayOf = (dayAt: number | undefined): { readonly dayAt?: number } =>
-  dayAt === undefined ? {} : { dayAt };

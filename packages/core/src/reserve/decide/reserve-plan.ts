@@ -12,6 +12,8 @@ export interface ReservableParcel {
   readonly ordersMax: number;
   /** Where the node counts the orders of the day; absent = it has no daily limit. */
   readonly dayPlace?: { readonly slotAt: number; readonly ordersMax: number } | undefined;
+  /** Where the parcels of its carrier service are counted on that day; absent = they have no daily limit. */
+  readonly carrierPlace?: { readonly slotAt: number; readonly ordersMax: number } | undefined;
   readonly lines: readonly {
     readonly lineNo: number;
     readonly itemId: ItemId;
@@ -56,7 +58,9 @@ export function reservePlan(
       orders: 1,
       ordersMax: parcel.ordersMax,
     });
-    if (parcel.dayPlace) slotMoves.push({ nodeId: parcel.nodeId, orders: 1, ...parcel.dayPlace });
+    const { nodeId, dayPlace, carrierPlace } = parcel;
+    if (dayPlace) slotMoves.push({ nodeId, orders: 1, ...dayPlace });
+    if (carrierPlace) slotMoves.push({ nodeId, orders: 1, ...carrierPlace });
     for (const line of parcel.lines) {
       for (const part of lotParts(parcel.nodeId, line, { lotsOf, takenUnits })) {
         const suffix = part.lot === '' ? '' : `.${String(reservations.length)}`;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { StrategyDocument } from '../../strategy/decide/index.ts';
-import type { RouteContext, RouteQuestion } from './question.ts';
+import type { CarrierLoad, RouteContext, RouteQuestion } from './question.ts';
 import { question, wednesday, world } from './route-world.test.ts';
 
 const hourMs = 3_600_000;
@@ -200,9 +200,17 @@ function priced(
         units.flatMap((ofNode) => lines.map(({ itemId }) => ofNode[row(itemId)]!)),
       ),
       slotMilli: Float64Array.from(slots),
+      carriers: slots.map((milli, nodeIx) => carrierLoad(nodeIx, milli)),
       crewMilli: Float64Array.from(slots, (milli) => Math.round(milli / 60)),
     },
   };
+}
+
+/** The first service of the network at a node: now filling, now full for good. */
+function carrierLoad(nodeIx: number, milli: number): CarrierLoad {
+  const used = milli > 0 && nodeIx === 0 ? 9 : nodeIx * 2;
+  const load = { nodeIx, serviceIx: 0, placeAt: wednesday + 1, parcelsMax: 9, parcelsUsed: used };
+  return { ...load, missedPercent: 25 * nodeIx };
 }
 
 describe('any routing case', () => {

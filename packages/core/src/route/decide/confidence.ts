@@ -1,7 +1,7 @@
 import { hourMs } from '../../words/index.ts';
 import type { ChosenParcel } from './candidates/bundle.ts';
 import { bundleOf } from './candidates/bundle.ts';
-import { windowOf } from './candidates/lane-book.ts';
+import { windowOf } from './candidates/open-lane.ts';
 import { parcelItems } from './candidates/parcel-cost.ts';
 import type { Survey } from './candidates/survey.ts';
 import type { Choice } from './search/choice.ts';

@@ -50,6 +50,19 @@ describe('a node is out, by the first test it fails,', () => {
     });
   });
 
+  it('when its only carrier takes no more parcels for days to come', () => {
+    const full = { nodeIx: 1, serviceIx: 0, placeAt: wednesday + 1, parcelsUsed: 7, parcelsMax: 7 };
+    const context = world({ nodes: [good, { id: 'odd', km: 10 }] });
+    const asked = question(context, { lines: [{ item: 'tea' }], stock });
+    const answer = routeOrder(
+      { ...asked, slice: { ...asked.slice, carriers: [{ ...full, missedPercent: 100 }] } },
+      context,
+    );
+    const { eliminated, had, needed } = answer.ok ? answer.value.trace : answer.refusal.trace;
+    expect(eliminationReasons[eliminated[1]!]).toBe('carrier-full');
+    expect([had[1], needed[1]]).toEqual([7, 7]);
+  });
+
   it('when it rejected the order before', () => {
     const excluded = [{ nodeId: nodeId('odd'), because: 'rejected' }];
     expect(fate({}, { ask: { change: { excluded } } }).reason).toBe('excluded');

@@ -89,7 +89,7 @@ function costOf(
     )
       return undefined;
     const cost = parcelCost(asked, context, parcel);
-    if (cost === undefined) return undefined;
+    if (cost === undefined || cost === Infinity) return undefined;
     total += cost;
   }
   return total;
@@ -186,6 +186,7 @@ function parcelCost(
         crewMinutes: 2 * service.transit[zone]!.minutes!.values[0]!,
       }),
     ) +
+    half(carrierCost(asked, [nodeIx, serviceIx], weights)) +
     half(scarcity) +
     half(laterUse(asked, pieces, [nodeIx, weights])) +
     sumOf(softRules, (rule) =>
@@ -206,6 +207,18 @@ function slotCost(
   const crewMilli = (slice.crewMilli?.[nodeIx] ?? 0) * crewMinutes;
   const milli = (slice.slotMilli?.[nodeIx] ?? 0) + crewMilli;
   return weights.fullSlotMinor * load * load + (milli * (weights.slotPricePercent ?? 0)) / 100_000;
+}
+
+/** What the place among the carrier's parcels of the day costs: beyond all money when there is none. */
+function carrierCost(
+  { slice }: RouteQuestion,
+  [nodeIx, serviceIx]: readonly [number, number],
+  { perHourMinor, slotPricePercent = 0 }: Weights,
+): number {
+  const load = slice.carriers?.find((one) => one.nodeIx === nodeIx && one.serviceIx === serviceIx);
+  if (load === undefined) return 0;
+  if (load.parcelsUsed >= load.parcelsMax) return Infinity;
+  return (load.missedPercent * 24 * perHourMinor * slotPricePercent) / 10_000;
 }
 
 /** Prices of the goods where they lie. */

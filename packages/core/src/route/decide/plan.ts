@@ -3,7 +3,7 @@ import { bundleOf } from './candidates/bundle.ts';
 import type { ChosenParcel } from './candidates/bundle.ts';
 import { carbonGrams, parcelItems } from './candidates/parcel-cost.ts';
 import { customsOf, intercompanyOf } from './border.ts';
-import { windowOf } from './candidates/lane-book.ts';
+import { startOf, windowOf } from './candidates/open-lane.ts';
 import type { CostItems, PlannedParcel, RouteLine, RoutePlan } from './question.ts';
 import type { Choice } from './search/choice.ts';
 import type { Survey } from './candidates/survey.ts';
@@ -84,6 +84,7 @@ function writeParcel(
   const carrier = network.services[service[parcel.lane] as number];
   ensure(profile !== undefined && carrier !== undefined, 'a lane has a node and a service');
   const window = windowOf(book, parcel.lane);
+  const start = startOf(book, parcel.lane);
   const bundle = bundleOf(survey, parcel);
   const splitMinor = extra ? asked.strategy.weights.perExtraParcelMinor : 0;
   const costItems = { ...parcelItems(book, parcel.lane, bundle), splitMinor };
@@ -94,8 +95,8 @@ function writeParcel(
     weightGrams: bundle.weightGrams,
     distanceKm: asked.distancesKm[nodeIx] as number,
     carbonGrams: Math.round(carbonGrams(book, parcel.lane, bundle.weightGrams)),
-    slotAt: asked.question.slice.slotAt[nodeIx] as number,
-    startAt: asked.question.slice.startAt[nodeIx] as number,
+    slotAt: start.slotAt,
+    startAt: start.startAt,
     collectedAt: window.collectedAt,
     window: { startAt: window.startAt, endAt: window.endAt },
     costItems,

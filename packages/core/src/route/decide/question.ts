@@ -102,6 +102,22 @@ export interface BoardSlice {
   readonly slotMilli?: Float64Array;
   /** What a minute of the node's own couriers costs now, thousandths of a minor unit; only where the sheet prices crews. */
   readonly crewMilli?: Float64Array;
+  /** Services with a daily limit at open nodes, by node index; absent = none has one. */
+  readonly carriers?: CarrierLoad[];
+}
+
+/** How far the parcels are taken that a carrier service takes from a node on the day of the slot. */
+export interface CarrierLoad {
+  readonly nodeIx: number;
+  readonly serviceIx: number;
+  /** Where they are counted. */
+  readonly placeAt: number;
+  readonly parcelsUsed: number;
+  readonly parcelsMax: number;
+  /** The chance that more come today than are left, percent: the last place is worth most where it fills fast. */
+  readonly missedPercent: number;
+  /** Where nothing is left: when work for this service could start on a later day; absent = not within the horizon. */
+  readonly later?: { readonly slotAt: number; readonly startAt: number };
 }
 
 /** The versioned, immutable things a question refers to. */
@@ -131,6 +147,7 @@ export const eliminationReasons = [
   'too-heavy',
   'too-late',
   'border-refused',
+  'carrier-full',
 ] as const;
 /** Why a node takes no part; the meaning of the trace's `had` and `needed` depends on it. @see eliminationReasons */
 export type EliminationReason = (typeof eliminationReasons)[number];

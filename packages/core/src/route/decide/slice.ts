@@ -1,5 +1,6 @@
 import type { Network } from '../../network/decide/index.ts';
 import type { LaneClock } from '../../promise/decide/index.ts';
+import { carrierLoads } from './carrier-loads.ts';
 import type { BoardSlice, RouteLine } from './question.ts';
 import { startTable } from './start-table.ts';
 import type { SlotBoard, StartTable } from './start-table.ts';
@@ -54,5 +55,6 @@ export function sliceBoard(
   );
   slice.nodeState.set(nodes.states);
   table.copyTo(slice, at);
-  return slice;
+  const carriers = carrierLoads(source, slice, at);
+  return carriers === undefined ? slice : { ...slice, carriers };
 }

@@ -1,5 +1,5 @@
 import type { NodeId } from '../../../words/index.ts';
-import { dayPlaceOf } from '../../../network/index.ts';
+import { carrierPlaceOf, dayPlaceOf } from '../../../network/index.ts';
 import type { HubOutcome } from '../../outcome.ts';
 import type { HubParts } from '../../run/parts.ts';
 import type { SlotView } from '../desk.ts';
@@ -31,8 +31,20 @@ export function slotsOf(
       ordersUsed: Math.min(used(slot.slotAt), slot.ordersMax),
       dayOrdersMax: day?.ordersMax,
       dayOrdersUsed: day && used(day.slotAt),
+      carriers: carriersOf(parts, nodeIx, slot.slotAt),
     });
     at = slot.slotAt + node.slots.lengthMinutes * 60_000;
   }
   return { ok: true, value: slots };
+}
+
+function carriersOf({ board }: HubParts, nodeIx: number, slotAt: number): SlotView['carriers'] {
+  const node = board.network.nodes[nodeIx];
+  return board.network.servicesAt(nodeIx).flatMap((serviceIx) => {
+    const service = board.network.services[serviceIx];
+    const place = node && service && carrierPlaceOf(node, service, slotAt);
+    if (service === undefined || place === undefined) return [];
+    const parcelsUsed = board.nodes.placesUsed(nodeIx, place.slotAt);
+    return [{ serviceId: service.serviceId, parcelsMax: place.ordersMax, parcelsUsed }];
+  });
 }

@@ -1,7 +1,7 @@
 import type { Allowance, Asked } from './asked.ts';
 import { bundleScratch, fillWhole } from './bundle.ts';
 import { elementsOf, keyOf } from './elements.ts';
-import { laneLate, laneRuled, lateHoursAllowed, openLane } from './lane-book.ts';
+import { closedFault, openLane } from './open-lane.ts';
 import { moveMinor, nodeMinor, waitingMinor } from './parcel-cost.ts';
 import type { EliminationReason, RouteLine } from '../question.ts';
 import { dropUnasked, testNodes } from './node-tests.ts';
@@ -237,6 +237,7 @@ export function laneGoesFirst({ book, asked }: Survey, lane: number, other: numb
 const faultOrder: readonly EliminationReason[] = [
   'no-carrier-service',
   'too-heavy',
+  'carrier-full',
   'hard-rule',
   'too-late',
 ];
@@ -269,7 +270,7 @@ function faultOf(survey: Survey, lane: number, usable: readonly number[]): Fault
   if (lightest === Infinity) return ['no-carrier-service', 0, 1];
   if (lightest > limitGrams) return ['too-heavy', limitGrams, lightest];
   if (!mayBeClosed(survey) || openLane(survey.book, lane)) return undefined;
-  return closedFault(survey, lane);
+  return closedFault(survey.book, lane);
 }
 
 /** The lightest thing that a lane of these classes could carry: an element, or one unit of a cut one. */
@@ -289,12 +290,4 @@ function lightestGrams({ elements }: Survey, classes: number, usable: readonly n
  * never collects: that is found out when the lane is priced, and costs no node its place among the candidates.
  */
 const mayBeClosed = ({ book }: Survey): boolean =>
-  book.laneHardRules.length > 0 || book.latestEndAt < Infinity;
-
-function closedFault({ book }: Survey, lane: number): Fault {
-  const closedBy = book.columns.closedBy[lane] as number;
-  const state = book.columns.state[lane];
-  if (state === laneRuled) return ['hard-rule', closedBy, 0];
-  if (state === laneLate) return ['too-late', closedBy, lateHoursAllowed(book)];
-  return ['no-carrier-service', 0, 1];
-}
+  book.laneHardRules.length > 0 || book.latestEndAt < Infinity || book.full.size > 0;

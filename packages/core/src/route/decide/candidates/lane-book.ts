@@ -1,21 +1,14 @@
 import { ensure } from '../../../words/index.ts';
-import type { LaneAsk, LaneWindow } from '../../../promise/decide/index.ts';
 import type { CompiledRule, CompiledSoftRule, LaneFacts } from '../../../strategy/decide/index.ts';
 import type { Network } from '../../../network/decide/index.ts';
 import type { ObjectiveWeights } from '../../../strategy/decide/index.ts';
+import type { CarrierLoad } from '../question.ts';
 import type { Allowance, Asked } from './asked.ts';
 import type { NetworkColumns, NodeServices } from './columns.ts';
 import { crewMinor, placeMinor } from './place-cost.ts';
 
-/** A lane is a node and one of its services, to the place of this order. Why a lane may be closed: */
-const laneUnknown = 0;
-const laneOpen = 1;
-/** The service never collects. */
-const laneNoCollection = 2;
-/** A hard rule excludes it; the rule is in `closedBy`. */
-export const laneRuled = 3;
-/** It arrives after what the try allows; the hours are in `closedBy`. */
-export const laneLate = 4;
+/** A lane is a node and one of its services, to the place of this order; nobody has asked yet whether it is open. */
+export const laneUnknown = 0;
 
 /**
  * The lanes of one try, as columns. Windows are asked for only when a lane could matter: most lanes are
@@ -41,6 +34,10 @@ export interface LaneBook {
   readonly arriveByAt: number;
   readonly facts: LaneFacts;
   readonly columns: LaneColumns;
+  /** When work starts for lanes whose service takes no more parcels on the day of the node's slot. */
+  readonly later: Map<number, { readonly slotAt: number; readonly startAt: number }>;
+  /** Lanes whose service takes no more parcels as far as one looks, with its load. */
+  readonly full: Map<number, CarrierLoad>;
 }
 
 interface LaneColumns {
@@ -66,7 +63,7 @@ interface LaneColumns {
   readonly waitFloorMinor: Float64Array;
 }
 
-const hourMs = 3_600_000;
+export const hourMs = 3_600_000;
 
 /** Rounds half up: every cost item of every parcel is rounded so, once. */
 export const roundMinor = (minor: number): number => Math.floor(minor + 0.5);
@@ -118,6 +115,8 @@ export function openBook(asked: Asked, allowance: Allowance): LaneBook {
     ...timesOf(question, allowance),
     facts: { node: firstNode, service: undefined, distanceKm: 0, loadPercent: 0, leadHours: 0 },
     columns: scratch,
+    later: new Map(),
+    full: new Map(),
   };
 }
 
@@ -210,85 +209,4 @@ export function addLanes(source: LaneSource): void {
     }
     endLane[nodeIx] = lane;
   }
-}
-
-/** Whether the lane may be used in this try; asks for its window the first time. */
-export function openLane(book: LaneBook, lane: number): boolean {
-  const state = book.columns.state[lane] as number;
-  return state === laneUnknown ? settleLane(book, lane) === laneOpen : state === laneOpen;
-}
-
-const scratchAsk = { serviceIx: 0, zone: 0, confidencePercent: 0 };
-
-function askOf({ columns, asked }: LaneBook, lane: number): LaneAsk {
-  scratchAsk.serviceIx = columns.service[lane] as number;
-  scratchAsk.zone = columns.zone[lane] as number;
-  scratchAsk.confidencePercent = asked.strategy.promiseConfidencePercent;
-  return scratchAsk;
-}
-
-/** The window of the lane when its node starts as the slice says; the lane must be open. */
-export function windowOf(book: LaneBook, lane: number): LaneWindow {
-  const { asked } = book;
-  const nodeIx = book.columns.node[lane] as number;
-  const startAt = asked.question.slice.startAt[nodeIx] as number;
-  const window = asked.context.laneClock.deliveryWindow(nodeIx, startAt, askOf(book, lane));
-  ensure(window !== undefined, 'an open lane has a window');
-  return window;
-}
-
-function settleLane(book: LaneBook, lane: number): number {
-  const { columns, asked } = book;
-  const nodeIx = columns.node[lane] as number;
-  const startAt = asked.question.slice.startAt[nodeIx] as number;
-  const endAt = asked.context.laneClock.deliveryEndAt(nodeIx, startAt, askOf(book, lane));
-  if (endAt === 0) return close(book, lane, [laneNoCollection, 0]);
-  columns.hours[lane] = (endAt - asked.question.at) / hourMs;
-  columns.endAt[lane] = endAt;
-  columns.metres[lane] = Math.round((asked.distancesKm[nodeIx] as number) * 1000);
-  columns.latenessMinor[lane] =
-    endAt > book.lateAfterAt
-      ? roundMinor(
-          ((endAt - book.lateAfterAt) / hourMs) *
-            asked.strategy.weights.perLateHourMinor[asked.question.tier],
-        )
-      : 0;
-  return judgeByRules(book, lane);
-}
-
-function judgeByRules(book: LaneBook, lane: number): number {
-  const { columns, laneHardRules, softRules } = book;
-  let rulesMinor = 0;
-  if (laneHardRules.length + softRules.length > 0) {
-    const facts = faceNode(book, columns.node[lane] as number);
-    facts.service = book.asked.context.network.services[columns.service[lane] as number];
-    facts.leadHours = columns.hours[lane] as number;
-    for (const rule of laneHardRules)
-      if (rule.holds(facts)) return close(book, lane, [laneRuled, rule.ruleIx]);
-    for (const rule of softRules) if (rule.holds(facts)) rulesMinor += rule.perParcelMinor;
-  }
-  const endAt = columns.endAt[lane] as number;
-  if (endAt > book.latestEndAt)
-    return close(book, lane, [laneLate, Math.ceil((endAt - dueAtOf(book)) / hourMs)]);
-  columns.rulesMinor[lane] = rulesMinor;
-  columns.state[lane] = laneOpen;
-  return laneOpen;
-}
-
-/** From when on a parcel counts as late: what was promised, or a forced day before that. */
-const dueAtOf = ({ lateAfterAt, arriveByAt }: LaneBook): number =>
-  Math.min(lateAfterAt, arriveByAt);
-
-/** Hours that a parcel may come after the moment from which it counts as late. */
-export const lateHoursAllowed = ({ allowance, lateAfterAt, arriveByAt }: LaneBook): number =>
-  arriveByAt < lateAfterAt ? 0 : (allowance.toleranceHours ?? 0);
-
-function close(
-  book: LaneBook,
-  lane: number,
-  [because, closedBy]: readonly [number, number],
-): number {
-  book.columns.state[lane] = because;
-  book.columns.closedBy[lane] = closedBy;
-  return because;
 }

@@ -1,4 +1,5 @@
 import { addLanes } from './lane-book.ts';
+import { limitCarriers } from './open-lane.ts';
 import { eliminate, reasonCode } from './survey.ts';
 import type { Survey } from './survey.ts';
 
@@ -15,6 +16,7 @@ function openLanes(survey: Survey): void {
   const { firstLane, endLane } = survey;
   const { eliminated } = survey.trace;
   addLanes(survey);
+  limitCarriers(survey);
   for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++)
     if (eliminated[nodeIx] === 0 && endLane[nodeIx] === firstLane[nodeIx])
       eliminate(survey, nodeIx, ['no-carrier-service', 0, 1]);

@@ -60,6 +60,10 @@ const eliminations: Readonly<Record<EliminationReason, (numbers: EliminationNumb
       en: 'its goods must not enter that country from abroad',
       zh: '其商品不得从境外进入该国',
     }),
+    'carrier-full': ({ had, needed }) => ({
+      en: `carriers there have taken ${n(had)} of the ${n(needed)} parcels that they take, for days to come`,
+      zh: `承运商每日限 ${n(needed)} 件，已约 ${n(had)} 件，未来几天均已满`,
+    }),
   };
 
 /** @see eliminations */
@@ -136,6 +140,7 @@ const labels: Readonly<Record<EliminationReason, Sentence>> = {
   'too-heavy': { en: 'with carriers too weak for it', zh: '超出承运重量' },
   'too-late': { en: 'too late', zh: '来不及' },
   'border-refused': { en: 'behind a border that refuses the goods', zh: '跨境禁运' },
+  'carrier-full': { en: 'with carriers booked out', zh: '承运已约满' },
 };
 
 /** Why there is no plan, who is out for what, and what would help. */

@@ -8,6 +8,7 @@ interface RecordedQuestion extends Omit<RouteQuestion, 'slice'> {
   readonly slice: string;
   /** The slice prices crews; absent = it does not. */
   readonly crews?: true;
+  readonly carriers?: BoardSlice['carriers'];
 }
 
 const minuteMs = 60_000;
@@ -23,13 +24,14 @@ export function encodeQuestion(question: RouteQuestion): string {
     nodes: question.slice.nodeState.length,
     slice: encodeSlice(question),
     ...(question.slice.crewMilli !== undefined && { crews: true }),
+    ...(question.slice.carriers !== undefined && { carriers: question.slice.carriers }),
   };
   return JSON.stringify(recorded);
 }
 
 /** Reads a recorded question. @throws Error when the text is not one */
 export function decodeQuestion(text: string): RouteQuestion {
-  const { nodes, slice, crews, ...plain } = JSON.parse(text) as RecordedQuestion;
+  const { nodes, slice, crews, carriers, ...plain } = JSON.parse(text) as RecordedQuestion;
   const { pickupNodeId, promisedWindow, onlyNodeIds } = plain;
   return {
     ...plain,
@@ -37,13 +39,16 @@ export function decodeQuestion(text: string): RouteQuestion {
     promisedWindow,
     onlyNodeIds,
     lines: plain.lines.map(completeLine),
-    slice: decodeSlice(slice, {
-      nodes,
-      lines: plain.lines.length,
-      at: plain.at,
-      hasPrices: plain.prices !== undefined,
-      hasCrews: crews === true,
-    }),
+    slice: {
+      ...decodeSlice(slice, {
+        nodes,
+        lines: plain.lines.length,
+        at: plain.at,
+        hasPrices: plain.prices !== undefined,
+        hasCrews: crews === true,
+      }),
+      ...(carriers !== undefined && { carriers }),
+    },
   };
 }
 

@@ -39,12 +39,12 @@ function missedChances(slots: readonly SlotOutlook[]): readonly number[] {
   let free = 0;
   return slots.map(({ freeOrders, expectedOrders }) => {
     free += Math.max(0, freeOrders);
-    return atLeast(free, expectedOrders);
+    return chanceOfAtLeast(free, expectedOrders);
   });
 }
 
-/** The chance of `count` or more by Poisson's distribution. */
-function atLeast(count: number, mean: number): number {
+/** The chance that `count` or more come when `mean` are expected, by Poisson's distribution. */
+export function chanceOfAtLeast(count: number, mean: number): number {
   if (count <= 0) return 1;
   if (mean <= 0) return 0;
   // Beyond ten standard deviations nothing is left to count.

@@ -1,5 +1,5 @@
 import type { Candidates } from '../../candidates/candidates.ts';
-import { openLane } from '../../candidates/lane-book.ts';
+import { openLane } from '../../candidates/open-lane.ts';
 
 /** Lanes of the candidates that may be used in this try, node by node; asks for their windows. */
 export function openLanes({ survey, nodes }: Candidates): number[] {

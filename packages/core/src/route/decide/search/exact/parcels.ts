@@ -1,7 +1,7 @@
 import { bundleScratch } from '../../candidates/bundle.ts';
 import type { Candidates } from '../../candidates/candidates.ts';
 import { laneGoesFirst } from '../../candidates/candidates.ts';
-import { openLane } from '../../candidates/lane-book.ts';
+import { openLane } from '../../candidates/open-lane.ts';
 import { goodsMinor, waitingMinor } from '../../candidates/parcel-cost.ts';
 import type { Bundle } from '../../candidates/parcel-cost.ts';
 import type { Survey } from '../../candidates/survey.ts';

@@ -1,7 +1,7 @@
 import { bundleOf } from '../../candidates/bundle.ts';
 import type { ChosenParcel } from '../../candidates/bundle.ts';
 import type { Candidates } from '../../candidates/candidates.ts';
-import { openLane } from '../../candidates/lane-book.ts';
+import { openLane } from '../../candidates/open-lane.ts';
 import { parcelMinor } from '../../candidates/parcel-cost.ts';
 import type { Survey } from '../../candidates/survey.ts';
 import type { Choice } from '../choice.ts';

@@ -3,7 +3,7 @@ import { itemsTotal } from '../../plan.ts';
 import { bundleOf } from '../../candidates/bundle.ts';
 import type { ChosenParcel } from '../../candidates/bundle.ts';
 import type { Candidates } from '../../candidates/candidates.ts';
-import { openLane } from '../../candidates/lane-book.ts';
+import { openLane } from '../../candidates/open-lane.ts';
 import { parcelItems } from '../../candidates/parcel-cost.ts';
 import type { CostItems } from '../../question.ts';
 import type { Survey } from '../../candidates/survey.ts';
