@@ -24,7 +24,7 @@ export const routingRows: readonly FeatureRow[] = [
     'Joint optimum over many orders',
     'partly',
     'Orders that nobody has begun exchange nodes within their promises, up to three in one commit; new orders are still decided one by one.',
-    'lets two orders exchange the last goods of two nodes in one commit',
+    'scenario:reassign',
   ],
   [
     'Event-driven, order by order',
