@@ -26,6 +26,8 @@ import type {
   ReconciliationCalls,
   TransferCalls,
 } from './stock/calls.ts';
+import { forecastCalls } from './demand/calls.ts';
+import type { ForecastCalls } from './demand/calls.ts';
 import { modelCalls } from './models/calls.ts';
 import type { ModelCalls } from './models/calls.ts';
 import { createTransport } from './transport.ts';
@@ -62,6 +64,8 @@ export interface Ordermesh {
   readonly reviews: ReviewCalls;
   /** Trained models, and which of them serve. */
   readonly models: ModelCalls;
+  /** What customers are expected to ask for, and what nodes should have because of it. */
+  readonly forecasts: ForecastCalls;
   readonly nodes: NodeCalls;
   readonly stock: StockCalls & CorrectionCalls;
   readonly allocation: AllocationCalls;
@@ -96,6 +100,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     decisions: decisionCalls(transport),
     reviews: reviewCalls(transport),
     models: modelCalls(transport),
+    forecasts: forecastCalls(transport),
     nodes: nodeCalls(transport),
     stock: { ...stockCalls(transport), ...correctionCalls(transport) },
     allocation: allocationCalls(transport),

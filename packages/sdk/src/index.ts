@@ -72,6 +72,13 @@ export type {
   WebhookWithKey,
 } from './wires/webhook-calls.ts';
 export type {
+  DemandForecast,
+  ForecastCalls,
+  ForecastStanding,
+  SensedDemand,
+  StockSuggestions,
+} from './demand/calls.ts';
+export type {
   AllocationCalls,
   CorrectionCalls,
   ReconciliationCalls,

@@ -16,6 +16,7 @@ import {
   modelsStop,
   modelsTrain,
 } from './remote/models/commands.ts';
+import { forecast, forecastList, stockSuggest } from './remote/demand/forecast.ts';
 import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';
@@ -73,6 +74,9 @@ export const commands: readonly Command[] = [
   nodesRestore,
   stockGet,
   stockSet,
+  stockSuggest,
+  forecast,
+  forecastList,
   reconcile,
   calendarShow,
   calendarRenew,

@@ -8,6 +8,7 @@ import { cartRoutes } from './carts.ts';
 import { changeRoutes } from './changes/change.ts';
 import { choiceRoutes } from './changes/choices.ts';
 import { holdRoutes } from './changes/holds.ts';
+import { forecastRoutes } from './demand/forecasts.ts';
 import { decisionRoutes } from './decisions/explain.ts';
 import { replayRoutes } from './decisions/replays.ts';
 import { reviewRoutes } from './decisions/reviews.ts';
@@ -64,6 +65,7 @@ export const routes = (
   ...modelRoutes,
   ...stockRoutes,
   ...stockDeskRoutes,
+  ...forecastRoutes,
   ...fileRoutes,
   ...strategyRoutes,
   ...watchRoutes(streams),

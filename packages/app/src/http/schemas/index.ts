@@ -10,6 +10,7 @@ import * as orders from './orders.ts';
 import { shipToSchema } from './orders.ts';
 import * as plan from './plan.ts';
 import * as policy from './customer/aftercare-policy.ts';
+import { demandSchemas } from './demand/forecast.ts';
 import { modelSchemas } from './models/model.ts';
 import * as reviews from './reviews.ts';
 import { afterDeliverySchema, trackingSchema } from './customer/tracking.ts';
@@ -43,6 +44,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
       ingest,
       policy,
       modelSchemas,
+      demandSchemas,
       reviews,
       trackingLinks,
     ]

@@ -57,7 +57,7 @@ export const modelsTrain: Command = {
   },
   run: async (args, io) => {
     const asked = typed(args, modelsTrain, [0, 0]);
-    const seed = wholeNumber('seed', asked.text('seed') ?? '1');
+    const seed = wholeNumber(asked.text('seed') ?? '1', '--seed');
     const trained = await connect(asked, io).models.train({ note: asked.text('note') ?? '', seed });
     write(io, [trained], asked.flag('json'));
     return 0;
@@ -80,7 +80,7 @@ export const modelsServe: Command = {
     const [use, model = '', version = ''] = asked.words;
     const serving = await connect(asked, io).models.serve(useOf(use), {
       model_id: model,
-      version: wholeNumber('version', version),
+      version: wholeNumber(version, 'The version'),
       note: asked.text('note') ?? '',
     });
     write(io, [serving], asked.flag('json'));

@@ -40,7 +40,8 @@ export function countTail(spread: CountSpread, units: number): number {
     return normalTail(away);
   }
   const sums = growingSums(spread);
-  while (sums.count < units && sums.sum < 1 - 1e-12) sums.next();
+  const most = Math.min(units, mean + 60 * Math.sqrt(Math.max(spread.variance, mean)) + 60);
+  while (sums.count < most && sums.sum < 1 - 1e-12) sums.next();
   return Math.max(0, 1 - sums.sum);
 }
 

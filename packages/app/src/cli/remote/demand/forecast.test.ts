@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { dayMs, itemId } from '@ordermesh/core/words';
+import { held, smallWorld } from '@ordermesh/testkit';
+import { served, typeWords } from '../../testing/served.ts';
+
+it('shows the forecast, what was sensed and what nodes should have', async () => {
+  const { hub, store, clock } = await smallWorld();
+  const server = await served({ hub, store, now: () => clock.now() });
+  const say = (...words: string[]) => typeWords(words, { environment: { OM_URL: server.url } });
+  try {
+    expect((await say('forecast')).out).toContain('There is no forecast yet');
+    const today = Math.floor(clock.now() / dayMs);
+    const sensed = {
+      direction: 'more',
+      sinceDay: today - 3,
+      untilDay: today,
+      percent: 240,
+    } as const;
+    const oat = { itemId: itemId('OAT'), zone: 'CN-SH' };
+    const span = { fromAt: clock.now(), untilAt: clock.now() + 28 * dayMs };
+    held(
+      await hub.publishForecast({
+        madeAt: clock.now(),
+        zones: [{ zoneId: 'CN-SH', latitude: 31.2, longitude: 121.5 }],
+        forecasts: [{ ...oat, ...span, meanUnits: 56, quantiles: [[0.9, 70]], madeBy: 'test.1' }],
+        sensed: [{ ...oat, ...sensed, cameUnits: 24, expectedUnits: 10 }],
+      }),
+    );
+    clock.advance(2 * 3_600_000);
+    const shown = await say('forecast');
+    expect(shown.out).toContain('Forecast 1, test.1, 2 h old (2026-01-05 08:00Z)');
+    expect(shown.out).toContain('counted as 240 % of the forecast now');
+    expect((await say('forecast', 'list', '--item', 'OAT')).out).toContain('CN-SH');
+    const suggested = await say('stock', 'suggest', 'OAT', '--units', '5', '--json');
+    expect(JSON.parse(suggested.out)).toMatchObject({ item: 'OAT', forecast_version: 1 });
+    expect((await say('stock', 'suggest', 'OAT')).out).toMatch(/st_b +CN-SH|st_a +CN-SH/);
+    expect((await say('stock', 'suggest', 'TEA')).code).not.toBe(0);
+  } finally {
+    await server.stop();
+  }
+});

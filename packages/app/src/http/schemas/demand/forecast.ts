@@ -1,0 +1,109 @@
+import Type from 'typebox';
+import { count, idText, instant, named, nullable, oneOf, ref, strict } from '../fields.ts';
+
+const units = (says: string) => Type.Number({ minimum: 0, description: says });
+const percent = (says: string) => Type.Number({ minimum: 0, maximum: 1_000, description: says });
+const item = idText('The item.', 'OAT-1L');
+const zone = Type.String({
+  description: 'Where it is asked for: a subdivision (ISO 3166-2), or a country.',
+  examples: ['CN-SH'],
+});
+
+const sensedDemandSchema = named(
+  'SensedDemand',
+  strict(
+    {
+      item,
+      zone,
+      direction: oneOf(['more', 'less']),
+      since: Type.String({ description: 'First day that speaks for it, UTC.' }),
+      until: Type.String({ description: 'Last day that speaks for it, UTC.' }),
+      came_units: units('What came on these days.'),
+      expected_units: units('What was expected of them.'),
+      percent: percent(
+        'What demand was of the forecast when it was sensed; 180 = four fifths more.',
+      ),
+      percent_now: percent('The same now: what was sensed fades by half in two weeks.'),
+    },
+    { description: 'Demand has left its forecast; the forecast is scaled until it fades.' },
+  ),
+);
+
+export const forecastStandingSchema = named(
+  'ForecastStanding',
+  strict(
+    {
+      version: count('1, 2, 3 …; 0 = there is no forecast yet.'),
+      made_at: nullable(instant('When it was made.')),
+      age_seconds: nullable(count('How old it is.')),
+      methods: Type.Array(Type.String(), { description: 'What made it, e.g. combined.1.' }),
+      rows: count('Items by zone that it speaks of.'),
+      zones: Type.Array(
+        strict({
+          zone,
+          latitude: Type.Number({ minimum: -90, maximum: 90 }),
+          longitude: Type.Number({ minimum: -180, maximum: 180 }),
+        }),
+      ),
+      sensed: Type.Array(ref(sensedDemandSchema)),
+    },
+    { description: 'The newest forecast of demand, and what was sensed since.' },
+  ),
+);
+
+export const demandForecastSchema = named(
+  'DemandForecast',
+  strict(
+    {
+      item,
+      zone,
+      from: instant('First moment of the span.'),
+      until: instant('End of the span.'),
+      mean_units: units('Expected units, with what was sensed.'),
+      quantiles: Type.Array(
+        strict({
+          probability: Type.Number({ minimum: 0, maximum: 1 }),
+          units: units('Demand does not exceed it with this probability.'),
+        }),
+      ),
+      made_by: Type.String({ description: 'The method with its version.' }),
+    },
+    { description: 'What customers of a zone are expected to ask for of an item.' },
+  ),
+);
+
+const nodeSuggestionSchema = strict({
+  node: idText('The node.'),
+  zones: Type.Array(zone, { description: 'Zones that it is nearest to.' }),
+  mean_units: units('What these are expected to ask for.'),
+  spread_units: units('Standard deviation of it.'),
+  target_units: units('What meets demand as often as was asked.'),
+  safety_units: units('What of the target is not expected to be sold: the buffer.'),
+  have_units: Type.Integer({ description: 'What is there or comes within the lead time.' }),
+  missing_units: Type.Number({ description: 'What lacks; below 0 = too many.' }),
+  placed_units: count('Of the units that have to find a place.'),
+  short_percent: percent('How likely demand exceeds what is there with them.'),
+});
+
+export const stockSuggestionsSchema = named(
+  'StockSuggestions',
+  strict(
+    {
+      item,
+      forecast_version: count('The forecast that they follow from.'),
+      forecast_made_at: instant('When that was made.'),
+      from: instant('Now.'),
+      until: instant('End of the lead time, or of the forecast where that ends first.'),
+      nodes: Type.Array(nodeSuggestionSchema),
+    },
+    { description: 'What every node that takes orders should have of an item.' },
+  ),
+);
+
+/** Those with names of their own under `components`. */
+export const demandSchemas = [
+  sensedDemandSchema,
+  forecastStandingSchema,
+  demandForecastSchema,
+  stockSuggestionsSchema,
+] as const;

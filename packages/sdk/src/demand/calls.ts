@@ -1,0 +1,99 @@
+import { rowsOf } from '../paging.ts';
+import type { Transport } from '../transport.ts';
+
+/** Demand has left its forecast; the forecast is scaled until it fades. */
+export interface SensedDemand {
+  readonly item: string;
+  readonly zone: string;
+  readonly direction: 'more' | 'less';
+  /** First and last day that speak for it, `YYYY-MM-DD`, UTC. */
+  readonly since: string;
+  readonly until: string;
+  readonly came_units: number;
+  readonly expected_units: number;
+  /** What demand was of the forecast when it was sensed. */
+  readonly percent: number;
+  /** The same now. */
+  readonly percent_now: number;
+}
+
+/** The newest forecast of demand, and what was sensed since. */
+export interface ForecastStanding {
+  /** 0 = there is none yet. */
+  readonly version: number;
+  readonly made_at: string | null;
+  readonly age_seconds: number | null;
+  readonly methods: readonly string[];
+  readonly rows: number;
+  readonly zones: readonly {
+    readonly zone: string;
+    readonly latitude: number;
+    readonly longitude: number;
+  }[];
+  readonly sensed: readonly SensedDemand[];
+}
+
+/** What customers of a zone are expected to ask for of an item. */
+export interface DemandForecast {
+  readonly item: string;
+  readonly zone: string;
+  readonly from: string;
+  readonly until: string;
+  readonly mean_units: number;
+  readonly quantiles: readonly { readonly probability: number; readonly units: number }[];
+  readonly made_by: string;
+}
+
+/** What every node that takes orders should have of an item. */
+export interface StockSuggestions {
+  readonly item: string;
+  readonly forecast_version: number;
+  readonly forecast_made_at: string;
+  readonly from: string;
+  readonly until: string;
+  readonly nodes: readonly {
+    readonly node: string;
+    readonly zones: readonly string[];
+    readonly mean_units: number;
+    readonly spread_units: number;
+    readonly target_units: number;
+    readonly safety_units: number;
+    readonly have_units: number;
+    readonly missing_units: number;
+    readonly placed_units: number;
+    readonly short_percent: number;
+  }[];
+}
+
+/** Calls about expected demand. */
+export interface ForecastCalls {
+  /** Age, method, and what was sensed. */
+  standing(): Promise<ForecastStanding>;
+  /** What is expected over the next `days` (7), by item and zone. */
+  list(ask?: {
+    readonly item?: string;
+    readonly zone?: string;
+    readonly days?: number;
+  }): AsyncGenerator<DemandForecast, void, undefined>;
+  /** What every node should have of an item over `lead_days` (7), to meet demand in `service_percent` (95) of cases. */
+  suggestions(
+    item: string,
+    ask?: {
+      readonly lead_days?: number;
+      readonly service_percent?: number;
+      readonly units?: number;
+    },
+  ): Promise<StockSuggestions>;
+}
+
+/** @see ForecastCalls */
+export const forecastCalls = (transport: Transport): ForecastCalls => ({
+  standing: () => transport.send({ method: 'GET', path: 'v1/forecasts/standing' }),
+  list: (ask = {}) => rowsOf(transport, 'v1/forecasts', ask),
+  suggestions: (item, ask = {}) =>
+    transport.send({
+      method: 'GET',
+      path: `v1/stock/suggestions/${encodeURIComponent(item)}`,
+      query: ask,
+    }),
+});
