@@ -12,6 +12,8 @@ export type { CatalogueItem } from './world/catalogue.ts';
 export type { StockRow } from './world/stock.ts';
 export { demandOf } from './flow/demand.ts';
 export type { Demand } from './flow/demand.ts';
+export { drawDemand } from './flow/from-forecast.ts';
+export type { DemandDraw, DrawnOrder } from './flow/from-forecast.ts';
 export type { OrderDraft } from './flow/draft.ts';
 export { ordinaryHabits, worldActors } from './actors/world-actors.ts';
 export type { ActorFigures, ActorHabits, ActorWorld, WorldActors } from './actors/world-actors.ts';

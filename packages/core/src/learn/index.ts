@@ -8,6 +8,7 @@ export {
   carriedShift,
   countQuantiles,
   demandOver,
+  demandSpread,
   forecastDemand,
   forecastMethod,
   intermittentMean,

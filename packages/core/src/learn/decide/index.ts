@@ -23,6 +23,7 @@ export {
   carriedShift,
   countQuantiles,
   demandOver,
+  demandSpread,
   forecastDemand,
   forecastMethod,
   intermittentMean,

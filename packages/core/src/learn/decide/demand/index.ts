@@ -6,7 +6,7 @@ export { intermittentMean } from './methods/intermittent.ts';
 export { pinball } from './methods/outlook.ts';
 export { priorsOf } from './pool/hierarchy.ts';
 export type { ZonedSeries } from './pool/hierarchy.ts';
-export { placementHints } from './use/placement.ts';
+export { demandSpread, placementHints } from './use/placement.ts';
 export type { PlacementHint, StockPlace } from './use/placement.ts';
 export { demandOver } from './use/over-span.ts';
 export { shiftFactor, unwatched, watchDay } from './use/sense.ts';

@@ -91,18 +91,27 @@ function servedBy({ forecasts, zones, places }: PlacementAsk): readonly (readonl
   return served;
 }
 
-interface Pooled {
+type Pooled = ReturnType<typeof demandSpread>;
+
+/**
+ * Mean and variance of a forecast: the variance from its 90 % quantile, and never less than that of customers who come
+ * each by themselves.
+ */
+export function demandSpread(forecast: Pick<DemandForecast, 'meanUnits' | 'quantiles'>): {
   readonly mean: number;
   readonly variance: number;
+} {
+  const above = (demandQuantile(forecast, 0.9) - forecast.meanUnits) / normalAtNine;
+  return { mean: forecast.meanUnits, variance: Math.max(forecast.meanUnits, above * above) };
 }
 
 /** Zones vary each for itself: variances add up, which is why pooled places need less. */
 function pooled(forecasts: readonly ZoneDemand[]): Pooled {
   let [mean, variance] = [0, 0];
   for (const forecast of forecasts) {
-    mean += forecast.meanUnits;
-    const above = (demandQuantile(forecast, 0.9) - forecast.meanUnits) / normalAtNine;
-    variance += Math.max(forecast.meanUnits, above * above);
+    const own = demandSpread(forecast);
+    mean += own.mean;
+    variance += own.variance;
   }
   return { mean, variance };
 }
