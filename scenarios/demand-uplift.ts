@@ -75,16 +75,12 @@ async function decideByPrices({ hub, held }: Stage): Promise<void> {
   held(await hub.publishStrategy(json, 'prices count'));
 }
 
-/** One customer in Wuhan and one in Shanghai; both get their goods. */
+/** Customers in Wuhan and in Shanghai; their goods are held, so that only demand matters here. */
 async function oneDay(stage: Stage, inWuhan: number): Promise<void> {
-  const endsAt = stage.now() + dayMs;
-  const orders = [
-    await stage.place({ ship_to: wuhan, lines: [aDraftLine('OAT', inWuhan)] }),
-    await stage.place(),
-  ];
-  for (const { record } of orders)
-    for (const work of await stage.openWorks(record.order.orderId)) await stage.prepare(work);
-  await stage.pass((endsAt - stage.now()) / 60_000);
+  const holds = [{ reason: 'other', note: 'the warehouse is counted' }];
+  await stage.place({ holds, ship_to: wuhan, lines: [aDraftLine('OAT', inWuhan)] });
+  await stage.place({ holds });
+  await stage.pass(dayMinutes);
 }
 
 const refresh = ({ hub }: Stage) =>
