@@ -5,11 +5,13 @@
  *   npm run bench                 everything (needs PostgreSQL for the accept figures)
  *   npm run bench -- route        decisions only
  *   npm run bench -- models       training and prediction
+ *   npm run bench -- demand       counting and forecasting demand
  *   npm run bench -- --smoke      small counts: shows that the benches work, their figures mean little
  */
 import pg from 'pg';
 
 import { benchAccept } from './accept.ts';
+import { benchDemand } from './demand.ts';
 import { benchMemory } from './memory.ts';
 import { benchModels } from './models.ts';
 import { isMet, printFigures } from './report.ts';
@@ -26,6 +28,7 @@ const figures: Figure[] = [];
 if (wants('memory')) figures.push(...show('memory', benchMemory(isSmoke ? 2000 : 20_000)));
 if (wants('route')) figures.push(...show('route', benchRoute(isSmoke ? 500 : 20_000)));
 if (wants('models')) figures.push(...show('models', benchModels(isSmoke ? 20_000 : 500_000)));
+if (wants('demand')) figures.push(...show('demand', await benchDemand(isSmoke ? 2000 : 20_000)));
 if (wants('accept')) {
   const failure = await unreachable();
   if (failure)

@@ -196,6 +196,16 @@ async function hubLines({ hub, store }: Backend): Promise<string[]> {
       Math.round((hub.prices().ageMs ?? -1_000) / 1_000),
     ),
     ...gauge(
+      'ordermesh_demand_forecast_age_seconds',
+      'Age of the newest demand forecast; -1 = there is none.',
+      Math.round((hub.forecasts().ageMs ?? -1_000) / 1_000),
+    ),
+    ...gauge(
+      'ordermesh_demand_sensed',
+      'Items by zone whose demand has left its forecast and has not faded back.',
+      hub.forecasts().sensed.length,
+    ),
+    ...gauge(
       'ordermesh_board_lag_events',
       `Committed events that the board lacks, at most ${lagMax}.`,
       events.length,
