@@ -40,6 +40,11 @@ export async function fill(hub: Hub): Promise<Draft> {
         country: 'CN',
         subdivision: 'CN-SH',
         postcode: '200001',
+        recipient: {
+          name: `Recipient ${String(ix)}`,
+          phone: '+86-21-5550-0100',
+          address_lines: [`${String(ix % 900)} Nanjing East Road`, 'Room 12'],
+        },
       },
       // 1 … 3 lines, 1.6 on average.
       lines: lines.slice(0, ix % 5 < 3 ? 1 : 2 + (ix % 2)),

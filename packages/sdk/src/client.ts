@@ -30,6 +30,8 @@ import { forecastCalls } from './demand/calls.ts';
 import type { ForecastCalls } from './demand/calls.ts';
 import { modelCalls } from './models/calls.ts';
 import type { ModelCalls } from './models/calls.ts';
+import { privacyCalls } from './wires/privacy-calls.ts';
+import type { PrivacyCalls } from './wires/privacy-calls.ts';
 import { createTransport } from './transport.ts';
 import type { ClientOptions } from './transport.ts';
 import type { HubEvent } from './world-types.ts';
@@ -78,6 +80,8 @@ export interface Ordermesh {
   readonly network: NetworkCalls;
   readonly ingest: IngestCalls;
   readonly trackingLinks: TrackingLinkCalls;
+  /** What people may ask about their data. */
+  readonly privacy: PrivacyCalls;
   /** The event log as it grows; reconnects without gap. */
   readonly events: (ask?: EventsAsk) => AsyncGenerator<HubEvent, void, undefined>;
 }
@@ -113,6 +117,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     network: networkCalls(transport),
     ingest: ingestCalls(transport),
     trackingLinks: trackingLinkCalls(transport),
+    privacy: privacyCalls(transport),
     events: (ask) => eventsOf(transport, ask),
   };
 }

@@ -54,6 +54,7 @@ export type {
   TrackingLinkCalls,
   TransparencyTier,
 } from './wires/link-calls.ts';
+export type { Erasure, PrivacyCalls } from './wires/privacy-calls.ts';
 export { WebhookError, verifyWebhook } from './wires/webhook-verify.ts';
 export type {
   VerifiedWebhook,

@@ -222,6 +222,8 @@ export interface Order {
   readonly holds: readonly OrderHold[];
   /** How often it was changed since it was placed. */
   readonly amendments: number;
+  /** When name, address lines, phone and gift message were made unreadable for good. */
+  readonly erased_at?: Instant;
   readonly waits: readonly LineWait[];
   readonly lines: readonly {
     readonly line_no: number;

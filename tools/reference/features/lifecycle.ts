@@ -125,6 +125,14 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'has its deliveries forgotten thirty days after they began, once they are over and not before',
   ],
   [
+    'Personal data in envelopes, erasure',
+    'partly',
+    'AES-256-GCM, a key per order wrapped by the secret of the installation; erasing destroys it, proofs still hold. Free text (notes, comments) and customer numbers are not sealed.',
+    'makes it unreadable for good, while order, decisions and facts answer as before',
+    'no byte of the embedded store, its log of writes, the log, the events or an export tells of a person that was erased',
+    'is changed by wrapping the keys again: the envelopes stay, the older secret opens nothing any more',
+  ],
+  [
     'Tracking links',
     'yes',
     'Unguessable, kept as a hash, at one tier, expiring; a page in two languages without script.',

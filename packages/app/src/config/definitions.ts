@@ -62,7 +62,7 @@ export const settingDefinitions = {
     says: 'PostgreSQL schema that holds the tables.',
   }),
   dataDirectory: setting('.ordermesh', text(/^.{1,1024}$/, 'a path'), {
-    says: 'Directory of the embedded store and of the key file.',
+    says: 'Directory of the embedded store, of the key file and of secret.key.',
   }),
   host: setting('127.0.0.1', text(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or address'), {
     says: 'Address to listen on; 0.0.0.0 listens on all.',
@@ -97,7 +97,7 @@ export const settingDefinitions = {
       'base64 of 32 bytes (openssl rand -base64 32), or several joined by commas',
     ),
     {
-      says: 'Seals the signing keys of webhooks in the store. Several: the first seals, every one opens, so that a new one is put in front; empty: they are kept as they are.',
+      says: 'Seals personal data and the signing keys of webhooks in the store. Several: the first seals, every one opens, so that a new one is put in front; empty: they are kept as they are, but the embedded store makes secret.key in its directory for personal data.',
       secret: true,
     },
   ),

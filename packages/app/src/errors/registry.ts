@@ -212,7 +212,7 @@ export const errorRegistry = {
   'key-sealed': entry(
     ['OM3092', 500, 69],
     [
-      'The signing key of a webhook cannot be opened',
+      'What is sealed in the store cannot be opened',
       'It was sealed with a secret that OM_SECRET_KEY does not hold (any more).',
     ],
     ['Put the secret back behind the new one: OM_SECRET_KEY=<new>,<old>.'],

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { Store } from '@ordermesh/core/hub';
 import { AppFailure } from '../errors/index.ts';
 import type { Configuration } from '../config/index.ts';
+import { sealedStore, secretOfStore } from '../privacy/index.ts';
+import { keyBox } from '../webhooks/index.ts';
 
 /** Connections of one process to PostgreSQL. */
 const poolMax = 8;
@@ -15,11 +17,19 @@ export interface StoreOpening {
 }
 
 /**
- * Opens the store that the settings name. The adapters are loaded here, so that commands without a store start fast.
+ * Opens the store that the settings name; what orders say of people is sealed in it once there is a secret. The adapters are loaded here, so that commands without a store start fast.
  *
  * @throws AppFailure `store-unreachable` or `data-directory-locked`, with the origin of the setting
  */
 export async function openStore(
+  configuration: Configuration,
+  opening: StoreOpening,
+): Promise<Store> {
+  const box = keyBox(secretOfStore(configuration.settings));
+  return sealedStore(await openPlain(configuration, opening), box);
+}
+
+async function openPlain(
   configuration: Configuration,
   { origin, note }: StoreOpening,
 ): Promise<Store> {

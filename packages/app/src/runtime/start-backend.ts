@@ -4,6 +4,8 @@ import { createHub } from '@ordermesh/core/hub';
 import type { Env } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import type { Configuration } from '../config/index.ts';
+import { sealKeysAgain, secretOfStore } from '../privacy/index.ts';
+import { keyBox } from '../webhooks/index.ts';
 import { nodeEnv } from './node-env.ts';
 import { openStore } from './open-store.ts';
 
@@ -47,5 +49,22 @@ export async function startBackend(
       priceMinutesMax: settings.pricesMinutesMax,
     },
   });
+  void wrapKeysAgain({ hub, store }, configuration, log);
   return { hub, store, now: () => env.now() };
+}
+
+/** With a newer secret in front of an older one, keys are wrapped again while the hub works. */
+async function wrapKeysAgain(
+  backend: Pick<Backend, 'hub' | 'store'>,
+  { settings }: Configuration,
+  log: Logger,
+): Promise<void> {
+  const secrets = secretOfStore(settings);
+  if (!secrets.includes(',')) return;
+  try {
+    const again = await sealKeysAgain(backend, keyBox(secrets));
+    log.info({ keys: again }, 'the keys of envelopes are wrapped with the newest secret');
+  } catch (failure) {
+    log.warn({ err: failure }, 'not all keys of envelopes were wrapped again; the next start does');
+  }
 }

@@ -31,6 +31,7 @@ export type {
   NodeStateRecord,
   OrderRecord,
   ParcelRecord,
+  SealedText,
 } from './ports/records.ts';
 export type { PublishedPolicy } from './aftercare/policies/desk.ts';
 export type { AftercareDesk, ClaimView, ExchangeView, ReturnView } from './aftercare/desk.ts';
@@ -95,6 +96,7 @@ export type {
   SlotWrite,
   Writes,
 } from './decide/index.ts';
+export { emptyUnit } from './run/unit-draft.ts';
 export { usualRules } from './run/rules.ts';
 export type {
   PlanSummary,

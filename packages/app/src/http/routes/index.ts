@@ -24,6 +24,7 @@ import { offerRoutes } from './nodes/offers.ts';
 import { vendorRoutes } from './nodes/vendors.ts';
 import { orderActRoutes } from './order-acts.ts';
 import { orderRoutes } from './orders.ts';
+import { privacyRoutes } from './access/privacy.ts';
 import { stockDeskRoutes } from './stock-desk/index.ts';
 import { stockRoutes } from './stock.ts';
 import { strategyRoutes } from './strategies.ts';
@@ -72,4 +73,5 @@ export const routes = (
   ...trackingLinkRoutes,
   ...webhookRoutes(sending),
   ...ingestRoutes,
+  ...privacyRoutes,
 ];

@@ -8,6 +8,7 @@ import * as network from './network.ts';
 import * as nodeWork from './node-work.ts';
 import * as orders from './orders.ts';
 import { shipToSchema } from './orders.ts';
+import * as privacy from './customer/privacy.ts';
 import * as plan from './plan.ts';
 import * as policy from './customer/aftercare-policy.ts';
 import { demandSchemas } from './demand/forecast.ts';
@@ -46,6 +47,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
       modelSchemas,
       demandSchemas,
       reviews,
+      privacy,
       trackingLinks,
     ]
       .flatMap((held): unknown[] => Object.values(held))

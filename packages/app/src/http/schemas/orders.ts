@@ -106,6 +106,9 @@ const orderFields = {
   promise: nullable(ref(promiseSchema)),
   holds: Type.Array(ref(orderHoldSchema), { description: 'Why nobody works on it yet.' }),
   amendments: count('How often it was changed since it was placed.'),
+  erased_at: Type.Optional(
+    instant('When name, address lines, phone and gift message were made unreadable for good.'),
+  ),
   waits: Type.Array(ref(waitSchema), { description: 'Units that wait for goods.' }),
   lines: Type.Array(
     strict({

@@ -49,6 +49,7 @@ export function orderView(record: OrderRecord): OrderJson {
     promise: record.promise === undefined ? null : promiseView(record.promise),
     holds: record.holds.map(holdView),
     amendments: record.amendments,
+    ...(record.erasedAt !== undefined && { erased_at: instantText(record.erasedAt) }),
     waits: record.waits.map(waitView),
     lines: sent.lines.map((line, i) => ({
       ...line,

@@ -28,7 +28,7 @@ const tagBytes = 16;
  */
 export function keyBox(setting: string): KeyBox {
   const secrets =
-    setting === '' ? [] : setting.split(',').map((text) => Buffer.from(text, 'base64'));
+    setting === '' ? [] : setting.split(',').map((text) => secretOf(Buffer.from(text, 'base64')));
   const [newest] = secrets;
   return {
     seals: newest !== undefined,
@@ -36,29 +36,36 @@ export function keyBox(setting: string): KeyBox {
     open: (kept, id) => {
       if (!kept.startsWith(mark)) return kept;
       const [name, text] = kept.slice(mark.length).split('.');
-      const fitting = secrets.find((secret) => nameOf(secret) === name);
+      const fitting = secrets.find((secret) => secret.name === name);
       if (!fitting || text === undefined) throw new AppFailure('key-sealed');
       return opened(fitting, text, id);
     },
-    isFresh: (kept) => !newest || kept.startsWith(`${mark}${nameOf(newest)}.`),
+    isFresh: (kept) => !newest || kept.startsWith(`${mark}${newest.name}.`),
   };
 }
 
-/** Tells secrets apart without telling anything about them. */
-const nameOf = (secret: Buffer): string =>
-  createHash('sha256').update('ordermesh key box').update(secret).digest('hex').slice(0, 8);
-
-function sealed(secret: Buffer, key: SigningKey, id: string): SealedKey {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(id));
-  const text = Buffer.concat([cipher.update(key, 'utf8'), cipher.final()]);
-  const whole = Buffer.concat([nonce, cipher.getAuthTag(), text]);
-  return `${mark}${nameOf(secret)}.${whole.toString('base64')}`;
+interface Secret {
+  readonly bytes: Buffer;
+  /** Tells secrets apart without telling anything about them. */
+  readonly name: string;
 }
 
-function opened(secret: Buffer, text: string, id: string): SigningKey {
+const secretOf = (bytes: Buffer): Secret => ({
+  bytes,
+  name: createHash('sha256').update('ordermesh key box').update(bytes).digest('hex').slice(0, 8),
+});
+
+function sealed({ bytes, name }: Secret, key: SigningKey, id: string): SealedKey {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', bytes, nonce).setAAD(Buffer.from(id));
+  const text = Buffer.concat([cipher.update(key, 'utf8'), cipher.final()]);
+  const whole = Buffer.concat([nonce, cipher.getAuthTag(), text]);
+  return `${mark}${name}.${whole.toString('base64')}`;
+}
+
+function opened({ bytes }: Secret, text: string, id: string): SigningKey {
   const whole = Buffer.from(text, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', secret, whole.subarray(0, nonceBytes))
+  const decipher = createDecipheriv('aes-256-gcm', bytes, whole.subarray(0, nonceBytes))
     .setAAD(Buffer.from(id))
     .setAuthTag(whole.subarray(nonceBytes, nonceBytes + tagBytes));
   try {

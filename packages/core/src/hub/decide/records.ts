@@ -50,6 +50,18 @@ export interface OrderRecord {
   readonly status: string;
   /** Refunds and what was sent again; absent while nothing was asked after delivery. */
   readonly aftercare?: OrderAftercare;
+  /** What it says of people, as the store keeps it; absent = it says nothing, or is kept as it is. */
+  readonly sealed?: SealedText;
+  /** When what it said of people was made unreadable for good; absent = it was not. */
+  readonly erasedAt?: number;
+}
+
+/** A text that only the holder of a key can read. */
+export interface SealedText {
+  /** The case that holds the key; without it nobody can read the text again. */
+  readonly keyId: string;
+  /** Cipher, nonce, tag and bytes as one text. */
+  readonly text: string;
 }
 
 /** Units of a line that wait for goods. */
@@ -163,7 +175,8 @@ export type CaseKind =
   | 'reassign_job'
   | 'demand_forecast'
   | 'demand_series'
-  | 'forecast_job';
+  | 'forecast_job'
+  | 'personal_key';
 
 /**
  * A matter that the hub follows besides orders: versioned, found by what it is about, looked at again when due. Its

@@ -12,4 +12,5 @@ export type {
   NodeStateRecord,
   OrderRecord,
   ParcelRecord,
+  SealedText,
 } from '../decide/records.ts';

@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { aDraft, anItem, smallWorld } from '@ordermesh/testkit';
+import { loadConfiguration } from '../config/index.ts';
+import { canaries, foundIn } from './testing/canaries.ts';
+import { scannedHub } from './testing/scanned-hub.ts';
+import type { ScannedWorld } from './testing/scanned-hub.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'om-canaries-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const files = (): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+const scan = (): readonly string[] => [
+  ...new Set(files().flatMap((path) => foundIn(readFileSync(path)))),
+];
+
+const worldOf = async (configuration: ScannedWorld['configuration']): Promise<ScannedWorld> => ({
+  configuration,
+  network: (await smallWorld()).hub.network(),
+  item: anItem('OAT'),
+  draft: aDraft(),
+});
+
+it('no byte of the embedded store, its log of writes, the log, the events or an export tells of a person that was erased', async () => {
+  const configuration = loadConfiguration({
+    flags: { dataDirectory: folder, port: '0' },
+    environment: {},
+    readFile: () => undefined,
+  });
+  let before: readonly string[] = ['not looked'];
+  const found = await scannedHub(await worldOf(configuration), () => {
+    before = scan();
+    return Promise.resolve();
+  });
+  expect(found.answered).toEqual(canaries);
+  expect(before).toEqual([]);
+  expect([found.erasedOrders, found.erasedRows]).toEqual([1, 1]);
+  expect(found.exported).toEqual([canaries, []]);
+  expect([found.answeredAfter, found.logged, found.told, scan()]).toEqual([[], [], [], []]);
+  expect(found.loggedBytes).toBeGreaterThan(1_000);
+  expect(files().length).toBeGreaterThan(100);
+  expect(statSync(join(folder, 'secret.key')).mode & 0o777).toBe(0o600);
+}, 240_000);

@@ -1,0 +1,100 @@
+import { Writable } from 'node:stream';
+import pino from 'pino';
+import type { Hub } from '@ordermesh/core/hub';
+import type { ItemProfile } from '@ordermesh/core/parties';
+import { itemId, nodeId } from '@ordermesh/core/words';
+import { ordermesh } from '@ordermesh/sdk';
+import type { IngestRow, OrderDraft } from '@ordermesh/sdk';
+import type { Configuration } from '../../config/index.ts';
+import { demoKey, demoKeyText } from '../../keys/index.ts';
+import { startBackend, startServer } from '../../runtime/index.ts';
+import { foundIn, parkedWithCanaries, withCanaries } from './canaries.ts';
+
+/** What a served hub said of a person, on its way and after the erasure. */
+export interface Scanned {
+  /** Canaries in the answer to the order before it was erased. */
+  readonly answered: readonly string[];
+  /** In the export of orders before and after. */
+  readonly exported: readonly (readonly string[])[];
+  readonly erasedOrders: number;
+  readonly erasedRows: number;
+  /** In the answer after. */
+  readonly answeredAfter: readonly string[];
+  /** In the log, down to its least level. */
+  readonly logged: readonly string[];
+  readonly loggedBytes: number;
+  /** In the events that webhooks carry. */
+  readonly told: readonly string[];
+}
+
+/** What the hub is served with. */
+export interface ScannedWorld {
+  readonly configuration: Configuration;
+  readonly network: ReturnType<Hub['network']>;
+  readonly item: ItemProfile;
+  /** A draft of that item. */
+  readonly draft: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A served hub that is told of a person in every way it knows, erases the person, and is stopped.
+ *
+ * @param midway looks at the store while the person is still known
+ */
+export async function scannedHub(
+  { configuration, network, item, draft }: ScannedWorld,
+  midway: () => Promise<void>,
+): Promise<Scanned> {
+  let logText = '';
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, next) => {
+      logText += chunk.toString('utf8');
+      next();
+    },
+  });
+  const log = pino({ level: 'trace' }, sink);
+  const server = await startServer({
+    settings: configuration.settings,
+    log,
+    keys: () => [demoKey],
+    start: () => startBackend(configuration, { as: 'test', log, note: () => undefined }),
+  });
+  const { hub } = server.backend;
+  await hub.publishNetwork(network, 'the small world');
+  await hub.putItems([item]);
+  const [st, OAT] = [nodeId('st_a'), itemId('OAT')];
+  await hub.setStock([{ nodeId: st, itemId: OAT, onHandUnits: 10 }], 'first count');
+  const client = ordermesh({ url: server.url, key: demoKeyText });
+  const exportOf = async (): Promise<string> => {
+    const answer = await fetch(`${server.url}/v1/exports/orders`, {
+      headers: { authorization: `Bearer ${demoKeyText}` },
+    });
+    return answer.text();
+  };
+  const { order } = await client.orders.place(withCanaries(draft) as unknown as OrderDraft);
+  await client.orders.change(order.order_id, { lines: [{ line_no: 1, quantity: 3 }] });
+  const rows: IngestRow[] = [
+    { external_id: '1', version: 1, order: parkedWithCanaries(draft) as never },
+  ];
+  for (let tries = 0; tries < 3; tries += 1)
+    await client.ingest.orders({ source: 'tmall', cursor: 'c', rows });
+  await client.orders.cancel(order.order_id, { reason: 'changed-mind' });
+  const answered = foundIn(JSON.stringify(await client.orders.get(order.order_id)));
+  const exported = [foundIn(await exportOf())];
+  await midway();
+  const erased = await client.privacy.eraseCustomer('c_anna');
+  const answeredAfter = foundIn(JSON.stringify(await client.orders.get(order.order_id)));
+  exported.push(foundIn(await exportOf()));
+  const { events } = await server.backend.store.events(0, 1_000);
+  await server.stop();
+  return {
+    answered,
+    exported,
+    erasedOrders: erased.erased_orders.length,
+    erasedRows: erased.erased_rows,
+    answeredAfter,
+    logged: foundIn(logText),
+    loggedBytes: logText.length,
+    told: foundIn(JSON.stringify(events)),
+  };
+}
