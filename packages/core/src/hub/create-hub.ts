@@ -25,12 +25,14 @@ import { figureBook } from './run/figures.ts';
 import { nodeDesk } from './nodes/node-desk.ts';
 import { switchNode } from './nodes/outage/switch-node.ts';
 import { followLog } from './board/follow-log.ts';
+import type { Following } from './board/follow-log.ts';
 import type { Hub } from './hub.ts';
 import type { HubOutcome, PlacedOrder } from './outcome.ts';
 import { orderStates } from './run/order-state.ts';
 import { usualRules } from './run/rules.ts';
 import type { OrderRules } from './run/rules.ts';
 import { cancelOrder, nodeAct, rerouteOrder } from './orders/orders.ts';
+import { keyWatch } from './watch/forget-keys.ts';
 import { lookAtTimers } from './watch/timers.ts';
 import { commitsOver } from './run/commits.ts';
 import type { CommitLimits } from './run/commits.ts';
@@ -86,7 +88,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const listeners = new Set<(event: LoggedEvent) => void>();
   const tellAll = toAll(listeners);
   const told = tellCommitted({ figures, env, origin, tellAll, listeners });
-  const late: { queue?: WaitingQueue } = {};
+  const late: { queue?: WaitingQueue; looking?: Following } = {};
   const committed: typeof told = (unit, sequences) => {
     told(unit, sequences);
     late.queue?.noticed(unit.events);
@@ -104,6 +106,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     states: orderStates(store),
     rules,
     ...commits,
+    caughtUp: async () => late.looking?.catchUp(),
     commit: commitTelling(commits.commit, late),
   };
   await ensureStrategy(parts);
@@ -112,6 +115,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const reviews = reviewWatch(parts);
   const models = modelWatch(parts, modelDesk(parts));
   const reassigns = reassignWatch(parts, origin);
+  const keys = keyWatch(parts);
   const names = factNames(board, making.host ?? 'hub.ordermesh.local');
   const demand = new DemandBook();
   const looking = followLog(parts, {
@@ -124,8 +128,9 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     followed: (stretch) => {
       demand.follow(stretch);
     },
-    atEachLook: () => lookAtTimers(parts, { waiting, reviews, models, reassigns }),
+    atEachLook: () => lookAtTimers(parts, { waiting, reviews, models, reassigns, keys }),
   });
+  late.looking = looking;
   return hubOf(parts, {
     names,
     demand,
@@ -136,6 +141,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       await reviews.settled();
       await models.settled();
       await reassigns.settled();
+      await keys.settled();
       await settled();
     },
     stopLooking: () => looking.stop(),

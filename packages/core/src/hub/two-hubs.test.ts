@@ -1,8 +1,8 @@
-import { aDraft, aDraftLine } from '@ordermesh/testkit';
+import { aDraft, aDraftLine, anItem, smallWorld } from '@ordermesh/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { itemId } from '../words/index.ts';
+import { itemId, nodeId } from '../words/index.ts';
 import { aDay, anyStep, expectHouseInOrder } from './random-day.test.ts';
 
 describe('two hubs on one database', () => {
@@ -51,5 +51,36 @@ describe('two hubs on one database', () => {
       itemId: itemId('OAT'),
     });
     for (const row of rows) expect(row.reservedUnits).toBe(row.onHandUnits);
+  });
+
+  it('sell at once what the other has just received, also an item of which they never heard', async () => {
+    const one = await smallWorld();
+    const two = await smallWorld({ database: one.database, clock: one.clock, origin: 'two' });
+    const mint = itemId('MINT');
+    await one.hub.putItems([anItem('MINT')]);
+    await one.hub.setStock([{ nodeId: nodeId('st_a'), itemId: mint, onHandUnits: 3 }], 'receipt');
+    const draft = aDraft({ lines: [aDraftLine('MINT', 2)] });
+    const cart = await two.hub.reserveCart({ ...draft, ttl_seconds: 60 });
+    expect(cart.ok).toBe(true);
+    const order = await two.hub.placeOrder(aDraft({ lines: [aDraftLine('MINT', 1)] }), {
+      principal: 'shop',
+    });
+    expect(order.ok && order.value.plan?.parcels.length).toBe(1);
+  });
+
+  it('refuse what nobody has after one look, and do not look for what they have', async () => {
+    const { hub, store } = await smallWorld();
+    let looks = 0;
+    const events = store.events.bind(store);
+    store.events = (...ask) => {
+      looks += 1;
+      return events(...ask);
+    };
+    const there = await hub.placeOrder(aDraft(), { principal: 'shop' });
+    expect([there.ok, looks]).toEqual([true, 0]);
+    const missing = await hub.placeOrder(aDraft({ lines: [aDraftLine('NONE', 1)] }), {
+      principal: 'shop',
+    });
+    expect([missing.ok, looks]).toEqual([false, 1]);
   });
 });

@@ -5,6 +5,11 @@ import type { DocumentRecord, LoggedEvent } from '../ports/records.ts';
 
 /** Keeps a board up to date with what other processes commit, and calls back at each look. */
 export interface Following {
+  /**
+   * Folds what the log holds at this moment, without waiting for the next look. Who asks while it is being read shares
+   * the reading after that one, which sees all that was committed before they asked.
+   */
+  catchUp(): Promise<void>;
   /** Ends the looks; resolves when the last one is done. */
   stop(): Promise<void>;
 }
@@ -30,10 +35,14 @@ export function followLog(
   let stopped = false;
   let cancel: () => void = () => undefined;
   let looking: Promise<void> = Promise.resolve();
+  const reading = oneAtATime(async () => {
+    while (!stopped && (await foldSome(parts, how)));
+  });
 
   async function look(): Promise<void> {
     try {
-      while (await foldSome(parts, how)) if (stopped) return;
+      await reading();
+      if (stopped) return;
       await how.atEachLook();
     } catch (failure) {
       env.log('warn', 'a look at the log failed; it is tried again', { failure: String(failure) });
@@ -49,11 +58,38 @@ export function followLog(
 
   again();
   return {
+    catchUp: () =>
+      reading().catch((failure: unknown) => {
+        env.log('warn', 'the log could not be read before an answer', { failure: String(failure) });
+      }),
     stop: async () => {
       stopped = true;
       cancel();
       await looking;
     },
+  };
+}
+
+/** Runs the work never twice at once; whoever asks while it runs waits for the run after it, together. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const run = (): Promise<void> => {
+    const started = work().finally(() => {
+      running = undefined;
+    });
+    running = started;
+    return started;
+  };
+  return () => {
+    if (!running) return run();
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return run();
+      });
+    return next;
   };
 }
 

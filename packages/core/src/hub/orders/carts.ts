@@ -12,6 +12,7 @@ import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
+import { isForWantOfGoods } from '../decide/lacks.ts';
 
 /** Shortest and longest time that a cart may hold stock, seconds. */
 const ttlSecondsMin = 30;
@@ -66,8 +67,19 @@ export async function reserveCart(
   return holdGoods(parts, draft, ttl * 1000);
 }
 
-/** Holds softly what a plan for the draft would take now, for so long. */
+/** Holds softly what a plan for the draft would take now, for so long; what is not there is looked for in the log once. */
 export async function holdGoods(
+  parts: HubParts,
+  draft: unknown,
+  holdMs: number,
+): Promise<HubOutcome<ReservedCart>> {
+  const held = await holdOnBoard(parts, draft, holdMs);
+  if (held.ok || !isForWantOfGoods(held.refusal)) return held;
+  await parts.caughtUp();
+  return holdOnBoard(parts, draft, holdMs);
+}
+
+async function holdOnBoard(
   parts: HubParts,
   draft: unknown,
   holdMs: number,

@@ -15,6 +15,7 @@ import { laneOfDraft } from '../run/lanes.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DecisionRecord, OrderRecord } from '../ports/records.ts';
 import type { CommitRefusal, CommitResult } from '../ports/store.ts';
+import { lacksWhatIsSharedOut, lacksWhatMayHaveCome } from '../decide/lacks.ts';
 import { placeWaits } from '../waiting/place-waits.ts';
 import { acceptedRecord, unitOfNewOrder } from './write-order.ts';
 
@@ -27,7 +28,7 @@ export async function placeOrder(
   draft: unknown,
   meta: RequestMeta,
 ): Promise<HubOutcome<PlacedOrder>> {
-  return placeInTurn(parts, { draft, meta, turns: 0 });
+  return placeInTurn(parts, { draft, meta, turns: 0, isCaughtUp: false });
 }
 
 /** Most times that a new order lets those that wait have their turn with goods that come. */
@@ -39,7 +40,14 @@ async function placeInTurn(
     draft,
     meta,
     turns,
-  }: { readonly draft: unknown; readonly meta: RequestMeta; readonly turns: number },
+    isCaughtUp,
+  }: {
+    readonly draft: unknown;
+    readonly meta: RequestMeta;
+    readonly turns: number;
+    /** The board was brought up to date for this order: what is missing now is missing. */
+    readonly isCaughtUp: boolean;
+  },
 ): Promise<HubOutcome<PlacedOrder>> {
   const lane = laneOfDraft(draft);
   const at = parts.env.now();
@@ -52,12 +60,14 @@ async function placeInTurn(
   let walks = 0;
   let added: OrderRecord | undefined;
   let isEarly = false as boolean;
+  let isBehind = false as boolean;
   const result = await parts.commit(() => {
     walks += 1;
     const outcome = walkTimed(parts, draft, { orderId: id, at, cart });
     walked = outcome.ok ? outcome.value : undefined;
     refusal = outcome.ok ? undefined : outcome.refusal;
-    if (!walked) return undefined;
+    isBehind = !isCaughtUp && lacksWhatMayHaveCome(outcome);
+    if (!walked || isBehind) return undefined;
     isEarly = turns < turnsMax && lacksWhatIsSharedOut(walked, parts.board.sharedOut);
     if (isEarly) return undefined;
     const unit = unitOfNewOrder(walked, at, meta);
@@ -67,31 +77,20 @@ async function placeInTurn(
     added = unit.orderAdded;
     return unit;
   }, lane);
+  if (isBehind) {
+    await parts.caughtUp();
+    return placeInTurn(parts, { draft, meta, turns, isCaughtUp: true });
+  }
   if (isEarly) {
     await parts.board.sharing;
-    return placeInTurn(parts, { draft, meta, turns: turns + 1 });
+    return placeInTurn(parts, { draft, meta, turns: turns + 1, isCaughtUp });
   }
   parts.figures.add('stockTakenRetries', Math.max(0, walks - 1));
   if (refusal || !walked) return { ok: false, refusal: refusal ?? contended(walks) };
   if (result?.ok) return { ok: true, value: count(parts, placed(walked, at, added)) };
   // The cart was taken over or ended meanwhile: what it still holds is looked at again.
-  if (cart && isStaleCart(result)) return placeInTurn(parts, { draft, meta, turns });
+  if (cart && isStaleCart(result)) return placeInTurn(parts, { draft, meta, turns, isCaughtUp });
   return refused(parts, result, { id, walked, walks, at });
-}
-
-/** Goods that have just come may be there for it once those that wait have had their turn. */
-function lacksWhatIsSharedOut(walked: WalkedOrder, sharedOut: ReadonlySet<string>): boolean {
-  if (sharedOut.size === 0) return false;
-  const isShort = [walked, ...walked.later].some(
-    ({ assigned: { answer }, waiting }) =>
-      waiting.length > 0 || (!answer.ok && answer.refusal.reason === 'insufficient-stock'),
-  );
-  if (!isShort) return false;
-  return walked.order.lines.some(({ itemId, forms = [] }) =>
-    [itemId, ...forms.flatMap(({ parts }) => parts.map((part) => part.itemId))].some((item) =>
-      sharedOut.has(item),
-    ),
-  );
 }
 
 const isStaleCart = (result: CommitResult | undefined): boolean =>

@@ -26,6 +26,8 @@ export interface HubParts {
     decide: () => CommitUnit | undefined,
     lane?: Lane,
   ) => Promise<CommitResult | undefined>;
+  /** Resolves when the board has folded all that other processes had committed when it was asked. */
+  readonly caughtUp: () => Promise<void>;
   /** Whether the house is full for the lane. */
   readonly busy: (lane: Lane) => Busy | undefined;
 }

@@ -11,6 +11,7 @@ import type { WaitingQueue } from '../waiting/queue.ts';
 import type { ReassignWatch } from '../reassign/reassign-watch.ts';
 import type { ReviewWatch } from '../review/sweep.ts';
 import { sweepQuotas } from '../stock/allocation.ts';
+import type { KeyWatch } from './forget-keys.ts';
 
 /** Everything that a moment of time brings: offers, answers that did not come, holdings and choices that end. */
 export async function lookAtTimers(
@@ -20,17 +21,20 @@ export async function lookAtTimers(
     reviews,
     models,
     reassigns,
+    keys,
   }: {
     readonly waiting: Pick<WaitingQueue, 'look'>;
     readonly reviews: ReviewWatch;
     readonly models: ModelWatch;
     readonly reassigns: ReassignWatch;
+    readonly keys: KeyWatch;
   },
 ): Promise<void> {
   waiting.look();
   reviews.look();
   models.look();
   reassigns.look();
+  keys.look();
   await fireTimers(parts, 500);
   await expireCarts(parts, 500);
   await expireReturns(parts, 500);
