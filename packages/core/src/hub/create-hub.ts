@@ -112,10 +112,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   await ensureStrategy(parts);
   const waiting = await openQueue(parts);
   late.queue = waiting;
-  const reviews = reviewWatch(parts);
-  const models = modelWatch(parts, modelDesk(parts));
-  const reassigns = reassignWatch(parts, origin);
-  const keys = keyWatch(parts);
+  const watches = watchesOf(parts, waiting, origin);
   const names = factNames(board, making.host ?? 'hub.ordermesh.local');
   const demand = new DemandBook();
   const looking = followLog(parts, {
@@ -128,7 +125,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     followed: (stretch) => {
       demand.follow(stretch);
     },
-    atEachLook: () => lookAtTimers(parts, { waiting, reviews, models, reassigns, keys }),
+    atEachLook: () => lookAtTimers(parts, watches),
   });
   late.looking = looking;
   return hubOf(parts, {
@@ -137,16 +134,21 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     listeners,
     settled: async () => {
       await settled();
-      await waiting.settled();
-      await reviews.settled();
-      await models.settled();
-      await reassigns.settled();
-      await keys.settled();
+      for (const watch of Object.values(watches)) await watch.settled();
       await settled();
     },
     stopLooking: () => looking.stop(),
   });
 }
+
+/** Everything that looks again and again, beside the orders. */
+const watchesOf = (parts: HubParts, waiting: WaitingQueue, origin: string) => ({
+  waiting,
+  reviews: reviewWatch(parts),
+  models: modelWatch(parts, modelDesk(parts)),
+  reassigns: reassignWatch(parts, origin),
+  keys: keyWatch(parts),
+});
 
 async function loadBoard(store: Store, env: Env, currency: string): Promise<Board> {
   const networks = await store.documents('network');

@@ -12,7 +12,7 @@ import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
-import { isForWantOfGoods } from '../decide/lacks.ts';
+import { isForWantOfGoods } from '../run/lacks.ts';
 
 /** Shortest and longest time that a cart may hold stock, seconds. */
 const ttlSecondsMin = 30;

@@ -15,7 +15,7 @@ import { laneOfDraft } from '../run/lanes.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DecisionRecord, OrderRecord } from '../ports/records.ts';
 import type { CommitRefusal, CommitResult } from '../ports/store.ts';
-import { lacksWhatIsSharedOut, lacksWhatMayHaveCome } from '../decide/lacks.ts';
+import { lacksWhatIsSharedOut, lacksWhatMayHaveCome } from '../run/lacks.ts';
 import { placeWaits } from '../waiting/place-waits.ts';
 import { acceptedRecord, unitOfNewOrder } from './write-order.ts';
 
@@ -34,21 +34,17 @@ export async function placeOrder(
 /** Most times that a new order lets those that wait have their turn with goods that come. */
 const turnsMax = 4;
 
-async function placeInTurn(
-  parts: HubParts,
-  {
-    draft,
-    meta,
-    turns,
-    isCaughtUp,
-  }: {
-    readonly draft: unknown;
-    readonly meta: RequestMeta;
-    readonly turns: number;
-    /** The board was brought up to date for this order: what is missing now is missing. */
-    readonly isCaughtUp: boolean;
-  },
-): Promise<HubOutcome<PlacedOrder>> {
+/** A new order on its way to an answer. */
+interface Turn {
+  readonly draft: unknown;
+  readonly meta: RequestMeta;
+  readonly turns: number;
+  /** The board was brought up to date for this order: what is missing now is missing. */
+  readonly isCaughtUp: boolean;
+}
+
+async function placeInTurn(parts: HubParts, turn: Turn): Promise<HubOutcome<PlacedOrder>> {
+  const { draft, meta } = turn;
   const lane = laneOfDraft(draft);
   const at = parts.env.now();
   const id = orderId(`ord_${uuidV7(at, parts.env.randomHex())}`);
@@ -59,17 +55,14 @@ async function placeInTurn(
   let refusal: HubRefusal | undefined;
   let walks = 0;
   let added: OrderRecord | undefined;
-  let isEarly = false as boolean;
-  let isBehind = false as boolean;
+  let nextTurn: (() => Promise<Turn>) | undefined;
   const result = await parts.commit(() => {
     walks += 1;
     const outcome = walkTimed(parts, draft, { orderId: id, at, cart });
     walked = outcome.ok ? outcome.value : undefined;
     refusal = outcome.ok ? undefined : outcome.refusal;
-    isBehind = !isCaughtUp && lacksWhatMayHaveCome(outcome);
-    if (!walked || isBehind) return undefined;
-    isEarly = turns < turnsMax && lacksWhatIsSharedOut(walked, parts.board.sharedOut);
-    if (isEarly) return undefined;
+    nextTurn = waitBefore(parts, turn, outcome);
+    if (!walked || nextTurn) return undefined;
     const unit = unitOfNewOrder(walked, at, meta);
     refusal = placeWaits(unit, walked, parts.pathBoard);
     if (refusal) return undefined;
@@ -77,20 +70,33 @@ async function placeInTurn(
     added = unit.orderAdded;
     return unit;
   }, lane);
-  if (isBehind) {
-    await parts.caughtUp();
-    return placeInTurn(parts, { draft, meta, turns, isCaughtUp: true });
-  }
-  if (isEarly) {
-    await parts.board.sharing;
-    return placeInTurn(parts, { draft, meta, turns: turns + 1, isCaughtUp });
-  }
+  if (nextTurn) return placeInTurn(parts, await nextTurn());
   parts.figures.add('stockTakenRetries', Math.max(0, walks - 1));
   if (refusal || !walked) return { ok: false, refusal: refusal ?? contended(walks) };
   if (result?.ok) return { ok: true, value: count(parts, placed(walked, at, added)) };
   // The cart was taken over or ended meanwhile: what it still holds is looked at again.
-  if (cart && isStaleCart(result)) return placeInTurn(parts, { draft, meta, turns, isCaughtUp });
+  if (cart && isStaleCart(result)) return placeInTurn(parts, turn);
   return refused(parts, result, { id, walked, walks, at });
+}
+
+/** What a new order waits for before it is answered: the log, for what this board may not have seen; goods being shared out. */
+function waitBefore(
+  parts: HubParts,
+  turn: Turn,
+  outcome: HubOutcome<WalkedOrder>,
+): (() => Promise<Turn>) | undefined {
+  const { board, caughtUp } = parts;
+  if (!turn.isCaughtUp && lacksWhatMayHaveCome(outcome))
+    return async () => {
+      await caughtUp();
+      return { ...turn, isCaughtUp: true };
+    };
+  if (!outcome.ok || turn.turns >= turnsMax) return undefined;
+  if (!lacksWhatIsSharedOut(outcome.value, board.sharedOut)) return undefined;
+  return async () => {
+    await board.sharing;
+    return { ...turn, turns: turn.turns + 1 };
+  };
 }
 
 const isStaleCart = (result: CommitResult | undefined): boolean =>
