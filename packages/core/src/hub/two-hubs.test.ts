@@ -60,7 +60,7 @@ describe('two hubs on one database', () => {
     await one.hub.putItems([anItem('MINT')]);
     await one.hub.setStock([{ nodeId: nodeId('st_a'), itemId: mint, onHandUnits: 3 }], 'receipt');
     const draft = aDraft({ lines: [aDraftLine('MINT', 2)] });
-    const cart = await two.hub.reserveCart({ ...draft, ttl_seconds: 60 });
+    const cart = await two.hub.reserveCart({ ...draft, ttl_seconds: 60 }, { principal: 'shop' });
     expect(cart.ok).toBe(true);
     const order = await two.hub.placeOrder(aDraft({ lines: [aDraftLine('MINT', 1)] }), {
       principal: 'shop',
