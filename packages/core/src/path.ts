@@ -248,8 +248,8 @@ export interface PathBoard {
     nodeId: NodeId,
     at: number,
   ): { readonly slotAt: number; readonly startAt: number } | undefined;
-  /** How sure the window of a single parcel is, 50 … 99. */
-  confidencePercent(at: number): number;
+  /** How sure the window of a single parcel of the order is where cost does not choose its end, 50 … 99. */
+  confidencePercent(order: CustomerOrder, at: number): number;
   /** When a parcel arrives by today's network, from a point on its way; undefined = its service goes there no more. */
   laneWindow(
     order: CustomerOrder,

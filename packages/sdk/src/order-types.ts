@@ -125,6 +125,8 @@ export interface DeliveryPromise {
     readonly slot_at: Instant;
     readonly collected_at: Instant;
     readonly window: Window;
+    /** How sure its end is, where cost chose the date. */
+    readonly confidence_percent?: number;
   }[];
 }
 
@@ -149,6 +151,8 @@ export interface Plan {
     readonly starts_at: Instant;
     readonly collected_at: Instant;
     readonly window: Window;
+    /** How sure its end is, where cost chose the date. */
+    readonly confidence_percent?: number;
     readonly cost_items: Readonly<Record<string, number>>;
     readonly cost_minor: number;
   }[];

@@ -98,8 +98,9 @@ export const promiseRows: readonly FeatureRow[] = [
   ],
   [
     'Date by cost of lead and of being late',
-    'partly',
-    'A pure choice over a curve, measured on real orders; strategies promise by one confidence so far.',
+    'yes',
+    'Staff name both costs by tier in the strategy; each parcel is promised where they cost least, for every reader alike.',
+    'is the same for cart, order, plan and every reader, and surer where being late is dearer',
     'is where another day costs more than the chance of being late that it saves',
   ],
 ];

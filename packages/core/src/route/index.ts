@@ -9,8 +9,8 @@
  */
 export {
   cheapestParts,
-  chooseShrink,
   choiceKey,
+  chooseShrink,
   costItemNames,
   costItemWords,
   countAt,
@@ -28,8 +28,8 @@ export {
   inputDifferences,
   itemsTotal,
   landedCost,
-  openTransport,
   makePriceSheet,
+  openTransport,
   orderFactsOf,
   priceMethods,
   priceSheet,
@@ -44,9 +44,10 @@ export {
   seededUnit,
   sliceBoard,
   slotPriceMilli,
-  unitPriceMilli,
   transportDual,
+  unitPriceMilli,
   versus,
+  wholeDemand,
   withPrices,
 } from './decide/index.ts';
 export type {

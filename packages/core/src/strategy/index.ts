@@ -26,6 +26,7 @@ export {
   strategyDifference,
   strategyJson,
   strategyPresets,
+  surenessFor,
   weightWordings,
 } from './decide/index.ts';
 export type {
@@ -49,6 +50,7 @@ export type {
   ObjectiveWeights,
   OrderFacts,
   OrderStrategy,
+  PromiseCostsJson,
   PublishedStrategy,
   RuleCondition,
   RuleField,
@@ -70,6 +72,7 @@ export type {
   StrategyRefusal,
   StrategyWarning,
   StrategyWarningReason,
+  TierPromiseCosts,
   WeightWording,
   WeightsJson,
   Wording,

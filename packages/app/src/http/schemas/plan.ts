@@ -51,6 +51,9 @@ export const promiseSchema = named(
           slot_at: instant('Capacity slot of the node.'),
           collected_at: instant('When the carrier collects.'),
           window: ref(windowSchema),
+          confidence_percent: Type.Optional(
+            Type.Integer({ description: 'How sure its end is, where cost chose the date.' }),
+          ),
         }),
         { description: 'The parcels that make it, latest first.' },
       ),
@@ -107,6 +110,9 @@ export const planSchema = named(
           starts_at: instant('When the node starts.'),
           collected_at: instant('When the carrier collects.'),
           window: ref(windowSchema),
+          confidence_percent: Type.Optional(
+            Type.Integer({ description: 'How sure its end is, where cost chose the date.' }),
+          ),
           cost_items: ref(costItemsSchema),
           cost_minor: minor('Sum of its items.'),
           border: Type.Optional(

@@ -35,6 +35,7 @@ export const promiseView = (promise: DeliveryPromise): Static<typeof promiseSche
     slot_at: instantText(leg.slotAt),
     collected_at: instantText(leg.collectedAt),
     window: windowView(leg.window),
+    ...(leg.confidencePercent !== undefined && { confidence_percent: leg.confidencePercent }),
   })),
 });
 
@@ -74,6 +75,9 @@ export const planView = (plan: RoutePlan, currency: string): Static<typeof planS
     starts_at: instantText(parcel.startAt),
     collected_at: instantText(parcel.collectedAt),
     window: windowView(parcel.window),
+    ...(parcel.confidencePercent !== undefined && {
+      confidence_percent: parcel.confidencePercent,
+    }),
     cost_items: costItemsView(parcel.costItems),
     cost_minor: parcel.costMinor,
     ...(parcel.border && {

@@ -4,8 +4,15 @@ import type { OpenLines, PathBoard } from '../../path.ts';
 import { carrierPlaceOf, dayPlaceOf } from '../../network/index.ts';
 import { availableToPromise } from '../../stock/index.ts';
 
-import { priceSourceOf, sliceBoard, withPrices } from '../../route/index.ts';
+import {
+  orderFactsOf,
+  priceSourceOf,
+  sliceBoard,
+  wholeDemand,
+  withPrices,
+} from '../../route/index.ts';
 import type { BoardSlice, RouteQuestion } from '../../route/index.ts';
+import { surenessFor } from '../../strategy/index.ts';
 import type { CompiledStrategy } from '../../strategy/index.ts';
 import type { Board } from './board.ts';
 import { boardWithout } from './owned-board.ts';
@@ -59,7 +66,7 @@ export function pathBoard(board: Board, placeOf: PlaceOf): PathBoard {
         ? undefined
         : board.clock.firstSlot(nodeIx, at, board.nodes.usedAt(nodeIx));
     },
-    confidencePercent: (at) => confidencePercent(board, at),
+    confidencePercent: (order, at) => surenessOf(board, order, at).confidencePercent,
     routeQuestion: (ask, lines) => questionOf(board, ask, lines),
     routeContext: (question) => routeContextOf(board, question),
     laneWindow: (order, leg, from) => laneWindow(board, { order, leg }, from),
@@ -155,8 +162,24 @@ function hideSharedOut(
   });
 }
 
-const confidencePercent = (board: Board, at: number): number =>
-  board.strategyAt(at)?.document.promiseConfidencePercent ?? 90;
+/** How sure promises of the order shall be by the strategy of a moment: that of its scenario and its tier. */
+function surenessOf(
+  board: Board,
+  order: CustomerOrder,
+  at: number,
+): ReturnType<typeof surenessFor> {
+  const strategy = board.strategyAt(at);
+  if (!strategy) return { confidencePercent: 90 };
+  const lines = wholeDemand(order, {
+    item: (itemId) => board.items.get(itemId),
+    mostAvailable: () => 0,
+    toCountry: order.shipTo.country,
+  });
+  const { channel, tier, serviceLevel, currency, shipTo } = order;
+  const plain = { channel, tier, serviceLevel, currency, shipTo };
+  const facts = orderFactsOf({ ...plain, at, lines, ...wishesOf(board, order) });
+  return surenessFor(strategy.forOrder(facts), tier);
+}
 
 type LaneWindowOf = PathBoard['laneWindow'];
 
@@ -177,7 +200,7 @@ function laneWindow(
   const lane = {
     serviceIx,
     zone: network.zoneOf(serviceIx, distanceKm),
-    confidencePercent: confidencePercent(board, at),
+    ...surenessOf(board, order, at),
   };
   if (lane.zone < 0) return undefined;
   return point === 'start'

@@ -20,7 +20,7 @@ export function promiseAnew(
   if (works.length === 0 || !told) return;
   const made = promiseOf(
     works.map((work) => legOf(work, expectNow(work, looking))),
-    { madeAt: looking.at, confidencePercent: board.confidencePercent(looking.at) },
+    { madeAt: looking.at, confidencePercent: board.confidencePercent(order, looking.at) },
   );
   const stands = !goesElsewhere && made.window.endAt <= told.window.endAt;
   const promise = stands

@@ -42,8 +42,12 @@ export function expectFrom(
 ): ExpectedLeg | undefined {
   const window = board.laneWindow(order, work, { point, at });
   if (!window) return undefined;
-  const { startAt, endAt, collectedAt } = window;
-  return { handOverAt: collectedAt, window: { startAt, endAt } };
+  const { startAt, endAt, collectedAt, confidencePercent } = window;
+  return {
+    handOverAt: collectedAt,
+    window: { startAt, endAt },
+    ...(confidencePercent !== undefined && { confidencePercent }),
+  };
 }
 
 function nextDays({ window }: ExpectedLeg, at: number): ExpectedLeg['window'] {
@@ -58,4 +62,7 @@ export const legOf = (work: Fulfilment, expected: ExpectedLeg): PromiseLeg => ({
   slotAt: work.slotAt,
   collectedAt: expected.handOverAt,
   window: expected.window,
+  ...(expected.confidencePercent !== undefined && {
+    confidencePercent: expected.confidencePercent,
+  }),
 });

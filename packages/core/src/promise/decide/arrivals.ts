@@ -15,6 +15,8 @@ export interface Lane {
   readonly deliveries: DayTimeline;
   readonly destination: Zone;
   readonly confidencePercent: number;
+  /** Hours of lead that a broken promise is worth; undefined = the confidence decides. */
+  readonly brokenWorthHours: number | undefined;
   /** To what full steps of time an on-demand window is rounded, ms. */
   readonly gridMs: number;
 }
@@ -38,17 +40,22 @@ const stepMs = 5 * minuteMs;
  */
 export function scheduledArrival(lane: Lane, startAt: number, collected: Collected): Arrival {
   if (!collected.fill(lane.node, lane.collections, startAt)) return never(startAt);
-  const { deliveries, transit, confidencePercent } = lane;
+  const { deliveries, transit } = lane;
   const first = deliveries.seek(collected.arrivalAt(transit, earlyMillionths));
   const openAt = first < 0 ? Infinity : (deliveries.fromAt[first] ?? Infinity);
-  const last = deliveries.seek(collected.arrivalAt(transit, confidencePercent * 10_000));
+  const sure = suretyOf(lane, collected, (arrivalAt) => {
+    const day = deliveries.seek(arrivalAt);
+    return day < 0 ? Infinity : (deliveries.untilAt[day] ?? Infinity);
+  });
+  const last = deliveries.seek(collected.arrivalAt(transit, sure.millionths));
   if (first < 0 || last < 0) return never(startAt);
   const quickestAt = (collected.at[0] ?? 0) + (transit.spanMs[0] ?? 0);
   const quickestHourAt = floorLocal(quickestAt, lane.destination, hourMs);
   const window = {
     startAt: Math.max(openAt, quickestHourAt, collected.at[0] ?? 0),
     endAt: deliveries.untilAt[last] ?? 0,
-    collectedAt: collected.quantileAt(confidencePercent * 10),
+    collectedAt: collected.quantileAt(sure.millionths / 1000),
+    ...sure.said,
   };
   return { window, validFrom: startAt, validUntil: startAt + collected.slackMs };
 }
@@ -61,19 +68,67 @@ export function scheduledArrival(lane: Lane, startAt: number, collected: Collect
 export function onDemandArrival(lane: Lane, startAt: number, collected: Collected): Arrival {
   const validFrom = Math.floor(startAt / stepMs) * stepMs;
   const validUntil = validFrom + stepMs - 1;
-  const { transit, confidencePercent, destination, gridMs } = lane;
+  const { transit, destination } = lane;
   if (!collected.fill(lane.node, undefined, validFrom)) return never(startAt);
   const earlyAt = deliveredAt(lane, collected.arrivalAt(transit, earlyMillionths));
   const earliestAt = collected.at[0] ?? 0;
   if (!collected.fill(lane.node, undefined, validUntil)) return never(startAt);
-  const lateAt = deliveredAt(lane, collected.arrivalAt(transit, confidencePercent * 10_000));
+  const sure = suretyOf(lane, collected, (arrivalAt) => roundedEndAt(lane, arrivalAt));
+  const lateAt = deliveredAt(lane, collected.arrivalAt(transit, sure.millionths));
   if (earlyAt === Infinity || lateAt === Infinity) return never(startAt);
   const window = {
-    startAt: Math.max(floorLocal(earlyAt, destination, gridMs), earliestAt),
-    endAt: Math.min(floorLocal(lateAt, destination, gridMs) + gridMs, closingAt(lane, lateAt)),
-    collectedAt: collected.quantileAt(confidencePercent * 10),
+    startAt: Math.max(floorLocal(earlyAt, destination, lane.gridMs), earliestAt),
+    endAt: roundedEndAt(lane, lateAt),
+    collectedAt: collected.quantileAt(sure.millionths / 1000),
+    ...sure.said,
   };
   return { window, validFrom, validUntil };
+}
+
+/** How sure the end of a window is: the quantile of arrivals that it is asked for, and what is said when cost chose it. */
+interface Surety {
+  readonly millionths: number;
+  readonly said?: { readonly confidencePercent: number };
+}
+
+/** What may be promised: never less sure than a draw, and never surer than the confidences that may be stated. */
+const [suretyMin, suretyMax] = [500_000, 990_000];
+
+/**
+ * How sure the end shall be: as stated, or where lead and the chance of being late cost least together, the earliest among
+ * equals. The chance by an end is that of all arrivals which it covers.
+ *
+ * @param endAtOf the end of a window that covers an arrival, never falling; Infinity = none does
+ * @see chooseEnd
+ */
+function suretyOf(
+  { brokenWorthHours, confidencePercent, transit }: Lane,
+  collected: Collected,
+  endAtOf: (arrivalAt: number) => number,
+): Surety {
+  if (brokenWorthHours === undefined) return { millionths: confidencePercent * 10_000 };
+  const firstAt = collected.at[0] ?? 0;
+  const worthMs = brokenWorthHours * hourMs;
+  let [least, leastEndAt, best] = [Infinity, 0, suretyMin];
+  collected.eachArrival(transit, (arrivalAt, millionths) => {
+    if (millionths < suretyMin) return true;
+    const endAt = endAtOf(arrivalAt);
+    if (endAt === Infinity) return false;
+    const late = 1 - Math.min(millionths, suretyMax) / 1_000_000;
+    const cost = endAt - firstAt + worthMs * late;
+    if (cost < least || endAt === leastEndAt) [least, leastEndAt, best] = [cost, endAt, millionths];
+    return millionths < suretyMax;
+  });
+  const millionths = Math.min(best, suretyMax);
+  return { millionths, said: { confidencePercent: Math.floor(millionths / 10_000) } };
+}
+
+/** The end of a window that covers an arrival on demand: a full step later, but not beyond the delivery hours. */
+function roundedEndAt(lane: Lane, arrivalAt: number): number {
+  const at = deliveredAt(lane, arrivalAt);
+  if (at === Infinity) return Infinity;
+  const { destination, gridMs } = lane;
+  return Math.min(floorLocal(at, destination, gridMs) + gridMs, closingAt(lane, at));
 }
 
 /** Goods that arrive outside the delivery hours wait for the next ones. */

@@ -56,17 +56,34 @@ export class Collected {
   /**
    * The instant by which goods have arrived with the given chance, in millionths: the smallest sum of a
    * collection time and an independent transit time whose cumulated weight reaches it. Merges the runs, each
-   * of which is ascending; exact integers, no allocation.
+   * of which is ascending; exact integers.
    */
   arrivalAt(transit: MassPoints, millionths: number): number {
+    let foundAt = 0;
+    this.eachArrival(transit, (arrivalAt, sum) => {
+      foundAt = arrivalAt;
+      return sum < millionths;
+    });
+    return foundAt;
+  }
+
+  /**
+   * Walks through the arrivals, earliest first, each with the chance (in millionths) that goods have come by then.
+   *
+   * @param visit says whether to go on
+   */
+  eachArrival(
+    transit: MassPoints,
+    visit: (arrivalAt: number, millionths: number) => boolean,
+  ): void {
     cursors.fill(0);
-    for (let sum = 0; ;) {
+    for (let sum = 0, goesOn = true; goesOn && sum < wholeMillionths;) {
       const run = this.#earliestRun(transit);
       ensure(run >= 0, 'the weights of collections and transit sum to a million');
       const point = cursors[run] as number;
       sum += (this.weights[run] as number) * (transit.weights[point] as number);
-      if (sum >= millionths) return (this.at[run] as number) + (transit.spanMs[point] as number);
       cursors[run] = point + 1;
+      goesOn = visit((this.at[run] as number) + (transit.spanMs[point] as number), sum);
     }
   }
 
@@ -116,6 +133,9 @@ export class Collected {
     return true;
   }
 }
+
+/** Certainty, in millionths. */
+const wholeMillionths = 1_000_000;
 
 /** What a node does with an order until it is ready for the carrier. */
 export interface NodeWork {

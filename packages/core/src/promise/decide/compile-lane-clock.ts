@@ -166,7 +166,7 @@ class CompiledLaneClock implements LaneClock {
     const node = this.#node(nodeIx);
     const clock = this.#services[ask.serviceIx];
     ensure(clock !== undefined, 'a lane has a service');
-    const { zone, confidencePercent, destinationTimeZone } = ask;
+    const { zone, confidencePercent, brokenWorthHours, destinationTimeZone } = ask;
     ensure(confidencePercent >= 50 && confidencePercent <= 99, 'confidence is 50 … 99 percent');
     const destination =
       destinationTimeZone === undefined ? node.zone : zoneOrThrow(destinationTimeZone);
@@ -184,7 +184,8 @@ class CompiledLaneClock implements LaneClock {
     const transit = clock.transit[zone];
     ensure(transit !== undefined, 'a lane has a transit time');
     const gridMs = clock.gridMs[zone] ?? hourMs;
-    const lane = { node, collections, transit, deliveries, destination, confidencePercent, gridMs };
+    const sure = { confidencePercent, brokenWorthHours };
+    const lane = { node, collections, transit, deliveries, destination, gridMs, ...sure };
     return this.#models ? this.#modelled(lane, { nodeIx, startAt, ask }) : lane;
   }
 

@@ -24,6 +24,13 @@ const anyAt = fc.integer({
 });
 const anyZone = fc.constantFrom(...zones);
 const anyConfidence = fc.integer({ min: 50, max: 99 });
+/** By a stated confidence, or by what a broken promise is worth. */
+const anyAskedLane = fc.record({
+  serviceIx: fc.constantFrom(parcel, courier),
+  zone: fc.constantFrom(0, 1),
+  confidencePercent: anyConfidence,
+  brokenWorthHours: fc.option(fc.constantFrom(30, 300, 3000), { nil: undefined }),
+});
 const anyLane = fc.record({
   serviceIx: fc.constantFrom(parcel, courier),
   zone: fc.constantFrom(0, 1),
@@ -141,6 +148,44 @@ describe('the delivery window', () => {
     );
   });
 
+  it('ends where lead and the chance of being late cost least together, and says how sure that is', () => {
+    // The eight points say 92 % by Thursday 18:00 and all by Friday: a day more is worth it from 24 h / 0.07 on.
+    const start = at('2026-11-25T10:00:00+08:00');
+    const byCost = (brokenWorthHours: number) =>
+      clockOf(shanghai).deliveryWindow(0, start, { ...ask(parcel), brokenWorthHours });
+    expect(byCost(300)).toMatchObject({
+      endAt: at('2026-11-26T18:00:00+08:00'),
+      confidencePercent: 92,
+    });
+    expect(byCost(400)).toMatchObject({
+      endAt: at('2026-11-27T18:00:00+08:00'),
+      confidencePercent: 99,
+    });
+  });
+
+  it('chosen by cost is no worse than that of any confidence, and never earlier when being late costs more', () => {
+    const anyWorth = fc.integer({ min: 1, max: 3000 });
+    fc.assert(
+      fc.property(anyAt, anyLane, anyWorth, (start, lane, brokenWorthHours) => {
+        const clock = clockOf(shanghai);
+        const chosen = clock.deliveryWindow(0, start, { ...lane, brokenWorthHours });
+        const dearer = clock.deliveryWindow(0, start, {
+          ...lane,
+          brokenWorthHours: brokenWorthHours + 100,
+        });
+        if (!chosen?.confidencePercent || !dearer) throw new Error('the lane is served');
+        const costOf = (endAt: number, percent: number): number =>
+          endAt / hourMs + brokenWorthHours * (1 - percent / 100);
+        const least = costOf(chosen.endAt, chosen.confidencePercent + 1);
+        for (let confidencePercent = 50; confidencePercent <= 99; confidencePercent += 1) {
+          const endAt = clock.deliveryEndAt(0, start, { ...lane, confidencePercent });
+          expect(least).toBeLessThanOrEqual(costOf(endAt, confidencePercent));
+        }
+        expect(dearer.endAt).toBeGreaterThanOrEqual(chosen.endAt);
+      }),
+    );
+  });
+
   it('keeps to the calendars of carrier and destination, and to what is possible', () => {
     fc.assert(
       fc.property(anyAt, anyZone, anyConfidence, (start, timeZone, confidence) => {
@@ -165,7 +210,10 @@ describe('the delivery window', () => {
   });
 
   it('is the same whether remembered or worked out anew, in any order of questions', () => {
-    const anyAsk = fc.record({ start: fc.integer({ min: 0, max: 3 * 24 * 60 }), lane: anyLane });
+    const anyAsk = fc.record({
+      start: fc.integer({ min: 0, max: 3 * 24 * 60 }),
+      lane: anyAskedLane,
+    });
     const anyAsks = fc.array(anyAsk, { minLength: 20, maxLength: 60 });
     fc.assert(
       fc.property(anyAt, anyZone, anyAsks, (from, timeZone, asks) => {

@@ -55,11 +55,18 @@ export interface LaneAsk {
   readonly zone: number;
   /** 50 … 99: the chance that goods have arrived by the end of the window. */
   readonly confidencePercent: number;
+  /**
+   * How many hours of a later promise a broken one is worth: given, the end is where lead and the chance of being late
+   * together cost least, between 50 and 99 %, and `confidencePercent` does not count. Above 0.
+   */
+  readonly brokenWorthHours?: number | undefined;
   /** IANA zone of the destination, for delivery days and hours; the node's zone when not known. */
   readonly destinationTimeZone?: string;
 }
 
-/** The window plus when the carrier collects at that confidence. */
+/** The window plus when the carrier collects at its confidence. */
 export interface LaneWindow extends Window {
   readonly collectedAt: number;
+  /** The chance that goods arrive by the end, 50 … 99; present where the end was chosen by cost. */
+  readonly confidencePercent?: number;
 }

@@ -7,9 +7,13 @@ const ways = 4;
 const width = 8;
 const laneWidth = ways * width;
 /** Where they stand: the question … */
-const [from, until, confidence, timeZone] = [0, 1, 2, 3];
-/** … and the answer; `endAt` is 0 where the service never collects. */
-const [startAt, endAt, collectedAt] = [4, 5, 6];
+const [from, until, sureness, timeZone] = [0, 1, 2, 3];
+/** … and the answer; `endAt` is 0 where the service never collects, the percent where it was not chosen by cost. */
+const [startAt, endAt, collectedAt, chosenPercent] = [4, 5, 6, 7];
+
+/** How sure the answer shall be, as one number: confidences are below 100, worths above. */
+const surenessOf = ({ brokenWorthHours, confidencePercent }: LaneAsk): number =>
+  brokenWorthHours === undefined ? confidencePercent : 100 + brokenWorthHours;
 
 /**
  * Remembers arrivals per lane (node × service × zone). An arrival holds for an interval of starts, so that a
@@ -29,12 +33,13 @@ export class LaneMemo {
     const numbers = this.#numbers;
     const zoneNo =
       ask.destinationTimeZone === undefined ? 0 : this.#timeZoneNos.get(ask.destinationTimeZone);
+    const sure = surenessOf(ask);
     const end = (laneIx + 1) * laneWidth;
     for (let i = laneIx * laneWidth; i < end; i += width)
       if (
         at >= (numbers[i + from] as number) &&
         at <= (numbers[i + until] as number) &&
-        numbers[i + confidence] === ask.confidencePercent &&
+        numbers[i + sureness] === sure &&
         numbers[i + timeZone] === zoneNo
       )
         return i;
@@ -47,10 +52,12 @@ export class LaneMemo {
 
   windowAt(i: number): LaneWindow | undefined {
     if (this.endAt(i) === 0) return undefined;
+    const confidencePercent = this.#numbers[i + chosenPercent] as number;
     return {
       startAt: this.#numbers[i + startAt] as number,
       endAt: this.endAt(i),
       collectedAt: this.#numbers[i + collectedAt] as number,
+      ...(confidencePercent > 0 && { confidencePercent }),
     };
   }
 
@@ -60,9 +67,14 @@ export class LaneMemo {
     const i = laneIx * laneWidth + this.#turn * width;
     const zoneNo = this.#timeZoneNos.get(ask.destinationTimeZone) ?? this.#timeZoneNos.size;
     this.#timeZoneNos.set(ask.destinationTimeZone, zoneNo);
-    this.#numbers.set([validFrom, validUntil, ask.confidencePercent, zoneNo], i + from);
+    this.#numbers.set([validFrom, validUntil, surenessOf(ask), zoneNo], i + from);
     this.#numbers.set(
-      [window?.startAt ?? 0, window?.endAt ?? 0, window?.collectedAt ?? 0],
+      [
+        window?.startAt ?? 0,
+        window?.endAt ?? 0,
+        window?.collectedAt ?? 0,
+        window?.confidencePercent ?? 0,
+      ],
       i + startAt,
     );
     return i;

@@ -31,6 +31,13 @@ describe('a promise', () => {
     expect(promise.legs.map((one) => one.nodeId)).toEqual(['c', 'a', 'b']);
   });
 
+  it('counts the chance of each parcel whose date was chosen by cost', () => {
+    const byCost = { ...leg('b', 10, 20), confidencePercent: 70 };
+    const promise = promiseOf([byCost, leg('a', 10, 20)], making);
+    expect(promise.confidencePercent).toBe(63);
+    expect(promise.legs).toEqual([leg('a', 10, 20), byCost]);
+  });
+
   it('is never surer than its parcels together can be', () => {
     for (let each = 50; each <= 99; each += 1)
       for (let parcels = 1; parcels <= 16; parcels += 1) {

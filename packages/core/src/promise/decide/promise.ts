@@ -22,12 +22,14 @@ export interface PromiseLeg {
   /** When the carrier collects at the stated confidence. */
   readonly collectedAt: number;
   readonly window: Window;
+  /** The chance that it arrives by the end of the window, where cost chose the end; else that of the making. */
+  readonly confidencePercent?: number;
 }
 
 /** How sure each parcel of a plan is, and when that was said. */
 export interface PromiseMaking {
   readonly madeAt: number;
-  /** Confidence at which the window of each single leg was asked, 50 … 99; not that of all together. */
+  /** Confidence of each leg that says none itself, 50 … 99; not that of all together. */
   readonly confidencePercent: number;
 }
 
@@ -42,21 +44,21 @@ export interface PromiseMaking {
  */
 export function promiseOf(legs: readonly PromiseLeg[], making: PromiseMaking): DeliveryPromise {
   ensure(legs.length > 0, 'a promise has at least one parcel');
-  const each = making.confidencePercent / 100;
   return {
     window: {
       startAt: Math.min(...legs.map((leg) => leg.window.startAt)),
       endAt: Math.max(...legs.map((leg) => leg.window.endAt)),
     },
-    confidencePercent: jointPercent(each, legs.length),
+    confidencePercent: jointPercent(legs, making.confidencePercent),
     madeAt: making.madeAt,
     legs: legs
-      .map(({ nodeId, serviceId, slotAt, collectedAt, window }) => ({
+      .map(({ nodeId, serviceId, slotAt, collectedAt, window, confidencePercent }) => ({
         nodeId,
         serviceId,
         slotAt,
         collectedAt,
         window: { startAt: window.startAt, endAt: window.endAt },
+        ...(confidencePercent !== undefined && { confidencePercent }),
       }))
       .sort(latestFirst),
   };
@@ -69,8 +71,10 @@ export function lateHours(window: Window, promised: Window | undefined): number 
 }
 
 /** Rounds down after lifting binary noise (0.9² is 0.81 and a little more, 0.7² a little less than 0.49). */
-const jointPercent = (each: number, legs: number): number =>
-  Math.max(1, Math.floor(each ** legs * 100 + 1e-9));
+const jointPercent = (legs: readonly PromiseLeg[], percent: number): number => {
+  const joint = legs.reduce((all, leg) => (all * (leg.confidencePercent ?? percent)) / 100, 1);
+  return Math.max(1, Math.floor(joint * 100 + 1e-9));
+};
 
 const latestFirst = (a: PromiseLeg, b: PromiseLeg): number =>
   b.window.endAt - a.window.endAt ||

@@ -66,6 +66,8 @@ export interface ExpectedLeg {
   /** When the carrier collects it; once it has, when that was. */
   readonly handOverAt: number;
   readonly window: Window;
+  /** How sure the end of the window is, 50 … 99, where cost chose it; else as sure as promises are. */
+  readonly confidencePercent?: number;
 }
 
 /** Several nodes see the same work; the first claim wins. Until then the goods are held at the planned node alone. */

@@ -16,6 +16,8 @@ export interface PlannedWork {
   readonly window: Window;
   /** When the carrier collects it. */
   readonly collectedAt: number;
+  /** How sure the end of the window is, where cost chose it. */
+  readonly confidencePercent?: number;
   readonly costMinor: number;
   readonly carbonGrams: number;
 }
@@ -56,9 +58,19 @@ export function planWork(
     releaseAt: parcel.startAt,
     dueAt: parcel.startAt,
     promisedWindow: assignment.promisedWindow ?? parcel.window,
-    expected: { handOverAt: parcel.collectedAt, window: parcel.window },
+    expected: expectedOf(parcel),
     costMinor: parcel.costMinor,
     carbonGrams: parcel.carbonGrams,
     version: 1,
   }));
 }
+
+const expectedOf = ({
+  collectedAt,
+  window,
+  confidencePercent,
+}: PlannedWork): Fulfilment['expected'] => ({
+  handOverAt: collectedAt,
+  window,
+  ...(confidencePercent !== undefined && { confidencePercent }),
+});

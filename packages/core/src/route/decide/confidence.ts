@@ -62,7 +62,8 @@ function noiseOf(survey: Survey, parcel: ChosenParcel): number {
   const { freightMinor, handlingMinor } = parcelItems(book, parcel.lane, bundle);
   const window = windowOf(book, parcel.lane);
   const { weights, promiseConfidencePercent } = asked.strategy;
-  const hours = (window.endAt - window.startAt) / hourMs / deviationsWide(promiseConfidencePercent);
+  const { confidencePercent = promiseConfidencePercent } = window;
+  const hours = (window.endAt - window.startAt) / hourMs / deviationsWide(confidencePercent);
   const perHour =
     (weights.perHourMinor * bundle.share) / bundle.shareTotal +
     (window.endAt > book.lateAfterAt ? weights.perLateHourMinor[asked.question.tier] : 0);

@@ -62,6 +62,10 @@ function demandForms(demand: OpenDemand, world: DemandWorld): readonly RouteLine
   return same ? [parts] : [assembled, parts];
 }
 
+/** All that was ordered, with kits as their parts: what rules look at when they judge an order and not a plan. */
+export const wholeDemand = (order: CustomerOrder, world: DemandWorld): readonly RouteLine[] =>
+  order.lines.flatMap((line) => linesOf(line, line.quantityUnits, { world, shelfFirst: false }));
+
 const kitForm = (forms: readonly LineForm[] | undefined): LineForm | undefined =>
   forms?.find(({ kind }) => kind === 'kit');
 

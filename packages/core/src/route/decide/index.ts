@@ -20,7 +20,7 @@ export { cheapestParts } from './search/exact/division.ts';
 export type { Divided, DivisionLimits } from './search/exact/division.ts';
 export { landedCost } from './border.ts';
 export type { LandedCost } from './border.ts';
-export { routeDemand } from './demand.ts';
+export { routeDemand, wholeDemand } from './demand.ts';
 export type { DemandWorld, OpenDemand, Routed } from './demand.ts';
 export { routeOrder } from './route-order.ts';
 export { costItemNames, itemsTotal } from './plan.ts';

@@ -48,9 +48,15 @@ export function writePlan(survey: Survey, choice: Choice): RoutePlan {
       startAt: Math.min(...parcels.map(({ window }) => window.startAt)),
       endAt: Math.max(...parcels.map(({ window }) => window.endAt)),
     },
-    confidencePercent: survey.asked.strategy.promiseConfidencePercent,
+    confidencePercent: leastSure(survey, parcels),
   };
 }
+
+/** The confidence that the strategy states, or that of the least sure parcel where dates go by cost. */
+const leastSure = ({ book }: Survey, parcels: readonly PlannedParcel[]): number =>
+  Math.min(
+    ...parcels.map(({ confidencePercent = book.ask.confidencePercent }) => confidencePercent),
+  );
 
 function inPlanOrder({ book, asked }: Survey, a: ChosenParcel, b: ChosenParcel): number {
   const { node, service } = book.columns;
@@ -99,12 +105,21 @@ function writeParcel(
     startAt: start.startAt,
     collectedAt: window.collectedAt,
     window: { startAt: window.startAt, endAt: window.endAt },
+    ...sureOf(window),
     costItems,
     costMinor: itemsTotal(costItems),
     ...customsOf(survey, nodeIx, parcel),
     ...intercompanyOf(asked, profile),
   };
 }
+
+const none = {};
+
+/** How sure a window is, where cost chose its end. */
+const sureOf = ({
+  confidencePercent,
+}: ReturnType<typeof windowOf>): Pick<PlannedParcel, 'confidencePercent'> =>
+  confidencePercent === undefined ? none : { confidencePercent };
 
 /** What units of an element of several items take of each of its lines. */
 const setShares = (

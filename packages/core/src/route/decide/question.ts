@@ -184,6 +184,8 @@ export interface PlannedParcel {
   readonly startAt: number;
   readonly collectedAt: number;
   readonly window: Window;
+  /** How sure the end of the window is, where cost chose it; else it is as sure as the plan says. */
+  readonly confidencePercent?: number;
   readonly costItems: CostItems;
   readonly costMinor: number;
   /** Present where the parcel crosses a customs border. */
@@ -209,7 +211,7 @@ export interface RoutePlan {
   readonly costItems: CostItems;
   /** From the earliest start to the latest end of all parcels. */
   readonly window: Window;
-  /** Confidence at which the window of each parcel was asked; `promiseOf` makes that of all together. */
+  /** Confidence at which the window of each parcel was asked, that of the least sure one where dates go by cost; `promiseOf` makes that of all together. */
   readonly confidencePercent: number;
 }
 

@@ -7,6 +7,8 @@ import type {
 } from './compiled.ts';
 import { laneTest, orderTest } from './conditions.ts';
 import type { Test } from './conditions.ts';
+import type { CustomerTier } from '../../parties/decide/index.ts';
+import type { LaneAsk } from '../../promise/decide/index.ts';
 import type { RuleCondition, Scenario, StrategyDocument } from './document.ts';
 import { fieldDefinition } from './fields.ts';
 
@@ -57,6 +59,21 @@ export function compileStrategy(document: StrategyDocument): CompiledStrategy {
     document.competition !== undefined ||
     document.scenarios.some(({ competition }) => competition !== undefined);
   return { document, competes, weighsPrices: weighsPrices(document), forOrder };
+}
+
+/**
+ * How sure promises to customers of a tier shall be: the date at which lead and the chance of being late cost least, or the
+ * stated confidence where the strategy names no costs for them.
+ */
+export function surenessFor(
+  { promiseConfidencePercent, promiseCosts }: OrderStrategy,
+  tier: CustomerTier,
+): Pick<LaneAsk, 'confidencePercent' | 'brokenWorthHours'> {
+  const costs = promiseCosts?.[tier];
+  return {
+    confidencePercent: promiseConfidencePercent,
+    brokenWorthHours: costs && costs.lateMinor / costs.perLeadHourMinor,
+  };
 }
 
 const weighsPrices = ({ weights, scenarios }: StrategyDocument): boolean =>
@@ -112,9 +129,17 @@ function baseOf(
     split: replaced.split ?? document.split,
     promiseConfidencePercent:
       replaced.promiseConfidencePercent ?? document.promiseConfidencePercent,
+    promiseCosts: promiseCostsOf(document, replaced),
     promiseToleranceHours: replaced.promiseToleranceHours,
     priority: document.mode === 'lexicographic' ? document.priority : undefined,
     fallbacks: document.fallbacks,
     competition: replaced.competition ?? document.competition,
   };
 }
+
+/** A scenario that names a confidence and no costs means the confidence. */
+const promiseCostsOf = (
+  document: StrategyDocument,
+  { promiseCosts, promiseConfidencePercent }: Partial<Scenario>,
+): OrderStrategy['promiseCosts'] =>
+  promiseCosts ?? (promiseConfidencePercent === undefined ? document.promiseCosts : undefined);

@@ -6,6 +6,7 @@ import type {
   LexicographicStep,
   SplitLimits,
   StrategyDocument,
+  TierPromiseCosts,
 } from './document.ts';
 
 /** What rules see of the order, computed once per decision. */
@@ -63,6 +64,8 @@ export interface OrderStrategy {
   readonly weights: ObjectiveWeights;
   readonly split: SplitLimits;
   readonly promiseConfidencePercent: number;
+  /** Undefined for a tier = its promises go by the confidence. */
+  readonly promiseCosts: TierPromiseCosts | undefined;
   /** Hours after the promised window that step 0 may arrive; undefined = unlimited (priced by lateness only). */
   readonly promiseToleranceHours: number | undefined;
   readonly priority: readonly LexicographicStep[] | undefined;

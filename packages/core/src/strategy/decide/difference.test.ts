@@ -112,6 +112,15 @@ describe('the difference of two strategies', () => {
     ]);
   });
 
+  it('tells what promises cost, of the strategy and of a scenario', () => {
+    const vip = { vip: { perLeadHourMinor: 20, lateMinor: 5000 } };
+    expect(difference({ promiseCosts: vip })).toEqual([
+      'The costs of promises: for vip customers an hour of a later promise costs 0.20 CNY and a broken one 50.00 CNY (was: promises go by their confidence).',
+    ]);
+    const scenario = { scenarioId: 'cold', name: 'Cold', when: [], promiseCosts: vip };
+    expect(difference({ scenarios: [scenario] })[0]).toContain('a broken one 50.00 CNY');
+  });
+
   it('tells that prices begin to count', () => {
     const [from, to] = [standardStrategy('cheapest', 'CNY'), standardStrategy('priced', 'CNY')];
     if (!from || !to) throw new Error('yuan have presets');

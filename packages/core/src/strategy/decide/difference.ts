@@ -8,6 +8,7 @@ import {
   reassignmentWording,
   fallbackWording,
   hardRuleWording,
+  promiseCostsWording,
   scenarioWording,
   softRuleWording,
   splitWording,
@@ -67,7 +68,8 @@ type PlainPart =
   | 'reassignment'
   | 'valid_from'
   | 'valid_until'
-  | 'promise_confidence_percent';
+  | 'promise_confidence_percent'
+  | 'promise_costs';
 
 const plainParts: readonly (readonly [PlainPart, en: string, zh: string])[] = [
   ['name', 'The name', '名称'],
@@ -79,6 +81,7 @@ const plainParts: readonly (readonly [PlainPart, en: string, zh: string])[] = [
   ['valid_from', 'The start of validity', '生效时间'],
   ['valid_until', 'The end of validity', '失效时间'],
   ['promise_confidence_percent', 'The confidence of promises', '承诺把握度'],
+  ['promise_costs', 'The costs of promises', '承诺成本'],
 ];
 
 function plainChanges(
@@ -88,7 +91,7 @@ function plainChanges(
 ): readonly StrategyChange[] {
   const changes: StrategyChange[] = [];
   for (const [part, en, zh] of plainParts) {
-    const [was, is] = [partWording(before, part, currency), partWording(after, part, currency)];
+    const [was, is] = [partTold[part](before, currency), partTold[part](after, currency)];
     if (was.en === is.en) continue;
     const says = {
       en: `${en}: ${is.en} (was: ${was.en}).`,
@@ -119,27 +122,21 @@ const noPrices = { opportunityPercent: 0, slotPricePercent: 0 };
 
 const same = (text: string): Wording => ({ en: text, zh: text });
 
-function partWording(document: StrategyDocument, part: PlainPart, currency: string): Wording {
-  switch (part) {
-    case 'split':
-      return splitWording(document.split, currency);
-    case 'competition':
-      return competitionOf(document, currency);
-    case 'reassignment':
-      return reassignmentOf(document, currency);
-    case 'priority':
-      return priorityOf(document);
-    case 'valid_from':
-      return dateWording(document.validFromAt);
-    case 'valid_until':
-      return dateWording(document.validUntilAt);
-    case 'promise_confidence_percent':
-      return same(`${document.promiseConfidencePercent} %`);
-    case 'name':
-    case 'mode':
-      return same(document[part]);
-  }
-}
+type Told = (document: StrategyDocument, currency: string) => Wording;
+
+/** How each part reads. */
+const partTold: Readonly<Record<PlainPart, Told>> = {
+  name: ({ name }) => same(name),
+  mode: ({ mode }) => same(mode),
+  split: ({ split }, currency) => splitWording(split, currency),
+  competition: (document, currency) => competitionOf(document, currency),
+  reassignment: (document, currency) => reassignmentOf(document, currency),
+  priority: (document) => priorityOf(document),
+  valid_from: ({ validFromAt }) => dateWording(validFromAt),
+  valid_until: ({ validUntilAt }) => dateWording(validUntilAt),
+  promise_confidence_percent: (document) => same(`${document.promiseConfidencePercent} %`),
+  promise_costs: ({ promiseCosts = {} }, currency) => promiseCostsWording(promiseCosts, currency),
+};
 
 const none: Wording = { en: 'none', zh: '无' };
 

@@ -1,5 +1,6 @@
 import type { StrategyId } from '../../words/index.ts';
 import type { CustomerTier } from '../../parties/decide/index.ts';
+import type { PromiseCosts } from '../../promise/decide/index.ts';
 
 /**
  * A strategy as operations staff edit it: plain JSON, versioned, checked at publish, compiled to functions.
@@ -31,7 +32,12 @@ export interface StrategyDocument {
   readonly validUntilAt?: number;
   /** Confidence of promises, 50 … 99. */
   readonly promiseConfidencePercent: number;
+  /** What promises cost, by tier: the date is where they cost least. Tiers that are not named go by the confidence. */
+  readonly promiseCosts?: TierPromiseCosts;
 }
+
+/** What a later promise and a broken one cost, for the tiers that are named. */
+export type TierPromiseCosts = Readonly<Partial<Record<CustomerTier, PromiseCosts>>>;
 
 /** What each objective is worth, in money, so that weights can be read aloud. */
 export interface ObjectiveWeights {
@@ -183,7 +189,10 @@ export interface Scenario {
   readonly when: readonly RuleCondition[];
   readonly weights?: Partial<ObjectiveWeights>;
   readonly split?: SplitLimits;
+  /** Without `promiseCosts` beside it, these orders go by this confidence, whatever the strategy says of costs. */
   readonly promiseConfidencePercent?: number;
+  /** In place of all those of the strategy. */
+  readonly promiseCosts?: TierPromiseCosts;
   readonly competition?: Competition;
   /** Hours after the promised window that step 0 may arrive; absent = as the strategy. */
   readonly promiseToleranceHours?: number;

@@ -13,6 +13,7 @@ export type {
   SoftRule,
   SplitLimits,
   StrategyDocument,
+  TierPromiseCosts,
 } from './document.ts';
 export type {
   CompiledRule,
@@ -22,7 +23,7 @@ export type {
   OrderFacts,
   OrderStrategy,
 } from './compiled.ts';
-export { compileStrategy } from './compile.ts';
+export { compileStrategy, surenessFor } from './compile.ts';
 export { fieldByJsonName, fieldDefinition, ruleFields } from './fields.ts';
 export type { FieldDefinition, FieldUnit, Wording } from './fields.ts';
 export { checkStrategy } from './check/check.ts';
@@ -38,6 +39,7 @@ export type {
   CompetitionJson,
   ReassignmentJson,
   ConditionJson,
+  PromiseCostsJson,
   SplitJson,
   StrategyJson,
   WeightsJson,

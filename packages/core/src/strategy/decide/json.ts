@@ -1,4 +1,5 @@
 import { instantText } from '../../words/index.ts';
+import type { CustomerTier } from '../../parties/decide/index.ts';
 import type {
   Objective,
   ObjectiveWeights,
@@ -45,6 +46,13 @@ export interface ReassignmentJson {
   readonly orders_max: number;
   readonly gain_min_minor: number;
 }
+
+/** {@link TierPromiseCosts} in JSON. */
+export type PromiseCostsJson = Readonly<
+  Partial<
+    Record<CustomerTier, { readonly per_lead_hour_minor: number; readonly late_minor: number }>
+  >
+>;
 
 /** {@link SplitLimits} in JSON. */
 export interface SplitJson {
@@ -94,6 +102,7 @@ export interface StrategyJson {
     readonly weights?: Partial<WeightsJson>;
     readonly split?: SplitJson;
     readonly promise_confidence_percent?: number;
+    readonly promise_costs?: PromiseCostsJson;
     readonly competition?: CompetitionJson;
     readonly promise_tolerance_hours?: number;
   }[];
@@ -104,6 +113,7 @@ export interface StrategyJson {
   /** RFC 3339, UTC; exclusive. */
   readonly valid_until?: string;
   readonly promise_confidence_percent: number;
+  readonly promise_costs?: PromiseCostsJson;
 }
 
 /** Writes a document as JSON; `checkStrategy` reads it back to an equal document. */

@@ -10,6 +10,7 @@ import type {
   Scenario,
   SoftRule,
   SplitLimits,
+  TierPromiseCosts,
 } from './document.ts';
 import { fieldDefinition } from './fields.ts';
 import type { FieldUnit, Wording } from './fields.ts';
@@ -117,6 +118,21 @@ export function reassignmentWording(terms: ReassignmentTerms, currency: string):
   };
 }
 
+/** What promises cost, tier by tier. */
+export function promiseCostsWording(costs: TierPromiseCosts, currency: string): Wording {
+  const told = Object.entries(costs).map(([tier, { perLeadHourMinor, lateMinor }]) => {
+    const lead = moneyText({ amountMinor: perLeadHourMinor, currency });
+    const late = moneyText({ amountMinor: lateMinor, currency });
+    return {
+      en: `for ${tier} customers an hour of a later promise costs ${lead} and a broken one ${late}`,
+      zh: `${tier} 客户：承诺每晚一小时计 ${lead}，失约一次计 ${late}`,
+    };
+  });
+  return told.length === 0
+    ? { en: 'promises go by their confidence', zh: '承诺仅按把握度' }
+    : sentenceOf(told);
+}
+
 /** What a fallback allows. */
 export function fallbackWording(step: FallbackStep, currency: string): Wording {
   const hours = step.promiseToleranceHours;
@@ -144,6 +160,7 @@ export function scenarioWording(scenario: Scenario, currency: string): Wording {
     ...(confidence === undefined
       ? []
       : [{ en: `promises are kept with ${confidence} %`, zh: `承诺把握度 ${confidence}%` }]),
+    ...(scenario.promiseCosts ? [promiseCostsWording(scenario.promiseCosts, currency)] : []),
     ...(hours === undefined
       ? []
       : [{ en: `at most ${hours} h after the promise`, zh: `最多晚于承诺 ${hours} 小时` }]),

@@ -100,8 +100,23 @@ export function allowancesOf({ strategy, question }: Asked): readonly Allowance[
 
 const coldness = { ambient: 0, chilled: 1, frozen: 2 } as const;
 
+/** What of a question tells its order to rules. */
+type OrderAsked = Pick<
+  RouteQuestion,
+  | 'at'
+  | 'lines'
+  | 'shipTo'
+  | 'channel'
+  | 'tier'
+  | 'serviceLevel'
+  | 'currency'
+  | 'gift'
+  | 'incoterm'
+  | 'sellingEntity'
+>;
+
 /** What rules see of the order that a question is about. */
-export function orderFactsOf(question: RouteQuestion): OrderFacts {
+export function orderFactsOf(question: OrderAsked): OrderFacts {
   const { lines, shipTo } = question;
   let [valueMinor, weightGrams] = [0, 0];
   let coldest: RouteLine['temperatureClass'] = 'ambient';

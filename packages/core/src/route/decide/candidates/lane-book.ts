@@ -1,7 +1,13 @@
-import { ensure } from '../../../words/index.ts';
-import type { CompiledRule, CompiledSoftRule, LaneFacts } from '../../../strategy/decide/index.ts';
+import { ensure, hourMs } from '../../../words/index.ts';
+import type { LaneAsk } from '../../../promise/decide/index.ts';
+import { surenessFor } from '../../../strategy/decide/index.ts';
+import type {
+  CompiledRule,
+  CompiledSoftRule,
+  LaneFacts,
+  ObjectiveWeights,
+} from '../../../strategy/decide/index.ts';
 import type { Network } from '../../../network/decide/index.ts';
-import type { ObjectiveWeights } from '../../../strategy/decide/index.ts';
 import type { CarrierLoad } from '../question.ts';
 import type { Allowance, Asked } from './asked.ts';
 import type { NetworkColumns, NodeServices } from './columns.ts';
@@ -20,6 +26,8 @@ export interface LaneBook {
   readonly network: Network;
   readonly networkColumns: NetworkColumns;
   readonly weights: ObjectiveWeights;
+  /** How sure windows shall be; pointed to the lane that is asked. */
+  readonly ask: Writable<LaneAsk>;
   /** Weight of the slice's prices; 0 where it has none. */
   readonly opportunityPercent: number;
   /** Whether duty, stock balance or prices depend on which goods a node sends. */
@@ -39,6 +47,8 @@ export interface LaneBook {
   /** Lanes whose service takes no more parcels as far as one looks, with its load. */
   readonly full: Map<number, CarrierLoad>;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface LaneColumns {
   readonly node: Int32Array;
@@ -62,8 +72,6 @@ interface LaneColumns {
   /** Waiting for the whole order costs at least this. */
   readonly waitFloorMinor: Float64Array;
 }
-
-export const hourMs = 3_600_000;
 
 /** Rounds half up: every cost item of every parcel is rounded so, once. */
 export const roundMinor = (minor: number): number => Math.floor(minor + 0.5);
@@ -104,6 +112,7 @@ export function openBook(asked: Asked, allowance: Allowance): LaneBook {
     network: context.network,
     networkColumns: columns,
     weights,
+    ask: { serviceIx: 0, zone: 0, ...surenessFor(strategy, question.tier) },
     opportunityPercent,
     weighsGoods:
       weights.stockBalanceMinor !== 0 || weights.dutyPercent !== 0 || opportunityPercent !== 0,

@@ -1,8 +1,8 @@
-import { ensure } from '../../../words/index.ts';
+import { ensure, hourMs } from '../../../words/index.ts';
 import type { LaneAsk, LaneWindow } from '../../../promise/decide/index.ts';
 import type { ObjectiveWeights } from '../../../strategy/decide/index.ts';
 import type { CarrierLoad } from '../question.ts';
-import { faceNode, hourMs, laneUnknown, roundMinor } from './lane-book.ts';
+import { faceNode, laneUnknown, roundMinor } from './lane-book.ts';
 import type { LaneBook } from './lane-book.ts';
 import type { Fault } from './survey.ts';
 
@@ -22,13 +22,10 @@ export function openLane(book: LaneBook, lane: number): boolean {
   return state === laneUnknown ? settleLane(book, lane) === laneOpen : state === laneOpen;
 }
 
-const scratchAsk = { serviceIx: 0, zone: 0, confidencePercent: 0 };
-
-function askOf({ columns, asked }: LaneBook, lane: number): LaneAsk {
-  scratchAsk.serviceIx = columns.service[lane] as number;
-  scratchAsk.zone = columns.zone[lane] as number;
-  scratchAsk.confidencePercent = asked.strategy.promiseConfidencePercent;
-  return scratchAsk;
+function askOf({ columns, ask }: LaneBook, lane: number): LaneAsk {
+  ask.serviceIx = columns.service[lane] as number;
+  ask.zone = columns.zone[lane] as number;
+  return ask;
 }
 
 /** When work starts for the lane: with the node's next slot, or when its carrier takes parcels again. */

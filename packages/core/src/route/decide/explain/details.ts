@@ -1,5 +1,6 @@
 import { instantText, moneyText } from '../../../words/index.ts';
 import type { RouteAnswer, RouteContext, RoutePlan, RouteQuestion } from '../question.ts';
+import { orderFactsOf } from '../candidates/asked.ts';
 import { forceText } from './force.ts';
 import { nameOf } from './names.ts';
 import type { Sentence } from './wording.ts';
@@ -19,6 +20,7 @@ export function withDetails(
     dividedText(plan, context),
     sureText(trace, context),
     arrivalText(plan),
+    datedByCostText(question, context),
     ...forcedTexts(question, context),
   ].flatMap((part) => part ?? []);
   return { en: parts.map(({ en }) => en).join(' '), zh: parts.map(({ zh }) => zh).join('') };
@@ -60,6 +62,20 @@ function arrivalText({ window, confidencePercent, parcels }: RoutePlan): Sentenc
         en: `Each parcel arrives by ${end} at ${percent} or more.`,
         zh: `各包裹均以不低于 ${percent} 的把握最晚 ${end} 送达。`,
       };
+}
+
+/** By which costs the date was chosen; nothing where it goes by a stated confidence. */
+function datedByCostText(question: RouteQuestion, context: RouteContext): Sentence | undefined {
+  const { promiseCosts } = context.strategy.forOrder(orderFactsOf(question));
+  const costs = promiseCosts?.[question.tier];
+  if (costs === undefined) return undefined;
+  const { currency } = context.network.document;
+  const lead = moneyText({ amountMinor: costs.perLeadHourMinor, currency });
+  const late = moneyText({ amountMinor: costs.lateMinor, currency });
+  return {
+    en: `The date is where an hour later (${lead}) and a broken promise (${late}) cost least together.`,
+    zh: `承诺日期取每晚一小时（${lead}）与失约（${late}）合计成本最低之处。`,
+  };
 }
 
 /** What the question left no choice about. */

@@ -181,6 +181,13 @@ const situations: Readonly<Record<string, Situation>> = {
       },
     },
   },
+  'the date is chosen by what lead and a broken promise cost': {
+    wish: {
+      nodes: [{ id: 'near', km: 10 }],
+      strategy: { promiseCosts: { standard: { perLeadHourMinor: 10, lateMinor: 2000 } } },
+    },
+    ask: { lines: tea, stock: { near: { tea: 9 } } },
+  },
   'nearly a draw': {
     wish: {
       nodes: [

@@ -205,4 +205,6 @@ const replacesAnything = (scenario: Scenario): boolean =>
   Object.keys(scenario.weights ?? {}).length > 0 ||
   scenario.split !== undefined ||
   scenario.promiseConfidencePercent !== undefined ||
+  scenario.promiseCosts !== undefined ||
+  scenario.competition !== undefined ||
   scenario.promiseToleranceHours !== undefined;

@@ -127,6 +127,14 @@ describe('a strategy that is refused', () => {
         scenarios: [{ ...scene('a'), weights: { per_hour_minor: -5 } }],
       },
     ],
+    [
+      '/promise_costs/vip/per_lead_hour_minor too-small',
+      { promise_costs: { vip: { per_lead_hour_minor: 0, late_minor: 500 } } },
+    ],
+    [
+      '/scenarios/0/promise_costs/plus/late_minor missing',
+      { scenarios: [{ ...scene('a'), promise_costs: { plus: { per_lead_hour_minor: 1 } } }] },
+    ],
     ['/hard_rules/0/effect unknown-value', { hard_rules: [{ ...hard('a'), effect: 'eval' }] }],
   ])('names %s in a part of it', (found, part) => {
     expect(faultsOf({ ...sound, ...part })).toEqual([found]);

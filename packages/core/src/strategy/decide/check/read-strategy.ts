@@ -126,6 +126,19 @@ const reassignment = shape({
   orders_max: integer({ min: 2, max: 1000 }),
   gain_min_minor: integer({ min: 1, max: weightMinorMax }),
 });
+const promiseCost = optional(
+  shape({
+    per_lead_hour_minor: integer({ min: 1, max: weightMinorMax }),
+    late_minor: integer({ min: 1, max: weightMinorMax }),
+  }),
+);
+/** Costs of promises for some of the tiers. */
+const promiseCosts = shape({
+  standard: promiseCost,
+  plus: promiseCost,
+  vip: promiseCost,
+  enterprise: promiseCost,
+} satisfies Record<(typeof customerTiers)[number], unknown>);
 const scenario = shape({
   scenario_id: id,
   name,
@@ -133,6 +146,7 @@ const scenario = shape({
   weights: optional(shape(someWeights)),
   split: optional(split),
   promise_confidence_percent: optional(confidence),
+  promise_costs: optional(promiseCosts),
   competition: optional(competition),
   promise_tolerance_hours: optional(toleranceHours),
 });
@@ -155,6 +169,7 @@ const fields = {
   valid_from: optional(instant),
   valid_until: optional(instant),
   promise_confidence_percent: confidence,
+  promise_costs: optional(promiseCosts),
 };
 
 type StrategyRead = ShapeOf<typeof fields>;
