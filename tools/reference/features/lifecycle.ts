@@ -133,6 +133,13 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'is changed by wrapping the keys again: the envelopes stay, the older secret opens nothing any more',
   ],
   [
+    'Rate limits',
+    'partly',
+    'A token bucket per key and per keyless address, 429 with Retry-After and RateLimit; each process counts for itself, quotas over days are not there.',
+    'is told what is left, refused with the time to wait, and served again after it',
+    'is refused with 429 instead of 401 when it tries often, while valid keys from there are served',
+  ],
+  [
     'Tracking links',
     'yes',
     'Unguessable, kept as a hash, at one tier, expiring; a page in two languages without script.',

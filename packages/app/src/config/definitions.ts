@@ -121,6 +121,12 @@ export const settingDefinitions = {
   webhookTargets: setting('public', choice<WebhookTargets>('public', 'any'), {
     says: 'Where webhooks may go: public (https, no private or local address), or any.',
   }),
+  requestsPerMinute: setting(0, wholeNumber(0, 1_000_000), {
+    says: 'Requests that one API key may send a minute, in bursts of ten seconds’ worth; more get 429. 0 = as many as it likes. Each process counts for itself.',
+  }),
+  requestsPerMinuteKeyless: setting(600, wholeNumber(0, 1_000_000), {
+    says: 'Requests without a valid key that one address (IPv6: one /64) may send a minute; 0 = as many as it likes.',
+  }),
   stopSecondsMax: setting(20, wholeNumber(1, 600), {
     says: 'How long a stop waits for work in flight.',
   }),

@@ -198,4 +198,6 @@ const demoSettings = (port: number) => ({
   // A receiver on one's own machine is what one tries first.
   webhookTargets: 'any' as const,
   secretKey: '',
+  requestsPerMinute: 0,
+  requestsPerMinuteKeyless: 0,
 });

@@ -209,6 +209,11 @@ export const errorRegistry = {
     ['Too many tries', 'Too many links from this address were not valid.'],
     ['Wait for the time in Retry-After.'],
   ),
+  'rate-limited': entry(
+    ['OM3093', 429, 69],
+    ['Too many requests', 'This key, or this address without a key, asks more than its share.'],
+    ['Wait for the time in Retry-After; RateLimit in every answer says what is left.'],
+  ),
   'key-sealed': entry(
     ['OM3092', 500, 69],
     [

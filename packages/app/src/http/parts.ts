@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Backend } from '../backend.ts';
 import type { ApiKey, KeyRing } from '../keys/index.ts';
+import type { RequestLimits } from '../limits/index.ts';
 import type { Phase } from '../observe/index.ts';
 import type { KeyBox, WebhookTargets } from '../webhooks/index.ts';
 import type { TracePosition } from './wire/trace.ts';
@@ -22,6 +23,8 @@ export interface HttpParts {
   readonly version: string;
   /** Where webhooks may go. */
   readonly webhookTargets: WebhookTargets;
+  /** How much one caller may ask; absent = as much as it likes. */
+  readonly limits?: RequestLimits;
   /** How signing keys are kept. */
   readonly keyBox: KeyBox;
 }

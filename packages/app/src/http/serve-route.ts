@@ -7,7 +7,7 @@ import { operationSchema } from './docs/openapi.ts';
 import type { HttpParts } from './parts.ts';
 import type { RouteDefinition } from './route.ts';
 import { routes } from './routes/index.ts';
-import { authorised } from './wire/auth.ts';
+import { admitted } from './wire/admit.ts';
 import { idempotencyOf } from './wire/precondition.ts';
 import type { OpenStreams } from './wire/sse.ts';
 import { queryValues, validatorOf } from './wire/validate.ts';
@@ -34,9 +34,9 @@ function serveRoute(app: FastifyInstance, definition: RouteDefinition, served: S
     schema: operationSchema(definition),
     ...(definition.large === true && { bodyLimit: served.parts.batchLimitBytes }),
     exposeHeadRoute: definition.method === 'GET' && definition.operationId !== 'streamEvents',
-    onRequest: (request, _reply, done) => {
+    onRequest: (request, reply, done) => {
       try {
-        request.apiKey = authorised(request, served.parts.keys, definition.scope);
+        request.apiKey = admitted({ request, reply }, served.parts, definition.scope);
         done();
       } catch (failure) {
         done(failure as Error);

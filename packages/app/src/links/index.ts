@@ -6,4 +6,4 @@
 export { createLink, isToken, linkDays, linkOfToken, linksOf, revokeLink } from './link.ts';
 export type { TrackingLink } from './link.ts';
 export { languageOf, refusedPage, trackingPage } from './page.ts';
-export { throttle } from './throttle.ts';
+export { networkOf, throttle } from './throttle.ts';

@@ -37,7 +37,7 @@ export function throttle(missesMax: number): Throttle {
 }
 
 /** One household has a whole /64 of IPv6 addresses; they count as one. */
-const networkOf = (address: string): string =>
+export const networkOf = (address: string): string =>
   isIPv6(address) && !address.startsWith('::ffff:')
     ? address.split(':').slice(0, 4).join(':')
     : address;

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Backend } from '../backend.ts';
 import type { Settings } from '../config/index.ts';
 import { AppFailure } from '../errors/index.ts';
+import { requestLimits } from '../limits/index.ts';
 import { buildHttp } from '../http/index.ts';
 import type { HttpSurface } from '../http/index.ts';
 import type { KeyRing } from '../keys/index.ts';
@@ -26,6 +27,8 @@ export interface ServerMaking {
     | 'stopSecondsMax'
     | 'webhookTargets'
     | 'secretKey'
+    | 'requestsPerMinute'
+    | 'requestsPerMinuteKeyless'
   >;
   /** How opportunity prices and demand forecasts are made; absent = this process makes none. */
   readonly pricing?: PricingSettings & ForecastSettings;
@@ -77,6 +80,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
     version,
     webhookTargets: settings.webhookTargets,
     keyBox: box,
+    limits: requestLimits(settings),
   });
   const url = await listen(http, settings);
   try {

@@ -60,6 +60,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
 const general: readonly ErrorName[] = [
   'key-missing',
   'scope-missing',
+  'rate-limited',
   'request-invalid',
   'starting',
 ];

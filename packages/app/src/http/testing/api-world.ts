@@ -4,6 +4,7 @@ import { createKey, demoKey, demoKeyText } from '../../keys/index.ts';
 import type { Scope } from '../../keys/index.ts';
 import type { Phase } from '../../observe/index.ts';
 import { keyBox } from '../../webhooks/index.ts';
+import type { HttpParts } from '../parts.ts';
 import { buildHttp } from '../server.ts';
 import type { HttpSurface } from '../server.ts';
 import { conformance } from './conformance.ts';
@@ -38,7 +39,10 @@ export interface ApiAnswer {
 }
 
 /** Builds the API on a backend. */
-export async function apiWorld(backend: Backend): Promise<ApiWorld> {
+export async function apiWorld(
+  backend: Backend,
+  parts: Partial<Pick<HttpParts, 'limits' | 'mono'>> = {},
+): Promise<ApiWorld> {
   const keys = [demoKey];
   let phase: Phase = 'running';
   const http = await buildHttp({
@@ -54,6 +58,7 @@ export async function apiWorld(backend: Backend): Promise<ApiWorld> {
     version: '0.0.0',
     webhookTargets: 'any',
     keyBox: keyBox(''),
+    ...parts,
   });
   return {
     http,

@@ -10,4 +10,6 @@ export const testServerSettings: ServerMaking['settings'] = {
   stopSecondsMax: 5,
   webhookTargets: 'any',
   secretKey: '',
+  requestsPerMinute: 0,
+  requestsPerMinuteKeyless: 0,
 };

@@ -1,0 +1,7 @@
+/**
+ * Limits of what one caller may ask: a token bucket per API key, and one per network for requests without a valid key.
+ *
+ * @packageDocumentation
+ */
+export { requestLimits } from './request-limits.ts';
+export type { Admission, LimitSettings, RequestLimits } from './request-limits.ts';
