@@ -204,7 +204,7 @@ export const routingRows: readonly FeatureRow[] = [
   [
     'Demand forecast by item and zone',
     'partly',
-    'Quantiles from the orders of the hub, weekly, with trend and season; promotions, weather, weekdays and parts of kits do not count yet.',
+    'Quantiles from the orders of the hub, weekly, with trend and season; promotions, weather and parts of kits do not count yet.',
     'waits for four whole weeks, then says by zone what is asked for, with age and method',
     'is the same however the log is cut, told twice or kept in between',
   ],

@@ -20,6 +20,7 @@ export {
   shiftFactor,
   unwatched,
   watchDay,
+  weekdayFactors,
   calibrationFactors,
   fromOnnx,
   judgeModel,

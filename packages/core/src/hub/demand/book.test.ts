@@ -62,7 +62,7 @@ describe('the book of demand', () => {
 
   it('does not count a book of which a part is missing', () => {
     const book = new DemandBook();
-    book.restore([{ sequence: 9, parts: 2, firstDay: 1, zones: {}, tracks: [] }]);
+    book.restore([{ sequence: 9, parts: 2, firstDay: 1, zones: {}, lines: [], tracks: [] }]);
     expect(book.sequence).toBe(0);
   });
 

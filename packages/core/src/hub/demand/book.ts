@@ -28,6 +28,8 @@ export interface DemandPart {
   /** First day that was counted, days since 1970. */
   readonly firstDay: number;
   readonly zones: Readonly<Record<string, ZoneSum>>;
+  /** Pairs of a day and the lines of orders on it. */
+  readonly lines: readonly number[];
   readonly tracks: readonly DemandTrack[];
 }
 
@@ -35,6 +37,8 @@ export interface DemandPart {
 const weeksKept = 112;
 /** Days that are remembered one by one, for the watch. */
 const daysKept = 15;
+/** Days whose lines of all goods are remembered, for the days of the week. */
+const lineDaysKept = 64;
 /** Items by zone that are remembered; those that nobody asked for the longest make room. */
 const tracksMax = 100_000;
 const tracksPerPart = 5_000;
@@ -70,6 +74,7 @@ export class DemandBook {
   firstDay = 0;
   readonly tracks = new Map<string, DemandTrack>();
   readonly #zones = new Map<string, ZoneSum>();
+  #lines: number[] = [];
 
   /** Folds what is new in a stretch; one that leaves a gap is left alone. */
   follow({ from, events, until }: LogStretch): void {
@@ -84,6 +89,7 @@ export class DemandBook {
     this.firstDay = 0;
     this.tracks.clear();
     this.#zones.clear();
+    this.#lines = [];
   }
 
   track(itemId: string, zone: string): DemandTrack | undefined {
@@ -96,6 +102,11 @@ export class DemandBook {
       latitude: degrees(Math.atan2(z, Math.hypot(x, y))),
       longitude: degrees(Math.atan2(y, x)),
     }));
+  }
+
+  /** Lines of orders on a day of the last weeks. */
+  linesOn(day: number): number {
+    return unitsAt(this.#lines, day);
   }
 
   /** Units of a track per week, from a week until before another, 0 where nobody asked. */
@@ -114,6 +125,7 @@ export class DemandBook {
       parts,
       firstDay: this.firstDay,
       zones: ix === 0 ? Object.fromEntries(this.#zones) : {},
+      lines: ix === 0 ? [...this.#lines] : [],
       tracks: tracks
         .slice(ix * tracksPerPart, (ix + 1) * tracksPerPart)
         .map((track) => ({ ...track, weeks: [...track.weeks], days: [...track.days] })),
@@ -127,6 +139,7 @@ export class DemandBook {
     if (parts.some(({ sequence }) => sequence !== first.sequence)) return;
     this.sequence = first.sequence;
     this.firstDay = first.firstDay;
+    this.#lines = [...first.lines];
     for (const { zones, tracks } of parts) {
       for (const [zone, sum] of Object.entries(zones)) this.#zones.set(zone, [...sum]);
       for (const track of tracks)
@@ -154,6 +167,7 @@ export class DemandBook {
     const point = unitVector(latitude, longitude);
     const sum = this.#zones.get(zone) ?? [0, 0, 0, 0];
     this.#zones.set(zone, [sum[0] + point.x, sum[1] + point.y, sum[2] + point.z, sum[3] + 1]);
+    addUnits(this.#lines, { place: dayOf(at), units: units.length, kept: lineDaysKept });
     for (const [itemId, count] of units) this.#add({ itemId, zone, at }, count);
   }
 

@@ -1,5 +1,5 @@
-import { dayMs } from '../../words/index.ts';
-import { carriedShift, senseDays } from '../../learn/index.ts';
+import { dayMs, weekdayOf } from '../../words/index.ts';
+import { carriedShift, senseDays, weekdayFactors } from '../../learn/index.ts';
 import type { EndedDay, ForecastAsk } from '../../learn/index.ts';
 import type { DemandForecast, ForecastPublished, SensedDemand } from '../../stock/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
@@ -37,11 +37,12 @@ export function watchForecast(
   const known = new Map(sensed.map((one) => [keyOf(one), one]));
   const newlySensed: SensedDemand[] = [];
   const from = Math.max(days.from, days.today - daysBack, dayOf(madeAt));
+  const factors = weekdayFactors((day) => book.linesOn(day), from);
   for (const row of forecasts) {
     const { itemId, zone } = row;
     const track = book.track(itemId, zone);
     if (track === undefined) continue;
-    const ended = endedDays(row, track.days, { from, until: days.today });
+    const ended = endedDays(row, track.days, { from, until: days.today, factors });
     const looked = senseDays({ watch: track.watch, shift: known.get(keyOf(row)) }, ended, {
       falseAlarmDays,
     });
@@ -63,7 +64,11 @@ const keyOf = ({ itemId, zone }: { readonly itemId: string; readonly zone: strin
 function endedDays(
   { fromAt, untilAt, meanUnits }: DemandForecast,
   came: readonly number[],
-  { from, until }: { readonly from: number; readonly until: number },
+  {
+    from,
+    until,
+    factors,
+  }: { readonly from: number; readonly until: number; readonly factors: readonly number[] },
 ): readonly EndedDay[] {
   const first = Math.max(from, Math.ceil(fromAt / dayMs));
   const last = Math.min(until, dayOf(untilAt));
@@ -71,7 +76,7 @@ function endedDays(
   return Array.from({ length: Math.max(0, last - first) }, (_, ix) => ({
     day: first + ix,
     cameUnits: Math.max(0, unitsAt(came, first + ix)),
-    forecastUnits,
+    forecastUnits: forecastUnits * (factors[weekdayOf(first + ix)] ?? 1),
   }));
 }
 

@@ -35,6 +35,7 @@ export {
   shiftFactor,
   unwatched,
   watchDay,
+  weekdayFactors,
 } from './demand/index.ts';
 export type {
   DemandAsk,

@@ -12,5 +12,6 @@ export { demandOver } from './use/over-span.ts';
 export { shiftFactor, unwatched, watchDay } from './use/sense.ts';
 export type { DemandWatch } from './use/sense.ts';
 export { carriedShift, senseDays } from './use/sense-days.ts';
+export { weekdayFactors } from './use/weekdays.ts';
 export type { EndedDay, SensedSeries } from './use/sense-days.ts';
 export type { DemandAsk, DemandSeries, SeriesForecast } from './series.ts';
