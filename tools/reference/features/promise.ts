@@ -83,8 +83,9 @@ export const promiseRows: readonly FeatureRow[] = [
   ],
   [
     'Models with a card, watched, with a fallback',
-    'partly',
-    'A model that is stale, drifts or breaks its promises is stopped by itself and the curves count again; pilots by scenario are to come.',
+    'yes',
+    'A model that is stale, drifts or breaks its promises is stopped by itself and the curves count again; a strategy may let it speak for some orders only.',
+    'speaks for those alone, and the explanation names who spoke',
     'is stopped by itself when it is stale, with the reason in the log',
     'is stopped when its promises break more often than it said, or hardly ever',
     'tells on its card how good it was on parcels that it had not seen',

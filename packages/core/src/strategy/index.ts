@@ -26,7 +26,7 @@ export {
   strategyDifference,
   strategyJson,
   strategyPresets,
-  surenessFor,
+  promiseTermsFor,
   weightWordings,
 } from './decide/index.ts';
 export type {
@@ -46,6 +46,7 @@ export type {
   LaneFacts,
   LexicographicStep,
   LiveStrategy,
+  ModelPilot,
   Objective,
   ObjectiveWeights,
   OrderFacts,

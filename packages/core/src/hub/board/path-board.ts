@@ -12,7 +12,7 @@ import {
   withPrices,
 } from '../../route/index.ts';
 import type { BoardSlice, RouteQuestion } from '../../route/index.ts';
-import { surenessFor } from '../../strategy/index.ts';
+import { promiseTermsFor } from '../../strategy/index.ts';
 import type { CompiledStrategy } from '../../strategy/index.ts';
 import type { Board } from './board.ts';
 import { boardWithout } from './owned-board.ts';
@@ -167,7 +167,7 @@ function surenessOf(
   board: Board,
   order: CustomerOrder,
   at: number,
-): ReturnType<typeof surenessFor> {
+): ReturnType<typeof promiseTermsFor> {
   const strategy = board.strategyAt(at);
   if (!strategy) return { confidencePercent: 90 };
   const lines = wholeDemand(order, {
@@ -178,7 +178,7 @@ function surenessOf(
   const { channel, tier, serviceLevel, currency, shipTo } = order;
   const plain = { channel, tier, serviceLevel, currency, shipTo };
   const facts = orderFactsOf({ ...plain, at, lines, ...wishesOf(board, order) });
-  return surenessFor(strategy.forOrder(facts), tier);
+  return promiseTermsFor(strategy.forOrder(facts), tier);
 }
 
 type LaneWindowOf = PathBoard['laneWindow'];

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { exampleTrees } from '../../models/decide/golden/example-models.ts';
 import type { ModelDocument } from '../../models/index.ts';
+import { strategyJson } from '../../strategy/index.ts';
 import { dayMs } from '../../words/index.ts';
 
 /** Every parcel takes a week longer than any curve says. */
@@ -139,5 +140,50 @@ describe('a serving model', () => {
     held(await world.hub.serveModel('transit', { modelId: 'transit', version: 1 }, ''));
     await pass(world, 2 * dayMs);
     expect(world.hub.network()).not.toHaveProperty('promiseModels');
+  });
+});
+
+/** A transit model on trial for key accounts alone. */
+async function piloted(): Promise<SmallWorld> {
+  const world = await serving();
+  const pilot = {
+    pilot_id: 'key-accounts',
+    name: 'Key accounts first',
+    model: 'transit',
+    when: [{ field: 'order.tier', operator: 'eq', value: 'vip' }],
+  };
+  const { version: _version, ...current } = strategyJson(world.hub.strategies()[0]!.document);
+  held(await world.hub.publishStrategy({ ...current, model_pilots: [pilot] }, 'a pilot'));
+  return world;
+}
+
+describe('a model on trial for some orders', () => {
+  it('speaks for those alone, and the explanation names who spoke', async () => {
+    const world = await piloted();
+    const tried = await placed(world, { tier: 'vip' });
+    const others = await placed(world);
+    const curve = await placed(await smallWorld());
+    expect(tried.record.promise!.window.endAt - world.clock.now()).toBeGreaterThan(10 * dayMs);
+    expect(others.record.promise?.window).toEqual(curve.record.promise?.window);
+
+    const spoke = held(await world.hub.explain(tried.decisionId));
+    expect(spoke.versions.models).toEqual(['transit@1']);
+    expect(spoke.text.en).toContain('Its times are by model transit@1.');
+    expect(spoke.text.zh).toContain('时间由模型 transit@1 给出');
+    const withheld = held(await world.hub.explain(others.decisionId));
+    expect(withheld.versions.models).toEqual([]);
+    expect(withheld.text.en).toContain('Model transit@1 is on trial for other orders');
+    expect(withheld.text.zh).toContain('模型 transit@1 仅对其他订单试点');
+  });
+
+  it('is asked in any sequence with the same answer, and replays', async () => {
+    const world = await piloted();
+    const ends = (tier: string) =>
+      held(world.hub.promiseCart(aDraft({ tier }))).promise.window.endAt;
+    const [vip, standard] = [ends('vip'), ends('standard')];
+    expect([ends('standard'), ends('vip'), ends('standard')]).toEqual([standard, vip, standard]);
+    const { decisionId } = await placed(world, { tier: 'vip' });
+    held(await world.hub.stopModel('transit', 'the trial is over'));
+    expect(held(await world.hub.replay(decisionId))).toMatchObject({ same: true });
   });
 });

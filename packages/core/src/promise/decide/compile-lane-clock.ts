@@ -22,6 +22,7 @@ import { Collected } from './collected.ts';
 import type { NodeWork } from './collected.ts';
 import type { DayTimeline } from './day-timeline.ts';
 import type { GoodsOnTheirWay, LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';
+import { modelBits } from './lane-clock.ts';
 import { LaneMemo } from './lane-memo.ts';
 import { LaneModels } from './forecast/lane-models.ts';
 import type { PromiseModels } from './forecast/lane-models.ts';
@@ -198,8 +199,13 @@ class CompiledLaneClock implements LaneClock {
     const service = this.#services[of.ask.serviceIx]?.service;
     ensure(node !== undefined && service !== undefined, 'a lane has a node and a service');
     const epochDay = localDay(of.startAt, this.#node(of.nodeIx).zone);
-    const handling = this.#models?.handling({ node, epochDay });
-    const transit = this.#models?.transit({ node, service, zone: of.ask.zone, epochDay });
+    const { zone, withheldModels = 0 } = of.ask;
+    const speaks = (use: keyof typeof modelBits): boolean =>
+      (withheldModels & modelBits[use]) === 0;
+    const handling = speaks('handling') ? this.#models?.handling({ node, epochDay }) : undefined;
+    const transit = speaks('transit')
+      ? this.#models?.transit({ node, service, zone, epochDay })
+      : undefined;
     return {
       ...lane,
       node: { hours: lane.node.hours, handling: handling ?? lane.node.handling },

@@ -49,6 +49,9 @@ export interface GoodsOnTheirWay {
   readonly at: number;
 }
 
+/** What stands for each model of the promise in a sum. */
+export const modelBits = { handling: 1, transit: 2 } as const;
+
 /** Which lane of a node is meant, and how sure the answer shall be. */
 export interface LaneAsk {
   readonly serviceIx: number;
@@ -60,6 +63,8 @@ export interface LaneAsk {
    * together cost least, between 50 and 99 %, and `confidencePercent` does not count. Above 0.
    */
   readonly brokenWorthHours?: number | undefined;
+  /** The sum of `modelBits` of the models that do not speak for this order: the curves of the network do; absent = all speak. */
+  readonly withheldModels?: number;
   /** IANA zone of the destination, for delivery days and hours; the node's zone when not known. */
   readonly destinationTimeZone?: string;
 }

@@ -31,8 +31,7 @@ export class LaneMemo {
   /** @returns where the answer is kept, or −1 */
   find(laneIx: number, at: number, ask: LaneAsk): number {
     const numbers = this.#numbers;
-    const zoneNo =
-      ask.destinationTimeZone === undefined ? 0 : this.#timeZoneNos.get(ask.destinationTimeZone);
+    const zoneNo = this.#zoneNoOf(ask);
     const sure = surenessOf(ask);
     const end = (laneIx + 1) * laneWidth;
     for (let i = laneIx * laneWidth; i < end; i += width)
@@ -44,6 +43,12 @@ export class LaneMemo {
       )
         return i;
     return -1;
+  }
+
+  /** The destination's zone and the models that do not speak, as one number; NaN, which equals nothing, for a new zone. */
+  #zoneNoOf({ destinationTimeZone, withheldModels = 0 }: LaneAsk): number {
+    const no = destinationTimeZone === undefined ? 0 : this.#timeZoneNos.get(destinationTimeZone);
+    return no === undefined ? NaN : no * 4 + withheldModels;
   }
 
   endAt(i: number): number {
@@ -65,9 +70,9 @@ export class LaneMemo {
   keep(laneIx: number, ask: LaneAsk, { validFrom, validUntil, window }: Arrival): number {
     this.#turn = (this.#turn + 1) % ways;
     const i = laneIx * laneWidth + this.#turn * width;
-    const zoneNo = this.#timeZoneNos.get(ask.destinationTimeZone) ?? this.#timeZoneNos.size;
-    this.#timeZoneNos.set(ask.destinationTimeZone, zoneNo);
-    this.#numbers.set([validFrom, validUntil, surenessOf(ask), zoneNo], i + from);
+    if (!this.#timeZoneNos.has(ask.destinationTimeZone))
+      this.#timeZoneNos.set(ask.destinationTimeZone, this.#timeZoneNos.size);
+    this.#numbers.set([validFrom, validUntil, surenessOf(ask), this.#zoneNoOf(ask)], i + from);
     this.#numbers.set(
       [
         window?.startAt ?? 0,

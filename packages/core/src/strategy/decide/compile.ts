@@ -8,8 +8,9 @@ import type {
 import { laneTest, orderTest } from './conditions.ts';
 import type { Test } from './conditions.ts';
 import type { CustomerTier } from '../../parties/decide/index.ts';
+import { modelBits } from '../../promise/decide/index.ts';
 import type { LaneAsk } from '../../promise/decide/index.ts';
-import type { RuleCondition, Scenario, StrategyDocument } from './document.ts';
+import type { ModelPilot, RuleCondition, Scenario, StrategyDocument } from './document.ts';
 import { fieldDefinition } from './fields.ts';
 
 /** Variants of a strategy kept ready; orders differ in what they buy far more than in which rules they meet. */
@@ -34,11 +35,19 @@ export function compileStrategy(document: StrategyDocument): CompiledStrategy {
     return { inOrder, rule: { ...compiled, perParcelMinor: rule.perParcelMinor } };
   });
   const scenarios = document.scenarios.map(({ when }) => orderTest(when));
-  const tests = [...hard, ...soft].flatMap(({ inOrder }) => inOrder ?? []);
+  const pilots = (document.modelPilots ?? []).map(({ model, when }) => ({
+    model,
+    holds: orderTest(when),
+  }));
+  const tests = [
+    ...[...hard, ...soft].flatMap(({ inOrder }) => inOrder ?? []),
+    ...pilots.map(({ holds }) => holds),
+  ];
   const variants = new Map<number, OrderStrategy>();
 
   const build = (order: OrderFacts, scenarioIx: number): OrderStrategy => ({
     ...baseOf(document, document.scenarios[scenarioIx]),
+    withheldModels: withheldFrom(pilots, order),
     hardRules: rulesThatHold(hard, order),
     softRules: rulesThatHold(soft, order),
   });
@@ -62,18 +71,29 @@ export function compileStrategy(document: StrategyDocument): CompiledStrategy {
 }
 
 /**
- * How sure promises to customers of a tier shall be: the date at which lead and the chance of being late cost least, or the
+ * How promises to customers of a tier are asked for: which models do not speak, and how sure it shall be, the date at which lead and the chance of being late cost least, or the
  * stated confidence where the strategy names no costs for them.
  */
-export function surenessFor(
-  { promiseConfidencePercent, promiseCosts }: OrderStrategy,
+export function promiseTermsFor(
+  { promiseConfidencePercent, promiseCosts, withheldModels }: OrderStrategy,
   tier: CustomerTier,
-): Pick<LaneAsk, 'confidencePercent' | 'brokenWorthHours'> {
+): Pick<LaneAsk, 'confidencePercent' | 'brokenWorthHours' | 'withheldModels'> {
   const costs = promiseCosts?.[tier];
   return {
     confidencePercent: promiseConfidencePercent,
     brokenWorthHours: costs && costs.lateMinor / costs.perLeadHourMinor,
+    withheldModels,
   };
+}
+
+/** Models of which some pilot is named and none holds. */
+function withheldFrom(
+  pilots: readonly { readonly model: ModelPilot['model']; readonly holds: Test<OrderFacts> }[],
+  order: OrderFacts,
+): number {
+  const speaks = new Set(pilots.filter(({ holds }) => holds(order)).map(({ model }) => model));
+  const named = new Set(pilots.map(({ model }) => model));
+  return [...named].reduce((sum, model) => sum + (speaks.has(model) ? 0 : modelBits[model]), 0);
 }
 
 const weighsPrices = ({ weights, scenarios }: StrategyDocument): boolean =>
@@ -120,7 +140,7 @@ function rulesThatHold<Rule extends CompiledRule>(
 function baseOf(
   document: StrategyDocument,
   scenario: Scenario | undefined,
-): Omit<OrderStrategy, 'hardRules' | 'softRules'> {
+): Omit<OrderStrategy, 'hardRules' | 'softRules' | 'withheldModels'> {
   const replaced: Partial<Scenario> = scenario ?? {};
   return {
     document,

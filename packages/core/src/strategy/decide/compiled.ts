@@ -66,6 +66,8 @@ export interface OrderStrategy {
   readonly promiseConfidencePercent: number;
   /** Undefined for a tier = its promises go by the confidence. */
   readonly promiseCosts: TierPromiseCosts | undefined;
+  /** Sum of `modelBits` of the models that do not speak for it. */
+  readonly withheldModels: number;
   /** Hours after the promised window that step 0 may arrive; undefined = unlimited (priced by lateness only). */
   readonly promiseToleranceHours: number | undefined;
   readonly priority: readonly LexicographicStep[] | undefined;

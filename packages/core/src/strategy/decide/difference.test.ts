@@ -121,6 +121,17 @@ describe('the difference of two strategies', () => {
     expect(difference({ scenarios: [scenario] })[0]).toContain('a broken one 50.00 CNY');
   });
 
+  it('tells for which orders a model is on trial', () => {
+    const when = [{ field: 'order.temperatureClass', operator: 'eq', value: 'chilled' }] as const;
+    const pilot = { pilotId: 'cold', name: 'Cold chain', model: 'transit', when } as const;
+    expect(difference({ modelPilots: [pilot] })).toEqual([
+      'Pilot “Cold chain” (cold) is new: the transit model speaks for orders whose temperature class is chilled.',
+    ]);
+    expect(difference({ modelPilots: [pilot] }, 'zh')[0]).toContain(
+      '运输模型仅适用于以下订单：温层为',
+    );
+  });
+
   it('tells that prices begin to count', () => {
     const [from, to] = [standardStrategy('cheapest', 'CNY'), standardStrategy('priced', 'CNY')];
     if (!from || !to) throw new Error('yuan have presets');

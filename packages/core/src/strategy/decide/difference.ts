@@ -8,6 +8,7 @@ import {
   reassignmentWording,
   fallbackWording,
   hardRuleWording,
+  pilotWording,
   promiseCostsWording,
   scenarioWording,
   softRuleWording,
@@ -49,6 +50,10 @@ export function strategyDifference(
     ...sequenceChanges(tableOf('fallbacks', 'Fallback', '兜底步骤'), {
       before: fallbackEntries(before.fallbacks, currency),
       after: fallbackEntries(after.fallbacks, currency),
+    }),
+    ...entryChanges(tableOf('model_pilots', 'Pilot', '模型试点'), {
+      before: pilotEntries(before),
+      after: pilotEntries(after),
     }),
     ...sequenceChanges(tableOf('scenarios', 'Scenario', '场景'), {
       before: before.scenarios.map((s) =>
@@ -165,6 +170,9 @@ const entry = (id: string, name: string, says: Wording): Entry => ({
   title: { en: `“${name}” (${id})`, zh: `“${name}”（${id}）` },
   says,
 });
+
+const pilotEntries = ({ modelPilots = [] }: StrategyDocument): readonly Entry[] =>
+  modelPilots.map((pilot) => entry(pilot.pilotId, pilot.name, pilotWording(pilot)));
 
 /** Fallbacks have no id; their name serves, with its place where two share one. */
 function fallbackEntries(steps: readonly FallbackStep[], currency: string): readonly Entry[] {

@@ -34,6 +34,17 @@ export interface StrategyDocument {
   readonly promiseConfidencePercent: number;
   /** What promises cost, by tier: the date is where they cost least. Tiers that are not named go by the confidence. */
   readonly promiseCosts?: TierPromiseCosts;
+  /** A model that is named here speaks only for orders that meet one of its pilots; absent = every serving model for all. */
+  readonly modelPilots?: readonly ModelPilot[];
+}
+
+/** Orders for which a serving model speaks; for others the curves of the network do. */
+export interface ModelPilot {
+  readonly pilotId: string;
+  readonly name: string;
+  readonly model: 'handling' | 'transit';
+  /** Order fields only. */
+  readonly when: readonly RuleCondition[];
 }
 
 /** What a later promise and a broken one cost, for the tiers that are named. */

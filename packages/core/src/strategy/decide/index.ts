@@ -4,6 +4,7 @@ export type {
   FallbackStep,
   HardRule,
   LexicographicStep,
+  ModelPilot,
   Objective,
   ObjectiveWeights,
   RuleCondition,
@@ -23,7 +24,7 @@ export type {
   OrderFacts,
   OrderStrategy,
 } from './compiled.ts';
-export { compileStrategy, surenessFor } from './compile.ts';
+export { compileStrategy, promiseTermsFor } from './compile.ts';
 export { fieldByJsonName, fieldDefinition, ruleFields } from './fields.ts';
 export type { FieldDefinition, FieldUnit, Wording } from './fields.ts';
 export { checkStrategy } from './check/check.ts';

@@ -1,6 +1,7 @@
 import { instantText } from '../../words/index.ts';
 import type { CustomerTier } from '../../parties/decide/index.ts';
 import type {
+  ModelPilot,
   Objective,
   ObjectiveWeights,
   RuleField,
@@ -114,6 +115,12 @@ export interface StrategyJson {
   readonly valid_until?: string;
   readonly promise_confidence_percent: number;
   readonly promise_costs?: PromiseCostsJson;
+  readonly model_pilots?: readonly {
+    readonly pilot_id: string;
+    readonly name: string;
+    readonly model: ModelPilot['model'];
+    readonly when: readonly ConditionJson[];
+  }[];
 }
 
 /** Writes a document as JSON; `checkStrategy` reads it back to an equal document. */

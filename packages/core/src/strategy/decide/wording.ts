@@ -3,6 +3,7 @@ import type {
   Competition,
   FallbackStep,
   HardRule,
+  ModelPilot,
   ObjectiveWeights,
   ReassignmentTerms,
   RuleCondition,
@@ -131,6 +132,19 @@ export function promiseCostsWording(costs: TierPromiseCosts, currency: string): 
   return told.length === 0
     ? { en: 'promises go by their confidence', zh: '承诺仅按把握度' }
     : sentenceOf(told);
+}
+
+/** For which orders a model speaks. */
+export function pilotWording({ model, when }: ModelPilot): Wording {
+  const zh = model === 'transit' ? '运输' : '作业';
+  return joined(
+    { en: `the ${model} model speaks for every order`, zh: `${zh}模型适用于所有订单` },
+    when,
+    {
+      en: `the ${model} model speaks for orders whose `,
+      zh: `${zh}模型仅适用于以下订单：`,
+    },
+  );
 }
 
 /** What a fallback allows. */

@@ -1,6 +1,6 @@
 import { ensure, hourMs } from '../../../words/index.ts';
 import type { LaneAsk } from '../../../promise/decide/index.ts';
-import { surenessFor } from '../../../strategy/decide/index.ts';
+import { promiseTermsFor } from '../../../strategy/decide/index.ts';
 import type {
   CompiledRule,
   CompiledSoftRule,
@@ -112,7 +112,7 @@ export function openBook(asked: Asked, allowance: Allowance): LaneBook {
     network: context.network,
     networkColumns: columns,
     weights,
-    ask: { serviceIx: 0, zone: 0, ...surenessFor(strategy, question.tier) },
+    ask: { serviceIx: 0, zone: 0, ...promiseTermsFor(strategy, question.tier) },
     opportunityPercent,
     weighsGoods:
       weights.stockBalanceMinor !== 0 || weights.dutyPercent !== 0 || opportunityPercent !== 0,

@@ -1,6 +1,5 @@
 import { moneyText } from '../../../words/index.ts';
 import type { NodeId, Outcome } from '../../../words/index.ts';
-import type { NetworkDocument } from '../../../network/decide/index.ts';
 import { prepare } from '../candidates/asked.ts';
 import type { Asked } from '../candidates/asked.ts';
 import { eliminationReasons } from '../question.ts';
@@ -14,6 +13,7 @@ import type {
   RouteTrace,
 } from '../question.ts';
 import { withDetails } from './details.ts';
+import { modelsOf, withModelsTold } from './models.ts';
 import { nameOf } from './names.ts';
 import { pricesTold, withPricesTold } from './priced.ts';
 import type { PricesTold } from './priced.ts';
@@ -83,6 +83,7 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
   const { strategy } = prepare(question, context);
   const eliminated = eliminatedGroups({ question, trace, strategy }, context);
   const byPriority = strategy.priority !== undefined;
+  const models = modelsOf(network.document, strategy.withheldModels);
   const told = {
     at: question.at,
     orderId: question.orderId,
@@ -90,7 +91,7 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
       network: question.networkVersion,
       strategyId: question.strategy.strategyId,
       strategy: question.strategy.version,
-      models: modelNames(network.document),
+      models: models.spoke,
     },
     currency: network.document.currency,
     plan,
@@ -117,10 +118,13 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
           { plan: answer.value.plan, currency: network.document.currency },
           withTogether(
             question,
-            withDetails(
-              routedText(answer.value, { eliminated, context, byPriority }),
-              { question, answer: answer.value },
-              context,
+            withModelsTold(
+              withDetails(
+                routedText(answer.value, { eliminated, context, byPriority }),
+                { question, answer: answer.value },
+                context,
+              ),
+              models,
             ),
           ),
         )
@@ -131,11 +135,6 @@ export function explainDecision(decided: Decided, context: RouteContext): Explan
         }),
   };
 }
-
-const modelNames = ({ promiseModels }: NetworkDocument): readonly string[] =>
-  [promiseModels?.handling, promiseModels?.transit].flatMap((one) =>
-    one ? [`${one.modelId}@${String(one.version)}`] : [],
-  );
 
 const withoutTrace = ({ reason, shortLines, nearest }: RouteRefusal) => ({
   reason,

@@ -135,6 +135,18 @@ describe('a strategy that is refused', () => {
       '/scenarios/0/promise_costs/plus/late_minor missing',
       { scenarios: [{ ...scene('a'), promise_costs: { plus: { per_lead_hour_minor: 1 } } }] },
     ],
+    [
+      '/model_pilots/0/when/0/field wrong-scope',
+      {
+        model_pilots: [
+          { pilot_id: 'p', name: 'p', model: 'transit', when: [cell('node.kind', 'eq', 'dc')] },
+        ],
+      },
+    ],
+    [
+      '/model_pilots/0/model unknown-value',
+      { model_pilots: [{ pilot_id: 'p', name: 'p', model: 'weather', when: [] }] },
+    ],
     ['/hard_rules/0/effect unknown-value', { hard_rules: [{ ...hard('a'), effect: 'eval' }] }],
   ])('names %s in a part of it', (found, part) => {
     expect(faultsOf({ ...sound, ...part })).toEqual([found]);

@@ -150,6 +150,12 @@ const scenario = shape({
   competition: optional(competition),
   promise_tolerance_hours: optional(toleranceHours),
 });
+const pilot = shape({
+  pilot_id: id,
+  name,
+  model: oneOf(['handling', 'transit']),
+  when: conditions(true),
+});
 const step = shape({ objective: oneOf(objectives), tolerance_minor: money });
 
 const fields = {
@@ -170,6 +176,7 @@ const fields = {
   valid_until: optional(instant),
   promise_confidence_percent: confidence,
   promise_costs: optional(promiseCosts),
+  model_pilots: optional(list(pilot, { max: scenariosMax })),
 };
 
 type StrategyRead = ShapeOf<typeof fields>;
@@ -225,6 +232,9 @@ function checkIds(read: StrategyRead, on: Reading): void {
   const scene = claimIn(new Set());
   for (const [ix, { scenario_id }] of read.scenarios.entries())
     scene(scenario_id, ['scenarios', ix, 'scenario_id']);
+  const ofModel = claimIn(new Set());
+  for (const [ix, { pilot_id }] of (read.model_pilots ?? []).entries())
+    ofModel(pilot_id, ['model_pilots', ix, 'pilot_id']);
 }
 
 function checkFallbacks({ hard_rules, fallbacks }: StrategyRead, on: Reading): void {
