@@ -1,3 +1,4 @@
+import { consolidationSection } from './consolidation.ts';
 import { darkSection } from './dark.ts';
 import { demandSection } from './demand.ts';
 import { promiseSection } from './promise.ts';
@@ -12,6 +13,7 @@ export const qualitySections: readonly QualitySection[] = [
   ...olistSections,
   ...reassignSections,
   darkSection,
+  consolidationSection,
   promiseSection,
   demandSection,
 ];

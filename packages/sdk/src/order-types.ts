@@ -86,6 +86,7 @@ export interface HoldAsk {
     | 'awaiting_return_items'
     | 'unknown_date'
     | 'remorse'
+    | 'consolidation'
     | 'other';
   readonly note?: string;
   /** Ends by itself then; absent: when somebody ends it. */
@@ -188,6 +189,8 @@ export interface Fulfilment {
   readonly release_at: Instant;
   readonly due_at: Instant | null;
   readonly promised_window: Window;
+  /** Work for other orders of the same customer that goes into the same parcel. */
+  readonly pack_with: readonly string[];
   readonly cost_minor: number;
   readonly carbon_grams: number;
 }

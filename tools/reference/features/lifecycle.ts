@@ -15,6 +15,13 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'are captured once, listed, and move the order by what they prove',
   ],
   [
+    'Hold or ship: orders of one customer travel together',
+    'partly',
+    'By deadline and the habits of customer and tier, in numbers; released by the second order or at the latest safe time. Both are packed into one carton; each order keeps a parcel label of its own, and routing does not lead the second order to the node of the first.',
+    'scenario:consolidation',
+    'never waits beyond the safe moment or the limit, and never for less than it risks',
+  ],
+  [
     'Several named holds',
     'yes',
     'Each with its reason, by whom and until when; work begins when the last one ends.',

@@ -104,6 +104,9 @@ export const settingDefinitions = {
   remorseMinutes: setting(usualRules.remorseMinutes, wholeNumber(0, 10_080), {
     says: 'Minutes for second thoughts: an order may be changed freely before its work goes to a node; never for orders wanted within the hour.',
   }),
+  consolidateMinutes: setting(usualRules.consolidateMinutesMax, wholeNumber(0, 1_440), {
+    says: 'How many minutes an order may wait for a further one of its customer, where its promise allows it and waiting is worth it, so that both travel in one parcel; 0 = never.',
+  }),
   choiceMinutes: setting(usualRules.choiceMinutes, wholeNumber(1, 43_200), {
     says: 'How many minutes a customer may think when the pick-up store does not have the goods.',
   }),

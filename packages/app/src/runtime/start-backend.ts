@@ -42,6 +42,7 @@ export async function startBackend(
     currency: settings.currency,
     rules: {
       remorseMinutes,
+      consolidateMinutesMax: settings.consolidateMinutes,
       choiceMinutes,
       choiceDefault,
       pickupReminderHours,

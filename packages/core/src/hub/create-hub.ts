@@ -11,6 +11,7 @@ import { changeDesk } from './changes/index.ts';
 import { captureFacts } from './capture/capture.ts';
 import { releaseCart, reserveCart } from './orders/carts.ts';
 import type { OrderChange } from './orders/change-order.ts';
+import { consolidationOver } from './consolidate/consolidate.ts';
 import type { Env } from './ports/env.ts';
 import { orderByExternalId, orderView } from './orders/order-view.ts';
 import { waitingDesk } from './waiting/index.ts';
@@ -211,9 +212,7 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...wireDesk(parts),
     ...priceDesk(parts),
     ...demandDesk(parts, world.demand),
-    placeOrder: (draft, meta) => placeOrder(parts, draft, meta),
-    placeOrders: (drafts, meta) =>
-      Promise.all(drafts.map((draft) => placeOrder(parts, draft, withoutKey(meta)))),
+    ...placing(parts),
     tryOrder: (draft) => tryOrder(parts, draft),
     promiseCart: (draft) => promiseCart(parts, draft),
     reserveCart: (cart) => reserveCart(parts, cart),
@@ -252,6 +251,21 @@ function hubOf(parts: HubParts, world: HubWorld): Hub {
       await world.stopLooking();
       await world.settled();
     },
+  };
+}
+
+/** Orders in; each is looked at for travelling with others of its customer once it is accepted. */
+function placing(parts: HubParts): Pick<Hub, 'placeOrder' | 'placeOrders'> {
+  const together = consolidationOver(parts);
+  const place: Hub['placeOrder'] = async (draft, meta) => {
+    const outcome = await placeOrder(parts, draft, meta);
+    if (outcome.ok && outcome.replayed !== true) await together.look(outcome.value);
+    return outcome;
+  };
+  return {
+    placeOrder: place,
+    placeOrders: (drafts, meta) =>
+      Promise.all(drafts.map((draft) => place(draft, withoutKey(meta)))),
   };
 }
 

@@ -30,6 +30,8 @@ export interface StoryMaking {
   readonly lookEveryMinutes?: number;
   /** How much the hub commits at once and lets wait; its own usual limits when absent. */
   readonly limits?: Pick<HubMaking, 'batchUnitsMax' | 'commitsAtOnceMax' | 'waitingMax'>;
+  /** What the people of the hub decided; the usual rules when absent. */
+  readonly rules?: HubMaking['rules'];
   readonly tell: (stage: Stage) => Promise<void>;
 }
 
@@ -90,6 +92,7 @@ async function tellStory(
       currency: furniture.network.currency,
       lookEveryMs: (making.lookEveryMinutes ?? 5) * minuteMs,
       ...making.limits,
+      ...(making.rules && { rules: making.rules }),
     });
     hubs.push(hub);
     return hub;

@@ -161,6 +161,9 @@ export const fulfilmentSchema = named(
       release_at: instant('When work is offered.'),
       due_at: nullable(instant('When a timer looks at it again.')),
       promised_window: ref(windowSchema),
+      pack_with: Type.Array(idText('ful_…'), {
+        description: 'Work for other orders of the same customer that goes into the same parcel.',
+      }),
       cost_minor: minor('Planned cost.'),
       carbon_grams: count('Grams CO2e.'),
     },

@@ -115,6 +115,7 @@ export const fulfilmentView = (work: Fulfilment): Static<typeof fulfilmentSchema
   release_at: instantText(work.releaseAt),
   due_at: instantOrNull(work.dueAt),
   promised_window: windowView(work.promisedWindow),
+  pack_with: [...(work.packWith ?? [])],
   cost_minor: work.costMinor,
   carbon_grams: work.carbonGrams,
 });

@@ -2,6 +2,8 @@
 export interface OrderRules {
   /** Time for second thoughts after acceptance, minutes; never for orders that are wanted within the hour. */
   readonly remorseMinutes: number;
+  /** How long an order may wait for a further one of its customer, so that both travel in one parcel, minutes; 0 = never. */
+  readonly consolidateMinutesMax: number;
   /** How long a customer may think about what to do when a pick-up store does not have the goods, minutes. */
   readonly choiceMinutes: number;
   /** What is done for a customer who does not say. */
@@ -19,6 +21,7 @@ export interface OrderRules {
 /** What counts when nobody decided otherwise. */
 export const usualRules: OrderRules = {
   remorseMinutes: 0,
+  consolidateMinutesMax: 0,
   choiceMinutes: 24 * 60,
   choiceDefault: 'cancel',
   pickupReminderHours: 72,

@@ -7,6 +7,7 @@ export type HoldReason =
   | 'awaiting_return_items'
   | 'unknown_date'
   | 'remorse'
+  | 'consolidation'
   | 'other';
 
 /** All hold reasons. */
@@ -18,6 +19,7 @@ export const holdReasons = [
   'awaiting_return_items',
   'unknown_date',
   'remorse',
+  'consolidation',
   'other',
 ] as const;
 

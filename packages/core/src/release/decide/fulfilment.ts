@@ -56,6 +56,8 @@ export interface Fulfilment {
   readonly expected: ExpectedLeg;
   /** Set while (and after) it was offered to several nodes at once. */
   readonly competition?: WorkCompetition;
+  /** Work for other orders of the same customer that goes into the same parcel; absent = none. */
+  readonly packWith?: readonly FulfilmentId[];
   readonly costMinor: number;
   readonly carbonGrams: number;
   readonly version: number;

@@ -36,3 +36,7 @@ export { pickGroups } from './pick-groups.ts';
 export type { PickGroup } from './pick-groups.ts';
 export { reassignUnpicked } from './reassign/reassign-unpicked.ts';
 export type { PendingOrder, PendingWindow, Reassigned, Reassignment } from './reassign/window.ts';
+export { habitMinutes, habitOf, habitsTogether, noHabit } from './consolidate/habit.ts';
+export type { Habit } from './consolidate/habit.ts';
+export { holdOrShip } from './consolidate/hold-or-ship.ts';
+export type { HoldChoice, HoldQuestion, HoldRefusal } from './consolidate/hold-or-ship.ts';

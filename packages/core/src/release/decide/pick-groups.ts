@@ -37,8 +37,21 @@ export function pickGroups(works: readonly Fulfilment[], ordersMax: number): rea
     else groups.set(key, [work]);
   }
   return [...groups.values()]
-    .flatMap((group) => walksOf(group.sort(earliestPromise), Math.max(1, ordersMax)))
+    .flatMap((group) => walksOf(sideBySide(group.sort(earliestPromise)), Math.max(1, ordersMax)))
     .sort(nextCollection);
+}
+
+/** Work that goes into one parcel stands side by side, so that one person packs it. */
+function sideBySide(group: readonly Fulfilment[]): readonly Fulfilment[] {
+  if (!group.some(({ packWith }) => packWith !== undefined)) return group;
+  const left = new Map(group.map((work) => [work.fulfilmentId, work]));
+  return group.flatMap((work) =>
+    [work.fulfilmentId, ...(work.packWith ?? [])].flatMap((id) => {
+      const found = left.get(id);
+      left.delete(id);
+      return found ?? [];
+    }),
+  );
 }
 
 function walksOf(group: readonly Fulfilment[], ordersMax: number): readonly PickGroup[] {
