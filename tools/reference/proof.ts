@@ -8,7 +8,7 @@ let known: readonly { readonly path: string; readonly text: string }[] | undefin
 
 /** Every test of the house, read once. */
 const tests = (): NonNullable<typeof known> =>
-  (known ??= ['packages', 'scenarios', 'conformance']
+  (known ??= ['packages', 'scenarios', 'conformance', 'bench']
     .flatMap(testsUnder)
     .sort()
     .map((path) => ({ path, text: readFileSync(path, 'utf8') })));

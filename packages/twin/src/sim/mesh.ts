@@ -1,4 +1,5 @@
 import type { Hub, Store } from '@ordermesh/core/hub';
+import type { MemoryDatabase } from '@ordermesh/testkit';
 import type { WorldNames } from '../actors/names.ts';
 import type { Chance } from '../chance.ts';
 import type { Furniture } from '../run/furnish.ts';
@@ -14,6 +15,8 @@ export interface Mesh {
   readonly post: Post;
   readonly mix: FaultMix;
   readonly truth: Truth;
+  /** What is stored, for checkers only. */
+  readonly database: MemoryDatabase;
   readonly furniture: Furniture;
   readonly names: WorldNames;
   readonly processes: readonly HubProcess[];

@@ -34,6 +34,9 @@ const failedOnce = [
   [49, 'two works of one node for one order with the same goods'],
 ] as const;
 
+/** Faults that came later: without them a seed runs as it did when it failed. */
+const foundSince = ['deafNode', 'rush', 'keyOnly', 'cart', 'misrung', 'newer'];
+
 /** Seeds whose work stood still at a node that had the order twice. */
 const stoodStill = [
   [3132, 'the door told the second of two parcels alike before the gate'],
@@ -47,7 +50,7 @@ const stoodStill = [
 ] as const;
 
 it.each(stoodStill)('seed %i holds: %s', async (seed) => {
-  expect((await runSchedule({ seed, customers: 30 })).violations).toEqual([]);
+  expect((await runSchedule({ seed, customers: 30, without: foundSince })).violations).toEqual([]);
 });
 
 it.each(failedOnce)('seed %i holds: %s', async (seed) => {

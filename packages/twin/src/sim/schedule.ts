@@ -19,6 +19,8 @@ import type { Mesh } from './mesh.ts';
 import { post } from './faults/post.ts';
 import { misfortune, openAll } from './people/staff.ts';
 import { emptyTruth } from './judge/truth.ts';
+import { listenIn } from './judge/listen-in.ts';
+import type { Listening } from './judge/listen-in.ts';
 import { watchBooks } from './judge/watch-books.ts';
 import { crewAt } from './people/workers.ts';
 
@@ -93,6 +95,7 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   await clock.runUntil(untilAt);
   await heal(mesh);
   const store = memoryStore({ database, origin: 'check' });
+  mesh.listening.atRest();
   await checkAtRest({ mesh, database, store, customers, crews, openScans: scans.count });
   return {
     seed,
@@ -109,9 +112,9 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
 }
 
 interface OpenMesh extends Mesh {
-  readonly database: ReturnType<typeof memoryDatabase>;
   readonly violations: readonly Violation[];
   readonly weather: { now: 'calm' | 'storm' | 'healed' };
+  readonly listening: Listening;
 }
 
 function openMesh(ask: ScheduleAsk, chance: Chance): OpenMesh {
@@ -124,6 +127,7 @@ function openMesh(ask: ScheduleAsk, chance: Chance): OpenMesh {
   const database = memoryDatabase();
   const furniture = town();
   const weather: OpenMesh['weather'] = { now: 'calm' };
+  const listening = listenIn({ database, broken, now: () => clock.now() });
   const outside = {
     clock,
     mix,
@@ -131,6 +135,7 @@ function openMesh(ask: ScheduleAsk, chance: Chance): OpenMesh {
     currency: furniture.network.currency,
     committed: watchBooks(database, broken).committed,
     isStorm: () => weather.now === 'storm',
+    lives: listening.lives,
   };
   return {
     clock,
@@ -139,6 +144,7 @@ function openMesh(ask: ScheduleAsk, chance: Chance): OpenMesh {
     furniture,
     violations,
     weather,
+    listening,
     broken,
     post: post(clock, chance.fork('post'), mix),
     truth: emptyTruth(),

@@ -49,6 +49,18 @@ export interface FaultMix {
   readonly poison: number;
   /** A node finds fewer goods than the books say. */
   readonly shelfShort: number;
+  /** Chance that a node never answers an offer, also when all else is well again. */
+  readonly deafNode: number;
+  /** Customers come within this share of the time instead of all of it. */
+  readonly rush: number;
+  /** Share of orders without a number of the shop: only the key tells them apart. */
+  readonly keyOnly: number;
+  /** Share of customers who hold a cart before they order, or leave it. */
+  readonly cart: number;
+  /** Per sale at the till: another one is told that never was, and withdrawn. */
+  readonly misrung: number;
+  /** Share of starts in which a process comes up as a newer version, which writes what this one does not know. */
+  readonly newer: number;
 }
 
 /** No fault at all. */
@@ -74,6 +86,12 @@ export const calm: FaultMix = {
   scanLateMsMax: 1000,
   poison: 0,
   shelfShort: 0,
+  deafNode: 0,
+  rush: 0,
+  keyOnly: 0,
+  cart: 0,
+  misrung: 0,
+  newer: 0,
 };
 
 /** Names of the faults that can be left out of a mix. */
@@ -102,6 +120,12 @@ const most: FaultMix = {
   scanLateMsMax: 1_800_000,
   poison: 0.05,
   shelfShort: 0.08,
+  deafNode: 0.3,
+  rush: 0.97,
+  keyOnly: 0.5,
+  cart: 0.5,
+  misrung: 0.5,
+  newer: 0.7,
 };
 
 /** Draws a mix: each fault is there with even chance, then with a strength of its own. */

@@ -3,6 +3,7 @@ import type { CommitResult, CommitUnit, Env, Hub, Store } from '@ordermesh/core/
 import { memoryStore } from '@ordermesh/testkit';
 import type { MemoryDatabase } from '@ordermesh/testkit';
 import type { Chance } from '../../chance.ts';
+import { asNewer } from './newer-version.ts';
 import type { FaultMix } from './fault-mix.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -32,6 +33,8 @@ export interface ProcessOutside {
   readonly isStorm: () => boolean;
   /** Told after every commit of any process, before anybody hears of it. */
   readonly committed: (units: readonly CommitUnit[], results: readonly CommitResult[]) => void;
+  /** Told of every hub that comes up. */
+  readonly lives: (process: string, hub: Hub) => void;
 }
 
 /** How long a look at the log and timers may wait, ms of simulated time. */
@@ -62,14 +65,16 @@ export function hubProcess(name: string, outside: ProcessOutside): HubProcess {
     const mine = life;
     const alive = (): boolean => life === mine;
     createHub({
-      store: gated({ ...outside, name, strikes, crash, alive }),
+      store: gated({ ...outside, name, strikes, crash, alive, life }),
       env: envOf({ clock, chance, clockNow: watch.now, alive }),
       origin: `${name}.${String(life)}`,
       currency: outside.currency,
       lookEveryMs,
     }).then(
       (made) => {
-        if (alive()) [hub, isStarting] = [made, false];
+        if (!alive()) return;
+        [hub, isStarting] = [made, false];
+        outside.lives(name, made);
       },
       () => {
         if (!alive()) return;
@@ -140,6 +145,8 @@ interface Gate extends ProcessOutside {
   readonly strikes: (share: number) => boolean;
   readonly crash: () => void;
   readonly alive: () => boolean;
+  /** Which life it is; some come up as a later version, and write as that would. Absent = no life of a process. */
+  readonly life?: number;
 }
 
 /** The way of one life of a process to the database: a dead process hears nothing and changes nothing. */
@@ -147,6 +154,10 @@ function gated(gate: Gate): Store {
   const { alive, strikes, mix } = gate;
   const inner = memoryStore({ database: gate.database, origin: gate.name });
   const never = new Promise<never>(() => undefined);
+  const isNewer =
+    gate.isStorm() &&
+    gate.life !== undefined &&
+    gate.chance.fork(`version ${String(gate.life)}`).unit() < mix.newer;
   const wait = (): Promise<void> =>
     new Promise((resolve) =>
       gate.clock.after(gate.chance.unit() ** 2 * mix.storeDelayMsMax, resolve),
@@ -159,8 +170,9 @@ function gated(gate: Gate): Store {
       return never;
     }
     if (strikes(mix.storeRefuses)) throw new StoreFailure('the store did not take it', true);
-    const results = await inner.commit(units, origin);
-    gate.committed(units, results);
+    const written = isNewer ? units.map(asNewer) : units;
+    const results = await inner.commit(written, origin);
+    gate.committed(written, results);
     if (strikes(mix.crashAfterCommit)) {
       gate.crash();
       return never;

@@ -3,6 +3,7 @@ import { isActive } from '@ordermesh/core/release';
 import type { MemoryDatabase } from '@ordermesh/testkit';
 import { checkBooks } from '../../run/invariants.ts';
 import type { Customers } from '../people/customers.ts';
+import { newerField } from '../faults/newer-version.ts';
 import type { Mesh } from '../mesh.ts';
 import type { Crew } from '../people/workers.ts';
 
@@ -30,6 +31,8 @@ export async function checkAtRest(rest: AtRest): Promise<void> {
   checkPhysical(rest);
   checkBoards(rest);
   checkMoving(rest);
+  checkCarts(rest);
+  checkNewer(rest);
   await checkReplay(rest);
 }
 
@@ -100,6 +103,25 @@ function checkMoving({ mesh, database }: AtRest): void {
         'nothing stands still',
         `${work.fulfilmentId} at ${work.nodeId} is ${work.state}, ${work.lines.map((line) => String(line.quantityUnits)).join('+')} units`,
       );
+  }
+}
+
+/** How long a cart may hold beyond its time: clocks are right again, and look often. */
+const cartGraceMs = 5 * 60_000;
+
+function checkCarts({ mesh, database }: AtRest): void {
+  for (const { reservationId, kind, state, expiresAt = 0 } of database.reservations.values())
+    if (kind === 'soft' && state === 'live' && mesh.clock.now() - expiresAt > cartGraceMs)
+      mesh.broken('a cart holds no longer than it may', reservationId);
+}
+
+/** Whoever changed an order since, of whatever version: what a newer one wrote about it is still there. */
+function checkNewer({ mesh, database }: AtRest): void {
+  for (const event of database.events) {
+    if (!(newerField in event.body) || event.orderId === undefined) continue;
+    const record = database.orders.get(event.orderId);
+    if (record && !(newerField in record))
+      mesh.broken('what a newer version wrote is kept', event.orderId);
   }
 }
 

@@ -29,7 +29,10 @@ export function watchBooks(
       if (!results.some(({ ok }) => ok)) return;
       sumLog();
       checkPositions(books);
-      for (const id of touched(units)) checkLines(books, id);
+      for (const id of touched(units)) {
+        checkLines(books, id);
+        checkHeld(books, id);
+      }
     },
   };
 }
@@ -84,13 +87,46 @@ function checkLines({ database, broken }: Books, orderId: string): void {
   if (!record) return;
   const atWork = unitsAtWork(database, orderId);
   for (const { lineNo, quantityUnits } of record.order.lines) {
-    const units = (atWork.get(lineNo) ?? 0) + (record.cancelledUnits[lineNo] ?? 0);
+    const waits = record.waits.reduce(
+      (sum, wait) => (wait.lineNo === lineNo ? sum + wait.units : sum),
+      0,
+    );
+    const units = (atWork.get(lineNo) ?? 0) + waits + (record.cancelledUnits[lineNo] ?? 0);
     if (units > quantityUnits)
       broken(
         'no unit is worked twice',
         `${orderId}/${String(lineNo)}: ${String(units)} of ${String(quantityUnits)}`,
       );
   }
+}
+
+/** What a node has taken or is offered, and nobody has touched, is held for it to the unit. */
+function checkHeld({ database, broken }: Books, orderId: string): void {
+  const held = unitsHeld(database, orderId);
+  for (const id of database.fulfilmentsOf.get(orderId) ?? []) {
+    const work = database.fulfilments.get(id);
+    if (!work || !untouched.includes(work.state)) continue;
+    const wanted = work.lines.reduce((sum, line) => sum + line.quantityUnits, 0);
+    const units = held.get(work.fulfilmentId) ?? 0;
+    if (units !== wanted)
+      broken(
+        'what a node has to do is held for it',
+        `${id}: ${String(units)} units held, ${String(wanted)} to do`,
+      );
+  }
+}
+
+const untouched: readonly string[] = ['scheduled', 'offered', 'accepted'];
+
+/** Units that are held for each work of an order. */
+function unitsHeld(database: MemoryDatabase, orderId: string): ReadonlyMap<string, number> {
+  const held = new Map<string, number>();
+  for (const id of database.reservationsOf.get(orderId) ?? []) {
+    const one = database.reservations.get(id);
+    if (one?.state !== 'live' || one.fulfilmentId === undefined) continue;
+    held.set(one.fulfilmentId, (held.get(one.fulfilmentId) ?? 0) + one.units);
+  }
+  return held;
 }
 
 /** Units that a node has to do, does, or has sent, by line. */

@@ -2,7 +2,7 @@ import type { HubOutcome, PlacedOrder } from '@ordermesh/core/hub';
 import type { OrderId } from '@ordermesh/core/words';
 import { aDraft } from '@ordermesh/testkit';
 import type { Chance } from '../../chance.ts';
-import { insist } from '../mesh.ts';
+import { ask, insist } from '../mesh.ts';
 import type { Mesh } from '../mesh.ts';
 
 /** What the customers know: what they were told, which must stay true. */
@@ -37,7 +37,7 @@ export function customersOf(
   const shop: Shop = { mesh, chance, acknowledged: new Map(), byExternal: new Map(), attempts: 0 };
   const spanMs = flow.untilAt - mesh.clock.now();
   for (let ix = 0; ix < flow.count; ix += 1)
-    mesh.clock.after(chance.unit() * spanMs, () => {
+    mesh.clock.after(chance.unit() * spanMs * (1 - mesh.mix.rush), () => {
       buy(shop, `S-${String(ix)}`);
     });
   return { acknowledged: shop.acknowledged, attempts: () => shop.attempts };
@@ -45,13 +45,24 @@ export function customersOf(
 
 function buy(shop: Shop, number: string): void {
   const { mesh, chance } = shop;
-  const draft = draftOf(shop, number);
-  submit(shop, number, { draft, key: number });
+  const drawn = draftOf(shop, number);
+  const habit = chance.fork(number);
+  const isKeyOnly = habit.unit() < mesh.mix.keyOnly;
+  const draft = isKeyOnly ? { ...drawn, external_ids: [] } : drawn;
+  const holdsCart = habit.unit() < mesh.mix.cart;
+  if (holdsCart) cartFirst(shop, number, { draft, habit });
+  else submit(shop, number, { draft, key: number });
+  // A queue that was down for a while sends the same request again, long after it was answered.
+  if (isKeyOnly && !holdsCart && habit.unit() < 0.5)
+    mesh.clock.after(habit.between(2, 60) * 60_000, () => {
+      submit(shop, number, { draft, key: number });
+    });
+  if (holdsCart) return;
   // Impatient people click again; a marketplace sends its notice twice; a buggy shop changes the body under its key.
   const mood = chance.unit();
   if (mood < 0.15)
     mesh.clock.after(chance.unit() * 3000, () => {
-      submit(shop, number, { draft, key: mood < 0.08 ? number : `${number}-again` });
+      submit(shop, number, { draft, key: isKeyOnly || mood < 0.08 ? number : `${number}-again` });
     });
   else if (mood < 0.2)
     mesh.clock.after(60_000, () => {
@@ -99,6 +110,49 @@ function submit(shop: Shop, number: string, { draft, key }: Submission): void {
   });
 }
 
+/** Holds the goods first; then orders them, or leaves. */
+function cartFirst(
+  shop: Shop,
+  number: string,
+  { draft, habit }: { readonly draft: Draft; readonly habit: Chance },
+): void {
+  const { mesh } = shop;
+  const { external_ids: _none, backorder: _neither, ...goods } = draft;
+  const order = (more: object): void => {
+    submit(shop, number, { draft: { ...draft, ...more }, key: number });
+  };
+  ask(mesh, {
+    from: 'shop',
+    chance: habit,
+    handle: (hub) =>
+      hub.reserveCart({ ...goods, ttl_seconds: habit.between(60, 1800) }, { principal: 'shop' }),
+    answered: (held) => {
+      if (!held.ok) order({});
+      else if (habit.unit() < 0.7)
+        mesh.clock.after(habit.unit() * 900_000, () => {
+          order({ cart_id: held.value.cartId });
+          watchCart(shop, number, held.value.cartId);
+        });
+    },
+    silence: () => {
+      order({});
+    },
+  });
+}
+
+/** Far from the end of its time even by a clock that is off: what a cart held is the order's, or was let go. */
+function watchCart({ mesh, byExternal }: Shop, number: string, cart: string): void {
+  const { database, clock } = mesh;
+  clock.after(120_000, () => {
+    if (!byExternal.has(number)) return;
+    for (const id of database.reservationsOfCart.get(cart) ?? []) {
+      const held = database.reservations.get(id);
+      if (held?.state === 'live' && (held.expiresAt ?? 0) - clock.now() > 900_000)
+        mesh.broken('an order takes over what its cart held', `${number}: ${id}`);
+    }
+  });
+}
+
 /** The hub is told a text in place of a hash: all it does with it is compare. */
 const bodyHashOf = (draft: Draft): string => JSON.stringify(draft);
 
@@ -110,6 +164,8 @@ function told(shop: Shop, number: string, outcome: HubOutcome<PlacedOrder>): voi
       sameOrder(shop, number, refusal.orderId);
       return;
     }
+    if (refusal.reason === 'contended' && shop.byExternal.has(number))
+      mesh.broken('who sends again is told the same', `${number}: ${JSON.stringify(refusal)}`);
     if (refusal.reason !== 'busy' && refusal.reason !== 'contended')
       mesh.broken('an order that is right is taken', `${number}: ${JSON.stringify(refusal)}`);
     return;

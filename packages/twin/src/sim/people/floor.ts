@@ -1,4 +1,4 @@
-import { deliveredFact, departedFact, soldFact } from '@ordermesh/core/facts';
+import { deliveredFact, departedFact, errorDeclaredFact, soldFact } from '@ordermesh/core/facts';
 import type { Goods, Happening } from '@ordermesh/core/facts';
 import type { Fulfilment } from '@ordermesh/core/release';
 import type { ItemId, NodeId } from '@ordermesh/core/words';
@@ -24,6 +24,8 @@ export interface Floor {
   readonly jobs: Map<string, Job>;
   readonly scanner: Scanner;
   readonly pace: number;
+  /** Offers are never answered here; what was taken before is done. */
+  readonly isDeaf: boolean;
   readonly foundFewer: Set<string>;
 }
 
@@ -96,7 +98,27 @@ export function tillSale(floor: Floor): void {
         }),
         false,
       );
+      misring(floor, itemId);
     }
     tillSale(floor);
+  });
+}
+
+/** A sale that never was is told, and withdrawn a while later; which of both is heard first is chance. */
+function misring({ mesh, chance, nodeId, scanner }: Floor, itemId: ItemId): void {
+  const slip = chance.fork(String(mesh.clock.now()));
+  if (slip.unit() >= mesh.mix.misrung || mesh.truth.shelfUnits(nodeId, itemId) < 3) return;
+  mesh.clock.after(7000, () => {
+    const wrong = soldFact({
+      at: mesh.clock.now(),
+      offset: '+08:00',
+      nodeUri: mesh.names.node(nodeId),
+      orderKeys: [],
+      goods: [{ itemUri: mesh.names.item(itemId), unit: 'each', units: 1 }],
+    });
+    scanner.tell(wrong, false);
+    mesh.clock.after(slip.between(1, 20) * 60_000, () => {
+      scanner.tell(errorDeclaredFact(wrong, mesh.clock.now()), false);
+    });
   });
 }

@@ -30,6 +30,7 @@ export function crewAt(
     jobs: new Map(),
     scanner: scannerAt(mesh, chance, { from: at.nodeId, open: at.open }),
     pace: chance.unit() < mesh.mix.slowNode ? 6 : 1,
+    isDeaf: at.nodeId.startsWith('st_') && chance.fork('ears').unit() < mesh.mix.deafNode,
     foundFewer: new Set(),
   };
   look(floor);
@@ -75,7 +76,7 @@ function seen(floor: Floor, works: readonly Fulfilment[]): void {
 function answerOffer(floor: Floor, work: Fulfilment): void {
   const { mesh, chance } = floor;
   const mood = mesh.isHealed() ? 0 : chance.unit();
-  if (mood > 0.95) return;
+  if (mood > 0.95 || floor.isDeaf) return;
   ask<HubOutcome<Fulfilment>>(mesh, {
     from: floor.nodeId,
     chance,

@@ -1,0 +1,15 @@
+import type { PlantedBug } from '../bug.ts';
+import { factBugs } from './facts.ts';
+import { intakeBugs } from './intake.ts';
+import { logBugs } from './log.ts';
+import { stockBugs } from './stock.ts';
+import { workBugs } from './work.ts';
+
+/** Every bug that is planted. */
+export const allBugs: readonly PlantedBug[] = [
+  ...stockBugs,
+  ...intakeBugs,
+  ...logBugs,
+  ...workBugs,
+  ...factBugs,
+];
