@@ -59,7 +59,7 @@ export async function benchHttp(asked: {
   }
 }
 
-function createKey(directory: string): string {
+export function createKey(directory: string): string {
   const asked = [
     'keys',
     'create',
@@ -78,7 +78,7 @@ function createKey(directory: string): string {
   return key;
 }
 
-function serve(
+export function serve(
   directory: string,
   { url, schema }: { readonly url: string; readonly schema: string },
 ): Promise<{ readonly child: ChildProcess; readonly url: string }> {

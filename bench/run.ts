@@ -6,6 +6,7 @@
  *   npm run bench -- route        decisions only
  *   npm run bench -- models       training and prediction
  *   npm run bench -- demand       counting and forecasting demand
+ *   npm run bench -- overload     open loop up to twice the knee (only when it is named; needs PostgreSQL)
  *   npm run bench -- --smoke      small counts: shows that the benches work, their figures mean little
  */
 import pg from 'pg';
@@ -14,6 +15,7 @@ import { benchAccept } from './accept.ts';
 import { benchDemand } from './demand.ts';
 import { benchMemory } from './memory.ts';
 import { benchModels } from './models.ts';
+import { benchOverload } from './overload.ts';
 import { isMet, printFigures } from './report.ts';
 import type { Figure } from './report.ts';
 import { benchRoute } from './route.ts';
@@ -29,6 +31,10 @@ if (wants('memory')) figures.push(...show('memory', benchMemory(isSmoke ? 2000 :
 if (wants('route')) figures.push(...show('route', benchRoute(isSmoke ? 500 : 20_000)));
 if (wants('models')) figures.push(...show('models', benchModels(isSmoke ? 20_000 : 500_000)));
 if (wants('demand')) figures.push(...show('demand', await benchDemand(isSmoke ? 2000 : 20_000)));
+if (names.includes('overload')) {
+  const seconds = isSmoke ? 2 : 6;
+  figures.push(...show('overload', await benchOverload(seconds)));
+}
 if (wants('accept')) {
   const failure = await unreachable();
   if (failure)

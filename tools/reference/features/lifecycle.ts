@@ -147,6 +147,12 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'is refused with 429 instead of 401 when it tries often, while valid keys from there are served',
   ],
   [
+    'Overload',
+    'partly',
+    'Writes in hand are bounded, what is over is turned away unread with 503 and Retry-After; the bound is a setting; 90 % of the knee at twice the knee is measured by a bench and not reached yet.',
+    'turns further writes away unread with the time to wait, reads on, and keeps all that it took',
+  ],
+  [
     'Tracking links',
     'yes',
     'Unguessable, kept as a hash, at one tier, expiring; a page in two languages without script.',

@@ -130,6 +130,9 @@ export const settingDefinitions = {
   requestsPerMinuteKeyless: setting(600, wholeNumber(0, 1_000_000), {
     says: 'Requests without a valid key that one address (IPv6: one /64) may send a minute; 0 = as many as it likes.',
   }),
+  writesAtOnceMax: setting(256, wholeNumber(0, 1_000_000), {
+    says: 'Writes that one process has in hand at once; more get 503 with Retry-After before they are read, so that those in hand are answered in time. 0 = any number.',
+  }),
   stopSecondsMax: setting(20, wholeNumber(1, 600), {
     says: 'How long a stop waits for work in flight.',
   }),

@@ -200,4 +200,5 @@ const demoSettings = (port: number) => ({
   secretKey: '',
   requestsPerMinute: 0,
   requestsPerMinuteKeyless: 0,
+  writesAtOnceMax: 0,
 });

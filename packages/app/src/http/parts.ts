@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Backend } from '../backend.ts';
 import type { ApiKey, KeyRing } from '../keys/index.ts';
-import type { RequestLimits } from '../limits/index.ts';
+import type { InFlight, RequestLimits } from '../limits/index.ts';
 import type { Phase } from '../observe/index.ts';
 import type { KeyBox, WebhookTargets } from '../webhooks/index.ts';
 import type { TracePosition } from './wire/trace.ts';
@@ -25,6 +25,8 @@ export interface HttpParts {
   readonly webhookTargets: WebhookTargets;
   /** How much one caller may ask; absent = as much as it likes. */
   readonly limits?: RequestLimits;
+  /** Writes in hand; absent = any number. */
+  readonly inFlight?: InFlight;
   /** How signing keys are kept. */
   readonly keyBox: KeyBox;
 }

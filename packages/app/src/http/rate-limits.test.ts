@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDraft, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
-import { requestLimits } from '../limits/index.ts';
+import { inFlight, requestLimits } from '../limits/index.ts';
 import { apiWorld } from './testing/api-world.ts';
 import type { ApiWorld } from './testing/api-world.ts';
 
@@ -55,5 +55,25 @@ describe('an address without a valid key', () => {
     expect(tries).toEqual([401, 401, 429]);
     expect((await get(null)).header('retry-after')).toBe('5');
     expect((await get()).status).toBe(200);
+  });
+});
+
+describe('a process that has its hands full', () => {
+  it('turns further writes away unread with the time to wait, reads on, and keeps all that it took', async () => {
+    const held = inFlight(2);
+    const backend = { ...world, now: () => world.clock.now() };
+    const busy = await apiWorld(backend, { inFlight: held });
+    const sent = await Promise.all(
+      Array.from({ length: 6 }, () => busy.send({ url: '/v1/orders', body: aDraft() })),
+    );
+    const taken = sent.filter(({ status }) => status === 201);
+    const refused = sent.filter(({ status }) => status === 503);
+    expect([taken.length, refused.length]).toEqual([2, 4]);
+    expect([refused[0]?.at('/code'), refused[0]?.header('retry-after')]).toEqual(['OM3044', '1']);
+    expect(world.database.orders.size).toBe(2);
+    expect((await busy.send({ url: '/v1/orders' })).status).toBe(200);
+    expect(held.count()).toBe(0);
+    expect((await busy.send({ url: '/v1/orders', body: aDraft() })).status).toBe(201);
+    await busy.http.close();
   });
 });

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Backend } from '../backend.ts';
 import type { Settings } from '../config/index.ts';
 import { AppFailure } from '../errors/index.ts';
-import { requestLimits } from '../limits/index.ts';
+import { inFlight, requestLimits } from '../limits/index.ts';
 import { buildHttp } from '../http/index.ts';
 import type { HttpSurface } from '../http/index.ts';
 import type { KeyRing } from '../keys/index.ts';
@@ -29,6 +29,7 @@ export interface ServerMaking {
     | 'secretKey'
     | 'requestsPerMinute'
     | 'requestsPerMinuteKeyless'
+    | 'writesAtOnceMax'
   >;
   /** How opportunity prices and demand forecasts are made; absent = this process makes none. */
   readonly pricing?: PricingSettings & ForecastSettings;
@@ -81,6 +82,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
     webhookTargets: settings.webhookTargets,
     keyBox: box,
     limits: requestLimits(settings),
+    inFlight: inFlight(settings.writesAtOnceMax),
   });
   const url = await listen(http, settings);
   try {

@@ -61,6 +61,7 @@ const general: readonly ErrorName[] = [
   'key-missing',
   'scope-missing',
   'rate-limited',
+  'hub-busy',
   'request-invalid',
   'starting',
 ];

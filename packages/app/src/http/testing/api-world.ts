@@ -41,7 +41,7 @@ export interface ApiAnswer {
 /** Builds the API on a backend. */
 export async function apiWorld(
   backend: Backend,
-  parts: Partial<Pick<HttpParts, 'limits' | 'mono'>> = {},
+  parts: Partial<Pick<HttpParts, 'inFlight' | 'limits' | 'mono'>> = {},
 ): Promise<ApiWorld> {
   const keys = [demoKey];
   let phase: Phase = 'running';

@@ -12,4 +12,5 @@ export const testServerSettings: ServerMaking['settings'] = {
   secretKey: '',
   requestsPerMinute: 0,
   requestsPerMinuteKeyless: 0,
+  writesAtOnceMax: 0,
 };
