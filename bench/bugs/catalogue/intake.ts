@@ -42,9 +42,9 @@ export const intakeBugs: readonly PlantedBug[] = [
   {
     name: 'lost update: versions guard nothing',
     file: ledger,
-    find: '  const { orderChanged } = unit;\n  if (orderChanged) {',
+    find: '  for (const { record, expectedVersion } of unit.ordersChanged) {\n    const id',
     replace:
-      '  const { orderChanged } = unit;\n  if (orderChanged) return undefined;\n  if (orderChanged) {',
+      '  for (const { record, expectedVersion } of unit.ordersChanged) {\n    if (expectedVersion > 0) return undefined;\n    const id',
     like: ['C10', 'C31'],
   },
   {

@@ -47,8 +47,8 @@ export const logBugs: readonly PlantedBug[] = [
   {
     name: 'the follower goes past an event whose answer is still to come',
     file: follow,
-    find: '      board.reached(event.sequence - 1);\n      return false;',
-    replace: '      continue;',
+    find: '      const until = event.sequence - 1;',
+    replace: '      if (event.sequence > 0) continue;\n      const until = event.sequence - 1;',
     like: ['C53'],
   },
   {
@@ -68,8 +68,8 @@ export const logBugs: readonly PlantedBug[] = [
   {
     name: 'the log is followed by one event of each look',
     file: follow,
-    find: '  for (const event of events) {\n    const own',
-    replace: '  for (const event of events.slice(0, 1)) {\n    const own',
+    find: '  for (const [ix, event] of events.entries()) {',
+    replace: '  for (const [ix, event] of events.slice(0, 1).entries()) {',
     like: ['C53'],
   },
   {
