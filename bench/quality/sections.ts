@@ -3,7 +3,8 @@ import { darkSection } from './dark.ts';
 import { demandSection } from './demand.ts';
 import { promiseSection } from './promise.ts';
 import { olistSections } from './routing/olist-section.ts';
-import { reassignSections } from './routing/reassign-section.ts';
+import { batchSection } from './routing/rolling/batch-section.ts';
+import { reassignSections } from './routing/rolling/reassign-section.ts';
 import { referenceSection } from './routing/reference-section.ts';
 import type { QualitySection } from './section.ts';
 
@@ -12,6 +13,7 @@ export const qualitySections: readonly QualitySection[] = [
   referenceSection,
   ...olistSections,
   ...reassignSections,
+  batchSection,
   darkSection,
   consolidationSection,
   promiseSection,

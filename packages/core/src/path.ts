@@ -37,6 +37,8 @@ export function walkNewOrder(
     readonly at: number;
     /** Usual time for second thoughts, minutes. */
     readonly remorseMinutes?: number;
+    /** Only these nodes: it is decided again together with others. */
+    readonly onlyNodeIds?: readonly NodeId[];
   },
 ): Outcome<WalkedOrder, readonly InputFault[]> {
   // intake
@@ -60,6 +62,7 @@ export function walkNewOrder(
     excluded: [],
     epoch: 1,
     startFromAt: startFromAt(order, start.at, board),
+    ...(start.onlyNodeIds && { onlyNodeIds: start.onlyNodeIds }),
   };
   const now = walkInTime(board, ask, first);
   return accept({ order, ...now, later: walkLater(board, ask, { now, later }) });

@@ -179,6 +179,30 @@ const hubFigures: readonly Figure[] = [
     'What that saved, minor units of the network currency.',
     (f) => f.reassignmentSavedMinor,
   ],
+  [
+    'counter',
+    'ordermesh_joint_batches_total',
+    'Batches of new orders that were decided together.',
+    (f) => f.jointBatches,
+  ],
+  [
+    'counter',
+    'ordermesh_joint_batch_microseconds_total',
+    'Time that deciding them together took.',
+    (f) => f.jointBatchMicros,
+  ],
+  [
+    'counter',
+    'ordermesh_orders_decided_jointly_total',
+    'New orders that got other nodes in a joint batch than alone.',
+    (f) => f.ordersDecidedJointly,
+  ],
+  [
+    'counter',
+    'ordermesh_joint_saved_minor_total',
+    'What that saved, minor units of the network currency.',
+    (f) => f.jointSavedMinor,
+  ],
   ['gauge', 'ordermesh_board_sequence', 'Newest event on the board.', (f) => f.boardSequence],
 ];
 

@@ -58,6 +58,8 @@ import type { LoggedEvent } from './ports/records.ts';
 import { fileDesk } from './keep/file-desk.ts';
 import { modelDesk } from './models/model-desk.ts';
 import { modelWatch } from './models/model-watch.ts';
+import { decideTogether } from './joint/decide-together.ts';
+import type { BatchEntry, Replaced } from './joint/joint-order.ts';
 import { reassignWatch } from './reassign/reassign-watch.ts';
 import { priceDesk } from './pricing/price-desk.ts';
 import { putItems } from './keep/stock-keeping.ts';
@@ -89,12 +91,12 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const listeners = new Set<(event: LoggedEvent) => void>();
   const tellAll = toAll(listeners);
   const told = tellCommitted({ figures, env, origin, tellAll, listeners });
-  const late: { queue?: WaitingQueue; looking?: Following } = {};
+  const late: { queue?: WaitingQueue; looking?: Following; parts?: HubParts } = {};
   const committed: typeof told = (unit, sequences) => {
     told(unit, sequences);
     late.queue?.noticed(unit.events);
   };
-  const outside = { store, origin, env, board, figures, committed };
+  const outside = { store, origin, env, board, figures, committed, together: togetherIn(late) };
   const { settled, ...commits } = commitsOver(outside, making);
   const rules = { ...usualRules, ...making.rules };
   board.prices.ageMsMax = rules.priceMinutesMax * 60_000;
@@ -110,11 +112,11 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     caughtUp: async () => late.looking?.catchUp(),
     commit: commitTelling(commits.commit, late),
   };
+  late.parts = parts;
   await ensureStrategy(parts);
   const waiting = await openQueue(parts);
   late.queue = waiting;
   const watches = watchesOf(parts, waiting, origin);
-  const names = factNames(board, making.host ?? 'hub.ordermesh.local');
   const demand = new DemandBook();
   const looking = followLog(parts, {
     origin,
@@ -130,7 +132,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   });
   late.looking = looking;
   return hubOf(parts, {
-    names,
+    names: factNames(board, making.host ?? 'hub.ordermesh.local'),
     demand,
     listeners,
     settled: async () => {
@@ -141,6 +143,11 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     stopLooking: () => looking.stop(),
   });
 }
+
+const togetherIn =
+  (late: { readonly parts?: HubParts }) =>
+  (batch: readonly BatchEntry[]): Replaced =>
+    late.parts ? decideTogether(late.parts, batch) : new Map();
 
 /** Everything that looks again and again, beside the orders. */
 const watchesOf = (parts: HubParts, waiting: WaitingQueue, origin: string) => ({

@@ -140,6 +140,11 @@ export interface HubFigures {
   readonly reassignmentLooks: number;
   readonly ordersReassigned: number;
   readonly reassignmentSavedMinor: number;
+  /** Batches of new orders that were decided together, the time that took in all, µs, orders that got other nodes, and what that saved. */
+  readonly jointBatches: number;
+  readonly jointBatchMicros: number;
+  readonly ordersDecidedJointly: number;
+  readonly jointSavedMinor: number;
   /** Decision time, µs, of the last 4,096 decisions. */
   readonly decisionMicrosP50: number;
   readonly decisionMicrosP99: number;

@@ -46,7 +46,7 @@ export function explanations(parts: HubParts): Explaining {
       if (!known.ok) return known;
       const { record, question, context } = known.value;
       const told = explainDecision({ question, answer: decodeAnswer(record.answer) }, context);
-      const events = isFirst(decisionId) ? [] : await parts.store.orderEvents(record.orderId);
+      const events = await parts.store.orderEvents(record.orderId);
       const reassigned = reassignedIn(events, { decisionId, currency: told.currency });
       return { ok: true, value: { ...told, ...(reassigned && { reassigned }) } };
     },
@@ -69,9 +69,6 @@ export function explanations(parts: HubParts): Explaining {
     },
   };
 }
-
-/** The first decision about an order replaced none. */
-const isFirst = (decisionId: string): boolean => decisionId.endsWith('.1');
 
 const missing = (what: string, id: NodeId | string): { ok: false; refusal: HubRefusal } => ({
   ok: false,

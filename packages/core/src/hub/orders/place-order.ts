@@ -1,21 +1,20 @@
 import { orderId } from '../../words/index.ts';
 import type { OrderId } from '../../words/index.ts';
-import { walkNewOrder } from '../../path.ts';
 import type { WalkedOrder } from '../../path.ts';
 import type { DeliveryPromise } from '../../promise/index.ts';
 import { promiseOf } from '../../promise/index.ts';
 import { decodeAnswer, decodeQuestion } from '../../route/index.ts';
 import type { RoutePlan } from '../../route/index.ts';
 import { planWork } from '../../release/index.ts';
-import { cartHoldings, takeOverCart } from './carts.ts';
-import type { CartHoldings } from './carts.ts';
+import { cartHoldings } from './carts.ts';
+import { openPlacing, walkTimed } from '../joint/decide-new.ts';
+import type { Turn } from '../joint/decide-new.ts';
 import { uuidV7 } from '../ports/env.ts';
 import type { HubOutcome, HubRefusal, PlacedOrder, RequestMeta } from '../outcome.ts';
 import { laneOfDraft } from '../run/lanes.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DecisionRecord, OrderRecord } from '../ports/records.ts';
 import type { CommitRefusal, CommitResult } from '../ports/store.ts';
-import { lacksWhatIsSharedOut, lacksWhatMayHaveCome } from '../run/lacks.ts';
 import { placeWaits } from '../waiting/place-waits.ts';
 import { acceptedRecord, unitOfNewOrder } from './write-order.ts';
 
@@ -31,72 +30,25 @@ export async function placeOrder(
   return placeInTurn(parts, { draft, meta, turns: 0, isCaughtUp: false });
 }
 
-/** Most times that a new order lets those that wait have their turn with goods that come. */
-const turnsMax = 4;
-
-/** A new order on its way to an answer. */
-interface Turn {
-  readonly draft: unknown;
-  readonly meta: RequestMeta;
-  readonly turns: number;
-  /** The board was brought up to date for this order: what is missing now is missing. */
-  readonly isCaughtUp: boolean;
-}
-
 async function placeInTurn(parts: HubParts, turn: Turn): Promise<HubOutcome<PlacedOrder>> {
-  const { draft, meta } = turn;
+  const { draft } = turn;
   const lane = laneOfDraft(draft);
   const at = parts.env.now();
   const id = orderId(`ord_${uuidV7(at, parts.env.randomHex())}`);
   const cart = await cartHoldings(parts, draft);
   const busy = parts.busy(lane);
   if (busy) return { ok: false, refusal: { reason: 'busy', ...busy } };
-  let walked: WalkedOrder | undefined;
-  let refusal: HubRefusal | undefined;
-  let walks = 0;
-  let added: OrderRecord | undefined;
-  let nextTurn: (() => Promise<Turn>) | undefined;
-  const result = await parts.commit(() => {
-    walks += 1;
-    const outcome = walkTimed(parts, draft, { orderId: id, at, cart });
-    walked = outcome.ok ? outcome.value : undefined;
-    refusal = outcome.ok ? undefined : outcome.refusal;
-    nextTurn = waitBefore(parts, turn, outcome);
-    if (!walked || nextTurn) return undefined;
-    const unit = unitOfNewOrder(walked, at, meta);
-    refusal = placeWaits(unit, walked, parts.pathBoard);
-    if (refusal) return undefined;
-    if (cart) takeOverCart(unit, cart);
-    added = unit.orderAdded;
-    return unit;
-  }, lane);
+  const placing = openPlacing(parts, { turn, orderId: id, at, cart });
+  const result = await parts.commit(placing.decide, lane, placing.joint);
+  const { walked, refusal, nextTurn, added } = placing.decided();
   if (nextTurn) return placeInTurn(parts, await nextTurn());
+  const walks = placing.walks();
   parts.figures.add('stockTakenRetries', Math.max(0, walks - 1));
   if (refusal || !walked) return { ok: false, refusal: refusal ?? contended(walks) };
   if (result?.ok) return { ok: true, value: count(parts, placed(walked, at, added)) };
   // The cart was taken over or ended meanwhile: what it still holds is looked at again.
   if (cart && isStaleCart(result)) return placeInTurn(parts, turn);
   return refused(parts, result, { id, walked, walks, at });
-}
-
-/** What a new order waits for before it is answered: the log, for what this board may not have seen; goods being shared out. */
-function waitBefore(
-  parts: HubParts,
-  turn: Turn,
-  outcome: HubOutcome<WalkedOrder>,
-): (() => Promise<Turn>) | undefined {
-  const { board, caughtUp } = parts;
-  if (!turn.isCaughtUp && lacksWhatMayHaveCome(outcome))
-    return async () => {
-      await caughtUp();
-      return { ...turn, isCaughtUp: true };
-    };
-  if (!outcome.ok || turn.turns >= turnsMax) return undefined;
-  if (!lacksWhatIsSharedOut(outcome.value, board.sharedOut)) return undefined;
-  return async () => {
-    await board.sharing;
-    return { ...turn, turns: turn.turns + 1 };
-  };
 }
 
 const isStaleCart = (result: CommitResult | undefined): boolean =>
@@ -127,32 +79,6 @@ export function promiseCart(
   if (unroutable) return { ok: false, refusal: { reason: 'unroutable', refusal: unroutable } };
   if (!plan || !record.promise) return { ok: false, refusal: contended(1) };
   return { ok: true, value: { promise: record.promise, plan } };
-}
-
-function walkTimed(
-  parts: HubParts,
-  draft: unknown,
-  start: {
-    readonly orderId: OrderId;
-    readonly at: number;
-    readonly cart: CartHoldings | undefined;
-  },
-): HubOutcome<WalkedOrder> {
-  const startedMs = parts.env.mono();
-  const board = start.cart ? start.cart.boardFor(parts.pathBoard) : parts.pathBoard;
-  const { orderId: id, at } = start;
-  const { remorseMinutes } = parts.rules;
-  const outcome = walkNewOrder(draft, board, { orderId: id, at, remorseMinutes });
-  parts.figures.decisionMicros.add((parts.env.mono() - startedMs) * 1000);
-  if (outcome.ok) countPrices(parts, outcome.value);
-  return outcome.ok
-    ? { ok: true, value: outcome.value }
-    : { ok: false, refusal: { reason: 'invalid', faults: outcome.refusal } };
-}
-
-function countPrices({ figures }: HubParts, { assigned: { question } }: WalkedOrder): void {
-  if (question.prices) figures.add('decisionsPriced');
-  else if (question.pricesMissing) figures.add('decisionsUnpriced');
 }
 
 /** Which refusals of the store are worth another walk on the refreshed board. */

@@ -15,8 +15,10 @@ import { tell } from '../run/unit-draft.ts';
 import { watchPromise } from '../watch/watch-promise.ts';
 import { changeTogether } from './change-together.ts';
 import { movableOrder } from './movable.ts';
-import type { HeldLine, MovableOrder } from './movable.ts';
+import type { MovableOrder } from './movable.ts';
+import type { HeldLine } from './pending-order.ts';
 import { askOf } from './window.ts';
+import type { WeighedPlan } from './explain-move.ts';
 
 /** An order of an exchange as it was looked at, and the node that each of its lines shall go to. */
 export interface Mover {
@@ -207,7 +209,8 @@ function tellMoved(
   });
 }
 
-const planBody = ({ parcels, totalMinor, costItems, window }: RoutePlan) => ({
+/** A plan as events tell it. */
+export const planBody = ({ parcels, totalMinor, costItems, window }: RoutePlan): WeighedPlan => ({
   parcels: parcels.map(({ nodeId, serviceId, costMinor }) => ({ nodeId, serviceId, costMinor })),
   totalMinor,
   costItems,

@@ -15,10 +15,15 @@ export interface WeighedPlan {
   readonly window: Window;
 }
 
-/** Why an order that nobody had begun changed nodes: what it would have cost to stay, and what it costs now. */
+/** Why an order has other nodes than it had, or than it would have had alone: what that cost, and what it costs now. */
 export interface Reassigned {
-  /** `exchange`: it changed nodes together with other orders. `goods-came-free`: alone, to goods that are free now. */
-  readonly because: 'exchange' | 'goods-came-free';
+  /**
+   * `exchange`: it changed nodes together with other orders. `goods-came-free`: alone, to goods that are free now.
+   * `joint-batch`: it was decided together with other new orders, before anything was committed.
+   */
+  readonly because: 'exchange' | 'goods-came-free' | 'joint-batch';
+  /** New orders of the batch that it was decided with; only of a joint batch. */
+  readonly batchOrders?: number;
   /** All orders that changed together, this one among them. */
   readonly together: readonly string[];
   /** What all of them save together, minor units of the network's currency. */
@@ -27,7 +32,7 @@ export interface Reassigned {
   readonly ownSavesMinor: number;
   readonly before: WeighedPlan;
   readonly after: WeighedPlan;
-  /** What the customer was promised; the new plan keeps it. */
+  /** What the customer was promised; of a joint batch no later than alone. */
   readonly promisedWindow: Window;
   readonly text: Sentence;
 }
@@ -40,16 +45,23 @@ export function reassignedIn(
   events: readonly LoggedEvent[],
   { decisionId, currency }: { readonly decisionId: string; readonly currency: string },
 ): Reassigned | undefined {
-  const told = events.find(
-    ({ type, causationId }) =>
-      causationId === decisionId && type === 'dev.ordermesh.order.reassigned.v1',
+  const found = events.find(
+    ({ type, causationId }) => causationId === decisionId && told.has(type),
   );
-  if (!told) return undefined;
-  const { because, together, savesMinor, ownSavesMinor, before, after, promisedWindow } =
-    told.body as unknown as Omit<Reassigned, 'text'>;
-  const moved = { because, together, savesMinor, ownSavesMinor, before, after, promisedWindow };
+  if (!found) return undefined;
+  const { decisionId: _, decisionIdsBefore, ...moved } = found.body as unknown as Told;
   return { ...moved, text: sentenceOf(moved, currency) };
 }
+
+type Told = Omit<Reassigned, 'text'> & {
+  readonly decisionId: string;
+  readonly decisionIdsBefore?: unknown;
+};
+
+const told: ReadonlySet<string> = new Set([
+  'dev.ordermesh.order.reassigned.v1',
+  'dev.ordermesh.order.decided_jointly.v1',
+]);
 
 const nodesOf = ({ parcels }: WeighedPlan): string =>
   [...new Set(parcels.map(({ nodeId }) => nodeId))].join(' + ');
@@ -60,6 +72,11 @@ function sentenceOf(moved: Omit<Reassigned, 'text'>, currency: string): Sentence
   const money = (amountMinor: number): string => moneyText({ amountMinor, currency });
   const [stay, go, saved] = [before.totalMinor, after.totalMinor, moved.savesMinor].map(money);
   const others = together.length - 1;
+  if (moved.because === 'joint-batch')
+    return {
+      en: `Decided together with the ${String(moved.batchOrders ?? 0)} new orders of its batch: alone it would have gone from ${from} for ${stay}, now it goes from ${to} for ${go}, so that ${together.length} orders save ${saved} in all. Nobody is promised a later day than alone.`,
+      zh: `与同批 ${String(moved.batchOrders ?? 0)} 个新订单合并决策：单独决策由 ${from} 发货（${stay}），现由 ${to} 发货（${go}），${together.length} 个订单合计节省 ${saved}。承诺不晚于单独决策。`,
+    };
   const head = {
     en: `Moved from ${from} to ${to} before anybody had begun: staying would cost ${stay}, now it costs ${go}.`,
     zh: `开工前由 ${from} 改派到 ${to}：原方案 ${stay}，现方案 ${go}。`,

@@ -1,14 +1,9 @@
 import { isPartNo } from '../../intake/index.ts';
 import { isActive } from '../../release/index.ts';
-import type { Fulfilment, FulfilmentLine } from '../../release/index.ts';
+import type { Fulfilment } from '../../release/index.ts';
 import type { OrderId } from '../../words/index.ts';
 import type { OrderState } from '../run/order-state.ts';
-
-/** One line of a work, with the work. */
-export interface HeldLine {
-  readonly work: Fulfilment;
-  readonly line: FulfilmentLine;
-}
+import type { HeldLine } from './pending-order.ts';
 
 /** An order that nobody has begun, with all that it holds. */
 export interface MovableOrder {

@@ -6,6 +6,7 @@ import type { FigureBook } from './figures.ts';
 import { busyFor, overtakesOf } from './lanes.ts';
 import type { HubParts } from './parts.ts';
 import { createRunner } from './runner.ts';
+import type { BatchEntry, Replaced } from '../joint/joint-order.ts';
 
 /** How much is committed at once, and how much may wait. */
 export interface CommitLimits {
@@ -24,16 +25,18 @@ export function commitsOver(
     readonly board: Board;
     readonly figures: FigureBook;
     readonly committed: (unit: CommitUnit, sequences: readonly number[]) => void;
+    readonly together: (batch: readonly BatchEntry[]) => Replaced;
   },
   limits: CommitLimits,
 ): Pick<HubParts, 'commit' | 'busy'> & { readonly settled: () => Promise<void> } {
-  const { store, origin, env, board, figures } = outside;
+  const { store, origin, env, board, figures, together } = outside;
   const runner = createRunner(
     {
       store,
       origin,
       env,
       board,
+      together,
       committed: (ms) => {
         figures.commitMillis.add(ms);
       },
@@ -51,16 +54,16 @@ export function commitsOver(
         waitingMax: limits.waitingMax ?? 20_000,
         commitMillis: figures.commitMillis.quantile(0.5),
       }),
-    commit: (decide, lane = 'floor') =>
+    commit: (decide, lane = 'floor', joint) =>
       new Promise((resolve, reject) => {
-        let unit: ReturnType<typeof decide>;
         runner.submit({
-          decide: () => (unit = decide()),
-          settle: (result) => {
+          decide,
+          settle: (result, unit) => {
             if (result?.ok && unit) outside.committed(unit, result.sequences);
             resolve(result);
           },
           fail: reject,
+          ...(joint && { joint }),
           overtakes: overtakesOf(lane),
           again: walkAgain,
         });

@@ -65,6 +65,10 @@ export function figureBook(): FigureBook {
     reassignmentLooks: 0,
     ordersReassigned: 0,
     reassignmentSavedMinor: 0,
+    jointBatches: 0,
+    jointBatchMicros: 0,
+    ordersDecidedJointly: 0,
+    jointSavedMinor: 0,
   };
   const decisionMicros = durations();
   const commitMillis = durations();

@@ -1,5 +1,6 @@
 import type { PathBoard } from '../../path.ts';
 import type { Board } from '../board/board.ts';
+import type { JointOrder } from '../joint/joint-order.ts';
 import type { Env } from '../ports/env.ts';
 import type { Busy, Lane } from './lanes.ts';
 import type { FigureBook } from './figures.ts';
@@ -20,11 +21,13 @@ export interface HubParts {
    * Hands a decision to the runner. `decide` runs on the board when its batch is made.
    *
    * @param lane whose turn it is when many wait; default `floor`
+   * @param joint of a new order: how it is decided again together with others of its batch
    * @returns the store's word; `undefined` when the decision had nothing to write
    */
   readonly commit: (
     decide: () => CommitUnit | undefined,
     lane?: Lane,
+    joint?: JointOrder,
   ) => Promise<CommitResult | undefined>;
   /** Resolves when the board has folded all that other processes had committed when it was asked. */
   readonly caughtUp: () => Promise<void>;

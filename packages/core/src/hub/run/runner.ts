@@ -1,6 +1,7 @@
 import type { CommitRefusal, CommitResult, CommitUnit, Store } from '../ports/store.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { Env } from '../ports/env.ts';
+import type { BatchEntry, JointOrder, Replaced } from '../joint/joint-order.ts';
 
 /**
  * A piece of work for the runner. `decide` is called on the current board, possibly again when the store refused
@@ -9,10 +10,12 @@ import type { Env } from '../ports/env.ts';
 export interface Job {
   /** Pure on the board; what it takes is booked on the board by the runner at once. */
   readonly decide: (attempt: number) => CommitUnit | undefined;
-  /** The store's last word (or `undefined` when there was nothing to write). */
-  readonly settle: (result: CommitResult | undefined) => void;
+  /** The store's last word and on which unit (or `undefined` when there was nothing to write). */
+  readonly settle: (result: CommitResult | undefined, unit?: CommitUnit) => void;
   /** The store could not do its work; nothing was written, or nobody knows. */
   readonly fail: (failure: unknown) => void;
+  /** Of new orders: how it is decided again together with others of its batch. */
+  readonly joint?: JointOrder;
   /** How many waiting jobs it may overtake; absent = none. */
   readonly overtakes?: number;
   /** Which refusals are worth another walk; `true` puts the job back in front of the queue. */
@@ -68,6 +71,8 @@ interface RunnerOutside {
   readonly origin: string;
   readonly env: Env;
   readonly board: RunnerBoard;
+  /** Decides the new orders of a batch together, once each was decided alone; what it puts in their place is booked. */
+  readonly together?: (batch: readonly BatchEntry[]) => Replaced;
   /** Told how long each commit took, ms. */
   readonly committed: (durationMs: number) => void;
 }
@@ -150,7 +155,7 @@ const jobsPerTurn = 16;
  * of batches under way are let through, so that the store works on them meanwhile.
  */
 async function walkBatch(
-  { board, env }: RunnerOutside,
+  { board, env, together }: RunnerOutside,
   waiting: readonly Waiting[],
 ): Promise<Running[]> {
   const batch: Running[] = [];
@@ -168,7 +173,22 @@ async function walkBatch(
       job.fail(bug);
     }
   }
-  return batch;
+  return together ? decidedTogether(batch, together, env) : batch;
+}
+
+function decidedTogether(
+  batch: Running[],
+  together: NonNullable<RunnerOutside['together']>,
+  env: Env,
+): Running[] {
+  try {
+    const replaced = together(batch.map(({ unit, job }) => ({ unit, joint: job.joint })));
+    if (replaced.size === 0) return batch;
+    return batch.map((one, ix) => ({ ...one, unit: replaced.get(ix) ?? one.unit }));
+  } catch (bug) {
+    env.log('error', 'deciding a batch together failed', { bug: String(bug) });
+    return batch;
+  }
 }
 
 /** @returns the jobs that walk again */
@@ -204,7 +224,7 @@ function settleBatch(
     const result = results[ix];
     if (result?.ok) {
       board.confirm(unit, result);
-      job.settle(result);
+      job.settle(result, unit);
       return;
     }
     board.unbook(unit, result?.refusal);

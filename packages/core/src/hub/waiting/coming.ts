@@ -48,7 +48,7 @@ export function comingGoods(board: Board): ComingGoods {
 /** Tells those who share goods out what is booked, and when it came to nothing; what was committed they are told anyway. */
 export const commitTelling =
   (commit: HubParts['commit'], late: { readonly queue?: BookingListener }): HubParts['commit'] =>
-  async (decide, lane) => {
+  async (decide, lane, joint) => {
     const booked: EventDraft[] = [];
     const telling = (): CommitUnit | undefined => {
       const unit = decide();
@@ -57,7 +57,7 @@ export const commitTelling =
       return unit;
     };
     try {
-      const result = await commit(telling, lane);
+      const result = await commit(telling, lane, joint);
       if (result?.ok !== true) late.queue?.refused(booked);
       return result;
     } catch (failure) {

@@ -6,6 +6,7 @@ import {
   between,
   competitionWording,
   reassignmentWording,
+  jointBatchesWording,
   fallbackWording,
   hardRuleWording,
   pilotWording,
@@ -71,6 +72,7 @@ type PlainPart =
   | 'split'
   | 'competition'
   | 'reassignment'
+  | 'joint_batches'
   | 'valid_from'
   | 'valid_until'
   | 'promise_confidence_percent'
@@ -83,6 +85,7 @@ const plainParts: readonly (readonly [PlainPart, en: string, zh: string])[] = [
   ['split', 'Splits', '拆单限制'],
   ['competition', 'The competition for work', '抢单'],
   ['reassignment', 'Looking again at orders not begun', '未开工订单重新分配'],
+  ['joint_batches', 'Deciding new orders together', '新订单合批决策'],
   ['valid_from', 'The start of validity', '生效时间'],
   ['valid_until', 'The end of validity', '失效时间'],
   ['promise_confidence_percent', 'The confidence of promises', '承诺把握度'],
@@ -96,7 +99,7 @@ function plainChanges(
 ): readonly StrategyChange[] {
   const changes: StrategyChange[] = [];
   for (const [part, en, zh] of plainParts) {
-    const [was, is] = [partTold[part](before, currency), partTold[part](after, currency)];
+    const [was, is] = [partWordings[part](before, currency), partWordings[part](after, currency)];
     if (was.en === is.en) continue;
     const says = {
       en: `${en}: ${is.en} (was: ${was.en}).`,
@@ -127,37 +130,36 @@ const noPrices = { opportunityPercent: 0, slotPricePercent: 0 };
 
 const same = (text: string): Wording => ({ en: text, zh: text });
 
-type Told = (document: StrategyDocument, currency: string) => Wording;
-
-/** How each part reads. */
-const partTold: Readonly<Record<PlainPart, Told>> = {
-  name: ({ name }) => same(name),
-  mode: ({ mode }) => same(mode),
-  split: ({ split }, currency) => splitWording(split, currency),
-  competition: (document, currency) => competitionOf(document, currency),
-  reassignment: (document, currency) => reassignmentOf(document, currency),
-  priority: (document) => priorityOf(document),
-  valid_from: ({ validFromAt }) => dateWording(validFromAt),
-  valid_until: ({ validUntilAt }) => dateWording(validUntilAt),
-  promise_confidence_percent: (document) => same(`${document.promiseConfidencePercent} %`),
-  promise_costs: ({ promiseCosts = {} }, currency) => promiseCostsWording(promiseCosts, currency),
-};
-
 const none: Wording = { en: 'none', zh: '无' };
 
-const competitionOf = ({ competition }: StrategyDocument, currency: string): Wording =>
-  competition === undefined ? none : competitionWording(competition, currency);
+type WordingOf = (document: StrategyDocument, currency: string) => Wording;
+
+const partWordings: Readonly<Record<PlainPart, WordingOf>> = {
+  name: ({ name }) => same(name),
+  mode: ({ mode }) => same(mode),
+  priority: priorityOf,
+  split: ({ split }, currency) => splitWording(split, currency),
+  competition: ({ competition: terms }, currency) =>
+    terms === undefined ? none : competitionWording(terms, currency),
+  reassignment: ({ reassignment: terms }, currency) =>
+    terms === undefined ? none : reassignmentWording(terms, currency),
+  joint_batches: ({ jointBatches: terms }) =>
+    terms === undefined ? none : jointBatchesWording(terms),
+  promise_costs: ({ promiseCosts = {} }, currency) => promiseCostsWording(promiseCosts, currency),
+  valid_from: ({ validFromAt }) => dateWording(validFromAt),
+  valid_until: ({ validUntilAt }) => dateWording(validUntilAt),
+  promise_confidence_percent: ({ promiseConfidencePercent }) =>
+    same(`${promiseConfidencePercent} %`),
+};
 
 function priorityOf({ priority }: StrategyDocument): Wording {
   if (priority === undefined) return none;
   return same(priority.map((step) => `${step.objective} ±${step.toleranceMinor}`).join(' > '));
 }
 
-const reassignmentOf = ({ reassignment }: StrategyDocument, currency: string): Wording =>
-  reassignment === undefined ? none : reassignmentWording(reassignment, currency);
-
-const dateWording = (at: number | undefined): Wording =>
-  at === undefined ? { en: 'open', zh: '不限' } : same(instantText(at));
+function dateWording(at: number | undefined): Wording {
+  return at === undefined ? { en: 'open', zh: '不限' } : same(instantText(at));
+}
 
 interface Entry {
   readonly id: string;

@@ -27,6 +27,8 @@ export interface StrategyDocument {
   readonly competition?: Competition;
   /** Orders that nobody has begun may still change nodes; absent = they stay where they are. */
   readonly reassignment?: ReassignmentTerms;
+  /** New orders that are committed together may exchange nodes before; absent = each is decided alone. */
+  readonly jointBatches?: JointBatchTerms;
   /** The strategy counts only within these dates; absent = always. */
   readonly validFromAt?: number;
   readonly validUntilAt?: number;
@@ -191,6 +193,14 @@ export interface ReassignmentTerms {
   readonly ordersMax: number;
   /** An exchange must save at least this, minor units. */
   readonly gainMinMinor: number;
+}
+
+/** How new orders of one batch are decided together in a peak. Only for strategies that weigh by cost. */
+export interface JointBatchTerms {
+  /** Batches of fewer new orders are decided one by one, 2 … 200. */
+  readonly fromOrders: number;
+  /** Ways looked at per batch at most, 100 … 1,000,000. */
+  readonly stepsMax: number;
 }
 
 /** Replaces parts of the strategy for orders that meet its conditions (order fields only). */

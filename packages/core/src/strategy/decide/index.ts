@@ -1,6 +1,7 @@
 export type {
   Competition,
   ReassignmentTerms,
+  JointBatchTerms,
   FallbackStep,
   HardRule,
   LexicographicStep,
@@ -39,6 +40,7 @@ export { strategyJson } from './json.ts';
 export type {
   CompetitionJson,
   ReassignmentJson,
+  JointBatchesJson,
   ConditionJson,
   PromiseCostsJson,
   SplitJson,

@@ -55,6 +55,12 @@ export type PromiseCostsJson = Readonly<
   >
 >;
 
+/** {@link JointBatchTerms} in JSON. */
+export interface JointBatchesJson {
+  readonly from_orders: number;
+  readonly steps_max: number;
+}
+
 /** {@link SplitLimits} in JSON. */
 export interface SplitJson {
   readonly parcels_max: number;
@@ -109,6 +115,7 @@ export interface StrategyJson {
   }[];
   readonly competition?: CompetitionJson;
   readonly reassignment?: ReassignmentJson;
+  readonly joint_batches?: JointBatchesJson;
   /** RFC 3339, UTC. */
   readonly valid_from?: string;
   /** RFC 3339, UTC; exclusive. */

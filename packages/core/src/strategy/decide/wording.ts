@@ -2,6 +2,7 @@ import { moneyText } from '../../words/index.ts';
 import type {
   Competition,
   FallbackStep,
+  JointBatchTerms,
   HardRule,
   ModelPilot,
   ObjectiveWeights,
@@ -146,6 +147,12 @@ export function pilotWording({ model, when }: ModelPilot): Wording {
     },
   );
 }
+
+/** How new orders are decided together. */
+export const jointBatchesWording = ({ fromOrders, stepsMax }: JointBatchTerms): Wording => ({
+  en: `from ${fromOrders} new orders in a batch on they may exchange nodes, at most ${stepsMax} ways are looked at`,
+  zh: `同批新订单达到 ${fromOrders} 个时可互换节点，最多比较 ${stepsMax} 种方案`,
+});
 
 /** What a fallback allows. */
 export function fallbackWording(step: FallbackStep, currency: string): Wording {

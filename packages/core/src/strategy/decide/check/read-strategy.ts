@@ -139,6 +139,10 @@ const promiseCosts = shape({
   vip: promiseCost,
   enterprise: promiseCost,
 } satisfies Record<(typeof customerTiers)[number], unknown>);
+const jointBatches = shape({
+  from_orders: integer({ min: 2, max: 200 }),
+  steps_max: integer({ min: 100, max: 1_000_000 }),
+});
 const scenario = shape({
   scenario_id: id,
   name,
@@ -172,6 +176,7 @@ const fields = {
   scenarios: otherwise(list(scenario, { max: scenariosMax }), []),
   competition: optional(competition),
   reassignment: optional(reassignment),
+  joint_batches: optional(jointBatches),
   valid_from: optional(instant),
   valid_until: optional(instant),
   promise_confidence_percent: confidence,
@@ -184,7 +189,7 @@ type StrategyRead = ShapeOf<typeof fields>;
 const strategy: Reader<StrategyRead> = checked(shape(fields), (read, on) => {
   checkPriority(read, on);
   checkDates(read, on);
-  checkReassignment(read, on);
+  checkByCost(read, on);
   checkIds(read, on);
   checkFallbacks(read, on);
 });
@@ -211,10 +216,13 @@ function checkDates(read: StrategyRead, on: Reading): void {
 }
 
 /** What an exchange saves is told in cost; an order of priorities does not choose by it. */
-function checkReassignment({ mode, reassignment: terms }: StrategyRead, on: Reading): void {
-  if (mode !== 'lexicographic' || terms === undefined) return;
-  const remedy = 'Remove reassignment, or set mode to weighted.';
-  faultAt(on, ['reassignment'], { reason: 'only-for-weighted', remedy });
+function checkByCost(read: StrategyRead, on: Reading): void {
+  if (read.mode !== 'lexicographic') return;
+  for (const part of ['reassignment', 'joint_batches'] as const) {
+    if (read[part] === undefined) continue;
+    const remedy = `Remove ${part}, or set mode to weighted.`;
+    faultAt(on, [part], { reason: 'only-for-weighted', remedy });
+  }
 }
 
 /** Hard and soft rules share one space of ids, since traces name both. */

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { readOlist } from '@ordermesh/twin';
 import type { OlistBenchmarkAsk } from '@ordermesh/twin';
 
-import { DataAbsent } from '../section.ts';
-import type { QualityAsk, QualityReport, QualitySection } from '../section.ts';
-import { hindsightBound } from './bound.ts';
-import { gapCell } from './figures.ts';
-import { olistCase } from './olist-instance.ts';
-import type { OlistCase } from './olist-instance.ts';
-import { testWindows, trainingWindows } from './olist-section.ts';
-import { openLinearSolver } from './linear-solver.ts';
-import type { LinearSolver } from './linear-solver.ts';
-import { play } from './play.ts';
-import { chosenShrink, removalPolicy } from './policies/look-ahead.ts';
-import { myopicPolicy } from './policies/peers.ts';
+import { DataAbsent } from '../../section.ts';
+import type { QualityAsk, QualityReport, QualitySection } from '../../section.ts';
+import { hindsightBound } from '../bound.ts';
+import { gapCell } from '../figures.ts';
+import { olistCase } from '../olist-instance.ts';
+import type { OlistCase } from '../olist-instance.ts';
+import { testWindows, trainingWindows } from '../olist-section.ts';
+import { openLinearSolver } from '../linear-solver.ts';
+import type { LinearSolver } from '../linear-solver.ts';
+import { play } from '../play.ts';
+import { chosenShrink, removalPolicy } from '../policies/look-ahead.ts';
+import { myopicPolicy } from '../policies/peers.ts';
 import { playRolling } from './rolling.ts';
 import type { RollingAsk } from './rolling.ts';
 
@@ -128,7 +128,7 @@ function playNetwork(
 type Chosen = Omit<RollingAsk, 'windowOrders' | 'slackBands'>;
 
 /** The share of the price as for routing; the least gain of an exchange is what was best on the training windows. */
-function chooseOnTraining(
+export function chooseOnTraining(
   one: OlistCase,
   { seed, isSmoke }: { readonly seed: number; readonly isSmoke: boolean },
 ): { readonly askOf: (isPriced: boolean) => Chosen; readonly told: string } {

@@ -1,12 +1,12 @@
 import { reassignUnpicked } from '@ordermesh/core/release';
 import type { PendingOrder } from '@ordermesh/core/release';
 
-import { costOf } from './instance.ts';
-import type { RoutedOrder, RoutingInstance, Way } from './instance.ts';
-import { take } from './play.ts';
-import type { Played, RoutingPolicy } from './play.ts';
-import { nodesWith, openRemovalPrices } from './policies/look-ahead.ts';
-import type { LookAheadAsk } from './policies/look-ahead.ts';
+import { costOf } from '../instance.ts';
+import type { RoutedOrder, RoutingInstance, Way } from '../instance.ts';
+import { take } from '../play.ts';
+import type { Played, RoutingPolicy } from '../play.ts';
+import { nodesWith, openRemovalPrices } from '../policies/look-ahead.ts';
+import type { LookAheadAsk } from '../policies/look-ahead.ts';
 
 /** How long orders stay unpicked, and how they are looked at again. */
 export interface RollingAsk {
@@ -26,6 +26,8 @@ export interface RollingAsk {
 export interface RolledOn extends Played {
   readonly moved: number;
   readonly brokenPromises: number;
+  /** Time of all looks, µs. */
+  readonly lookMicros: number;
 }
 
 interface Unpicked {
@@ -46,6 +48,7 @@ export function playRolling(instance: RoutingInstance, ask: RollingAsk): RolledO
   const micros = new Float64Array(instance.arrivals.length);
   const all: Unpicked[] = [];
   let moved = 0;
+  let lookMicros = 0;
   for (let at = 0; at < instance.arrivals.length; at++) {
     const classIx = instance.arrivals[at] as number;
     const order = instance.classes[classIx];
@@ -57,10 +60,12 @@ export function playRolling(instance: RoutingInstance, ask: RollingAsk): RolledO
     const promisedBand = Math.min(farthestBand, latestBand(instance, order, way) + ask.slackBands);
     all.push({ order, at, way, promisedBand });
     rolling.remember(order);
-    if (all.length % ask.everyOrders === 0)
-      moved += rolling.lookAgain(all.slice(-ask.windowOrders), { at, left });
+    if (all.length % ask.everyOrders !== 0) continue;
+    const lookedMs = performance.now();
+    moved += rolling.lookAgain(all.slice(-ask.windowOrders), { at, left });
+    lookMicros += (performance.now() - lookedMs) * 1000;
   }
-  return { ...sumUp(instance, all), micros: micros.subarray(0, all.length), moved };
+  return { ...sumUp(instance, all), micros: micros.subarray(0, all.length), moved, lookMicros };
 }
 
 function openRolling(
@@ -166,7 +171,7 @@ function latestBand({ nodeCount }: RoutingInstance, { place }: RoutedOrder, way:
 function sumUp(
   instance: RoutingInstance,
   all: readonly Unpicked[],
-): Omit<RolledOn, 'micros' | 'moved'> {
+): Omit<RolledOn, 'micros' | 'moved' | 'lookMicros'> {
   let [minor, parcels, unfilledLines, brokenPromises] = [0, 0, 0, 0];
   for (const { order, way, promisedBand } of all) {
     const cost = costOf(instance, order, way);
