@@ -182,6 +182,7 @@ export class Board implements RunnerBoard {
       for (const move of event.slotMoves) {
         const key = slotKey(move);
         this.#inFlight.add(key, [-move.orders]);
+        this.#inFlight.confirmed(key, sequence, [move.orders]);
         if (this.#inFlight.contains(key, sequence)) this.#moveSlot(move, -1);
       }
     });
@@ -191,6 +192,8 @@ export class Board implements RunnerBoard {
   #confirmStock(asked: StockMove, applied: StockMove, sequence: number): void {
     const key = stockKey(asked);
     this.#inFlight.add(key, [-asked.onHandUnits, -asked.reservedUnits, -asked.safetyUnits]);
+    const { onHandUnits, reservedUnits, safetyUnits } = applied;
+    this.#inFlight.confirmed(key, sequence, [onHandUnits, reservedUnits, safetyUnits]);
     const isContained = this.#inFlight.contains(key, sequence);
     if (applied === asked && !isContained) return;
     this.#moveStock(asked, -1);
@@ -278,22 +281,25 @@ export class Board implements RunnerBoard {
     });
   }
 
+  /** Numbers older than what the log has told this board are no news. */
   #refreshStock(fresh: StockPosition, asOfSequence: number): void {
     const key = stockKey(fresh);
-    const flying = this.#inFlight.of(key) ?? [];
+    if (asOfSequence < this.sequence || this.#inFlight.contains(key, asOfSequence)) return;
+    const beyond = this.#inFlight.beyond(key, asOfSequence);
     this.#put({
       ...fresh,
-      onHandUnits: fresh.onHandUnits + (flying[0] ?? 0),
-      reservedUnits: fresh.reservedUnits + (flying[1] ?? 0),
-      safetyUnits: fresh.safetyUnits + (flying[2] ?? 0),
+      onHandUnits: fresh.onHandUnits + beyond(0),
+      reservedUnits: fresh.reservedUnits + beyond(1),
+      safetyUnits: fresh.safetyUnits + beyond(2),
     });
     this.#inFlight.refreshed(key, asOfSequence);
   }
 
   #refreshSlot(fresh: SlotUse, asOfSequence: number): void {
     const key = slotKey(fresh);
-    const flying = this.#inFlight.of(key)?.[0] ?? 0;
-    this.nodes.setUse({ ...fresh, ordersUsed: fresh.ordersUsed + flying });
+    if (asOfSequence < this.sequence || this.#inFlight.contains(key, asOfSequence)) return;
+    const beyond = this.#inFlight.beyond(key, asOfSequence);
+    this.nodes.setUse({ ...fresh, ordersUsed: fresh.ordersUsed + beyond(0) });
     this.#inFlight.refreshed(key, asOfSequence);
   }
 }

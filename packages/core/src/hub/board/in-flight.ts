@@ -6,10 +6,14 @@ import type { NodeId } from '../../words/index.ts';
  * other processes' events come in:
  *
  * shown = stored (as of an event) + later events + in flight.
+ *
+ * An answer with the store's numbers may arrive after answers that are newer: what the store has confirmed since is kept
+ * until the log has come so far.
  */
 export class InFlight {
   readonly #moves: Map<string, number[]> = new Map();
   readonly #freshAsOf = new Map<string, number>();
+  readonly #confirmed = new Map<string, { sequence: number; amounts: readonly number[] }[]>();
 
   /** Adds amounts to what is in flight for the key; a key with nothing in flight is forgotten. */
   add(key: string, amounts: readonly number[]): void {
@@ -22,9 +26,18 @@ export class InFlight {
     if (known.every((amount) => amount === 0)) this.#moves.delete(key);
   }
 
-  /** What is in flight for the key; undefined = nothing. */
-  of(key: string): readonly number[] | undefined {
-    return this.#moves.get(key);
+  /** The store has committed these amounts as part of the event. */
+  confirmed(key: string, sequence: number, amounts: readonly number[]): void {
+    const known = this.#confirmed.get(key);
+    if (known) known.push({ sequence, amounts });
+    else this.#confirmed.set(key, [{ sequence, amounts }]);
+  }
+
+  /** What numbers of the store as of an event lack of what is shown: confirmed since, and in flight. @returns per amount */
+  beyond(key: string, asOfSequence: number): (ix: number) => number {
+    const later = (this.#confirmed.get(key) ?? []).filter((one) => one.sequence > asOfSequence);
+    const flying = this.#moves.get(key);
+    return (ix) => later.reduce((sum, { amounts }) => sum + (amounts[ix] ?? 0), flying?.[ix] ?? 0);
   }
 
   /** The store's own numbers for the key were shown, containing all events up to the sequence. */
@@ -38,9 +51,14 @@ export class InFlight {
     return asOf !== undefined && sequence <= asOf;
   }
 
-  /** Forgets refreshes that every later event is past. */
+  /** Forgets refreshes and confirmations that every later event is past. */
   forgetUpTo(sequence: number): void {
     for (const [key, asOf] of this.#freshAsOf) if (asOf <= sequence) this.#freshAsOf.delete(key);
+    for (const [key, known] of this.#confirmed) {
+      const later = known.filter((one) => one.sequence > sequence);
+      if (later.length > 0) this.#confirmed.set(key, later);
+      else this.#confirmed.delete(key);
+    }
   }
 }
 
