@@ -16,7 +16,7 @@ import type {
   PublishedStrategy,
   StrategyDocument,
 } from '../../strategy/index.ts';
-import { InFlight, slotKey, stockKey } from './in-flight.ts';
+import { amountsOf, InFlight, slotKey, stockKey } from './in-flight.ts';
 import { KnownNetworks } from './known-networks.ts';
 import { OwnEvents } from './own-events.ts';
 import { PolicyBoard, rememberStrategy } from './policy-board.ts';
@@ -191,9 +191,8 @@ export class Board implements RunnerBoard {
 
   #confirmStock(asked: StockMove, applied: StockMove, sequence: number): void {
     const key = stockKey(asked);
-    this.#inFlight.add(key, [-asked.onHandUnits, -asked.reservedUnits, -asked.safetyUnits]);
-    const { onHandUnits, reservedUnits, safetyUnits } = applied;
-    this.#inFlight.confirmed(key, sequence, [onHandUnits, reservedUnits, safetyUnits]);
+    this.#inFlight.add(key, amountsOf(asked, -1));
+    this.#inFlight.confirmed(key, sequence, amountsOf(applied, 1));
     const isContained = this.#inFlight.contains(key, sequence);
     if (applied === asked && !isContained) return;
     this.#moveStock(asked, -1);
@@ -239,11 +238,7 @@ export class Board implements RunnerBoard {
   }
 
   #bookStock(move: StockMove, sign: 1 | -1): void {
-    this.#inFlight.add(stockKey(move), [
-      sign * move.onHandUnits,
-      sign * move.reservedUnits,
-      sign * move.safetyUnits,
-    ]);
+    this.#inFlight.add(stockKey(move), amountsOf(move, sign));
     this.#moveStock(move, sign);
   }
 

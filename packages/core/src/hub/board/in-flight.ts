@@ -1,4 +1,5 @@
 import type { NodeId } from '../../words/index.ts';
+import type { StockMove } from '../../stock/index.ts';
 
 /**
  * What this process has booked on its board but the store has not confirmed yet, per key; and up to which event a
@@ -72,3 +73,10 @@ export const stockKey = (at: {
 /** Names a slot on the board. */
 export const slotKey = (at: { readonly nodeId: NodeId; readonly slotAt: number }): string =>
   `${at.nodeId}@${String(at.slotAt)}`;
+
+/** The amounts of a move, booked or taken off. */
+export const amountsOf = (move: StockMove, sign: 1 | -1): readonly number[] => [
+  sign * move.onHandUnits,
+  sign * move.reservedUnits,
+  sign * move.safetyUnits,
+];
