@@ -166,10 +166,11 @@ export const lifecycleRows: readonly FeatureRow[] = [
   ],
   [
     'Import and export of files',
-    'partly',
-    'CSV, NDJSON, XLSX with mapping, dry run, errors in place, resume; the wizard for a first network is to come.',
+    'yes',
+    'CSV, NDJSON, XLSX with mapping, dry run, errors in place, resume; `ordermesh init` asks for a first network and writes it.',
     'are told in place, and the errors file, mended, is imported like the first',
     'is taken back unchanged, in every form',
+    'names second nodes apart and lets every carrier collect where goods are shipped',
   ],
   [
     'EPCIS and CloudEvents',
