@@ -134,7 +134,7 @@ export const stockBugs: readonly PlantedBug[] = [
   {
     name: 'fresh numbers forget what is on its way',
     file: board,
-    find: 'reservedUnits: fresh.reservedUnits + (flying[1] ?? 0),',
+    find: 'reservedUnits: fresh.reservedUnits + beyond(1),',
     replace: 'reservedUnits: fresh.reservedUnits,',
     like: ['C2', 'C17'],
   },
