@@ -43,7 +43,7 @@ export const networkRows: readonly FeatureRow[] = [
     'Competitive claim',
     'yes',
     'Offered to several, first claim wins, with a lease.',
-    'at most one node works a line epoch and the books balance, whoever claims when in two hubs',
+    'at most one node works a unit and the books balance, whoever claims when in two hubs',
     'scenario:ship-from-store',
   ],
   [

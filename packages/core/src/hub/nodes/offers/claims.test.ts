@@ -209,14 +209,16 @@ const working: ReadonlySet<Fulfilment['state']> = new Set(['accepted', 'in_progr
 
 type View = Extract<Awaited<ReturnType<SmallWorld['hub']['order']>>, { ok: true }>['value'];
 
-function expectOneWorkerPerLine({ fulfilments }: View): void {
-  const workers = new Map<string, Set<string>>();
-  for (const work of fulfilments.filter(({ state }) => working.has(state)))
-    for (const { lineNo } of work.lines) {
-      const key = `${String(lineNo)}.${String(work.epoch)}`;
-      workers.set(key, (workers.get(key) ?? new Set()).add(work.nodeId));
-    }
-  for (const nodes of workers.values()) expect(nodes.size).toBe(1);
+/** A line may be divided among nodes that have too little each; no unit of it is worked by two. */
+function expectOneWorkerPerUnit({ record, fulfilments }: View): void {
+  const worked = fulfilments.filter(({ state }) => working.has(state));
+  for (const { lineNo, quantityUnits } of record.order.lines) {
+    const units = worked
+      .flatMap(({ lines }) => lines)
+      .filter((line) => line.lineNo === lineNo)
+      .reduce((sum, line) => sum + line.quantityUnits, 0);
+    expect(units).toBeLessThanOrEqual(quantityUnits - (record.cancelledUnits[lineNo] ?? 0));
+  }
 }
 
 function expectEveryUnitOwned({ record, fulfilments }: View): void {
@@ -234,7 +236,7 @@ async function expectInOrder(world: SmallWorld, orders: readonly OrderId[]): Pro
   const live = new Map<string, number>();
   for (const id of orders) {
     const view = held(await world.hub.order(id));
-    expectOneWorkerPerLine(view);
+    expectOneWorkerPerUnit(view);
     expectEveryUnitOwned(view);
     for (const one of view.reservations.filter(({ state }) => state === 'live'))
       live.set(one.nodeId, (live.get(one.nodeId) ?? 0) + one.units);
@@ -246,7 +248,22 @@ async function expectInOrder(world: SmallWorld, orders: readonly OrderId[]): Pro
   }
 }
 
-it('at most one node works a line epoch and the books balance, whoever claims when in two hubs', async () => {
+/** A day that once failed the test itself: two units of a line are divided between two stores that have one left each. */
+const dividedLine: Step[] = [
+  [0, 206, 1],
+  [2, 107, 1],
+  [3, 333, 0],
+  [6, 337, 1],
+  [0, 952, 0],
+  [4, 118, 1],
+  [1, 704, 1],
+  [2, 635, 1],
+  [1, 904, 0],
+  [6, 277, 0],
+  [2, 582, 0],
+].map(([what = 0, which = 0, hub = 0]) => ({ what, which, hub }));
+
+it('at most one node works a unit and the books balance, whoever claims when in two hubs', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 20 }), async (steps) => {
       const worlds = await twoHubs({ st_a: { OAT: 6 }, st_b: { OAT: 6 }, st_c: { OAT: 6 } });
@@ -259,7 +276,7 @@ it('at most one node works a line epoch and the books balance, whoever claims wh
       await passBoth(worlds, 3);
       await expectInOrder(worlds[1], orders);
     }),
-    { numRuns: 60, endOnFailure: false },
+    { numRuns: 60, endOnFailure: false, examples: [[dividedLine]] },
   );
   expect(claimsWon).toBeGreaterThan(20);
 }, 120_000);
