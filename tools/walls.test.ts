@@ -39,7 +39,7 @@ beforeAll(async () => {
   const [linted, cruised] = await Promise.all([lint(copy), walls(copy)]);
   said.lint = linted;
   said.walls = cruised.findings;
-}, 120_000);
+}, 300_000);
 
 const run = async (folder: string, ...args: string[]): Promise<{ code: number; text: string }> => {
   try {

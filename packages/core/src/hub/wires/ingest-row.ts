@@ -26,18 +26,26 @@ const judgedMax = 5;
  * which the store keeps unique; so a row that was applied but not written down (a crash) finds its order again.
  */
 export async function ingestRow(parts: HubParts, ask: RowAsk): Promise<IngestResult> {
+  let did: IngestResult | undefined;
   for (let judged = 1; ; judged += 1) {
     const { source, row } = ask;
     const [stored] = await parts.store.cases([rowCaseId(source, row.externalId)]);
     const known = stored && ingestedIn(stored);
     const effect = await applied(parts, ask, known);
-    if (!effect.after) return effect.result;
+    did = whatItDid(did, effect.result);
+    if (!effect.after) return did;
     const { added, changed } = versioned(effect.after, stored?.version);
     const kept = await caseDesk(parts).keepCases({ added, changed });
-    if (kept.ok) return effect.result;
+    if (kept.ok) return did;
     if (judged >= judgedMax) return { ...effect.result, outcome: 'again' };
   }
 }
+
+/** A row that made an order has made it, also when another process wrote first that the order is there. */
+const whatItDid = (before: IngestResult | undefined, now: IngestResult): IngestResult =>
+  before && nothingDone.has(now.outcome) ? before : now;
+
+const nothingDone: ReadonlySet<IngestResult['outcome']> = new Set(['unchanged', 'older']);
 
 const versioned = (after: IngestedOrder, version: number | undefined) =>
   version === undefined

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aDraft, aDraftLine, held, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { itemId, nodeId } from '../../words/index.ts';
@@ -159,6 +159,23 @@ describe('two hubs on one store', () => {
     await Promise.all([one.hub.ingestOrders(batch), two.hub.ingestOrders(batch)]);
     const { rows: orders } = await one.store.orderList({}, { limit: 200, after: undefined });
     expect(orders).toHaveLength(20);
+    await two.hub.stop();
+  });
+
+  it('tell once that an order was made, although the other one wrote so down first', async () => {
+    const one = world;
+    const two = await smallWorld({ database: one.database, clock: one.clock, origin: 'two' });
+    const push = { source: 'tmall', rows: [row('1', 1)] };
+    const others: string[] = [];
+    const commit = one.store.commit.bind(one.store);
+    vi.spyOn(one.store, 'commit').mockImplementation(async (units) => {
+      const isTold = units.some(({ casesAdded }) => casesAdded.length > 0);
+      if (isTold && others.length === 0)
+        others.push(...(await two.hub.ingestOrders(push)).results.map(({ outcome }) => outcome));
+      return commit(units);
+    });
+    const { results } = await one.hub.ingestOrders(push);
+    expect([results.map(({ outcome }) => outcome), others]).toEqual([['created'], ['unchanged']]);
     await two.hub.stop();
   });
 });
