@@ -247,6 +247,7 @@ export const orderCases: readonly ContractCase<Store>[] = [
           orderAdded: anOrderRecord(id, {
             acceptedAt: monday + ix,
             status: ix % 2 ? 'odd' : 'even',
+            order: anOrder(id, ix === 3 ? {} : { customerId: `c_${ix % 2}` }),
           }),
           fulfilmentsAdded: [aFulfilment(`ful_${ix}`, id, { nodeId: nodeId(`st_${ix % 2}`) })],
         }),
@@ -263,6 +264,11 @@ export const orderCases: readonly ContractCase<Store>[] = [
       const between = { acceptedFromAt: monday + 1, acceptedUntilAt: monday + 3 };
       same(await ids(between), [['ord_3', 'ord_2'], undefined]);
       same(await ids({ state: 'cancelled' }), [[], undefined]);
+      same(await ids({ customerIds: ['c_0'] }, 1), [['ord_3'], 'ord_3']);
+      same(await ids({ customerIds: ['c_0'] }, 1, 'ord_3'), [['ord_1'], undefined]);
+      same(await ids({ customerIds: ['c_1', 'c_0'] }), [['ord_3', 'ord_2', 'ord_1'], undefined]);
+      same(await ids({ customerIds: ['c_2'] }), [[], undefined]);
+      same(await ids({ customerIds: [] }), [[], undefined]);
     },
   },
 ];

@@ -99,12 +99,17 @@ function meets(record: OrderRecord, filter: OrderFilter, database: MemoryDatabas
     agrees(filter.channel, record.order.channel) &&
     record.acceptedAt >= acceptedFromAt &&
     record.acceptedAt < acceptedUntilAt &&
+    isOfCustomer(record, filter) &&
     (nodeId === undefined ||
       rowsOf(database.fulfilmentsOf.get(record.order.orderId), database.fulfilments).some(
         (fulfilment) => fulfilment.nodeId === nodeId,
       ))
   );
 }
+
+const isOfCustomer = ({ order }: OrderRecord, { customerIds }: OrderFilter): boolean =>
+  customerIds === undefined ||
+  (order.customerId !== undefined && customerIds.includes(order.customerId));
 
 const isAsked = (row: Fulfilment, filter: FulfilmentFilter): boolean =>
   agrees(filter.nodeId, row.nodeId) &&

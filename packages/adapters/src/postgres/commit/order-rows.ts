@@ -10,9 +10,9 @@ import type { Batch } from './batch.ts';
 const insertOrders = {
   name: 'insert_orders',
   text: `insert into customer_order (order_id, version, state, status, channel, accepted_at, order_document,
-      standing_document)
+      standing_document, customer_id)
     select unnest($1::text[]), unnest($2::int8[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
-      unnest($6::int8[]), unnest($7::text[]), unnest($8::text[])`,
+      unnest($6::int8[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[])`,
 };
 const updateOrders = {
   name: 'update_orders',
@@ -78,6 +78,7 @@ export function writeOrders(batch: Batch, writes: Writes): void {
     int8s(added, ({ acceptedAt }) => acceptedAt),
     texts(added, ({ order }) => JSON.stringify(order)),
     texts(added, standingText),
+    texts(added, ({ order }) => order.customerId),
   ]);
   batch.write(updateOrders, changed, () => [
     texts(changed, orderIdOf),

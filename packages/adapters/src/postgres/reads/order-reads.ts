@@ -22,6 +22,7 @@ const listOrders = {
     where ($2::text is null or o.order_id < $2) and ($3::text is null or o.state = $3)
       and ($4::text is null or o.status = $4) and ($5::text is null or o.channel = $5)
       and ($6::int8 is null or o.accepted_at >= $6) and ($7::int8 is null or o.accepted_at < $7)
+      and ($9::text[] is null or o.customer_id = any($9))
       and ($8::text is null
         or exists (select from fulfilment f where f.order_id = o.order_id and f.node_id = $8))
     order by o.order_id desc limit $1`,
@@ -110,6 +111,7 @@ export function orderReads(db: Db): OrderReads {
         filter.acceptedFromAt ?? null,
         filter.acceptedUntilAt ?? null,
         filter.nodeId ?? null,
+        filter.customerIds ? texts(filter.customerIds, itself) : null,
       ]);
       return pageOf(rows.map(orderOf), limit, ({ order }) => order.orderId);
     },

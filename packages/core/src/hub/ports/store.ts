@@ -59,6 +59,8 @@ export interface OrderFilter {
   readonly status?: string;
   readonly channel?: string;
   readonly nodeId?: NodeId;
+  /** Only of these customers; an empty list finds nothing. */
+  readonly customerIds?: readonly string[];
   readonly acceptedFromAt?: number;
   readonly acceptedUntilAt?: number;
 }
