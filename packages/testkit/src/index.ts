@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+export { memoryBroker } from './memory/bus.ts';
+export type { MemoryBroker } from './memory/bus.ts';
 export { memoryDatabase } from './memory/database.ts';
 export type { MemoryDatabase } from './memory/database.ts';
 export { memoryStore } from './memory/store.ts';
@@ -28,8 +30,15 @@ export {
 } from './build/unit.ts';
 export { aDraft, aDraftLine, smallWorld } from './small-world.ts';
 export type { SmallWorld, SmallWorldMaking } from './small-world.ts';
-export { differentialReplay, plain, randomUnit, storeContract, wordOf } from './contract/index.ts';
-export type { ContractCase, ReplayMaking, Same, UnitSource } from './contract/index.ts';
+export {
+  busContract,
+  differentialReplay,
+  plain,
+  randomUnit,
+  storeContract,
+  wordOf,
+} from './contract/index.ts';
+export type { BusEnds, ContractCase, ReplayMaking, Same, UnitSource } from './contract/index.ts';
 export { held, pass, placed } from './small-world-steps.ts';
 export {
   aParcel,

@@ -18,6 +18,8 @@ export type {
   Store,
 } from './ports/store.ts';
 export { StoreFailure } from './ports/store.ts';
+export { BusFailure } from './ports/bus.ts';
+export type { Bus, BusEnding, BusTrouble, FedEvent, FeedEnd, LogFeed } from './ports/bus.ts';
 export type {
   CaseKind,
   CaseRecord,

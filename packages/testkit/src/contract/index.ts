@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { busContract } from './bus-contract.ts';
+export type { BusEnds } from './bus-contract.ts';
 export { differentialReplay } from './differential.ts';
 export type { ReplayMaking } from './differential.ts';
 export { randomUnit } from './random-units.ts';

@@ -1,0 +1,70 @@
+import type { LoggedEvent } from './records.ts';
+
+/** One event of the log on its way over the bus, chained to the one before it, so that a hole is seen. */
+export interface FedEvent {
+  readonly sequence: number;
+  /** Sequence of the event that was fed before it; 0 = nothing was, or nobody knows any more. */
+  readonly previous: number;
+  /** Absent: too large for the bus; whoever follows reads it in the store. */
+  readonly event?: LoggedEvent;
+}
+
+/** Where a feed ends. */
+export interface FeedEnd {
+  /** The newest event on it; undefined = it holds none. */
+  readonly newest: { readonly sequence: number; readonly eventId: string } | undefined;
+  /** The bus's own number of its end: who appends says which end he saw. */
+  readonly place: number;
+}
+
+/**
+ * The log on the bus: what was committed, in its order. It is a copy of the newest stretch for those who would otherwise
+ * ask the database again and again. Nothing is true because it is here, and nothing is lost when it is not.
+ */
+export interface LogFeed {
+  end(): Promise<FeedEnd>;
+  /**
+   * Puts events behind the end that the caller saw: all of them, or the first ones.
+   *
+   * @returns the new end
+   * @throws BusFailure `moved` when somebody else has appended meanwhile: look at the end again
+   */
+  append(end: FeedEnd, events: readonly LoggedEvent[]): Promise<FeedEnd>;
+  /** Empties it: it was of another log. */
+  clear(): Promise<void>;
+  /** Hands out what is appended from now on, in its order; after a broken connection, what came meanwhile too if it is still held. */
+  follow(listener: (fed: FedEvent) => void): Promise<BusEnding>;
+  /** Tells whoever feeds that something was committed; may be lost. */
+  nudge(): void;
+  nudged(listener: () => void): BusEnding;
+}
+
+/** Ends what was begun. */
+export type BusEnding = () => Promise<void>;
+
+/** The bus port: carries what the store holds to other processes. */
+export interface Bus {
+  readonly feed: LogFeed;
+  /** Checks that the bus answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Why the bus could not do its work. */
+export type BusTrouble =
+  /** Somebody else was first. */
+  | 'moved'
+  /** It does not answer; trying again helps. */
+  | 'away'
+  /** It is not fit for its use: a setting, a version, a limit. */
+  | 'unfit';
+
+/** The bus could not do its work. The store's word counts all the same. */
+export class BusFailure extends Error {
+  readonly trouble: BusTrouble;
+  constructor(trouble: BusTrouble, message: string, more: { readonly cause?: unknown } = {}) {
+    super(message, { cause: more.cause });
+    this.name = 'BusFailure';
+    this.trouble = trouble;
+  }
+}

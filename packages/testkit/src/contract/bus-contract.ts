@@ -1,0 +1,168 @@
+import { BusFailure } from '@ordermesh/core/hub';
+import type { Bus, FedEvent, LoggedEvent } from '@ordermesh/core/hub';
+import { nodeId, orderId } from '@ordermesh/core/words';
+
+import { aMove, anEvent, monday } from '../build/unit.ts';
+import { plain } from './same.ts';
+import type { ContractCase } from './same.ts';
+
+/** Two processes on one bus. */
+export interface BusEnds {
+  readonly one: Bus;
+  readonly two: Bus;
+}
+
+const logged = (sequence: number, parts: Partial<LoggedEvent> = {}): LoggedEvent => ({
+  ...anEvent(`evt_${String(sequence)}`),
+  sequence,
+  recordedAt: monday + sequence,
+  origin: 'router-1',
+  ...parts,
+});
+
+/** Collects what a follower hears. */
+async function following({ feed }: Bus) {
+  const heard: FedEvent[] = [];
+  const end = await feed.follow((fed) => heard.push(fed));
+  return {
+    heard,
+    end,
+    /** Resolves when so many were heard, or a moment later than patience lasts. */
+    until: async (count: number): Promise<readonly FedEvent[]> => {
+      for (let turn = 0; turn < 2_000 && heard.length < count; turn += 1) await later();
+      return heard;
+    },
+  };
+}
+
+/** Lets what is on its way arrive. */
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+const wordOfFailure = (failure: unknown): string =>
+  failure instanceof BusFailure ? failure.trouble : String(failure);
+
+/** The promises of the bus port. Run each on two ends of a fresh bus. */
+export const busContract: readonly ContractCase<BusEnds>[] = [
+  {
+    name: 'a feed that holds nothing has no newest event',
+    run: async ({ one }, same) => {
+      same((await one.feed.end()).newest, undefined);
+      await one.ping();
+    },
+  },
+  {
+    name: 'hands every event to whoever follows, as it was, chained to the one before it',
+    run: async ({ one, two }, same) => {
+      const follower = await following(two);
+      const full = logged(7, {
+        orderId: orderId('ord_ü'),
+        causationId: 'req_1',
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+        stockMoves: [aMove({ reservedUnits: 2 })],
+        slotMoves: [{ nodeId: nodeId('st_001'), slotAt: monday, orders: 1, ordersMax: 9 }],
+        body: { text: '„ü“ 订单', list: [1, 'two', { three: null }], snake_case: 1, camelCase: 2 },
+      });
+      await one.feed.append(await one.feed.end(), [logged(3), full]);
+      same(plain(await follower.until(2)), [
+        { sequence: 3, previous: 0, event: plain(logged(3)) },
+        { sequence: 7, previous: 3, event: plain(full) },
+      ]);
+      await follower.end();
+    },
+  },
+  {
+    name: 'goes on behind its end, which is the same for everybody',
+    run: async ({ one, two }, same) => {
+      const first = await one.feed.append(await one.feed.end(), [logged(1), logged(2)]);
+      same(first, await two.feed.end());
+      same([first.newest?.sequence, first.newest?.eventId], [2, 'evt_2']);
+      const follower = await following(one);
+      await two.feed.append(first, [logged(5)]);
+      same(
+        (await follower.until(1)).map(({ sequence, previous }) => [sequence, previous]),
+        [[5, 2]],
+      );
+      await follower.end();
+    },
+  },
+  {
+    name: 'of two who append behind the same end one is told that it has moved, and nothing is fed twice',
+    run: async ({ one, two }, same) => {
+      const end = await one.feed.end();
+      const events = [logged(1), logged(2), logged(3)];
+      const follower = await following(one);
+      const tried = await Promise.allSettled([
+        one.feed.append(end, events),
+        two.feed.append(end, events),
+      ]);
+      same(tried.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+      for (const one of tried)
+        if (one.status === 'rejected') same(wordOfFailure(one.reason), 'moved');
+      await one.feed.append(await one.feed.end(), [logged(4)]);
+      same(
+        (await follower.until(4)).map(({ sequence }) => sequence),
+        [1, 2, 3, 4],
+      );
+      await follower.end();
+    },
+  },
+  {
+    name: 'takes more events than travel at once, in their order',
+    run: async ({ one, two }, same) => {
+      const events = Array.from({ length: 1_200 }, (_, ix) =>
+        logged(ix + 1, { orderId: orderId(`ord_${String(ix % 97)}`) }),
+      );
+      const follower = await following(two);
+      const end = await one.feed.append(await one.feed.end(), events);
+      same(end.newest?.sequence, 1_200);
+      const heard = await follower.until(1_200);
+      same(
+        heard.map(({ sequence, previous }) => sequence - previous),
+        events.map(() => 1),
+      );
+      await follower.end();
+    },
+  },
+  {
+    name: 'who has ended hears nothing more, and others go on',
+    run: async ({ one, two }, same) => {
+      const [gone, stays] = [await following(one), await following(two)];
+      await gone.end();
+      await one.feed.append(await one.feed.end(), [logged(1)]);
+      same([(await stays.until(1)).length, gone.heard.length], [1, 0]);
+      await stays.end();
+    },
+  },
+  {
+    name: 'holds nothing after it was cleared, and takes another log from its beginning',
+    run: async ({ one, two }, same) => {
+      await one.feed.append(await one.feed.end(), [logged(1), logged(2)]);
+      await one.feed.clear();
+      const end = await two.feed.end();
+      same(end.newest, undefined);
+      const follower = await following(one);
+      await two.feed.append(end, [logged(1), logged(2)]);
+      same(
+        (await follower.until(2)).map(({ sequence, previous }) => [sequence, previous]),
+        [
+          [1, 0],
+          [2, 1],
+        ],
+      );
+      await follower.end();
+    },
+  },
+  {
+    name: 'wakes whoever feeds when something was committed elsewhere',
+    run: async ({ one, two }, same) => {
+      let woken = 0;
+      const end = one.feed.nudged(() => (woken += 1));
+      for (let turn = 0; turn < 2_000 && woken === 0; turn += 1) {
+        two.feed.nudge();
+        await later();
+      }
+      await end();
+      same(woken > 0, true);
+    },
+  },
+];

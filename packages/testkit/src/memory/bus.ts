@@ -1,0 +1,65 @@
+import { BusFailure } from '@ordermesh/core/hub';
+import type { Bus, FedEvent, FeedEnd, LogFeed } from '@ordermesh/core/hub';
+
+/** A bus in memory that several hubs share; each opens its own end of it. */
+export interface MemoryBroker {
+  open(): Bus;
+}
+
+/** A broker whose messages reach others a turn later, as those of a real one do. */
+export function memoryBroker(): MemoryBroker {
+  const feed = memoryFeed();
+  return { open: () => ({ feed, ping: () => Promise.resolve(), close: () => Promise.resolve() }) };
+}
+
+function memoryFeed(): LogFeed {
+  const log: (FedEvent & { readonly eventId: string })[] = [];
+  const followers = new Set<(fed: FedEvent) => void>();
+  const nudges = new Set<() => void>();
+  let place = 0;
+  const end = (): FeedEnd => ({ newest: log.at(-1), place });
+  return {
+    end: () => Promise.resolve(end()),
+    append: async (seen, events) => {
+      await Promise.resolve();
+      if (seen.place !== place) throw new BusFailure('moved', 'somebody else has fed the log');
+      for (const event of events) {
+        const { sequence, id: eventId } = event;
+        const fed = { sequence, previous: log.at(-1)?.sequence ?? 0, event };
+        log.push({ ...fed, eventId });
+        place += 1;
+        tellLater(followers, (follower) => {
+          follower(fed);
+        });
+      }
+      return end();
+    },
+    clear: () => {
+      log.length = 0;
+      return Promise.resolve();
+    },
+    follow: (listener) => Promise.resolve(joined(followers, listener)),
+    nudge: () => {
+      tellLater(nudges, (listener) => {
+        listener();
+      });
+    },
+    nudged: (listener) => joined(nudges, listener),
+  };
+}
+
+/** Tells everybody who listens now, unless he has ended it by then. */
+function tellLater<T>(all: ReadonlySet<T>, tell: (one: T) => void): void {
+  for (const one of all)
+    void Promise.resolve().then(() => {
+      if (all.has(one)) tell(one);
+    });
+}
+
+function joined<T>(all: Set<T>, one: T): () => Promise<void> {
+  all.add(one);
+  return () => {
+    all.delete(one);
+    return Promise.resolve();
+  };
+}
