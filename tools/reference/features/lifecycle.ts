@@ -204,4 +204,10 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'runs the same way every time: log and physical truth of a seed have one hash',
     'a handful of planted bugs is killed, each by the invariant that it breaks; the house as it is survives',
   ],
+  [
+    'Real processes under real faults',
+    'partly',
+    'kill -9 of processes and crashes of PostgreSQL while orders come in (`npm run rig`); what was acknowledged is read back and judged.',
+    'finds nothing wrong where nothing is, and sees each kind of loss that is planted',
+  ],
 ];

@@ -1,0 +1,95 @@
+/**
+ * `npm run rig`: real processes under real faults. Several processes of the hub serve orders from a database of the
+ * rig's own while something breaks again and again; then it heals, and the database is read and judged: no acknowledged
+ * order is absent, no unit is sold twice, nothing is stuck half a minute after healing, reservations equal lines.
+ *
+ *   npm run rig                              every fault, 50,000 orders each (5,000 on the embedded store)
+ *   npm run rig -- --only kill,postgres      some of them
+ *   npm run rig -- --orders 2000 --seed 7    smaller, with other chances
+ *   npm run rig -- --heal-seconds 120       for a machine that has other work: so long may coming to rest take
+ *   npm run rig -- --smoke                   a few hundred orders under the kills, within a minute
+ *
+ * What this machine cannot do is skipped, and the table says why.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import type { Fault } from './rig/fault.ts';
+import { faults } from './rig/faults/index.ts';
+import { play } from './rig/play.ts';
+import type { Played } from './rig/play.ts';
+import { openCluster, postgresBin } from './rig/stage/cluster.ts';
+import type { Cluster } from './rig/stage/cluster.ts';
+import { isClean, printRow, printSkipped } from './rig/table.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    orders: { type: 'string', default: '50000' },
+    'per-second': { type: 'string', default: '400' },
+    processes: { type: 'string', default: '3' },
+    seed: { type: 'string', default: '1' },
+    smoke: { type: 'boolean', default: false },
+    'heal-seconds': { type: 'string', default: '30' },
+    keep: { type: 'boolean', default: false },
+  },
+});
+const smokeFaults = ['kill+postgres', 'embedded-kill'];
+const only = values.only === '' ? [] : values.only.split(',');
+const asked = faults.filter(({ name }) =>
+  values.smoke ? smokeFaults.includes(name) : only.length === 0 || only.includes(name),
+);
+const unknown = only.filter((name) => !faults.some((fault) => fault.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `There is no fault ${unknown.join(', ')}; there are ${faults.map(({ name }) => name).join(', ')}.`,
+  );
+  process.exit(64);
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'ordermesh-rig-'));
+const played: Played[] = [];
+const skipped: { readonly fault: string; readonly why: string }[] = [];
+let cluster: Cluster | undefined;
+for (const fault of asked) {
+  const why = fault.lacks();
+  if (why === undefined) played.push(await run(fault));
+  else {
+    skipped.push({ fault: fault.name, why });
+    printSkipped(fault, why);
+  }
+}
+await cluster?.close();
+const isGood = played.every(isClean);
+if (isGood && !values.keep) rmSync(scratch, { recursive: true, force: true });
+else console.log(`What the processes said is in ${scratch}`);
+console.log(JSON.stringify({ rig: played, skipped, node: process.version }));
+process.exit(isGood ? 0 : 1);
+
+async function run(fault: Fault): Promise<Played> {
+  if (postgresBin() !== undefined)
+    cluster ??= await openCluster({ directory: join(scratch, 'cluster') });
+  const folder = join(scratch, fault.name.replaceAll(/\W/g, '-'));
+  mkdirSync(folder);
+  // An embedded store is one process with one connection; a tenth says as much.
+  const share = fault.store === 'embedded' ? 0.1 : 1;
+  const orders = values.smoke ? 300 : Math.ceil(Number(values.orders) * share);
+  const result = await play({
+    fault,
+    cluster: fault.store === 'postgres' ? cluster : undefined,
+    scratch: folder,
+    orders,
+    perSecond: values.smoke ? 40 : Number(values['per-second']) * (share === 1 ? 1 : 0.25),
+    processes: values.smoke ? 2 : Number(values.processes),
+    seed: Number(values.seed),
+    healWithinMs: Number(values['heal-seconds']) * 1000,
+    progress: (text) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K  ${fault.name}: ${text}`);
+    },
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  printRow(result);
+  return result;
+}

@@ -1,0 +1,5 @@
+import type { Fault } from '../fault.ts';
+import { calm, killBoth, killEmbedded, killProcesses, stopPostgres } from './kill.ts';
+
+/** Every fault that the rig knows, in the order in which a whole run meets them. */
+export const faults: readonly Fault[] = [calm, killProcesses, stopPostgres, killBoth, killEmbedded];
