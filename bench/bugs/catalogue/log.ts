@@ -47,8 +47,9 @@ export const logBugs: readonly PlantedBug[] = [
   {
     name: 'the follower goes past an event whose answer is still to come',
     file: follow,
-    find: '      const until = event.sequence - 1;',
-    replace: '      if (event.sequence > 0) continue;\n      const until = event.sequence - 1;',
+    find: '      read(ix, event.sequence - 1);\n      return false;',
+    replace:
+      '      if (event.sequence > 0) continue;\n      read(ix, event.sequence - 1);\n      return false;',
     like: ['C53'],
   },
   {

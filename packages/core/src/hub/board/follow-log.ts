@@ -93,7 +93,12 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** @returns whether there may be more */
+/**
+ * Folds the next stretch. What was folded before something failed counts as read: moves of stock folded twice would be
+ * wrong for ever.
+ *
+ * @returns whether there may be more
+ */
 async function foldSome(
   parts: HubParts,
   how: Pick<Parameters<typeof followLog>[1], 'origin' | 'tellAll' | 'followed'>,
@@ -101,22 +106,28 @@ async function foldSome(
   const { store, board } = parts;
   const from = board.sequence;
   const { events, watermark } = await store.events(from, eventsPerLook);
+  const read = (count: number, until: number): void => {
+    board.reached(until);
+    how.followed({ from, events: events.slice(0, count), until });
+  };
   for (const [ix, event] of events.entries()) {
     const own = event.origin === how.origin ? board.own.met(event) : 'unheard';
     if (own === 'heard') continue;
     if (own === 'under-way') {
       // Its answer is about to come; the next look goes on from here.
-      const until = event.sequence - 1;
-      board.reached(until);
-      how.followed({ from, events: events.slice(0, ix), until });
+      read(ix, event.sequence - 1);
       return false;
     }
+    try {
+      await fetchPublished(parts, event);
+    } catch (failure) {
+      read(ix, event.sequence - 1);
+      throw failure;
+    }
     board.follow(event);
-    await fetchPublished(parts, event);
     how.tellAll(event);
   }
-  board.reached(watermark);
-  how.followed({ from, events, until: watermark });
+  read(events.length, watermark);
   return events.length === eventsPerLook;
 }
 
