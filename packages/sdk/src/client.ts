@@ -6,6 +6,8 @@ import { reviewCalls } from './decisions/reviews.ts';
 import type { ReviewCalls } from './decisions/reviews.ts';
 import { eventsOf } from './event-stream.ts';
 import type { EventsAsk } from './event-stream.ts';
+import { coldAnswerCalls } from './nodes/cold-calls.ts';
+import type { ColdAnswerCalls } from './nodes/cold-calls.ts';
 import { capacityCalls, floorCalls, offerCalls } from './nodes/node-calls.ts';
 import type { CapacityCalls, FloorCalls, OfferCalls } from './nodes/node-calls.ts';
 import { changeCalls } from './change-calls.ts';
@@ -75,6 +77,8 @@ export interface Ordermesh {
   readonly reconciliations: ReconciliationCalls;
   readonly strategies: StrategyCalls;
   readonly exceptions: ExceptionCalls;
+  /** Goods that got too warm on their way. */
+  readonly coldAnswers: ColdAnswerCalls;
   readonly webhooks: WebhookCalls;
   readonly files: FileCalls;
   readonly network: NetworkCalls;
@@ -112,6 +116,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     reconciliations: reconciliationCalls(transport),
     strategies: strategyCalls(transport),
     exceptions: exceptionCalls(transport),
+    coldAnswers: coldAnswerCalls(transport),
     webhooks: webhookCalls(transport),
     files: fileCalls(transport),
     network: networkCalls(transport),

@@ -29,6 +29,7 @@ export type {
   PromiseCalls,
   WriteOptions,
 } from './order-calls.ts';
+export type { ColdAnswer, ColdAnswerCalls } from './nodes/cold-calls.ts';
 export type {
   CapacityCalls,
   FloorCalls,

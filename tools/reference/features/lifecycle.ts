@@ -73,10 +73,12 @@ export const lifecycleRows: readonly FeatureRow[] = [
   ],
   [
     'Parts of kits returned alone',
-    'partly',
-    'Authorised, received and restocked by part; people decide the money; a whole kit whose parts are scanned is refunded by people too.',
+    'yes',
+    'Authorised, received and restocked by part, whose money people decide; a kit that comes back as its parts is paid when the last part is there, at the grade of the worst.',
     'is not returned twice: whole sets and single parts take the same units',
     'comes back alone, is on the shelf again, and its money is for people to decide',
+    'is paid when its last part was found good, and not before',
+    'never pays a part for two kits, in whatever order parts are found',
   ],
   [
     'Return policy in versions',

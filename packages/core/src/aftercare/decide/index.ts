@@ -40,7 +40,14 @@ export type {
 } from './return-node.ts';
 export { explainReturnRoute, returnEliminationLabel } from './explain-return.ts';
 export type { ReturnWords } from './explain-return.ts';
-export { authoriseLines, custodyStage, dueWishes, inspectionStage, refundStage } from './return.ts';
+export { dueWishes } from './due.ts';
+export {
+  authoriseLines,
+  custodyStage,
+  inspectionStage,
+  refundStage,
+  unitsOfReturn,
+} from './return.ts';
 export type {
   AskedLine,
   CustodyStage,

@@ -1,9 +1,10 @@
 import { accept, dayMs, instantText, refuse } from '../../words/index.ts';
 import type { FulfilmentId, InputFault, ItemId, NodeId, Outcome } from '../../words/index.ts';
-import type { Custody, GoodsBack, Restocked } from './custody.ts';
+import { coveredUnits, unitsBack } from './covered-units.ts';
+import type { PartSet } from './covered-units.ts';
+import type { Custody, Restocked } from './custody.ts';
 import type { AftercarePolicy, Condition } from './policy.ts';
-import { grades } from './policy.ts';
-import type { Refund, RefundWish } from './refund.ts';
+import type { Refund } from './refund.ts';
 import type { ReturnRoute } from './return-node.ts';
 
 /** Why goods come back: the customer wants it, nobody could be reached, refused at the door, or they simply came. */
@@ -17,6 +18,8 @@ export interface ReturnLine {
   /** In the words of whoever asked, e.g. `too small`. */
   readonly reason: string;
   readonly condition: Condition;
+  /** The parts in which a unit of the line may come back, for each way in which it was sent; absent for plain goods. */
+  readonly sets?: readonly PartSet[];
 }
 
 /** A return: what was agreed, and what facts have booked since. Plain JSON. */
@@ -68,6 +71,8 @@ export interface ReturnableLine {
   readonly itemId: ItemId;
   /** The line whose part it is, and how many of it make one unit of that line; absent for lines. */
   readonly part?: { readonly ofLineNo: number; readonly unitsPer: number };
+  /** The parts of a unit of it, for each way in which it was sent; absent for parts and plain goods. */
+  readonly sets?: readonly PartSet[];
   /** Units that facts show as delivered. */
   readonly deliveredUnits: number;
   /** Units that have left a node and not arrived. */
@@ -79,7 +84,7 @@ export interface ReturnableLine {
 }
 
 /** What was asked for, per line. */
-export type AskedLine = Omit<ReturnLine, 'itemId'>;
+export type AskedLine = Omit<ReturnLine, 'itemId' | 'sets'>;
 
 /**
  * Checks what a customer asks to return: delivered units only, none twice, within the days that the policy gives.
@@ -101,7 +106,7 @@ export function authoriseLines(
     if (fault) faults.push({ field: `/lines/${String(ix)}/${fault.at}`, ...fault.said });
     if (!line || fault) return;
     wanted.set(one.lineNo, before + one.units);
-    lines.push({ ...one, itemId: line.itemId });
+    lines.push({ ...one, itemId: line.itemId, ...(line.sets && { sets: line.sets }) });
   });
   if (asked.length === 0)
     faults.push({ field: '/lines', reason: 'too-few', remedy: 'Name at least one line.' });
@@ -164,13 +169,29 @@ function lineFault(
   };
 }
 
+/** Units agreed, handed in and received: of goods that were sent as parts, whole sets of them count. */
+export function unitsOfReturn({ lines, custody }: Pick<ReturnFile, 'lines' | 'custody'>): {
+  readonly agreed: number;
+  readonly handedIn: number;
+  readonly received: number;
+} {
+  const counted = (goods: readonly (readonly [ItemId, number])[]): number => {
+    const { perLine, beside } = coveredUnits(lines, unitsBack(goods));
+    return sum(perLine) + beside;
+  };
+  return {
+    agreed: sum(lines.map(({ units }) => units)),
+    handedIn: counted(custody.handedIn.map(({ itemId, units }) => [itemId, units])),
+    received: counted(custody.back.map(({ itemId, receivedUnits }) => [itemId, receivedUnits])),
+  };
+}
+
 /** The stage of custody, by facts. */
 export function custodyStage({ lines, custody }: ReturnFile): CustodyStage {
-  const agreed = sum(lines.map(({ units }) => units));
-  const received = sum(custody.back.map(({ receivedUnits }) => receivedUnits));
+  const { agreed, received } = unitsOfReturn({ lines, custody });
   const uninspected = sum(custody.back.map(({ uninspectedUnits }) => uninspectedUnits));
   if (received >= agreed && uninspected === 0) return 'settled';
-  if (received > 0) return 'received';
+  if (custody.back.some(({ receivedUnits }) => receivedUnits > 0)) return 'received';
   return custody.handedIn.length > 0 ? 'on_the_way' : 'awaited';
 }
 
@@ -196,74 +217,3 @@ export function refundStage(file: ReturnFile, refunds: readonly Refund[]): Refun
 }
 
 const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
-
-/**
- * What the facts make due and no refund has paid yet, by the trigger of the policy. The same facts make nothing due
- * twice; units beyond what was agreed, and goods handed in too late, are left to people.
- *
- * @param refunds the refunds of this return
- */
-export function dueWishes(file: ReturnFile, refunds: readonly Refund[]): readonly RefundWish[] {
-  const { custody } = file;
-  if (file.refundAt === 'manual' || file.isReshipped || file.refundDenied !== undefined) return [];
-  if (custody.handedInAt === undefined || custody.handedInAt > file.validUntilAt) return [];
-  const supply = supplyOf(file);
-  return file.lines.flatMap((line) => lineWishes(file, line, { supply, refunds }));
-}
-
-type Supply = Map<ItemId, { readonly grade: RefundWish['grade']; units: number }[]>;
-
-/** Units per item that have reached the trigger, by grade, best first. */
-function supplyOf(file: ReturnFile): Supply {
-  const { custody } = file;
-  const supply: Supply = new Map();
-  for (const itemId of new Set(file.lines.map((line) => line.itemId))) {
-    const back = custody.back.filter((one) => one.itemId === itemId);
-    if (file.refundAt === 'inspected')
-      supply.set(
-        itemId,
-        grades.map((grade) => ({ grade, units: sum(back.map((one) => gradedUnits(one, grade))) })),
-      );
-    else {
-      const units =
-        file.refundAt === 'handed_in'
-          ? sum(custody.handedIn.filter((one) => one.itemId === itemId).map((one) => one.units))
-          : sum(back.map(({ receivedUnits }) => receivedUnits));
-      supply.set(itemId, [{ grade: 'unseen', units }]);
-    }
-  }
-  return supply;
-}
-
-function gradedUnits(back: GoodsBack, grade: (typeof grades)[number]): number {
-  if (grade === 'sellable') return sum(back.sellable.map(({ units }) => units));
-  return grade === 'quarantine' ? back.quarantineUnits : back.scrapUnits;
-}
-
-function lineWishes(
-  file: ReturnFile,
-  line: ReturnLine,
-  known: { readonly supply: Supply; readonly refunds: readonly Refund[] },
-): readonly RefundWish[] {
-  const paid = known.refunds
-    .filter(({ state }) => state !== 'withdrawn')
-    .flatMap(({ lines }) => lines)
-    .filter(({ lineNo }) => lineNo === line.lineNo);
-  let openUnits = line.units - sum(paid.map(({ units }) => units));
-  const wishes: RefundWish[] = [];
-  for (const lot of known.supply.get(line.itemId) ?? []) {
-    const doneUnits = sum(
-      paid.filter(({ grade }) => grade === lot.grade).map(({ units }) => units),
-    );
-    const own = Math.min(line.units, lot.units);
-    lot.units -= own;
-    const units = Math.min(openUnits, own - doneUnits);
-    if (units <= 0) continue;
-    const basisPoints = lot.grade === 'unseen' ? 10_000 : file.refundBasisPoints[lot.grade];
-    // Worth nothing by the policy: people decide.
-    if (basisPoints === 0) continue;
-    openUnits -= units;
-    wishes.push({ lineNo: line.lineNo, units, grade: lot.grade, basisPoints });
-  }
-  return wishes;
-}

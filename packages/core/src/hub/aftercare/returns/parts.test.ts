@@ -102,3 +102,35 @@ describe('a part of a kit', () => {
     });
   });
 });
+
+describe('a whole kit that comes back as its parts', () => {
+  const seen = async (world: Awaited<ReturnType<typeof teaSets>>['world'], caseId: string) => {
+    const { custody, refund, refunds } = held(await world.hub.return(caseId));
+    return { custody, refund, paid: refunds.flatMap(({ lines }) => lines) };
+  };
+
+  it('is paid when its last part was found good, and not before', async () => {
+    const { world, orderId, node } = await teaSets(2);
+    const { record, returnUri } = held(await world.hub.requestReturn(orderId, ask([set, 1]), shop));
+    const { caseId } = record;
+    const back = { returnUri, node };
+    await scan(
+      world,
+      backFact(world, { ...back, item: 'CUP', units: 2 }, 'inspected', 'conformant'),
+    );
+    expect(await seen(world, caseId)).toEqual({
+      custody: 'received',
+      refund: 'requested',
+      paid: [],
+    });
+    await scan(
+      world,
+      backFact(world, { ...back, item: 'POT', units: 1 }, 'inspected', 'conformant'),
+    );
+    expect(await seen(world, caseId)).toMatchObject({
+      custody: 'settled',
+      refund: 'approved',
+      paid: [{ lineNo: set, units: 1, grade: 'sellable' }],
+    });
+  });
+});

@@ -52,6 +52,7 @@ function wholeLine(world: Delivered, line: OrderLine): ReturnableLine {
     leftUnits: units(onTheRoad),
     deliveredAt: deliveredAt([lineNo, ...partNos].flatMap(world.quantitiesOf)),
     takenUnits: world.takenOf(lineNo),
+    ...(forms.length > 0 && { sets: forms.map(setOf) }),
   };
 }
 
@@ -78,6 +79,8 @@ function partLines(world: Delivered, line: OrderLine): readonly ReturnableLine[]
     }));
   });
 }
+
+const setOf = ({ parts }: LineForm) => parts.map(({ itemId, unitsPer }) => ({ itemId, unitsPer }));
 
 /** When the last of them was delivered. */
 function deliveredAt(quantities: readonly StageQuantity[]): number | undefined {

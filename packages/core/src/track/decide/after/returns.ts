@@ -1,4 +1,9 @@
-import { custodyStage, explainReturnRoute, refundStage } from '../../../aftercare/decide/index.ts';
+import {
+  custodyStage,
+  explainReturnRoute,
+  refundStage,
+  unitsOfReturn,
+} from '../../../aftercare/decide/index.ts';
 import type {
   Condition,
   GoodsBack,
@@ -193,24 +198,23 @@ function toldReturn(
 }
 
 /** While goods are still missing, how many of them came. */
-function returnLabel({ lines, custody }: ReturnFile, word: ReturnWord): Sentence {
-  const agreed = sum(lines.map(({ units }) => units));
-  const received = sum(custody.back.map(({ receivedUnits }) => receivedUnits));
+function returnLabel(file: ReturnFile, word: ReturnWord): Sentence {
+  const { agreed, received } = unitsOfReturn(file);
   return word === 'received' && received < agreed
     ? labelWith(returnLabels.received, countLabel(received, agreed))
     : returnLabels[word];
 }
 
 function goodsAwaited(file: ReturnFile, word: ReturnWord): readonly Awaited[] {
-  const { custody, lines } = file;
-  const agreed = sum(lines.map(({ units }) => units));
-  const handedIn = sum(custody.handedIn.map(({ units }) => units));
-  const received = sum(custody.back.map(({ receivedUnits }) => receivedUnits));
+  const { custody } = file;
+  const { agreed, handedIn } = unitsOfReturn(file);
+  const left = sum(custody.handedIn.map(({ units }) => units));
+  const arrived = sum(custody.back.map(({ receivedUnits }) => receivedUnits));
   const isOver = word === 'cancelled' || word === 'expired';
   const more: Awaited[] = [];
   if (!isOver && file.cause === 'customer' && handedIn < agreed)
     more.push(awaited('customer', 'hand_in', file.validUntilAt));
-  if (handedIn > received) more.push(awaited('carrier', 'transport', file.expectedAt));
+  if (left > arrived) more.push(awaited('carrier', 'transport', file.expectedAt));
   if (custody.back.some(({ uninspectedUnits }) => uninspectedUnits > 0))
     more.push(awaited('merchant', 'inspection'));
   return more;
