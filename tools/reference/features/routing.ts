@@ -73,6 +73,15 @@ export const routingRows: readonly FeatureRow[] = [
     'prices a unit where it will be missed, and names what it was made from',
   ],
   [
+    'Share of prices chosen by replay',
+    'yes',
+    'Past weeks lived again with each share; the best one that was worse than no price in none of them.',
+    'is a large one where keeping goods for those who came later would have saved freight',
+    'is none where they did harm in one week, however much they saved in another',
+    'comes out as it was where no price counts, whatever came and went besides',
+    'is chosen on the weeks before, once a day, and again for another strategy',
+  ],
+  [
     'Price of capacity',
     'yes',
     'Places in slots by how full they usually are; minutes of own couriers by where orders come from and how long they wait; parcels of carriers with a daily limit by how fast it fills.',

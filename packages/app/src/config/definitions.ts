@@ -33,6 +33,14 @@ const wholeNumber =
       : wrong(`must be a whole number from ${min} to ${max}`);
   };
 
+const autoOr =
+  (given: (raw: unknown) => Reading<number>) =>
+  (raw: unknown): Reading<number | 'auto'> => {
+    if (raw === 'auto') return read(raw);
+    const number = given(raw);
+    return number.ok ? number : wrong(`${number.why}, or auto`);
+  };
+
 const choice =
   <T extends string>(...values: readonly T[]) =>
   (raw: unknown): Reading<T> => {
@@ -148,8 +156,8 @@ export const settingDefinitions = {
   pricesFutures: setting(32, wholeNumber(1, 1_024), {
     says: 'Sampled futures per item behind its prices: more are steadier and take longer.',
   }),
-  pricesShrinkPercent: setting(100, wholeNumber(0, 100), {
-    says: 'Share of the found price that counts; less where stock already lies where it is wanted.',
+  pricesShrinkPercent: setting<number | 'auto'>('auto', autoOr(wholeNumber(0, 100)), {
+    says: 'Share of the found prices that counts. auto = for goods the best one on past weeks that was never worse there than none, and none before two weeks are known.',
   }),
   forecastEveryHours: setting(168, wholeNumber(0, 8_760), {
     says: 'How often demand is forecast anew from the log; days that have ended are looked at every day; 0 = never.',

@@ -8,7 +8,7 @@ const settings = {
   pricesEveryMinutes: 10,
   pricesHorizonDays: 7,
   pricesFutures: 8,
-  pricesShrinkPercent: 100,
+  pricesShrinkPercent: 'auto' as const,
 };
 
 async function pricedWorld(): Promise<SmallWorld> {
@@ -31,6 +31,7 @@ describe('the pricing of a server', () => {
     await expect.poll(() => hub.prices().source?.version, { timeout: 20_000 }).toBe(1);
     await worker.stop();
     expect(failures).toEqual([]);
+    expect(hub.prices().share).toMatchObject({ by: 'no-evidence', shrinkPercent: 0 });
     expect(hub.figures()).toMatchObject({ priceMakings: 1 });
   }, 30_000);
 

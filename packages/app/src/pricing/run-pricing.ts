@@ -1,5 +1,5 @@
 import type { Hub } from '@ordermesh/core/hub';
-import type { PriceSheet } from '@ordermesh/core/route';
+import type { PriceShare, PriceSheet } from '@ordermesh/core/route';
 import type { Settings } from '../config/index.ts';
 import { again, idleWorker } from './again.ts';
 import type { AgainWorker } from './again.ts';
@@ -25,6 +25,11 @@ const thread: ThreadBody = {
   source: new URL('./price-thread.ts', import.meta.url),
 };
 
+const shareThread: ThreadBody = {
+  built: new URL('./share-thread.js', import.meta.url),
+  source: new URL('./share-thread.ts', import.meta.url),
+};
+
 /** Looks now and then whether prices are due; `pricesEveryMinutes` 0 makes none, ever. */
 export function runPricing(
   hub: Hub,
@@ -36,12 +41,16 @@ export function runPricing(
     everyMs: settings.pricesEveryMinutes * 60_000,
     horizonDays: settings.pricesHorizonDays,
     futures: settings.pricesFutures,
-    shrinkPercent: settings.pricesShrinkPercent,
   };
+  const percent = settings.pricesShrinkPercent;
   return again(
     (inThread) =>
       hub.refreshPrices({
         ...how,
+        shrinkPercent:
+          percent === 'auto'
+            ? (ask) => inThread(() => makeInThread<PriceShare>(shareThread, ask))
+            : percent,
         make: (ask) => inThread(() => makeInThread<PriceSheet>(thread, ask)),
       }),
     fail,

@@ -123,7 +123,8 @@ export type {
   StockSuggestions,
   SuggestionAsk,
 } from './demand/desk.ts';
-export type { PriceMaking } from './pricing/price-ask.ts';
+export type { PriceLooking } from './pricing/price-ask.ts';
+export type { ShareChooser } from './pricing/share-job.ts';
 export { adjustmentReasons } from './stock/desk.ts';
 export type {
   Adjusted,

@@ -1,7 +1,14 @@
-import type { PriceAsk, PriceSheet, PriceSource, PricesMissing } from '../../route/index.ts';
+import type {
+  PriceAsk,
+  PriceShare,
+  PriceSheet,
+  PriceSource,
+  PricesMissing,
+} from '../../route/index.ts';
 import type { ForecastPublished } from '../../stock/index.ts';
 import type { HubOutcome } from '../outcome.ts';
-import type { PriceMaking } from './price-ask.ts';
+import type { PriceLooking } from './price-ask.ts';
+import type { ShareChooser } from './share-job.ts';
 
 /** The price sheet that counts now, and how it came about. */
 export interface PriceStanding {
@@ -12,12 +19,19 @@ export interface PriceStanding {
   readonly slots: number;
   /** Why a decision now would count no prices; undefined = it would. */
   readonly missing: PricesMissing | undefined;
+  /** How the share of the goods' prices was chosen; undefined: by a setting, or there is no sheet. */
+  readonly share: PriceShare | undefined;
   /** Version of the newest demand forecast; 0 = none. */
   readonly forecastVersion: number;
 }
 
 /** How and by whom prices are made anew. */
-export interface PriceRefresh extends PriceMaking {
+export interface PriceRefresh extends PriceLooking {
+  /**
+   * The share of all prices that counts, percent; or how that of the goods is chosen by replay of past orders, once a day
+   * and when strategy, network or method change, while slots and crews count in full.
+   */
+  readonly shrinkPercent: number | ShareChooser;
   /** Name of the process: only one makes prices at a time. */
   readonly owner: string;
   /** A sheet younger than this is left as it is, unless it was made for another network or an older forecast. */

@@ -7,12 +7,15 @@ import type { Board } from '../board/board.ts';
 import { nothingObserved, observeSlots, observeStock, placeInDay, slotsFrom } from './observed.ts';
 import type { Observed } from './observed.ts';
 
-/** How prices are made. */
-export interface PriceMaking {
+/** How far and how closely prices look ahead. */
+export interface PriceLooking {
   readonly horizonDays: number;
   readonly futures: number;
-  readonly shrinkPercent: number;
 }
+
+/** How prices are made. */
+interface PriceMaking
+  extends PriceLooking, Pick<PriceAsk, 'shrinkPercent' | 'placesPercent' | 'share'> {}
 
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
@@ -57,6 +60,8 @@ export function priceAsk(
     version: (prices.sheet?.version ?? 0) + 1,
     madeAt: at,
     shrinkPercent: making.shrinkPercent,
+    placesPercent: making.placesPercent,
+    share: making.share,
     network: network.document,
     items,
     forecast: expectedNow(prices.forecast, at, making),

@@ -1,5 +1,5 @@
 import { priceSheetDocument } from '../../route/index.ts';
-import type { PriceSheet } from '../../route/index.ts';
+import type { PriceAsk, PriceShare, PriceSheet } from '../../route/index.ts';
 import type { CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { PriceDesk, PriceRefresh, PriceRefreshed, PriceStanding } from './desk.ts';
@@ -9,6 +9,8 @@ import type { Lease } from './lease.ts';
 import { nothingObserved } from './observed.ts';
 import type { Observed } from './observed.ts';
 import { priceAsk } from './price-ask.ts';
+import { chooseShareNow, isShareDue } from './share-job.ts';
+import type { ChosenShare } from './share-job.ts';
 
 /** The desk over the parts of a hub. */
 export function priceDesk(parts: HubParts): PriceDesk {
@@ -45,12 +47,14 @@ function standing({ board, env }: HubParts): PriceStanding {
       madeAt: sheet.madeAt,
       method: sheet.method,
       shrinkPercent: sheet.shrinkPercent,
+      ...(sheet.shrinkBy !== undefined && { shrinkBy: sheet.shrinkBy }),
       forecastVersion: sheet.forecastVersion,
       networkVersion: sheet.networkVersion,
     },
     ageMs: sheet && now - sheet.madeAt,
     items: sheet?.rows.size ?? 0,
     slots: sheet?.slotAt.length ?? 0,
+    share: sheet?.share,
     missing: prices.sheetAt(now, version) ? undefined : prices.whyMissing(version),
     forecastVersion: prices.forecast?.version ?? 0,
   };
@@ -59,6 +63,7 @@ function standing({ board, env }: HubParts): PriceStanding {
 /** Who makes prices, until when nobody else does, and what was observed so far. */
 interface PriceJob extends Lease {
   readonly observed: Observed;
+  readonly chosen?: ChosenShare;
 }
 
 const jobId = 'prc_job';
@@ -70,24 +75,68 @@ async function refresh(
   how: PriceRefresh,
   sinceAt: number,
 ): Promise<PriceRefreshed> {
-  const { board, env, store } = parts;
+  const { env, store } = parts;
   const at = env.now();
   if (!isDue(parts, how, at)) return 'not-due';
   const [held] = await store.cases([jobId]);
   const job = (held?.document as PriceJob | undefined) ?? idle;
   if (isLeased(job, how.owner, at)) return 'other-process';
-  const seen = { at, sinceAt, observed: job.observed };
-  const { ask, observed } = priceAsk(board, how, seen);
   const lease = { owner: how.owner, leaseUntilAt: at + leaseMs };
   const taken = jobCase(held, { ...priceJob, job: { ...job, ...lease } }, at);
   if (!(await writeJob(parts, held, taken))) return 'other-process';
+  const chosen = await chosenShare(parts, how, job.chosen);
+  if (chosen === job.chosen) return make(parts, how, { at, sinceAt, job, taken, chosen });
+  const renewed = { owner: how.owner, leaseUntilAt: env.now() + leaseMs };
+  const kept: PriceJob = { ...job, ...renewed, ...(chosen && { chosen }) };
+  const again = jobCase(taken, { ...priceJob, job: kept }, at);
+  // What was chosen is kept before a sheet is made: a process that dies over that chooses nothing twice.
+  if (!(await writeJob(parts, taken, again))) return 'other-process';
+  return make(parts, how, { at, sinceAt, job: kept, taken: again, chosen });
+}
+
+/** What is held while a sheet is made. */
+interface Making {
+  readonly at: number;
+  readonly sinceAt: number;
+  readonly job: PriceJob;
+  readonly taken: CaseRecord;
+  readonly chosen: ChosenShare | undefined;
+}
+
+async function make(parts: HubParts, how: PriceRefresh, making: Making): Promise<PriceRefreshed> {
+  const { env, board, figures } = parts;
+  const { sinceAt, job, taken, chosen } = making;
+  const at = env.now();
+  const { horizonDays, futures } = how;
+  const looking = { horizonDays, futures, ...sharesOf(how, chosen?.share) };
+  const { ask, observed } = priceAsk(board, looking, { at, sinceAt, observed: job.observed });
   const startedMs = env.mono();
   const sheet = await how.make(ask);
-  parts.figures.add('priceMakings');
-  parts.figures.add('priceMakingMillis', Math.round(env.mono() - startedMs));
-  const ended: PriceJob = { ...idle, observed };
+  figures.add('priceMakings');
+  figures.add('priceMakingMillis', Math.round(env.mono() - startedMs));
+  const ended: PriceJob = { ...idle, observed, ...(chosen && { chosen }) };
   const done = jobCase(taken, { ...priceJob, job: ended }, at);
   return (await publish(parts, sheet, done)) ? 'made' : 'other-process';
+}
+
+async function chosenShare(
+  parts: HubParts,
+  { shrinkPercent: choose, everyMs, horizonDays }: PriceRefresh,
+  before: ChosenShare | undefined,
+): Promise<ChosenShare | undefined> {
+  const at = parts.env.now();
+  if (typeof choose === 'number' || !isShareDue(parts, before, at)) return before;
+  return chooseShareNow(parts, { everyMs, horizonDays, choose }, at);
+}
+
+/** A setting speaks for all prices; a replay only for those of goods, because it tried no others. */
+function sharesOf(
+  { shrinkPercent }: PriceRefresh,
+  share: PriceShare | undefined,
+): Pick<PriceAsk, 'shrinkPercent' | 'placesPercent' | 'share'> {
+  if (typeof shrinkPercent === 'number')
+    return { shrinkPercent, placesPercent: shrinkPercent, share: undefined };
+  return { shrinkPercent: share?.shrinkPercent ?? 0, placesPercent: 100, share };
 }
 
 function isDue({ board }: HubParts, { everyMs }: PriceRefresh, at: number): boolean {

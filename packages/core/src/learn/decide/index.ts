@@ -17,6 +17,8 @@ export { modelOf } from './publish.ts';
 export type { ModelMaking } from './publish.ts';
 export { judgeModel, usualWatchLimits } from './watch/judge.ts';
 export type { WatchedModel, WatchLimits, WatchReason, WatchVerdict } from './watch/judge.ts';
+export { shareFromPast } from './prices/share-from-past.ts';
+export type { ShareAsk, ShareSpan } from './prices/share-from-past.ts';
 export { lanePrediction, laneRows, trainTransit, transitModelId } from './promise/train-transit.ts';
 export type { CarriedParcel, TooFewParcels, TrainingAsk } from './promise/train-transit.ts';
 export {

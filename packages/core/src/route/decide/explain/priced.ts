@@ -44,10 +44,23 @@ function counted(
   const amount = moneyText({ amountMinor: costItems.opportunityMinor ?? 0, currency });
   const { en, zh } = methods[prices.method];
   const [version, age] = [String(prices.version), minutes(at - prices.madeAt)];
+  const share = shareTold(prices);
   return {
-    en: `It counts ${amount} for what the goods would save later where they lie (price sheet ${version}, ${en}, ${age} min old).`,
-    zh: `其中 ${amount} 是所用库存留作日后之用的价值（价格表第 ${version} 版，${zh}，${age} 分钟前）。`,
+    en: `It counts ${amount} for what the goods would save later where they lie (price sheet ${version}, ${en}${share.en}, ${age} min old).`,
+    zh: `其中 ${amount} 是所用库存留作日后之用的价值（价格表第 ${version} 版，${zh}${share.zh}，${age} 分钟前）。`,
   };
+}
+
+/** How much of the price counts, where the past chose it. */
+function shareTold({ shrinkBy, shrinkPercent }: PriceSource): Sentence {
+  if (shrinkBy === undefined) return { en: '', zh: '' };
+  if (shrinkBy === 'no-evidence')
+    return {
+      en: ', not counted before there is a past to try it on',
+      zh: '，尚无历史可验，暂不计',
+    };
+  const percent = String(shrinkPercent);
+  return { en: `, ${percent} % of it by replay`, zh: `，经历史回放取其 ${percent}%` };
 }
 
 function missing(why: PricesMissing, at: number): Sentence {

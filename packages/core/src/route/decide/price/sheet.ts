@@ -1,6 +1,7 @@
 import { ensure, itemId, minuteMs } from '../../../words/index.ts';
 import type { ItemId } from '../../../words/index.ts';
 import { runReader, runWriter } from '../record/bytes.ts';
+import type { PriceShare } from './replay/share.ts';
 
 /**
  * How the prices of a sheet were found. `removal` and `transport-dual` ask what a unit would save later, by the forecast;
@@ -18,6 +19,8 @@ export interface PriceSource {
   readonly method: PriceMethod;
   /** Prices are this share of what the method found; chosen per network, 0 … 100. */
   readonly shrinkPercent: number;
+  /** How the share was chosen; absent: by a setting. */
+  readonly shrinkBy?: PriceShare['by'];
   /** Version of the forecast behind the prices; empty for a method that needs none. */
   readonly forecastVersion: string;
 }
@@ -52,6 +55,8 @@ export interface PriceSheet extends PriceSource {
   readonly slotMilli: Float64Array;
   /** Only where nodes have couriers of their own, by node index ascending. */
   readonly crews?: readonly CrewBase[];
+  /** Why the goods' prices count so far; absent: a setting says it. */
+  readonly share?: PriceShare;
 }
 
 /** A sheet as it is stored and published: plain JSON, columns as text. */
@@ -61,6 +66,7 @@ export interface PriceSheetDocument extends PriceSource {
   readonly itemIds: readonly string[];
   readonly columns: string;
   readonly crews?: readonly CrewBase[];
+  readonly share?: PriceShare;
 }
 
 /** What a price of a slot says: node, start of the slot, price of a place in it. */
@@ -93,6 +99,7 @@ export function priceSheet(
     readonly items: readonly ItemPrices[];
     readonly slots: readonly SlotPrice[];
     readonly crews?: readonly CrewBase[];
+    readonly share?: PriceShare;
   },
 ): PriceSheet {
   const { nodeCount } = source;
@@ -118,8 +125,12 @@ export function priceSheet(
         .filter(({ milli }) => milli > 0)
         .sort((a, b) => a.nodeIx - b.nodeIx),
     ),
+    ...shareOf(prices),
   };
 }
+
+const shareOf = ({ share }: Pick<PriceSheet, 'share'>): Pick<PriceSheet, 'share'> =>
+  share === undefined ? {} : { share };
 
 const crewsOf = (crews: readonly CrewBase[] = []): Pick<PriceSheet, 'crews'> =>
   crews.length === 0 ? {} : { crews };
@@ -152,6 +163,7 @@ export const priceSourceOf = (sheet: PriceSource): PriceSource => ({
   madeAt: sheet.madeAt,
   method: sheet.method,
   shrinkPercent: sheet.shrinkPercent,
+  ...(sheet.shrinkBy !== undefined && { shrinkBy: sheet.shrinkBy }),
   forecastVersion: sheet.forecastVersion,
 });
 
@@ -182,6 +194,7 @@ export function priceSheetDocument(sheet: PriceSheet): PriceSheetDocument {
     itemIds: [...sheet.rows.keys()],
     columns: writer.text(),
     ...crewsOf(sheet.crews),
+    ...shareOf(sheet),
   };
 }
 
@@ -194,6 +207,7 @@ export function readPriceSheet(document: PriceSheetDocument): PriceSheet {
     nodeCount,
     ...columnsIn(document.columns, document),
     ...crewsOf(document.crews),
+    ...shareOf(document),
   };
 }
 

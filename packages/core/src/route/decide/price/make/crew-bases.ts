@@ -12,7 +12,7 @@ import { placesOf } from './places.ts';
  * hour of a courier at the mean of all crews is worth an hour of a customer's waiting; none without a forecast.
  */
 export function crewBases(ask: PriceAsk, network: Network): readonly CrewBase[] {
-  const { forecast, perHourMinor, shrinkPercent } = ask;
+  const { forecast, perHourMinor, placesPercent } = ask;
   const couriers = network.nodes.map(({ terms }) => terms?.couriers ?? 0);
   if (forecast === undefined || !couriers.some((count) => count > 0)) return [];
   const { zones } = forecast;
@@ -27,7 +27,7 @@ export function crewBases(ask: PriceAsk, network: Network): readonly CrewBase[] 
   return network.nodes.map(({ slots }, nodeIx) => ({
     nodeIx,
     slotMinutes: slots.lengthMinutes,
-    milli: ((worth[nodeIx] as number) * perHourMinor * 10 * shrinkPercent) / 60,
+    milli: ((worth[nodeIx] as number) * perHourMinor * 10 * placesPercent) / 60,
   }));
 }
 

@@ -34,6 +34,8 @@ const ask = (change: Partial<PriceAsk> & { readonly stock?: readonly number[] })
   version: 5,
   madeAt: wednesday,
   shrinkPercent: 100,
+  placesPercent: 100,
+  share: undefined,
   network: network.document,
   items: [
     {

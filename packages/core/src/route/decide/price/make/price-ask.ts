@@ -1,6 +1,7 @@
 import type { NetworkDocument } from '../../../../network/decide/index.ts';
 import type { ForecastPublished } from '../../../../stock/decide/index.ts';
 import type { ItemId } from '../../../../words/index.ts';
+import type { PriceShare } from '../replay/share.ts';
 import type { PriceSource } from '../sheet.ts';
 import type { SlotOutlook } from './slot-prices.ts';
 import type { UnitGoods } from './unit-costs.ts';
@@ -22,6 +23,10 @@ export interface NodeSlots {
 
 /** Everything that prices follow from: plain data, so that another thread can work on it. */
 export interface PriceAsk extends Pick<PriceSource, 'version' | 'madeAt' | 'shrinkPercent'> {
+  /** How the share of the goods' prices was chosen; undefined: by a setting. */
+  readonly share: PriceShare | undefined;
+  /** The share of the prices of slots and crews that counts, 0 … 100. */
+  readonly placesPercent: number;
   readonly network: NetworkDocument;
   readonly items: readonly PricedItem[];
   /** Undefined: prices rise with depletion. */
