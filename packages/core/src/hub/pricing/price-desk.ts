@@ -1,4 +1,4 @@
-import { priceSheetDocument } from '../../route/index.ts';
+import { priceSheetDocument, priceSourceOf } from '../../route/index.ts';
 import type { PriceAsk, PriceShare, PriceSheet } from '../../route/index.ts';
 import type { CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -38,25 +38,27 @@ export function priceDesk(parts: HubParts): PriceDesk {
 
 function standing({ board, env }: HubParts): PriceStanding {
   const { prices, network } = board;
-  const { sheet } = prices;
   const now = env.now();
   const { version } = network.document;
   return {
-    source: sheet && {
-      version: sheet.version,
-      madeAt: sheet.madeAt,
-      method: sheet.method,
-      shrinkPercent: sheet.shrinkPercent,
-      ...(sheet.shrinkBy !== undefined && { shrinkBy: sheet.shrinkBy }),
-      forecastVersion: sheet.forecastVersion,
-      networkVersion: sheet.networkVersion,
-    },
-    ageMs: sheet && now - sheet.madeAt,
-    items: sheet?.rows.size ?? 0,
-    slots: sheet?.slotAt.length ?? 0,
-    share: sheet?.share,
+    ...onSheet(prices.sheet, now),
     missing: prices.sheetAt(now, version) ? undefined : prices.whyMissing(version),
     forecastVersion: prices.forecast?.version ?? 0,
+  };
+}
+
+function onSheet(
+  sheet: PriceSheet | undefined,
+  now: number,
+): Pick<PriceStanding, 'source' | 'ageMs' | 'items' | 'slots' | 'share'> {
+  if (sheet === undefined)
+    return { source: undefined, ageMs: undefined, items: 0, slots: 0, share: undefined };
+  return {
+    source: { ...priceSourceOf(sheet), networkVersion: sheet.networkVersion },
+    ageMs: now - sheet.madeAt,
+    items: sheet.rows.size,
+    slots: sheet.slotAt.length,
+    share: sheet.share,
   };
 }
 

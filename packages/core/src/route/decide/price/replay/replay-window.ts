@@ -9,7 +9,7 @@ import { unitCosts } from '../make/unit-costs.ts';
 import type { RouteContext, RoutePlan, RouteQuestion } from '../../question.ts';
 import { routeOrder } from '../../route-order.ts';
 import type { PriceSource } from '../sheet.ts';
-import { linesOf, stockPath } from './stock-path.ts';
+import { stockPath } from './stock-path.ts';
 import type { PastDecision, StockPath } from './stock-path.ts';
 import { itemUnits } from './taken.ts';
 
@@ -155,19 +155,13 @@ function askedAgain(
 ): RouteQuestion {
   const { pricesMissing: _missing, ...question } = then;
   const { crewMilli: _crews, ...slice } = then.slice;
-  const { length } = then.lines;
   const atpUnits = slice.atpUnits.slice();
   const priceMilli = new Float64Array(atpUnits.length);
-  for (const itemId of linesOf(then).keys()) {
+  for (const [line, { itemId }] of then.lines.entries()) {
     const level = levels.get(itemId);
     if (level === undefined) continue;
-    const milli = priceOf(level, then, playing);
-    for (const [line, asked] of then.lines.entries())
-      if (asked.itemId === itemId)
-        for (let nodeIx = 0; nodeIx < milli.length; nodeIx++) {
-          atpUnits[nodeIx * length + line] = level.left[nodeIx] ?? 0;
-          priceMilli[nodeIx * length + line] = milli[nodeIx] ?? 0;
-        }
+    putColumn(atpUnits, level.left, [line, then.lines.length]);
+    putColumn(priceMilli, priceOf(level, then, playing), [line, then.lines.length]);
   }
   const { strategyId, version } = strategy.document;
   const slotMilli = new Float64Array(slice.nodeState.length);
@@ -178,6 +172,15 @@ function askedAgain(
     prices: replayed,
     slice: { ...slice, atpUnits, priceMilli, slotMilli },
   };
+}
+
+function putColumn(
+  columns: Int32Array | Float64Array,
+  values: ArrayLike<number>,
+  [line, lines]: readonly [line: number, lines: number],
+): void {
+  for (let nodeIx = 0; nodeIx < values.length; nodeIx++)
+    columns[nodeIx * lines + line] = values[nodeIx] ?? 0;
 }
 
 /** No sheet: these prices are made for the replay alone. */

@@ -57,7 +57,7 @@ export function stockPath(
 }
 
 /** Items of a question, each with a line that asks for it. */
-export const linesOf = ({ lines }: RouteQuestion): ReadonlyMap<string, number> =>
+const linesOf = ({ lines }: RouteQuestion): ReadonlyMap<string, number> =>
   new Map(lines.map(({ itemId }, line) => [itemId, line]));
 
 function unitsSeen({ slice, lines }: RouteQuestion, line: number): Int32Array {
