@@ -32,6 +32,8 @@ import { forecastCalls } from './demand/calls.ts';
 import type { ForecastCalls } from './demand/calls.ts';
 import { modelCalls } from './models/calls.ts';
 import type { ModelCalls } from './models/calls.ts';
+import { auditCalls } from './wires/audit-calls.ts';
+import type { AuditCalls } from './wires/audit-calls.ts';
 import { privacyCalls } from './wires/privacy-calls.ts';
 import type { PrivacyCalls } from './wires/privacy-calls.ts';
 import { createTransport } from './transport.ts';
@@ -86,6 +88,8 @@ export interface Ordermesh {
   readonly trackingLinks: TrackingLinkCalls;
   /** What people may ask about their data. */
   readonly privacy: PrivacyCalls;
+  /** Who changed what. */
+  readonly audit: AuditCalls;
   /** The event log as it grows; reconnects without gap. */
   readonly events: (ask?: EventsAsk) => AsyncGenerator<HubEvent, void, undefined>;
 }
@@ -123,6 +127,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     ingest: ingestCalls(transport),
     trackingLinks: trackingLinkCalls(transport),
     privacy: privacyCalls(transport),
+    audit: auditCalls(transport),
     events: (ask) => eventsOf(transport, ask),
   };
 }

@@ -55,6 +55,7 @@ export type {
   TrackingLinkCalls,
   TransparencyTier,
 } from './wires/link-calls.ts';
+export type { AuditCalls, AuditEntry, AuditQuery } from './wires/audit-calls.ts';
 export type { Erasure, PrivacyCalls } from './wires/privacy-calls.ts';
 export { WebhookError, verifyWebhook } from './wires/webhook-verify.ts';
 export type {

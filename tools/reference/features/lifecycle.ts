@@ -155,6 +155,14 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'turns further writes away unread with the time to wait, reads on, and keeps all that it took',
   ],
   [
+    'Audit trail of changes',
+    'partly',
+    'Who, what, when, with which request and which fields, written in the commit of the change; by principal, resource and time. Keys are made beside the hub and not in it yet.',
+    'has an entry for every kind of change, and none for what only read, tried or was refused',
+    'holds nothing that is said of people, neither of the order nor in what was noted about it',
+    'is narrowed to a principal and a time, page by page, and needs its own scope',
+  ],
+  [
     'Tracking links',
     'yes',
     'Unguessable, kept as a hash, at one tier, expiring; a page in two languages without script.',

@@ -102,4 +102,6 @@ export const eventText = (event: LoggedEvent): string =>
     stockMoves: event.stockMoves,
     slotMoves: event.slotMoves,
     body: event.body,
+    ...(event.by && { by: event.by }),
+    ...(event.changed && { changed: event.changed }),
   } satisfies Omit<LoggedEvent, 'sequence' | 'recordedAt' | 'origin'>);

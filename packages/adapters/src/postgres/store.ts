@@ -6,6 +6,7 @@ import { openDb } from './connection.ts';
 import type { Db } from './connection.ts';
 import { asStoreFailure } from './failure.ts';
 import { migrate } from './migrate.ts';
+import { auditReads } from './reads/audit-reads.ts';
 import { boardReads } from './reads/board-reads.ts';
 import { caseReads } from './reads/case-reads.ts';
 import { factReads } from './reads/fact-reads.ts';
@@ -63,6 +64,7 @@ export async function openStore(db: Db, setting: StoreSetting): Promise<Store> {
       ...logReads(db),
       ...boardReads(db),
       ...caseReads(db),
+      ...auditReads(db),
     }),
     close: () => db.close(),
   };

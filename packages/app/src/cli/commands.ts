@@ -20,6 +20,7 @@ import { forecast, forecastList, stockSuggest } from './remote/demand/forecast.t
 import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';
+import { audit } from './remote/access/audit.ts';
 import { erase } from './remote/access/erase.ts';
 import { edge } from './remote/edge.ts';
 import { ordersGet, ordersList, ordersTail, ordersTimeline } from './remote/orders.ts';
@@ -84,6 +85,7 @@ export const commands: readonly Command[] = [
   importCommand,
   exportCommand,
   erase,
+  audit,
   edge,
   scenario,
   bench,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { RequestMeta } from '@ordermesh/core/hub';
+import type { Hub, RequestMeta } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import { AppFailure } from '../errors/index.ts';
 import type { ApiKey } from '../keys/index.ts';
@@ -48,6 +48,7 @@ function serveRoute(app: FastifyInstance, definition: RouteDefinition, served: S
       check(request, query);
       const answer = await definition.handle({
         ...backend,
+        hub: hubFor(request, backend, definition),
         key: keyOf(request),
         params: request.params,
         query,
@@ -76,6 +77,16 @@ function keyOf(request: FastifyRequest): ApiKey {
   if (request.apiKey === undefined) throw new AppFailure('key-missing');
   return request.apiKey;
 }
+
+/** Whatever a request changes names who asked; a request that reads needs no name. */
+const hubFor = (request: FastifyRequest, { hub }: Backend, definition: RouteDefinition): Hub =>
+  definition.method === 'GET'
+    ? hub
+    : hub.actingFor({
+        principal: keyOf(request).keyId,
+        operation: definition.operationId,
+        requestId: request.id,
+      });
 
 const metaOf = (request: FastifyRequest, definition: RouteDefinition): RequestMeta => ({
   principal: keyOf(request).keyId,

@@ -16,6 +16,7 @@ export const scopes = [
   'events:read',
   'webhooks:read',
   'webhooks:write',
+  'audit:read',
   'admin',
 ] as const;
 /** One permission of a key: what it concerns and whether it reads or writes. A write scope reads too. */

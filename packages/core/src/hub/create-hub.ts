@@ -1,68 +1,38 @@
-import type { OrderId } from '../words/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { loadStockCases } from './stock/load-cases.ts';
-import { stockDesk } from './stock/stock-desk.ts';
 import { standardStrategy } from '../strategy/index.ts';
-import { aftercareDesk } from './aftercare/aftercare-desk.ts';
 import { Board } from './board/board.ts';
 import { DemandBook } from './demand/book.ts';
-import { demandDesk } from './demand/demand-desk.ts';
-import { changeDesk } from './changes/index.ts';
-import { captureFacts } from './capture/capture.ts';
-import { releaseCart, reserveCart } from './orders/carts.ts';
-import type { OrderChange } from './orders/change-order.ts';
 import { consolidationOver } from './consolidate/consolidate.ts';
 import type { Env } from './ports/env.ts';
-import { orderByExternalId, orderView } from './orders/order-view.ts';
-import { waitingDesk } from './waiting/index.ts';
 import { commitTelling } from './waiting/coming.ts';
-import { decisionDesk } from './review/decision-desk.ts';
 import { reviewWatch } from './review/sweep.ts';
 import { openQueue } from './waiting/queue.ts';
 import type { WaitingQueue } from './waiting/queue.ts';
 import { factNames } from './capture/fact-names.ts';
-import type { FactNames } from './capture/fact-names.ts';
 import { figureBook } from './run/figures.ts';
-import { nodeDesk } from './nodes/node-desk.ts';
-import { switchNode } from './nodes/outage/switch-node.ts';
 import { followLog } from './board/follow-log.ts';
 import type { Following } from './board/follow-log.ts';
 import type { Hub } from './hub.ts';
-import type { HubOutcome, PlacedOrder } from './outcome.ts';
 import { orderStates } from './run/order-state.ts';
 import { usualRules } from './run/rules.ts';
 import type { OrderRules } from './run/rules.ts';
-import { cancelOrder, nodeAct, rerouteOrder } from './orders/orders.ts';
 import { keyWatch } from './watch/forget-keys.ts';
 import { lookAtTimers } from './watch/timers.ts';
 import { commitsOver } from './run/commits.ts';
+import { hubOf } from './desks.ts';
 import type { CommitLimits } from './run/commits.ts';
 import type { HubParts } from './run/parts.ts';
 import { tellCommitted, toAll } from './run/tell-committed.ts';
 import { pathBoard } from './board/path-board.ts';
 import type { PlaceOf } from './board/path-board.ts';
-import { acceptanceFrom, placeOrder, promiseCart, tryOrder } from './orders/place-order.ts';
-import {
-  nodeState,
-  publishDocument,
-  publishNetwork,
-  publishStrategy,
-  putNode,
-  rollbackStrategy,
-  strategies,
-  validateStrategy,
-} from './keep/publish.ts';
-import { wireDesk } from './wires/wire-desk.ts';
-import { tracking } from './orders/tracking.ts';
+import { publishDocument } from './keep/publish.ts';
 import type { LoggedEvent } from './ports/records.ts';
-import { fileDesk } from './keep/file-desk.ts';
 import { modelDesk } from './models/model-desk.ts';
 import { modelWatch } from './models/model-watch.ts';
 import { decideTogether } from './joint/decide-together.ts';
 import type { BatchEntry, Replaced } from './joint/joint-order.ts';
 import { reassignWatch } from './reassign/reassign-watch.ts';
-import { priceDesk } from './pricing/price-desk.ts';
-import { putItems } from './keep/stock-keeping.ts';
 import type { Store } from './ports/store.ts';
 
 /** What a hub is made from. */
@@ -134,6 +104,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   return hubOf(parts, {
     names: factNames(board, making.host ?? 'hub.ordermesh.local'),
     demand,
+    together: consolidationOver(parts),
     listeners,
     settled: async () => {
       await settled();
@@ -194,103 +165,4 @@ async function ensureStrategy(parts: HubParts): Promise<void> {
     note: 'the standard strategy of a new store',
     document,
   });
-}
-
-interface HubWorld {
-  readonly names: FactNames;
-  readonly demand: DemandBook;
-  readonly listeners: Set<(event: LoggedEvent) => void>;
-  readonly settled: () => Promise<void>;
-  readonly stopLooking: () => Promise<void>;
-}
-
-function hubOf(parts: HubParts, world: HubWorld): Hub {
-  const { board } = parts;
-  const view = (id: OrderId) => orderView(parts, world.names, id);
-  return {
-    ...decisionDesk(parts),
-    ...nodeDesk(parts),
-    ...changeDesk(parts),
-    ...stockDesk(parts, world.names),
-    ...waitingDesk(parts),
-    ...aftercareDesk(parts, world.names),
-    ...fileDesk(parts),
-    ...modelDesk(parts),
-    ...wireDesk(parts),
-    ...priceDesk(parts),
-    ...demandDesk(parts, world.demand),
-    ...placing(parts),
-    tryOrder: (draft) => tryOrder(parts, draft),
-    promiseCart: (draft) => promiseCart(parts, draft),
-    reserveCart: (cart) => reserveCart(parts, cart),
-    releaseCart: (id) => releaseCart(parts, id, 'asked'),
-    order: view,
-    tracking: (orderId, tier) => tracking(parts, world.names, { orderId, tier }),
-    orderByExternalId: (externalId) => orderByExternalId(parts, world.names, externalId),
-    cancelOrder: async (id, ask) => {
-      const outcome = await cancelOrder(parts, id, ask);
-      return outcome.ok ? view(id) : outcome;
-    },
-    rerouteOrder: async (id) => placedAgain(parts, await rerouteOrder(parts, id)),
-    nodeAct: (fulfilmentId, epoch, act) => nodeAct(parts, { fulfilmentId, epoch, act }),
-    captureFacts: (epcis) => captureFacts(parts, world.names, epcis),
-    network: () => board.network.document,
-    nodeState: (nodeId) => nodeState(parts, nodeId),
-    setNodeState: (nodeId, state, reason) => switchNode(parts, nodeId, { state, reason }),
-    publishNetwork: (document, note) => publishNetwork(parts, document, note),
-    putNode: (profile) => putNode(parts, profile),
-    putItems: (items) => putItems(parts, items),
-    item: (itemId) => board.items.get(itemId),
-    strategies: () => strategies(parts),
-    validateStrategy: (document) => validateStrategy(parts, document),
-    publishStrategy: (document, note) => publishStrategy(parts, document, note),
-    rollbackStrategy: (strategyId, version, note) =>
-      rollbackStrategy(parts, { strategyId, version, note }),
-    figures: () => parts.figures.read(board.sequence),
-    subscribe: (listener) => {
-      world.listeners.add(listener);
-      return () => {
-        world.listeners.delete(listener);
-      };
-    },
-    settled: world.settled,
-    stop: async () => {
-      await world.stopLooking();
-      await world.settled();
-    },
-  };
-}
-
-/** Orders in; each is looked at for travelling with others of its customer once it is accepted. */
-function placing(parts: HubParts): Pick<Hub, 'placeOrder' | 'placeOrders'> {
-  const together = consolidationOver(parts);
-  const place: Hub['placeOrder'] = async (draft, meta) => {
-    const outcome = await placeOrder(parts, draft, meta);
-    if (outcome.ok && outcome.replayed !== true) await together.look(outcome.value);
-    return outcome;
-  };
-  return {
-    placeOrder: place,
-    placeOrders: (drafts, meta) =>
-      Promise.all(drafts.map((draft) => place(draft, withoutKey(meta)))),
-  };
-}
-
-const withoutKey = ({ principal, traceparent }: Parameters<Hub['placeOrder']>[1]) =>
-  traceparent === undefined ? { principal } : { principal, traceparent };
-
-function placedAgain(
-  parts: HubParts,
-  outcome: HubOutcome<OrderChange | undefined>,
-): HubOutcome<PlacedOrder> {
-  if (!outcome.ok) return outcome;
-  const change = outcome.value;
-  const decision = change?.unit.decisions[0];
-  if (!change || !decision) return { ok: false, refusal: { reason: 'contended', attempts: 1 } };
-  if (change.unit.fulfilmentsAdded.length > 0) parts.figures.add('rerouted');
-  const again = acceptanceFrom(change.record, decision);
-  return {
-    ok: true,
-    value: { ...again, record: change.record, fulfilments: change.unit.fulfilmentsAdded },
-  };
 }

@@ -35,7 +35,7 @@ import type {
   PlacedOrder,
   RequestMeta,
 } from './outcome.ts';
-import type { LoggedEvent } from './ports/records.ts';
+import type { Actor, LoggedEvent } from './ports/records.ts';
 import type { DecisionDesk } from './review/decision-desk.ts';
 import type { WireDesk } from './wires/desk.ts';
 
@@ -56,6 +56,11 @@ export interface Hub
     DecisionDesk,
     PriceDesk,
     DemandDesk {
+  /**
+   * The same hub as somebody works with it: what is changed through it names who did it, in the same commit. What the
+   * house does by itself later on names nobody.
+   */
+  actingFor(actor: Actor): Hub;
   /** One draft as JSON (see intake). Concurrent calls share batches. */
   placeOrder(draft: unknown, meta: RequestMeta): Promise<HubOutcome<PlacedOrder>>;
   placeOrders(

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export type {
+  AuditFilter,
   CommitRefusal,
   CommitResult,
   CommitUnit,
@@ -21,8 +22,11 @@ export { StoreFailure } from './ports/store.ts';
 export { BusFailure } from './ports/bus.ts';
 export type { Bus, BusEnding, BusTrouble, FedEvent, FeedEnd, LogFeed } from './ports/bus.ts';
 export type {
+  Actor,
   CaseKind,
   CaseRecord,
+  ChangedField,
+  ChangedFields,
   DecisionRecord,
   DocumentRecord,
   EventDraft,

@@ -3,6 +3,7 @@ import { itemId, nodeId } from '@ordermesh/core/words';
 
 import { anItem } from '../build/order.ts';
 import { anEvent, aUnit, monday } from '../build/unit.ts';
+import { auditCases } from './audit-cases.ts';
 import { caseCases } from './case-cases.ts';
 import { orderCases } from './order-cases.ts';
 import { plain, wordOf } from './same.ts';
@@ -84,4 +85,5 @@ export const storeContract: readonly ContractCase<Store>[] = [
   ...orderCases,
   ...caseCases,
   ...settingCases,
+  ...auditCases,
 ];

@@ -3,6 +3,7 @@ import { StoreFailure, arbitrate } from '@ordermesh/core/hub';
 
 import { applyWrites, memoryDatabase } from './database.ts';
 import type { MemoryDatabase } from './database.ts';
+import { auditReads } from './audit-reads.ts';
 import { caseReads } from './case-reads.ts';
 import { factReads } from './fact-reads.ts';
 import { orderReads } from './order-reads.ts';
@@ -38,6 +39,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     ...factReads(database),
     ...settingReads(database),
     ...caseReads(database),
+    ...auditReads(database),
     ping: async () => {
       if (isClosed) throw new StoreFailure('The store is closed', false);
     },

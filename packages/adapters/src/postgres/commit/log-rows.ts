@@ -11,10 +11,12 @@ const insertEvents = {
   name: 'insert_events',
   text: `with claim as materialized (select first_sequence, horizon from claim_sequences($1::int8)),
     written as (
-      insert into event_log (sequence, horizon, recorded_at, origin, type, order_id, event)
-      select claim.first_sequence + n.place, claim.horizon, n.recorded_at, $2::text, n.type, n.order_id, n.event
+      insert into event_log (sequence, horizon, recorded_at, origin, type, order_id, event, principal, resource)
+      select claim.first_sequence + n.place, claim.horizon, n.recorded_at, $2::text, n.type, n.order_id, n.event,
+        n.principal, n.resource
       from claim cross join (select unnest($3::int8[]) as place, unnest($4::int8[]) as recorded_at,
-        unnest($5::text[]) as type, unnest($6::text[]) as order_id, unnest($7::text[]) as event) n
+        unnest($5::text[]) as type, unnest($6::text[]) as order_id, unnest($7::text[]) as event,
+        unnest($8::text[]) as principal, unnest($9::text[]) as resource) n
       returning 1)
     select first_sequence as first, (select count(*) from written) as written from claim`,
 };
@@ -56,6 +58,10 @@ export async function writeEvents(
     texts(events, ({ type }) => type),
     texts(events, ({ orderId }) => orderId),
     texts(events, eventText),
+    texts(events, ({ by }) => by?.principal),
+    texts(events, ({ by, orderId, subject }) =>
+      by && orderId === undefined ? subject : undefined,
+    ),
   ]);
   const [claim] = rows;
   if (claim?.written !== events.length)

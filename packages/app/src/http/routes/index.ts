@@ -24,6 +24,7 @@ import { offerRoutes } from './nodes/offers.ts';
 import { vendorRoutes } from './nodes/vendors.ts';
 import { orderActRoutes } from './order-acts.ts';
 import { orderRoutes } from './orders.ts';
+import { auditRoutes } from './access/audit.ts';
 import { privacyRoutes } from './access/privacy.ts';
 import { stockDeskRoutes } from './stock-desk/index.ts';
 import { stockRoutes } from './stock.ts';
@@ -74,4 +75,5 @@ export const routes = (
   ...webhookRoutes(sending),
   ...ingestRoutes,
   ...privacyRoutes,
+  ...auditRoutes,
 ];

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { externalIdSchema, moneySchema, problemSchema, windowSchema } from './fields.ts';
 import { orderDraftSchema } from './drafts.ts';
+import * as audit from './access/audit.ts';
 import * as changes from './changes.ts';
 import * as ingest from './ingest.ts';
 import * as log from './log.ts';
@@ -48,6 +49,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
       demandSchemas,
       reviews,
       privacy,
+      audit,
       trackingLinks,
     ]
       .flatMap((held): unknown[] => Object.values(held))

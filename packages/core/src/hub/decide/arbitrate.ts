@@ -68,6 +68,8 @@ export function arbitrate(
         stockMoves: booked.stockMoves[ix] ?? draft.stockMoves,
         slotMoves: booked.slotMoves[ix] ?? draft.slotMoves,
         body: draft.body,
+        ...(draft.by && { by: draft.by }),
+        ...(draft.changed && { changed: draft.changed }),
         sequence: nextSequence + ix,
         recordedAt: unit.at,
         origin: stamp.origin,

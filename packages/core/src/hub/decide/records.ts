@@ -211,6 +211,29 @@ export interface DocumentRecord {
   readonly document: unknown;
 }
 
+/** Who made a change, and with which request. */
+export interface Actor {
+  /** The API key (`key_…`) or whoever else asked, e.g. `host` for the machine's own staff. */
+  readonly principal: string;
+  /** Name of the operation, e.g. `publishStrategy`. */
+  readonly operation: string;
+  /** As it was answered in `x-request-id`; undefined where no request was made. */
+  readonly requestId: string | undefined;
+}
+
+/** One field that a change touched: a JSON pointer; `from` and `to` only of single values. */
+export interface ChangedField {
+  readonly field: string;
+  readonly from?: string | number | boolean | null;
+  readonly to?: string | number | boolean | null;
+}
+
+/** The fields that a change touched, and how many more than are told. */
+export interface ChangedFields {
+  readonly fields: readonly ChangedField[];
+  readonly more: number;
+}
+
 /** Something that shall be told to everybody when the unit commits. */
 export interface EventDraft {
   /** `dev.ordermesh.<family>.<verb>.v<n>` */
@@ -226,6 +249,10 @@ export interface EventDraft {
   readonly slotMoves: readonly SlotMove[];
   /** Plain JSON for readers. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** Who made the change; absent = the house itself. */
+  readonly by?: Actor;
+  /** What differs from before, of settings that somebody changed. Never what is said of people. */
+  readonly changed?: ChangedFields;
 }
 
 /** An event of the log: committed, in order, for ever. */

@@ -1,12 +1,12 @@
 import type { NodeId, StrategyId } from '../../words/index.ts';
 import type { InputFault } from '../../intake/index.ts';
-import { nodeOpen, readNetworkDocument } from '../../network/index.ts';
+import { readNetworkDocument } from '../../network/index.ts';
 import type { NetworkDocument, NodeProfile } from '../../network/index.ts';
 import { checkStrategy, liveStrategy, strategyJson } from '../../strategy/index.ts';
 import type { StrategyDocument } from '../../strategy/index.ts';
 import type { Hub } from '../hub.ts';
 import type { HubOutcome, HubRefusal } from '../outcome.ts';
-import { stateCodes } from '../nodes/outage/switch-node.ts';
+import { nodeStateName } from '../nodes/outage/switch-node.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DocumentRecord } from '../ports/records.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
@@ -195,16 +195,13 @@ export async function publishDocument(
   };
 }
 
-type NodeStateName = keyof typeof stateCodes;
-
 /** The state of a node as people read it. */
 export function nodeState(parts: HubParts, nodeId: NodeId): ReturnType<Hub['nodeState']> {
   const nodeIx = parts.board.network.nodeIxOf(nodeId);
   const node = parts.board.network.nodes[nodeIx ?? -1];
   if (nodeIx === undefined || !node) return undefined;
   const record = parts.board.nodeStates.get(nodeId);
-  const names = Object.keys(stateCodes) as NodeStateName[];
-  const state = names.find((name) => stateCodes[name] === (record?.state ?? nodeOpen)) ?? 'open';
+  const state = nodeStateName(record?.state);
   const usedAt = parts.board.nodes.usedAt(nodeIx);
   const slot = parts.board.clock.firstSlot(nodeIx, parts.env.now(), () => 0);
   const loadPercent = slot

@@ -85,6 +85,17 @@ export interface CaseFilter {
   readonly openedUntilAt?: number;
 }
 
+/** Filters of the audit trail; all given ones must hold. */
+export interface AuditFilter {
+  readonly principal?: string;
+  /** What was changed: `order/<id>` for all that is about an order, else the event's subject, e.g. `node/fr_07`. */
+  readonly resource?: string;
+  /** Committed at or after. */
+  readonly recordedFromAt?: number;
+  /** Committed before. */
+  readonly recordedUntilAt?: number;
+}
+
 /**
  * The one store port: atomic batches with their guards. Memory (tests, simulation), PGlite (embedded) and
  * PostgreSQL pass one contract suite. The database arbitrates: boards may be a moment old.
@@ -128,6 +139,8 @@ export interface Store {
   orderByExternalId(externalId: ExternalId): Promise<OrderRecord | undefined>;
   /** Newest first. */
   orderList(filter: OrderFilter, ask: PageAsk): Promise<Page<OrderRecord>>;
+  /** Events that name who made the change (`EventDraft.by`), newest first. */
+  auditList(filter: AuditFilter, ask: PageAsk): Promise<Page<LoggedEvent>>;
   orderEvents(orderId: OrderId): Promise<readonly LoggedEvent[]>;
   fulfilments(orderIds: readonly OrderId[]): Promise<readonly Fulfilment[]>;
   fulfilmentList(filter: FulfilmentFilter, ask: PageAsk): Promise<Page<Fulfilment>>;

@@ -16,6 +16,12 @@ export const stateCodes = {
   stricken: nodeStricken,
 } as const;
 
+/** The state of a node as people read it; of one that nobody has set, open. */
+export const nodeStateName = (state: number = nodeOpen): keyof typeof stateCodes =>
+  (Object.keys(stateCodes) as (keyof typeof stateCodes)[]).find(
+    (name) => stateCodes[name] === state,
+  ) ?? 'open';
+
 interface PauseDocument {
   readonly state: 'draining' | 'stricken';
   readonly reason: string;

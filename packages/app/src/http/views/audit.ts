@@ -1,0 +1,49 @@
+import type { Static } from 'typebox';
+import { instantText } from '@ordermesh/core/words';
+import type { LoggedEvent } from '@ordermesh/core/hub';
+import { shortType } from '../../webhooks/index.ts';
+import type { auditEntrySchema } from '../schemas/access/audit.ts';
+
+type AuditEntry = Static<typeof auditEntrySchema>;
+
+/** Rows of stock that one entry lists; the event has all. */
+const stockMax = 50;
+
+/** An event that names who made it, as the audit trail shows it: settings and counts, nothing that is said of people. */
+export function auditEntry(event: LoggedEvent): AuditEntry {
+  const { by, changed, orderId, subject } = event;
+  return {
+    position: event.sequence,
+    at: instantText(event.recordedAt),
+    principal: by?.principal ?? '',
+    operation: by?.operation ?? '',
+    request_id: by?.requestId ?? null,
+    change: shortType(event.type),
+    resource: orderId === undefined ? subject : `order/${orderId}`,
+    subject,
+    reason: reasonOf(event),
+    changed: (changed?.fields ?? []).map((one) => ({ ...one })),
+    changed_more: changed?.more ?? 0,
+    stock: event.stockMoves
+      .filter(({ onHandUnits, safetyUnits }) => onHandUnits !== 0 || safetyUnits !== 0)
+      .slice(0, stockMax)
+      .map(({ nodeId, itemId, lot, onHandUnits, safetyUnits }) => ({
+        node: nodeId,
+        item: itemId,
+        lot,
+        on_hand_units: onHandUnits,
+        safety_units: safetyUnits,
+      })),
+  };
+}
+
+const codeForm = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/;
+
+/** What people wrote about an order may name its customer: only codes are shown. */
+function reasonOf({ body, orderId }: LoggedEvent): string | null {
+  const given = [body['reason'], body['note']].find(
+    (text): text is string => typeof text === 'string' && text !== '',
+  );
+  if (given === undefined) return null;
+  return orderId === undefined || codeForm.test(given) ? given : null;
+}
