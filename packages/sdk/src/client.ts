@@ -30,6 +30,8 @@ import type {
 } from './stock/calls.ts';
 import { forecastCalls } from './demand/calls.ts';
 import type { ForecastCalls } from './demand/calls.ts';
+import { priceCalls } from './demand/price-calls.ts';
+import type { PriceCalls } from './demand/price-calls.ts';
 import { modelCalls } from './models/calls.ts';
 import type { ModelCalls } from './models/calls.ts';
 import { auditCalls } from './wires/audit-calls.ts';
@@ -72,6 +74,8 @@ export interface Ordermesh {
   readonly models: ModelCalls;
   /** What customers are expected to ask for, and what nodes should have because of it. */
   readonly forecasts: ForecastCalls;
+  /** What a unit would save later where it lies. */
+  readonly prices: PriceCalls;
   readonly nodes: NodeCalls;
   readonly stock: StockCalls & CorrectionCalls;
   readonly allocation: AllocationCalls;
@@ -113,6 +117,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     reviews: reviewCalls(transport),
     models: modelCalls(transport),
     forecasts: forecastCalls(transport),
+    prices: priceCalls(transport),
     nodes: nodeCalls(transport),
     stock: { ...stockCalls(transport), ...correctionCalls(transport) },
     allocation: allocationCalls(transport),

@@ -81,6 +81,7 @@ export type {
   SensedDemand,
   StockSuggestions,
 } from './demand/calls.ts';
+export type { PriceCalls, PriceShare, PriceStanding, StockPrice } from './demand/price-calls.ts';
 export type {
   AllocationCalls,
   CorrectionCalls,

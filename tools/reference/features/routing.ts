@@ -82,6 +82,13 @@ export const routingRows: readonly FeatureRow[] = [
     'is chosen on the weeks before, once a day, and again for another strategy',
   ],
   [
+    'Prices to read',
+    'yes',
+    'By item and node with their source, share, sheet and forecast: HTTP, client, command line.',
+    'tell by item and node what a unit would save later, page by page, and what it comes from',
+    'are shown by the command line',
+  ],
+  [
     'Price of capacity',
     'yes',
     'Places in slots by how full they usually are; minutes of own couriers by where orders come from and how long they wait; parcels of carriers with a daily limit by how fast it fills.',

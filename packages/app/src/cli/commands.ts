@@ -17,6 +17,7 @@ import {
   modelsTrain,
 } from './remote/models/commands.ts';
 import { forecast, forecastList, stockSuggest } from './remote/demand/forecast.ts';
+import { prices, pricesList } from './remote/demand/prices.ts';
 import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';
@@ -79,6 +80,8 @@ export const commands: readonly Command[] = [
   stockSuggest,
   forecast,
   forecastList,
+  prices,
+  pricesList,
   reconcile,
   calendarShow,
   calendarRenew,

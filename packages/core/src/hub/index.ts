@@ -127,6 +127,7 @@ export type {
   StockSuggestions,
   SuggestionAsk,
 } from './demand/desk.ts';
+export type { PriceRow, PriceRowsAsk } from './pricing/price-rows.ts';
 export type { PriceLooking } from './pricing/price-ask.ts';
 export type { ShareChooser } from './pricing/share-job.ts';
 export { adjustmentReasons } from './stock/desk.ts';

@@ -13,6 +13,7 @@ import * as privacy from './customer/privacy.ts';
 import * as plan from './plan.ts';
 import * as policy from './customer/aftercare-policy.ts';
 import { demandSchemas } from './demand/forecast.ts';
+import { priceSchemas } from './demand/prices.ts';
 import { modelSchemas } from './models/model.ts';
 import * as reviews from './reviews.ts';
 import { afterDeliverySchema, trackingSchema } from './customer/tracking.ts';
@@ -47,6 +48,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
       policy,
       modelSchemas,
       demandSchemas,
+      priceSchemas,
       reviews,
       privacy,
       audit,

@@ -7,6 +7,7 @@ import type {
 } from '../../route/index.ts';
 import type { ForecastPublished } from '../../stock/index.ts';
 import type { HubOutcome } from '../outcome.ts';
+import type { PriceRow, PriceRowsAsk } from './price-rows.ts';
 import type { PriceLooking } from './price-ask.ts';
 import type { ShareChooser } from './share-job.ts';
 
@@ -46,6 +47,8 @@ export type PriceRefreshed = 'made' | 'not-due' | 'other-process';
 /** Opportunity prices of stock and slots, and the forecast behind them. */
 export interface PriceDesk {
   prices(): PriceStanding;
+  /** What units cost later, on the newest sheet; empty where it was made for another network. */
+  priceRows(ask: PriceRowsAsk): readonly PriceRow[];
   /** Makes prices anew when the live strategy weighs them and they are due; publishes them to all processes of the store. */
   refreshPrices(how: PriceRefresh): Promise<PriceRefreshed>;
   /** Publishes what customers are expected to ask for; prices follow at their next refresh. The hub gives the version. */

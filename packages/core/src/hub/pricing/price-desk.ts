@@ -9,6 +9,7 @@ import type { Lease } from './lease.ts';
 import { nothingObserved } from './observed.ts';
 import type { Observed } from './observed.ts';
 import { priceAsk } from './price-ask.ts';
+import { priceRows } from './price-rows.ts';
 import { chooseShareNow, isShareDue } from './share-job.ts';
 import type { ChosenShare } from './share-job.ts';
 
@@ -19,6 +20,7 @@ export function priceDesk(parts: HubParts): PriceDesk {
   const sinceAt = env.now();
   return {
     prices: () => standing(parts),
+    priceRows: (ask) => priceRows(board, ask),
     refreshPrices: (how) => refresh(parts, how, sinceAt),
     publishForecast: async (sent) => {
       const forecast = { ...sent, version: (board.prices.forecast?.version ?? 0) + 1 };
