@@ -1,11 +1,13 @@
 import type { Fulfilment } from '@ordermesh/core/release';
 import type { OrderId } from '@ordermesh/core/words';
+import { aDraftLine } from '@ordermesh/testkit';
 import { smallTown, story } from '@ordermesh/twin';
 import type { Stage } from '@ordermesh/twin';
 
 /** Long enough that an order is none that follows the one before, minutes. */
 const apart = 4 * 60;
 const minuteMs = 60_000;
+const tea = aDraftLine('TEA', 1);
 
 /** The customer who always forgets something. */
 const anna = { customer_id: 'anna' };
@@ -20,13 +22,17 @@ export const scenario = story({
   about: [
     'Hold or ship is decided by numbers: the chance of a further order by the habits of the customer and of her tier, what one parcel saves, what the promise risks.',
     'The hold ends with the second order, or at its own time, which keeps the promise.',
+    'The second order is led to the node of the first where one parcel saves more than that costs; who is left alone goes on alone.',
   ],
-  furniture: smallTown({ stock: { st_a: { OAT: 200 }, dc_w: { OAT: 200 } } }),
+  furniture: smallTown({
+    stock: { st_a: { OAT: 200, TEA: 20 }, st_b: { TEA: 200 }, dc_w: { OAT: 200, TEA: 200 } },
+  }),
   rules: { consolidateMinutesMax: 120 },
   tell: async (stage) => {
     await habitForms(stage);
     await together(stage);
     await nobodyComes(stage);
+    await led(stage);
   },
 });
 
@@ -111,6 +117,35 @@ async function nobodyComes(stage: Stage): Promise<void> {
   );
   await finishAll(stage, [alone]);
   await keptPromises(stage, [alone]);
+}
+
+/** Oats lie at the store only: tea, which would come from the other one, is led there. Then the second thoughts. */
+async function led(stage: Stage): Promise<void> {
+  await stage.pass(apart);
+  const plain = (await stage.place({ lines: [tea] })).record.order.orderId;
+  const [alone] = await stage.openWorks(plain);
+  stage.must('tea alone has its own node', alone?.nodeId !== 'dc_w', alone?.nodeId ?? 'nobody');
+  await finishAll(stage, [plain]);
+  await stage.pass(apart);
+  const first = await placeFor(stage);
+  await stage.pass(20);
+  const second = (await stage.place({ ...anna, lines: [tea] })).record.order.orderId;
+  const [[one], [both]] = [await stage.openWorks(first), await stage.openWorks(second)];
+  stage.must(
+    'tea goes to the node of the oats that wait, into one parcel',
+    both !== undefined && one?.nodeId === both.nodeId && both.packWith?.join() === one.fulfilmentId,
+    `${one?.nodeId ?? 'nobody'} and ${both?.nodeId ?? 'nobody'}`,
+  );
+  stage.held(await stage.hub.cancelOrder(second, { reason: 'changed mind' }));
+  await stage.pass(5);
+  const [left] = await stage.openWorks(first);
+  stage.must(
+    'who is left alone is packed alone',
+    left !== undefined && left.packWith === undefined,
+    left?.nodeId ?? 'nobody',
+  );
+  await finishAll(stage, [first]);
+  await keptPromises(stage, [first]);
 }
 
 /** What the customer sees: delivered, within the window that was promised first. */

@@ -17,9 +17,11 @@ export const lifecycleRows: readonly FeatureRow[] = [
   [
     'Hold or ship: orders of one customer travel together',
     'partly',
-    'By deadline and the habits of customer and tier, in numbers; released by the second order or at the latest safe time. Both are packed into one carton; each order keeps a parcel label of its own, and routing does not lead the second order to the node of the first.',
+    'By deadline and the habits of customer and tier, in numbers; released by the second order or at the latest safe time. Both are packed into one carton, to whose node the second order is led where that saves more than it costs; each order keeps a parcel number of its own.',
     'scenario:consolidation',
     'never waits beyond the safe moment or the limit, and never for less than it risks',
+    'is led to the node of the first, since one parcel costs less than two, and says so',
+    'is packed alone when the other one moves on to another node',
   ],
   [
     'Several named holds',

@@ -4,6 +4,8 @@ import { standardStrategy } from '../strategy/index.ts';
 import { Board } from './board/board.ts';
 import { DemandBook } from './demand/book.ts';
 import { consolidationOver } from './consolidate/consolidate.ts';
+import { partingWatch } from './consolidate/part-orders.ts';
+import type { PartingWatch } from './consolidate/part-orders.ts';
 import type { Env } from './ports/env.ts';
 import { commitTelling } from './waiting/coming.ts';
 import { reviewWatch } from './review/sweep.ts';
@@ -27,7 +29,7 @@ import { tellCommitted, toAll } from './run/tell-committed.ts';
 import { pathBoard } from './board/path-board.ts';
 import type { PlaceOf } from './board/path-board.ts';
 import { publishDocument } from './keep/publish.ts';
-import type { LoggedEvent } from './ports/records.ts';
+import type { EventDraft, LoggedEvent } from './ports/records.ts';
 import { modelDesk } from './models/model-desk.ts';
 import { modelWatch } from './models/model-watch.ts';
 import { decideTogether } from './joint/decide-together.ts';
@@ -53,6 +55,14 @@ export interface HubMaking extends CommitLimits {
   readonly lookEveryMs?: number;
 }
 
+/** What is there only once the hub has begun. */
+interface Late {
+  queue?: WaitingQueue;
+  parting?: PartingWatch;
+  looking?: Following;
+  parts?: HubParts;
+}
+
 /** Starts a hub on a store: loads the board, follows the log, fires timers until `stop`. */
 export async function createHub(making: HubMaking): Promise<Hub> {
   const { store, env, origin } = making;
@@ -61,10 +71,10 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const listeners = new Set<(event: LoggedEvent) => void>();
   const tellAll = toAll(listeners);
   const told = tellCommitted({ figures, env, origin, tellAll, listeners });
-  const late: { queue?: WaitingQueue; looking?: Following; parts?: HubParts } = {};
+  const late: Late = {};
   const committed: typeof told = (unit, sequences) => {
     told(unit, sequences);
-    late.queue?.noticed(unit.events);
+    noticed(late, unit.events);
   };
   const outside = { store, origin, env, board, figures, committed, together: togetherIn(late) };
   const { settled, ...commits } = commitsOver(outside, making);
@@ -87,12 +97,13 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const waiting = await openQueue(parts);
   late.queue = waiting;
   const watches = watchesOf(parts, waiting, origin);
+  late.parting = watches.parting;
   const demand = new DemandBook();
   const looking = followLog(parts, {
     origin,
     everyMs: making.lookEveryMs ?? 200,
     tellAll: (event) => {
-      waiting.noticed([event]);
+      noticed(late, [event]);
       tellAll(event);
     },
     followed: (stretch) => {
@@ -115,6 +126,12 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   });
 }
 
+/** What is waited for, and what goes on alone, is told of every event that was committed here or elsewhere. */
+function noticed(late: Late, events: readonly EventDraft[]): void {
+  late.queue?.noticed(events);
+  late.parting?.noticed(events);
+}
+
 const togetherIn =
   (late: { readonly parts?: HubParts }) =>
   (batch: readonly BatchEntry[]): Replaced =>
@@ -127,6 +144,7 @@ const watchesOf = (parts: HubParts, waiting: WaitingQueue, origin: string) => ({
   models: modelWatch(parts, modelDesk(parts)),
   reassigns: reassignWatch(parts, origin),
   keys: keyWatch(parts),
+  parting: partingWatch(parts),
 });
 
 async function loadBoard(store: Store, env: Env, currency: string): Promise<Board> {

@@ -2,6 +2,7 @@ import { aDraft, aDraftLine, held, pass, placed, smallWorld } from '@ordermesh/t
 import type { SmallWorld } from '@ordermesh/testkit';
 import { describe, expect, it } from 'vitest';
 
+import { itemId, nodeId } from '../../words/index.ts';
 import type { OrderId } from '../../words/index.ts';
 
 const minuteMs = 60_000;
@@ -125,5 +126,93 @@ describe('an order of a customer who often orders again', () => {
     await pass(two, 5 * minuteMs);
     await idOf(two, 'anna');
     expect(await holdsOf(two, first)).toEqual([]);
+  });
+});
+
+describe('the next order of a customer whose first one waits', () => {
+  const apart = { st_a: { TEA: 500 }, st_b: { OAT: 500, TEA: 500 } };
+  const tea = (change: Readonly<Record<string, unknown>> = {}) =>
+    orderOf('anna', { lines: [aDraftLine('TEA', 1)], ...change });
+
+  /** OAT lies at one store only; tea at both, and an order of tea alone goes to the other one. */
+  async function bothOrders(change: Parameters<typeof smallWorld>[0] = {}) {
+    const world = await worldWithHabits({ stock: apart, ...change });
+    const alone = await placed(world, tea({ customer_id: 'carla' }));
+    expect(alone.fulfilments[0]?.nodeId).toBe('st_a');
+    const first = await idOf(world, 'anna');
+    expect(await holdsOf(world, first)).toEqual(['consolidation']);
+    await pass(world, 5 * minuteMs);
+    const second = await placed(world, tea());
+    return { world, first, second: second.record.order.orderId, told: second.record.promise };
+  }
+
+  const live = async (world: SmallWorld, id: OrderId) =>
+    (await standing(world, id)).fulfilments.filter(({ state }) => state !== 'cancelled');
+
+  it('is led to the node of the first, since one parcel costs less than two, and says so', async () => {
+    const { world, first, second, told } = await bothOrders();
+    const [[one], [other]] = [await live(world, first), await live(world, second)];
+    expect([one, other]).toMatchObject([
+      { nodeId: 'st_b', packWith: [other!.fulfilmentId] },
+      { nodeId: 'st_b', packWith: [one!.fulfilmentId] },
+    ]);
+    const after = await standing(world, second);
+    expect(after.record.promise?.window).toEqual(told?.window);
+    const { reassigned } = held(await world.hub.explain(after.decisions.at(-1)!.decisionId));
+    expect(reassigned).toMatchObject({
+      because: 'one-parcel',
+      together: [first, second],
+      before: { parcels: [{ nodeId: 'st_a' }] },
+      after: { parcels: [{ nodeId: 'st_b' }] },
+    });
+    expect(reassigned!.text.en).toContain('one parcel in place of two');
+    expect(reassigned!.savesMinor).toBeGreaterThan(0);
+  });
+
+  it('gives back the goods of the node that it leaves', async () => {
+    const { world } = await bothOrders();
+    const left = world.hub.position(nodeId('st_a'), itemId('TEA'));
+    // Only the order that travels alone holds any.
+    expect(left).toMatchObject({ onHandUnits: 500, reservedUnits: 1 });
+  });
+
+  it('goes its own way when the first one has not got the goods at its node', async () => {
+    const { world, first, second } = await bothOrders({
+      stock: { st_a: { TEA: 500 }, st_b: { OAT: 500 } },
+    });
+    expect(await holdsOf(world, first)).toEqual([]);
+    const [[one], [other]] = [await live(world, first), await live(world, second)];
+    expect([one?.nodeId, other?.nodeId]).toEqual(['st_b', 'st_a']);
+    expect([one?.packWith, other?.packWith]).toEqual([undefined, undefined]);
+  });
+
+  it('is packed alone when the other one is cancelled', async () => {
+    const { world, first, second } = await bothOrders();
+    held(await world.hub.cancelOrder(second, { reason: 'changed mind' }));
+    await world.hub.settled();
+    const [one] = await live(world, first);
+    expect(one).toMatchObject({ nodeId: 'st_b' });
+    expect(one?.packWith).toBeUndefined();
+    const told = (await world.store.orderEvents(first)).map(({ type }) => type);
+    expect(told).toContain('dev.ordermesh.node.work_goes_alone.v1');
+  });
+
+  it('is packed alone when the other one moves on to another node', async () => {
+    const { world, first, second } = await bothOrders();
+    const [work] = await live(world, first);
+    const act = { act: 'reject', reason: 'too-busy' } as const;
+    held(await world.hub.nodeAct(work!.fulfilmentId, work!.epoch, act));
+    await world.hub.settled();
+    expect((await live(world, second))[0]?.packWith).toBeUndefined();
+  });
+
+  it('is told by another process when the one that parted them stops', async () => {
+    const { world, first, second } = await bothOrders();
+    const { database, clock } = world;
+    const other = await smallWorld({ database, clock, origin: 'other', rules });
+    held(await other.hub.cancelOrder(second, { reason: 'changed mind' }));
+    await pass(world, minuteMs);
+    await other.hub.settled();
+    expect((await live(world, first))[0]?.packWith).toBeUndefined();
   });
 });

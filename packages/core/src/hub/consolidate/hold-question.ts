@@ -32,7 +32,7 @@ export function holdQuestion(
     ...now,
     latestSafeAt: latestSafeAt(parts, { order, work, at: now.at }),
     minutesMax: parts.rules.consolidateMinutesMax,
-    savingMinor: (savedMinor(parts, parcel) * strategy.weights.costPercent) / 100,
+    savingMinor: savedMinor(parts, parcel, { otherGrams: parcel.weightGrams, at: now.at }),
     lateMinor: 24 * strategy.weights.perLateHourMinor[order.tier],
     confidencePercent: strategy.promiseConfidencePercent,
   };
@@ -62,14 +62,26 @@ function latestSafeAt(
   return safeAt;
 }
 
-/** What one parcel of twice the weight costs less than two: freight, and the node's handling of an order. */
-function savedMinor({ board: { network } }: HubParts, parcel: PlannedParcel): number {
+/**
+ * What one parcel costs less than two, freight and the node's handling of an order, as the strategy of the moment counts
+ * money.
+ * `otherGrams` is the weight of what travels with the parcel.
+ */
+export function savedMinor(
+  { board }: HubParts,
+  parcel: Pick<PlannedParcel, 'serviceId' | 'nodeId' | 'distanceKm' | 'weightGrams'>,
+  { otherGrams, at }: { readonly otherGrams: number; readonly at: number },
+): number {
+  const { network } = board;
   const serviceIx = network.serviceIxOf(parcel.serviceId);
   const node = network.nodes[network.nodeIxOf(parcel.nodeId) ?? -1];
   if (serviceIx === undefined || node === undefined) return 0;
   const zone = network.zoneOf(serviceIx, parcel.distanceKm);
   const freight = (grams: number): number => network.freightMinor(serviceIx, zone, grams);
-  const [one, both] = [freight(parcel.weightGrams), freight(2 * parcel.weightGrams)];
-  if (both < 0) return 0;
-  return Math.max(0, 2 * one - both + node.handlingCostPerOrderMinor);
+  const { weightGrams } = parcel;
+  const [one, other, both] = [weightGrams, otherGrams, weightGrams + otherGrams].map(freight);
+  if (both === undefined || both < 0) return 0;
+  const lessMinor = Math.max(0, (one ?? 0) + (other ?? 0) - both + node.handlingCostPerOrderMinor);
+  const percent = board.strategyAt(at)?.document.weights.costPercent ?? 100;
+  return (lessMinor * percent) / 100;
 }

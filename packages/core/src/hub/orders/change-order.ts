@@ -10,6 +10,7 @@ import type { OrderRules } from '../run/rules.ts';
 import { placesOf } from './places.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
+import { parted } from '../consolidate/parted-work.ts';
 import { endOffers } from '../nodes/offers/offer-cases.ts';
 import { restHasLeft } from '../capture/rest-left.ts';
 
@@ -181,7 +182,8 @@ export function sealChange(change: OrderChange): UnitDraft {
   const { unit, before } = change;
   for (const work of before.fulfilments) {
     const after = change.fulfilments.get(work.fulfilmentId);
-    if (after) unit.fulfilmentsChanged.push({ ...after, version: work.version + 1 });
+    if (after)
+      unit.fulfilmentsChanged.push({ ...parted(unit, work, after), version: work.version + 1 });
   }
   endOffers(change);
   sealCases(change);

@@ -18,7 +18,7 @@ import { movableOrder } from './movable.ts';
 import type { MovableOrder } from './movable.ts';
 import type { HeldLine } from './pending-order.ts';
 import { askOf } from './window.ts';
-import type { WeighedPlan } from './explain-move.ts';
+import type { Reassigned, WeighedPlan } from './explain-move.ts';
 
 /** An order of an exchange as it was looked at, and the node that each of its lines shall go to. */
 export interface Mover {
@@ -54,14 +54,15 @@ export async function carryOut(
         moves?.reduce((sum, { stay, go }) => sum + stay.totalMinor - go.totalMinor, 0) ?? 0;
       if (moves === undefined || savesMinor < gainMinMinor) return false;
       const together = movers.map(({ order }) => order.orderId);
-      return moves.every((move) => write(parts, move, { savesMinor, together }));
+      const because = together.length > 1 ? 'exchange' : 'goods-came-free';
+      return moves.every((move) => writeMove(parts, move, { because, savesMinor, together }));
     },
   );
   return done && { orders: done.length, savesMinor };
 }
 
 /** An order's works that move, what they would cost where they are, and where they go. */
-interface Move {
+export interface Move {
   readonly change: OrderChange;
   readonly works: readonly Fulfilment[];
   readonly stay: RoutePlan;
@@ -156,12 +157,11 @@ function moveOf(
 
 const unique = (nodes: readonly NodeId[]): readonly NodeId[] => [...new Set(nodes)].sort();
 
+/** Why orders change nodes, all that do, and what all of them save. */
+type Exchange = Pick<Reassigned, 'because' | 'savesMinor' | 'together'>;
+
 /** Takes the old work back and writes the new. @returns false when the promise would not be kept after all */
-function write(
-  parts: HubParts,
-  move: Move,
-  exchange: { readonly savesMinor: number; readonly together: readonly string[] },
-): boolean {
+export function writeMove(parts: HubParts, move: Move, exchange: Exchange): boolean {
   const { change, works, assigned } = move;
   for (const work of works) {
     const all = work.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }));
@@ -185,7 +185,7 @@ export const reassigned = 'reassigned';
 
 function tellMoved(
   { change, works, stay, assigned, go }: Move,
-  { savesMinor, together }: { readonly savesMinor: number; readonly together: readonly string[] },
+  { because, savesMinor, together }: Exchange,
 ): void {
   const { order, epoch, promise } = change.record;
   const { orderId } = order;
@@ -198,7 +198,7 @@ function tellMoved(
     body: {
       decisionId: assigned.decisionId,
       decisionIdsBefore: [...new Set(works.map((work) => work.decisionId))],
-      because: together.length > 1 ? 'exchange' : 'goods-came-free',
+      because,
       together,
       savesMinor,
       ownSavesMinor: stay.totalMinor - go.totalMinor,

@@ -19,9 +19,10 @@ export interface WeighedPlan {
 export interface Reassigned {
   /**
    * `exchange`: it changed nodes together with other orders. `goods-came-free`: alone, to goods that are free now.
-   * `joint-batch`: it was decided together with other new orders, before anything was committed.
+   * `joint-batch`: it was decided together with other new orders, before anything was committed. `one-parcel`: it went to
+   * the node of an earlier order of its customer, to travel in one parcel with it.
    */
-  readonly because: 'exchange' | 'goods-came-free' | 'joint-batch';
+  readonly because: 'exchange' | 'goods-came-free' | 'joint-batch' | 'one-parcel';
   /** New orders of the batch that it was decided with; only of a joint batch. */
   readonly batchOrders?: number;
   /** All orders that changed together, this one among them. */
@@ -76,6 +77,11 @@ function sentenceOf(moved: Omit<Reassigned, 'text'>, currency: string): Sentence
     return {
       en: `Decided together with the ${String(moved.batchOrders ?? 0)} new orders of its batch: alone it would have gone from ${from} for ${stay}, now it goes from ${to} for ${go}, so that ${together.length} orders save ${saved} in all. Nobody is promised a later day than alone.`,
       zh: `与同批 ${String(moved.batchOrders ?? 0)} 个新订单合并决策：单独决策由 ${from} 发货（${stay}），现由 ${to} 发货（${go}），${together.length} 个订单合计节省 ${saved}。承诺不晚于单独决策。`,
+    };
+  if (moved.because === 'one-parcel')
+    return {
+      en: `Led from ${from} to ${to}, where an earlier order of the same customer waits for it: it costs ${go} there in place of ${stay}, and one parcel in place of two saves ${saved} in all. The promise stays as it was.`,
+      zh: `由 ${from} 改派到 ${to}，与同一客户先前等待的订单合为一个包裹：本单由 ${stay} 变为 ${go}，合并后共节省 ${saved}。对客户的承诺不变。`,
     };
   const head = {
     en: `Moved from ${from} to ${to} before anybody had begun: staying would cost ${stay}, now it costs ${go}.`,

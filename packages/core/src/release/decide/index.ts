@@ -38,5 +38,6 @@ export { reassignUnpicked } from './reassign/reassign-unpicked.ts';
 export type { PendingOrder, PendingWindow, Reassigned, Reassignment } from './reassign/window.ts';
 export { habitMinutes, habitOf, habitsTogether, noHabit } from './consolidate/habit.ts';
 export type { Habit } from './consolidate/habit.ts';
+export { isOneParcel, packedWithout, partedFrom } from './consolidate/one-parcel.ts';
 export { holdOrShip } from './consolidate/hold-or-ship.ts';
 export type { HoldChoice, HoldQuestion, HoldRefusal } from './consolidate/hold-or-ship.ts';
