@@ -11,11 +11,9 @@ export const proseFiles = (): { path: string; text: string }[] =>
 
 /** Every fenced block with exactly this language; ` ```ts template ` is a form to fill in and is not run. */
 export const blocksOf = (language: string, path: string, text: string): Block[] =>
-  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map((match, i) => ({
-    title: `${path} block ${i + 1}`,
-    language,
-    code: match[1] ?? '',
-  }));
+  [...text.matchAll(/^```(.+)\n([\s\S]*?)^```/gm)]
+    .filter(([, named]) => named === language)
+    .map(([, , code = ''], i) => ({ title: `${path} block ${i + 1}`, language, code }));
 
 /** A command line in a `sh` block, without prompt, comment, output or environment. */
 export const commandsOf = (code: string): string[] =>

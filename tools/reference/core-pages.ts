@@ -24,20 +24,27 @@ interface Member {
 /** The members of `export type <name> = | … ;` with their docstrings and the fields that come with them. */
 function membersOf(path: string, name: string): readonly Member[] {
   const text = readFileSync(`${core}/${path}`, 'utf8');
-  const body = new RegExp(`export type ${name} =(.*?);\\n\\n`, 's').exec(`${text}\n\n`)?.[1];
+  const body = between(`${text}\n\n`, `export type ${name} =`, ';\n\n');
   if (body === undefined)
     throw new Error(`${path} declares no union ${name}: mend tools/reference.`);
   const member =
-    /(?:\/\*\*\s*((?:(?!\*\/).)*?)\s*\*\/\s*)?\|\s*(?:'([\w-]+)'|\{\s*readonly (?:reason|change): '([\w-]+)'((?:(?!\n {2}\|).)*))/gs;
+    /(?:\/\*\*([^*]*(?:\*+[^*/][^*]*)*)\*+\/\s*)?\|\s*(?:'([\w-]+)'|\{\s*readonly (?:reason|change): '([\w-]+)'((?:(?!\n {2}\|).)*))/gs;
   return [...`| ${body.replace(/^\s*\|?/, '')}`.matchAll(member)].map(
     ([, says = '', word, reason, rest = '']) => ({
       name: word ?? reason ?? '',
-      says: says.replace(/\s*\*\s*/g, ' '),
+      says: says.replace(/\s*\*\s*/g, ' ').trim(),
       fields: [...rest.matchAll(/^\s*(?:;\s*)?readonly (\w+)|; readonly (\w+)/gm)].flatMap(
         ([, first, second]) => first ?? second ?? [],
       ),
     }),
   );
+}
+
+/** What stands between two texts, the first time that they stand there; undefined when they do not. */
+function between(text: string, before: string, after: string): string | undefined {
+  const from = text.indexOf(before);
+  const to = text.indexOf(after, from + before.length);
+  return from < 0 || to < 0 ? undefined : text.slice(from + before.length, to);
 }
 
 const part = (title: string, lead: string, body: string): string =>
@@ -110,8 +117,8 @@ function eliminationWords(reason: EliminationReason): readonly [string, string] 
 
 function inlineReasons(path: string, name: string): readonly string[] {
   const text = readFileSync(`${core}/${path}`, 'utf8');
-  const [, list = ''] =
-    new RegExp(`interface ${name} \\{\\s*readonly reason: ([^;]*);`, 's').exec(text) ?? [];
+  const fields = between(text, `interface ${name} {`, '}') ?? '';
+  const list = between(fields, 'readonly reason: ', ';') ?? '';
   return [...list.matchAll(/'([\w-]+)'/g)].map(([, reason = '']) => reason);
 }
 

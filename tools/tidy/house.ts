@@ -8,7 +8,7 @@ export type Finding = { path: string; line: number; rule: string; remedy: string
 export type HouseFile = { path: string; text: string };
 
 const skipped = new Set(['node_modules', 'dist', 'coverage', '.git', '.docs', '.ordermesh']);
-const read = /[.](ts|tsx|mjs|md|sql)$|^[.]ci\/run$/;
+const read = /[.](ts|tsx|mjs|js|md|sql)$|^[.]ci\/run$/;
 
 /** Reads every source and prose file under `root`; no git, so that a copy of the tree is read alike. */
 export function houseFiles(root: string): HouseFile[] {

@@ -5,6 +5,7 @@
  */
 import { doorFindings } from './door-rules.ts';
 import { findingText, houseFiles } from './house.ts';
+import { regexFindings } from './regex-rules.ts';
 import { sqlFindings } from './sql-rules.ts';
 import { textFindings } from './text-rules.ts';
 import { treeFindings } from './tree-rules.ts';
@@ -18,6 +19,7 @@ export function tidy(root: string): string[] {
   return [
     ...files.flatMap(textFindings),
     ...files.flatMap(sqlFindings),
+    ...files.flatMap(regexFindings),
     ...doorFindings(files),
     ...treeFindings(files),
   ].map(findingText);

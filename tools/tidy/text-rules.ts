@@ -6,7 +6,7 @@ type Ban = { rule: string; find: RegExp; where: RegExp; except?: RegExp; instead
 const tests = /[.]test[.]ts$/;
 const unit = '(price|cost|distance|duration|timeout|quantity)';
 // Written in two halves, so that this file does not find itself.
-const promises = ['TO' + 'DO', 'FIX' + 'ME', 'HA' + 'CK', 'XX' + 'X'].join('|');
+const promises = 'TO' + 'DO|FIX' + 'ME|HA' + 'CK|XX' + 'X';
 
 const bans: readonly Ban[] = [
   {

@@ -40,6 +40,21 @@ export const tidyPlants: readonly Plant[] = [
     `${core}/release/decide/planted-reason.ts`,
     "export const plantedRefusal = { reason: 'After cut-off!' };",
   ),
+  tidy('runaway-regex', 'doubles with each character')(
+    'an expression that a text can make run for ever',
+    `${core}/intake/decide/planted-doubling.ts`,
+    'export const plantedCode = /^(\\w+\\s?)*$/;',
+  ),
+  tidy('runaway-regex', 'length^2')(
+    'an expression that a long text makes slow',
+    'packages/app/src/planted-slow.ts',
+    "export const plantedTrim = (text: string): string => text.replace(/\\s+$/, '');",
+  ),
+  tidy('runaway-regex', 'instead of building it from')(
+    'an expression made from who knows what',
+    'packages/app/src/planted-built.ts',
+    'export const plantedSearch = (word: string): RegExp => new RegExp(`^${word}$`);',
+  ),
   tidy('sql-outside-adapters', 'behind the store port')(
     'SQL outside adapters',
     'packages/app/src/planted-sql.ts',

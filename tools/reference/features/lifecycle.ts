@@ -193,7 +193,7 @@ export const lifecycleRows: readonly FeatureRow[] = [
   [
     'Hostile input',
     'partly',
-    'Requests made from the OpenAPI document, each operation: no 5xx, no write by a refusal (`npm run fuzz`). Other keys and scopes, tracking links, spreadsheets and raw sockets are not fuzzed yet.',
+    'Requests made from the OpenAPI document, each operation: no 5xx, no write by a refusal (`npm run fuzz`); every regular expression proved linear (`npm run tidy`). Other keys and scopes, tracking links, spreadsheets and raw sockets are not fuzzed yet.',
     'break no promise: no 5xx, answers by the schema, problems by the registry, no write by a refused request',
   ],
   [

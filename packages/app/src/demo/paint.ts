@@ -19,8 +19,8 @@ export function painter(wish: ColourWish): Paint {
     : (format, text) => styleText(format, text, { validateStream: false });
 }
 
-/** The first character of a colour code; spelled by its number, so that the source stays readable text. */
-const escape = String.fromCharCode(27);
+/** The first character of a colour code. */
+const escape = '\u001b';
 const codes = new RegExp(`${escape}\\[[0-9;]*m`, 'g');
 
 /** The signs of a text as they stand on the screen. */
@@ -78,8 +78,14 @@ export function sparkline(values: readonly number[]): string {
 }
 
 /** Thin spaces between thousands, e.g. `12 480`. */
-export const count = (whole: number): string =>
-  String(Math.round(whole)).replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+export function count(whole: number): string {
+  const rounded = Math.round(whole);
+  const digits = String(Math.abs(rounded));
+  const groups = [digits.slice(0, digits.length % 3)];
+  for (let at = digits.length % 3; at < digits.length; at += 3)
+    groups.push(digits.slice(at, at + 3));
+  return (rounded < 0 ? '-' : '') + groups.filter((group) => group !== '').join(' ');
+}
 
 const currencySigns: Readonly<Record<string, string>> = { CNY: '¥', BRL: 'R$', EUR: '€', USD: '$' };
 

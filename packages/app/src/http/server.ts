@@ -5,6 +5,7 @@ import { createMetrics, readinessOf } from '../observe/index.ts';
 import type { Metrics } from '../observe/index.ts';
 import { documentApi } from './docs/openapi.ts';
 import type { HttpParts } from './parts.ts';
+import { pathTest } from './path-test.ts';
 import { servePublicTracking } from './public-tracking.ts';
 import { serveRoutes } from './serve-route.ts';
 import { serveSystem } from './system.ts';
@@ -161,29 +162,20 @@ function sendProblem(reply: FastifyReply, thrown: unknown, baseUrl: string): voi
 
 /** Remembers which methods each path has, for 405 and Allow. */
 function collectMethods(app: FastifyInstance): (url: string) => readonly string[] {
-  const methods = new Map<string, { readonly form: RegExp; readonly known: Set<string> }>();
+  const methods = new Map<
+    string,
+    { readonly isPath: (path: string) => boolean; readonly known: Set<string> }
+  >();
   app.addHook('onRoute', ({ url, method }) => {
-    const held = methods.get(url) ?? { form: formOf(url), known: new Set<string>() };
+    const held = methods.get(url) ?? { isPath: pathTest(url), known: new Set<string>() };
     for (const name of [method].flat()) held.known.add(name);
     methods.set(url, held);
   });
   return (url) => {
     const path = url.split('?')[0] ?? '';
-    return [...methods.values()].flatMap(({ form, known }) => (form.test(path) ? [...known] : []));
+    return [...methods.values()].flatMap(({ isPath, known }) => (isPath(path) ? [...known] : []));
   };
 }
-
-/** `/v1/orders/:order_id/cancel` as a pattern; `::` is a literal colon. */
-const formOf = (url: string): RegExp =>
-  new RegExp(
-    `^${url
-      .split(/(::|:\w+)/)
-      .map((part) => {
-        if (part === '::') return ':';
-        return part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-      })
-      .join('')}/?$`,
-  );
 
 function notFound(request: FastifyRequest, allowed: readonly string[]): AppFailure {
   if (allowed.length === 0 || allowed.includes(request.method))

@@ -24,25 +24,22 @@ const aliases: Readonly<Record<string, string>> = {
   ser: '21',
 };
 
-const free = String.raw`["'\-.0-9;-?A-Z_a-z]`;
-const exactly = (shape: string): RegExp => new RegExp(`^${shape}$`);
-
 /** Primary keys with the shape of their value. */
 const primaryKeys: Readonly<Record<string, RegExp>> = {
-  '00': exactly(String.raw`\d{18}`),
-  '01': exactly(String.raw`\d{14}`),
-  '253': exactly(String.raw`\d{13}${free}{0,17}`),
-  '255': exactly(String.raw`\d{13,25}`),
-  '401': exactly(`${free}{0,30}`),
-  '402': exactly(String.raw`\d{17}`),
-  '414': exactly(String.raw`\d{13}`),
-  '417': exactly(String.raw`\d{13}`),
-  '8003': exactly(String.raw`\d{14}${free}{0,16}`),
-  '8004': exactly(`${free}{0,30}`),
-  '8006': exactly(String.raw`\d{18}`),
-  '8010': exactly(String.raw`[#\-/0-9A-Z]{0,30}`),
-  '8017': exactly(String.raw`\d{18}`),
-  '8018': exactly(String.raw`\d{18}`),
+  '00': /^\d{18}$/,
+  '01': /^\d{14}$/,
+  '253': /^\d{13}["'\-.0-9;-?A-Z_a-z]{0,17}$/,
+  '255': /^\d{13,25}$/,
+  '401': /^["'\-.0-9;-?A-Z_a-z]{0,30}$/,
+  '402': /^\d{17}$/,
+  '414': /^\d{13}$/,
+  '417': /^\d{13}$/,
+  '8003': /^\d{14}["'\-.0-9;-?A-Z_a-z]{0,16}$/,
+  '8004': /^["'\-.0-9;-?A-Z_a-z]{0,30}$/,
+  '8006': /^\d{18}$/,
+  '8010': /^[#\-/0-9A-Z]{0,30}$/,
+  '8017': /^\d{18}$/,
+  '8018': /^\d{18}$/,
 };
 
 /** Key qualifiers, finest first: only the finest that is present stays. */
@@ -53,7 +50,7 @@ const qualifiers: Readonly<Record<string, readonly string[]>> = {
   '8010': ['8011'],
 };
 
-const qualifierShape = exactly(`${free}{0,28}`);
+const qualifierShape = /^["'\-.0-9;-?A-Z_a-z]{0,28}$/;
 
 /**
  * Writes any identifier of a thing in its one canonical form: EPC, EPC class and EPC pattern URNs and GS1

@@ -1,7 +1,8 @@
-import { atOfLocal, epochDayOf, instantOf, instantText, zoneNamed } from '@ordermesh/core/words';
+import { instantOf, instantText } from '@ordermesh/core/words';
 import type { FieldType } from '../kinds.ts';
 import { unguarded } from '../table/cells.ts';
 import type { Cell } from '../table/cells.ts';
+import { formattedAt } from './date-format.ts';
 import type { ColumnRule } from './mapping.ts';
 
 /** A cell, read; or why not, and what would do. */
@@ -83,15 +84,6 @@ function jsonOf(text: string): CellReading {
   }
 }
 
-const parts = {
-  YYYY: '(?<Y>\\d{4})',
-  MM: '(?<M>\\d{1,2})',
-  DD: '(?<D>\\d{1,2})',
-  HH: '(?<h>\\d{1,2})',
-  mm: '(?<m>\\d{2})',
-  ss: '(?<s>\\d{2})',
-};
-
 function instantCell(text: string, rule: ColumnRule): CellReading {
   const format = rule.date_format;
   if (format === undefined) {
@@ -107,21 +99,4 @@ function instantCell(text: string, rule: ColumnRule): CellReading {
   return at === undefined
     ? no('wrong-format', `Write a date of the calendar as ${format}.`)
     : read(instantText(at));
-}
-
-function formattedAt(text: string, format: string, timeZone: string): number | undefined {
-  const zone = zoneNamed(timeZone);
-  const found = dateForm(format).exec(text)?.groups;
-  if (!zone.ok || !found) return undefined;
-  const part = (name: string): number => Number(found[name] ?? 0);
-  const two = (name: string): string => String(part(name)).padStart(2, '0');
-  const day = epochDayOf(`${found['Y'] ?? ''}-${two('M')}-${two('D')}`);
-  if (day === undefined || part('h') > 23 || part('m') > 59 || part('s') > 59) return undefined;
-  return atOfLocal(zone.value, day, part('h') * 60 + part('m')) + part('s') * 1_000;
-}
-
-function dateForm(format: string): RegExp {
-  const escaped = format.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const form = escaped.replace(/YYYY|MM|DD|HH|mm|ss/g, (part) => parts[part as keyof typeof parts]);
-  return new RegExp(`^${form}$`);
 }

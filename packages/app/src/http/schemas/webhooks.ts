@@ -1,21 +1,29 @@
 import Type from 'typebox';
+import type { TString } from 'typebox';
 import { count, idText, instant, named, nullable, oneOf, ref, strict } from './fields.ts';
 
-const wordList = (says: string, example: string, form = '^[^\\u0000-\\u0020\\u007f]+$') =>
-  Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: form, examples: [example] }), {
-    maxItems: 100,
-    description: `${says} Empty: all.`,
+const word = (example: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: '^[^\\u0000-\\u0020\\u007f]+$',
+    examples: [example],
   });
+const typeForm = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[a-z0-9_.*]+$',
+  examples: ['order.*'],
+});
+
+const listOf = (says: string, one: TString) =>
+  Type.Array(one, { maxItems: 100, description: `${says} Empty: all.` });
 
 const filterFields = {
-  types: wordList(
-    'Event types without prefix and version; * is anything.',
-    'order.*',
-    '^[a-z0-9_.*]+$',
-  ),
-  channels: wordList('Only of orders from these channels.', 'webshop'),
-  nodes: wordList('Only what names one of these nodes.', 'st_003'),
-  tiers: wordList('Only of orders of these customer tiers.', 'vip'),
+  types: listOf('Event types without prefix and version; * is anything.', typeForm),
+  channels: listOf('Only of orders from these channels.', word('webshop')),
+  nodes: listOf('Only what names one of these nodes.', word('st_003')),
+  tiers: listOf('Only of orders of these customer tiers.', word('vip')),
 };
 
 const payloads = ['full', 'thin'] as const;

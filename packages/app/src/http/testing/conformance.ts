@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile';
 import type { TSchema } from 'typebox';
 import { problemSchema, sharedSchemas } from '../schemas/index.ts';
 import { routes } from '../routes/index.ts';
+import { pathTest } from '../path-test.ts';
 import type { RouteDefinition } from '../route.ts';
 import { openStreams } from '../wire/sse.ts';
 
@@ -26,19 +27,11 @@ function resolved(value: unknown): unknown {
   );
 }
 
-const formOf = (path: string): RegExp =>
-  new RegExp(
-    `^${path
-      .split(/(::|:\w+)/)
-      .map((part) => (part === '::' ? ':' : part.startsWith(':') ? '[^/]+' : part))
-      .join('')}$`,
-  );
-
 /** Compares answers with what the API says about them, so that every test of the API tests its description too. */
 export function conformance(): Conformance {
   const known = routes(openStreams()).map((definition) => ({
     definition,
-    form: formOf(definition.path),
+    isPath: pathTest(definition.path),
   }));
   const compiled = new Map<TSchema, ReturnType<typeof Compile>>();
   const check = (schema: TSchema, body: unknown): string | undefined => {
@@ -54,7 +47,7 @@ export function conformance(): Conformance {
   // A literal path comes before one with a parameter that would take it as well.
   const definitionOf = (method: string, path: string): RouteDefinition | undefined =>
     known
-      .filter(({ definition, form }) => definition.method === method && form.test(path))
+      .filter(({ definition, isPath }) => definition.method === method && isPath(path))
       .sort((a, b) => a.definition.path.split(':').length - b.definition.path.split(':').length)[0]
       ?.definition;
   return ({ method, path, status, body }) => {
