@@ -249,3 +249,31 @@ describe('strategies', () => {
     expect(live.at('/document/promise_confidence_percent')).not.toBe(80);
   });
 });
+
+describe('a stock take', () => {
+  it('that counts one place twice is refused whole, with the second count named', async () => {
+    const row = { node: 'dc_w', item: 'OAT', on_hand_units: 5 };
+    const rows = [row, { ...row, item: 'TEA' }, { ...row, lot: '', on_hand_units: 13 }];
+    const body = { reason: 'stock take', rows };
+    const logged = world.database.events.length;
+    const answer = await api.send({ method: 'PUT', url: '/v1/stock', body });
+    expect(answer.status).toBe(400);
+    expect(answer.at('/errors')).toMatchObject([{ pointer: '/2', code: 'duplicate' }]);
+    expect(world.database.events).toHaveLength(logged);
+  });
+});
+
+describe('an import of nodes', () => {
+  it('names what is wrong with each of 2,000 rows without reading them again and again', async () => {
+    const startedAt = process.cpuUsage();
+    const answer = await api.send({
+      method: 'POST',
+      url: '/v1/imports/nodes',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: '{}\n'.repeat(2_000),
+    });
+    expect(answer.at('/refused')).toBe(2_000);
+    expect((answer.at('/results/1999/errors') as readonly unknown[]).length).toBeGreaterThan(5);
+    expect(process.cpuUsage(startedAt).user / 1_000).toBeLessThan(2_000);
+  });
+});

@@ -92,7 +92,8 @@ export async function applyNodes(
   });
   const current = hub.network();
   for (;;) {
-    const read = readNetworkDocument(networkWith(current, sound));
+    // Every fault is wanted, so that each round finds all rows that are to go: a few rounds, however many rows.
+    const read = readNetworkDocument(networkWith(current, sound), Infinity);
     if (read.ok) return finish({ hub }, { rows, sound, refused, network: read.value, isDryRun });
     const faulty = faultsByRow(current, sound, read.refusal);
     if (faulty.size === 0)
@@ -113,6 +114,9 @@ function networkWith(current: NetworkDocument, sound: readonly NodeRow[]) {
   };
 }
 
+/** More faults of one row help nobody. */
+const faultsPerRowMax = 20;
+
 function faultsByRow(
   current: NetworkDocument,
   sound: readonly NodeRow[],
@@ -123,7 +127,9 @@ function faultsByRow(
   for (const fault of faults) {
     const [, part, place] = fault.field.split('/');
     const row = part === 'nodes' ? sound[Number(place) - from] : undefined;
-    if (row) found.set(row.ix, [...(found.get(row.ix) ?? []), told(fault, 2)]);
+    if (!row) continue;
+    const before = found.get(row.ix) ?? [];
+    if (before.length < faultsPerRowMax) found.set(row.ix, [...before, told(fault, 2)]);
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import { instantOf, instantText } from '@ordermesh/core/words';
+import { readJsonText } from '../../json/index.ts';
 import type { FieldType } from '../kinds.ts';
 import { unguarded } from '../table/cells.ts';
 import type { Cell } from '../table/cells.ts';
@@ -76,12 +77,11 @@ function numberOf(text: string, rule: ColumnRule): number | undefined {
 }
 
 function jsonOf(text: string): CellReading {
-  try {
-    return read(JSON.parse(text));
-  } catch (failure) {
-    if (failure instanceof SyntaxError) return no('not-json', 'Write JSON, as an export does.');
-    throw failure;
-  }
+  const reading = readJsonText(text);
+  if (reading.ok) return read(reading.value);
+  return reading.kind === 'syntax'
+    ? no('not-json', 'Write JSON, as an export does.')
+    : no(reading.fault.reason, reading.fault.remedy);
 }
 
 function instantCell(text: string, rule: ColumnRule): CellReading {

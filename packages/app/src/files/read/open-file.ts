@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
 import { parse } from 'csv-parse';
 import { AppFailure } from '../../errors/index.ts';
+import { readJsonText } from '../../json/index.ts';
 import type { Mapping, TableRow } from '../mapping/index.ts';
 import type { Cell } from '../table/cells.ts';
 import type { JsonDocument } from '../table/paths.ts';
 import { decoded } from './decoded.ts';
 import type { DecodedPiece } from './decoded.ts';
+import { workbookFault } from './workbook-guard.ts';
 
 /** A row and how far into the file it lies, 0 … 1. */
 export interface ReadRow<T> {
@@ -79,15 +81,12 @@ async function* lineRows(
   if (rest.trim() !== '') yield { row: lineRow(rest, rowNo + 1), share: 1 };
 }
 
+/** As strictly as the API reads: no key twice, no number that loses digits, no `__proto__`, nothing nested without end. */
 function lineRow(text: string, rowNo: number): LineRow {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isDocument = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return { rowNo, text, document: isDocument ? (value as JsonDocument) : undefined };
-  } catch (failure) {
-    if (failure instanceof SyntaxError) return { rowNo, text, document: undefined };
-    throw failure;
-  }
+  const reading = readJsonText(text);
+  const value = reading.ok ? reading.value : undefined;
+  const isDocument = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return { rowNo, text, document: isDocument ? (value as JsonDocument) : undefined };
 }
 
 /** A record, and the line on which it ends. */
@@ -180,6 +179,8 @@ function delimiterOf(text: string): string {
 }
 
 async function* sheetRows(path: string, { sheet }: Mapping): AsyncGenerator<ReadRow<TableRow>> {
+  const fault = workbookFault(path);
+  if (fault !== undefined) throw unreadable(path, new Error(fault));
   // Loaded here: most files are text.
   const { readSheet } = await import('read-excel-file/node');
   const rows = await readSheet(path, sheet ?? 1).catch((failure: unknown) => {

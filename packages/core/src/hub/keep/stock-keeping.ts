@@ -50,8 +50,9 @@ export async function setStock(
   reason: string,
 ): Promise<HubOutcome<{ readonly positions: number }>> {
   const rows = counted.map((row) => withBuffer(parts, row));
-  const faults = rows.flatMap((row, ix) => countFaults(parts, row, ix)).slice(0, 100);
-  if (faults.length > 0) return { ok: false, refusal: { reason: 'invalid', faults } };
+  const faults = [...rows.flatMap((row, ix) => countFaults(parts, row, ix)), ...countedTwice(rows)];
+  if (faults.length > 0)
+    return { ok: false, refusal: { reason: 'invalid', faults: faults.slice(0, 100) } };
   const chunks: (readonly CountRow[])[] = [];
   for (let from = 0; from < rows.length; from += rowsPerUnit)
     chunks.push(rows.slice(from, from + rowsPerUnit));
@@ -96,6 +97,25 @@ async function setSome(
     if (!result || result.ok) return true;
   }
   return false;
+}
+
+/** Two counts of one position contradict each other, and each would spoil the guard of the other. */
+function countedTwice(rows: readonly CountRow[]): readonly InputFault[] {
+  const seen = new Set<string>();
+  return rows.flatMap(({ nodeId, itemId, lot = '' }, ix) => {
+    const place = JSON.stringify([nodeId, itemId, lot]);
+    const isTwice = seen.has(place);
+    seen.add(place);
+    return isTwice
+      ? [
+          {
+            field: `/${String(ix)}`,
+            reason: 'duplicate',
+            remedy: 'Send each node, item and lot once.',
+          },
+        ]
+      : [];
+  });
 }
 
 function countMove(parts: HubParts, row: CountRow): readonly StockMove[] {

@@ -29,11 +29,14 @@ import type { CarrierService, Collection, NetworkDocument, NodeProfile } from '.
  * Reads a network document as it is stored and sent (JSON, the fields of `NetworkDocument`): shape, units,
  * ranges, zones, and what the parts say about each other. Unknown fields are refused.
  *
- * @returns the document, or every fault with pointer, reason and remedy (at most 100)
+ * @param faultsMax further faults are not told; 100 when absent
+ * @returns the document, or every fault with pointer, reason and remedy
  */
 export const readNetworkDocument = (
   source: unknown,
-): Outcome<NetworkDocument, readonly InputFault[]> => readDocument(networkDocument, source);
+  faultsMax?: number,
+): Outcome<NetworkDocument, readonly InputFault[]> =>
+  readDocument(networkDocument, source, faultsMax);
 
 const minor = integer({ min: 0, max: 1e12 });
 const minuteOfDay = integer({ min: 0, max: 1440 });

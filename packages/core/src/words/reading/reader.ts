@@ -22,6 +22,8 @@ export interface OptionalReader<T> extends Reader<T | undefined> {
 export interface Reading {
   readonly faults: InputFault[];
   readonly path: (string | number)[];
+  /** More than these are not reported. */
+  readonly faultsMax: number;
 }
 
 /** The type that a reader yields. */
@@ -35,22 +37,23 @@ export type ShapeOf<F> = { readonly [K in Exclude<keyof F, OptionalKeys<F>>]: Re
   readonly [K in OptionalKeys<F>]?: Exclude<ReadBy<F[K]>, undefined>;
 };
 
-/** More faults than this help nobody; the rest is not reported. */
-const faultsMax = 100;
+/** More faults than this help nobody, usually. */
+const usualFaultsMax = 100;
 
-/** Reads a whole document. @returns the value, or every fault found (at most 100) */
+/** Reads a whole document. @returns the value, or every fault found (at most 100, or `faultsMax`) */
 export function readDocument<T>(
   reader: Reader<T>,
   source: unknown,
+  faultsMax: number = usualFaultsMax,
 ): Outcome<T, readonly InputFault[]> {
-  const on: Reading = { faults: [], path: [] };
+  const on: Reading = { faults: [], path: [], faultsMax };
   const value = reader.read(source, on);
   return on.faults.length === 0 ? accept(value) : refuse(on.faults);
 }
 
 /** Reports a fault at the place where the reading stands. */
 export function fault(on: Reading, reason: string, remedy: string): void {
-  if (on.faults.length < faultsMax) on.faults.push({ field: jsonPointer(on.path), reason, remedy });
+  if (on.faults.length < on.faultsMax) on.faults.push({ field: jsonPointer(on.path), reason, remedy });
 }
 
 /** Reports a fault at a path below (or at) the place where the reading stands. */
@@ -59,7 +62,7 @@ export function faultAt(
   path: readonly (string | number)[],
   found: Omit<InputFault, 'field'>,
 ): void {
-  if (on.faults.length < faultsMax)
+  if (on.faults.length < on.faultsMax)
     on.faults.push({ field: jsonPointer([...on.path, ...path]), ...found });
 }
 

@@ -3,41 +3,42 @@ import type { ApiAnswer } from '../api-world.ts';
 import type { FuzzRequest } from './requests.ts';
 import type { FuzzWorld } from './world.ts';
 
-/** An answer later than this is a hang, ms. */
-const answerMsMax = 1_000;
+/** An answer that takes this process longer is a hang, ms of its own time: the machine may be busy with others. */
+const busyMsMax = 1_000;
 /** Later than this there is no answer at all, ms. */
 const patienceMs = 10_000;
 
 /** Sends a request and holds the answer against every promise. @returns the broken promise; undefined when none is */
 export async function faultOf(world: FuzzWorld, request: FuzzRequest): Promise<string | undefined> {
-  const rowsBefore = world.rows();
+  const before = world.records();
   const sent = await timed(world, request);
   if (typeof sent === 'string') return sent;
-  const { answer, elapsedMs } = sent;
+  const { answer, busyMs } = sent;
   if (answer === undefined) return world.isStream(request) ? undefined : 'there was no answer';
   return (
     refusalFault(answer) ??
-    writeFault(answer, world.rows() - rowsBefore) ??
+    (answer.status >= 400 ? writeFault(answer, before, world.records()) : undefined) ??
     pollution() ??
-    (elapsedMs > answerMsMax ? hang(world, request) : undefined)
+    (busyMs > busyMsMax ? hang(world, request) : undefined)
   );
 }
 
 interface Timed {
   readonly answer: ApiAnswer | undefined;
-  readonly elapsedMs: number;
+  readonly busyMs: number;
 }
 
 /** The answer with its time, or what its schema has against it. */
 async function timed(world: FuzzWorld, request: FuzzRequest): Promise<Timed | string> {
-  const startedMs = performance.now();
+  const startedAt = process.cpuUsage();
   const patience = new AbortController();
   try {
     const answer = await Promise.race([
       world.send(request),
       later(world.isStream(request) ? 100 : patienceMs, patience.signal),
     ]);
-    return { answer, elapsedMs: performance.now() - startedMs };
+    const { user, system } = process.cpuUsage(startedAt);
+    return { answer, busyMs: (user + system) / 1_000 };
   } catch (failure) {
     return `the answer does not keep to its schema: ${String(failure)}`;
   } finally {
@@ -65,10 +66,17 @@ function refusalFault({ status, header, at, text }: ApiAnswer): string | undefin
   return undefined;
 }
 
-const writeFault = ({ status, at }: ApiAnswer, rows: number): string | undefined =>
-  status >= 400 && rows !== 0
-    ? `refused with ${status} ${String(at('/code'))}, and yet ${rows} rows were written`
-    : undefined;
+/** A refusal changes nothing: no new row, no row replaced, and the log stands where it stood. */
+function writeFault(
+  { status, at }: ApiAnswer,
+  before: readonly unknown[],
+  after: readonly unknown[],
+): string | undefined {
+  const isSame = before.length === after.length && before.every((one, ix) => one === after[ix]);
+  return isSame
+    ? undefined
+    : `refused with ${status} ${String(at('/code'))}, and yet something was written`;
+}
 
 const pollution = (): string | undefined => {
   const planted = [Object.prototype, Array.prototype].flatMap((value) => Object.keys(value));
@@ -78,7 +86,7 @@ const pollution = (): string | undefined => {
 /** A busy machine is slow once, a hang is slow again. */
 async function hang(world: FuzzWorld, request: FuzzRequest): Promise<string | undefined> {
   const again = await timed(world, request);
-  return typeof again !== 'string' && again.elapsedMs > answerMsMax
-    ? `the answer took ${Math.round(again.elapsedMs)} ms`
+  return typeof again !== 'string' && again.busyMs > busyMsMax
+    ? `the answer took ${Math.round(again.busyMs)} ms`
     : undefined;
 }

@@ -21,8 +21,8 @@ export interface FuzzWorld {
   /** Starts again on a fresh hub with a few orders. @returns what it holds, by field name */
   readonly renew: () => Promise<KnownValues>;
   readonly send: (request: FuzzRequest) => Promise<ApiAnswer>;
-  /** How many rows and events the store holds in all. */
-  readonly rows: () => number;
+  /** Every record and event that the store holds; a record that is changed is another one. */
+  readonly records: () => readonly unknown[];
   /** Whether the answer, once begun, goes on until the connection ends. */
   readonly isStream: (request: FuzzRequest) => boolean;
   readonly close: () => Promise<void>;
@@ -55,7 +55,7 @@ export async function fuzzWorld(
     },
     send: ({ method, url, headers, body }) =>
       api.send({ method, url, headers, ...(body !== undefined && { body }) }),
-    rows: () => rowsOf(current.database),
+    records: () => recordsOf(current.database),
     isStream: ({ url }) => url.startsWith('/v1/events/stream'),
     close: async () => {
       await api.http.close();
@@ -64,11 +64,11 @@ export async function fuzzWorld(
   };
 }
 
-const rowsOf = (database: object): number =>
-  Object.values(database).reduce<number>((sum, table: unknown) => {
-    if (table instanceof Map || table instanceof Set) return sum + table.size;
-    return sum + (Array.isArray(table) ? table.length : 0);
-  }, 0);
+const recordsOf = (database: object): readonly unknown[] =>
+  Object.values(database).flatMap((table: unknown): readonly unknown[] => {
+    if (table instanceof Map || table instanceof Set) return [...table.values()] as unknown[];
+    return Array.isArray(table) ? table : [];
+  });
 
 /** Puts a few things into a fresh hub and reads their ids back through every list. */
 async function furnished(
