@@ -82,9 +82,17 @@ export const promiseRows: readonly FeatureRow[] = [
     'finds that a right model needs no factor though slow deliveries have not reported',
   ],
   [
+    'Handling learned from the work of nodes',
+    'partly',
+    'Working time from release to packing, by node and weekday, trained and watched as transit is; load is not looked at yet.',
+    'learns nodes and days in working time: a night in between is no work',
+    'a model is trained in a thread, the same as on the spot, and timers go on meanwhile',
+  ],
+  [
     'Models with a card, watched, with a fallback',
     'yes',
     'A model that is stale, drifts or breaks its promises is stopped by itself and the curves count again; a strategy may let it speak for some orders only.',
+    'scenario:model-drift',
     'speaks for those alone, and the explanation names who spoke',
     'is stopped by itself when it is stale, with the reason in the log',
     'is stopped when its promises break more often than it said, or hardly ever',

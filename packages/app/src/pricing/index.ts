@@ -9,3 +9,5 @@ export type { ForecastSettings } from './run-forecasts.ts';
 export { runPricing } from './run-pricing.ts';
 export type { PricingSettings } from './run-pricing.ts';
 export type { AgainWorker } from './again.ts';
+export { makeInThread } from './in-thread.ts';
+export type { ThreadBody } from './in-thread.ts';

@@ -5,6 +5,7 @@ import type { Env } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import type { Configuration } from '../config/index.ts';
 import { sealKeysAgain, secretOfStore } from '../privacy/index.ts';
+import { trainInThread } from '../training/index.ts';
 import { keyBox } from '../webhooks/index.ts';
 import { nodeEnv } from './node-env.ts';
 import { openStore } from './open-store.ts';
@@ -40,6 +41,7 @@ export async function startBackend(
     origin,
     host: settings.uriHost,
     currency: settings.currency,
+    train: trainInThread,
     rules: {
       remorseMinutes,
       consolidateMinutesMax: settings.consolidateMinutes,

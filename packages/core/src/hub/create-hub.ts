@@ -1,5 +1,6 @@
 import type { NetworkDocument } from '../network/index.ts';
 import { loadStockCases } from './stock/load-cases.ts';
+import { trainFrom } from '../learn/index.ts';
 import { standardStrategy } from '../strategy/index.ts';
 import { Board } from './board/board.ts';
 import { DemandBook } from './demand/book.ts';
@@ -24,7 +25,7 @@ import { lookAtTimers } from './watch/timers.ts';
 import { commitsOver } from './run/commits.ts';
 import { hubOf } from './desks.ts';
 import type { CommitLimits } from './run/commits.ts';
-import type { HubParts } from './run/parts.ts';
+import type { HubParts, Trainer } from './run/parts.ts';
 import { tellCommitted, toAll } from './run/tell-committed.ts';
 import { pathBoard } from './board/path-board.ts';
 import type { PlaceOf } from './board/path-board.ts';
@@ -51,6 +52,8 @@ export interface HubMaking extends CommitLimits {
   readonly currency?: string;
   /** What is decided once for all orders; what is absent is as usual. */
   readonly rules?: Partial<OrderRules>;
+  /** Trains models; default: here and now, so that everything else waits for it. */
+  readonly train?: Trainer;
   /** How often timers and other processes' events are looked at, ms; default 200. */
   readonly lookEveryMs?: number;
 }
@@ -88,6 +91,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     pathBoard: pathBoard(board, making.placeOf ?? (() => undefined)),
     states: orderStates(store),
     rules,
+    train: making.train ?? trainFrom,
     ...commits,
     caughtUp: async () => late.looking?.catchUp(),
     commit: commitTelling(commits.commit, late),

@@ -57,8 +57,12 @@ export interface ModelCalls {
   get(id: string, version: number): Promise<unknown>;
   /** Publishes a model that was made elsewhere; it serves nothing until it is let. */
   publish(model: unknown, note: string): Promise<Model>;
-  /** Trains transit from delivered parcels, and publishes it; it serves nothing until it is let. */
-  train(ask: { readonly note: string; readonly seed?: number }): Promise<Model>;
+  /** Trains transit from delivered parcels (or handling from packed ones), and publishes it; it serves nothing until it is let. */
+  train(ask: {
+    readonly note: string;
+    readonly use?: ModelUse;
+    readonly seed?: number;
+  }): Promise<Model>;
   serve(
     use: ModelUse,
     of: { readonly model_id: string; readonly version: number; readonly note: string },

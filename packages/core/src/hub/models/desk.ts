@@ -18,6 +18,8 @@ export interface PublishedModel {
 /** Why and with what chance a model is trained. */
 export interface TrainAsk {
   readonly note: string;
+  /** What is trained; default transit. */
+  readonly use?: ModelUse;
   /** All chance comes from it; default 1. */
   readonly seed?: number;
 }
@@ -34,7 +36,10 @@ export interface JudgedModel {
 export interface ModelDesk {
   /** All versions, by id and version. */
   models(): readonly PublishedModel[];
-  /** Trains transit from parcels that were delivered, and publishes it. It serves nothing until it is let. */
+  /**
+   * Trains transit from parcels that were delivered, or handling from those that were packed, and publishes it. It serves
+   * nothing until it is let.
+   */
   trainModel(ask: TrainAsk): Promise<HubOutcome<PublishedModel>>;
   /** Publishes a model that was made elsewhere, as its next version, whatever version it says. */
   publishModel(json: unknown, note: string): Promise<HubOutcome<PublishedModel>>;

@@ -2,7 +2,8 @@ import { readModel } from '../../models/index.ts';
 import type { ModelDocument, ModelFeature } from '../../models/index.ts';
 import type { ModelReference, ServingModels } from '../../network/index.ts';
 import { handlingFeatures, transitFeatures } from '../../promise/index.ts';
-import { trainTransit, transitModelId } from '../../learn/index.ts';
+import { handlingModelId, transitModelId } from '../../learn/index.ts';
+import type { TrainTask } from '../../learn/index.ts';
 import type { InputFault } from '../../words/index.ts';
 import { servesIn } from '../board/known-networks.ts';
 import { publishDocument } from '../keep/publish.ts';
@@ -10,25 +11,21 @@ import type { HubOutcome } from '../outcome.ts';
 import type { DocumentRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 import { carriedParcels } from './carried-parcels.ts';
+import { handledParcels } from './handled-parcels.ts';
 import type { ModelDesk, ModelUse, PublishedModel } from './desk.ts';
 import { judgeServing } from './judge-serving.ts';
 
 /** The desk on a hub. */
 export const modelDesk = (parts: HubParts): ModelDesk => ({
   models: () => parts.board.known.models().map((record) => publishedOf(parts, record)),
-  trainModel: async ({ note, seed = 1 }) => {
-    const version = nextVersion(parts, transitModelId);
-    const trained = trainTransit(await carriedParcels(parts), {
-      at: parts.env.now(),
-      version,
-      seed,
-    });
+  trainModel: async ({ note, use = 'transit', seed = 1 }) => {
+    const trained = await parts.train(await taskOf(parts, use, seed));
     if (trained.ok) return publish(parts, trained.value, note);
     const { parcels, parcelsMin } = trained.refusal;
     return invalid({
       field: '',
       reason: 'too-few-parcels',
-      remedy: `There are ${String(parcels)} delivered parcels that are old enough to learn from; at least ${String(parcelsMin)} are needed. Train again when more have come.`,
+      remedy: `There are ${String(parcels)} ${use === 'transit' ? 'delivered' : 'packed'} parcels that are old enough to learn from; at least ${String(parcelsMin)} are needed. Train again when more have come.`,
     });
   },
   publishModel: async (json, note) => {
@@ -41,6 +38,15 @@ export const modelDesk = (parts: HubParts): ModelDesk => ({
   stopModel: (use, because) => stop(parts, use, because),
   judgeModels: () => judgeServing(parts, (use, because) => stop(parts, use, because)),
 });
+
+/** What has happened so far, for the next version of the model. */
+async function taskOf(parts: HubParts, use: ModelUse, seed: number): Promise<TrainTask> {
+  const modelId = use === 'transit' ? transitModelId : handlingModelId;
+  const asked = { at: parts.env.now(), version: nextVersion(parts, modelId), seed };
+  return use === 'transit'
+    ? { use, ...asked, parcels: await carriedParcels(parts) }
+    : { use, ...asked, parcels: await handledParcels(parts) };
+}
 
 const invalid = (
   fault: InputFault,

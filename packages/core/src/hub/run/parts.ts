@@ -1,3 +1,6 @@
+import type { TooFewParcels, TrainTask } from '../../learn/index.ts';
+import type { ModelDocument } from '../../models/index.ts';
+import type { Outcome } from '../../words/index.ts';
 import type { PathBoard } from '../../path.ts';
 import type { Board } from '../board/board.ts';
 import type { JointOrder } from '../joint/joint-order.ts';
@@ -8,6 +11,11 @@ import type { OrderRules } from './rules.ts';
 import type { OrderStates } from './order-state.ts';
 import type { CommitResult, CommitUnit, Store } from '../ports/store.ts';
 
+/** @see HubParts.train */
+export type Trainer = (
+  task: TrainTask,
+) => Outcome<ModelDocument, TooFewParcels> | Promise<Outcome<ModelDocument, TooFewParcels>>;
+
 /** What the hub is made of; its operations share it. */
 export interface HubParts {
   readonly store: Store;
@@ -17,6 +25,8 @@ export interface HubParts {
   readonly states: OrderStates;
   readonly figures: FigureBook;
   readonly rules: OrderRules;
+  /** Trains a model; in a thread of its own where decisions wait for nothing. */
+  readonly train: Trainer;
   /**
    * Hands a decision to the runner. `decide` runs on the board when its batch is made.
    *

@@ -19,8 +19,14 @@ export { judgeModel, usualWatchLimits } from './watch/judge.ts';
 export type { WatchedModel, WatchLimits, WatchReason, WatchVerdict } from './watch/judge.ts';
 export { shareFromPast } from './prices/share-from-past.ts';
 export type { ShareAsk, ShareSpan } from './prices/share-from-past.ts';
-export { lanePrediction, laneRows, trainTransit, transitModelId } from './promise/train-transit.ts';
-export type { CarriedParcel, TooFewParcels, TrainingAsk } from './promise/train-transit.ts';
+export { carriedCase, trainTransit, transitModelId } from './promise/train-transit.ts';
+export type { CarriedParcel } from './promise/train-transit.ts';
+export { handledCase, handlingModelId, trainHandling } from './promise/train-handling.ts';
+export type { HandledParcel } from './promise/train-handling.ts';
+export { trainFrom } from './promise/train-from.ts';
+export type { TrainTask } from './promise/train-from.ts';
+export { timesPrediction, timesRows } from './promise/train-times.ts';
+export type { TimedCase, TooFewParcels, TrainingAsk } from './promise/train-times.ts';
 export {
   carriedShift,
   countQuantiles,

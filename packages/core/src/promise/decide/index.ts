@@ -8,7 +8,7 @@ export { laneClock } from './compile-lane-clock.ts';
 export { modelBits } from './lane-clock.ts';
 export type { GoodsOnTheirWay, LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';
 export { valueAt } from './mass-points.ts';
-export { afterWorkingTime, latestStartAt } from './working-time.ts';
+export { afterWorkingTime, latestStartAt, workingTimeBetween } from './working-time.ts';
 export {
   handlingFeatures,
   handlingKnown,

@@ -52,6 +52,27 @@ export function latestStartAt(
   return early;
 }
 
+/**
+ * Working time between two moments: hours in which the place is closed do not count.
+ *
+ * @returns ms, never below zero; plain time when the zone is unknown
+ */
+export function workingTimeBetween(
+  place: { readonly calendar: WorkingCalendar; readonly timeZone: string },
+  fromAt: number,
+  untilAt: number,
+): number {
+  const hours = hoursOf(place);
+  if (hours === undefined) return Math.max(0, untilAt - fromAt);
+  let workedMs = 0;
+  for (let span = hours.seek(fromAt); span >= 0; span = hours.next(span)) {
+    const openAt = Math.max(fromAt, hours.fromAt[span] ?? untilAt);
+    if (openAt >= untilAt) break;
+    workedMs += Math.min(untilAt, hours.untilAt[span] ?? openAt) - openAt;
+  }
+  return workedMs;
+}
+
 function hoursOf({
   calendar,
   timeZone,

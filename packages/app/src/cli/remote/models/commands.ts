@@ -48,17 +48,22 @@ export const modelsList: Command = {
 export const modelsTrain: Command = {
   name: 'models train',
   summary:
-    'Train how long carriers take from delivered parcels, and publish it; it serves nothing yet',
-  usage: '[--seed 1] --note "why"',
+    'Train how long carriers (transit) or nodes (handling) take, and publish it; it serves nothing yet',
+  usage: '[handling|transit] [--seed 1] --note "why"',
   options: {
     ...remoteOptions,
     ...noteOption,
     seed: { type: 'string', says: 'The same parcels and seed make the same model. Default 1.' },
   },
   run: async (args, io) => {
-    const asked = typed(args, modelsTrain, [0, 0]);
+    const asked = typed(args, modelsTrain, [0, 1]);
+    const use = useOf(asked.words[0] ?? 'transit');
     const seed = wholeNumber(asked.text('seed') ?? '1', '--seed');
-    const trained = await connect(asked, io).models.train({ note: asked.text('note') ?? '', seed });
+    const trained = await connect(asked, io).models.train({
+      note: asked.text('note') ?? '',
+      use,
+      seed,
+    });
     write(io, [trained], asked.flag('json'));
     return 0;
   },

@@ -107,9 +107,9 @@ const trainModel = route({
   path: '/v1/models::train',
   operationId: 'trainModel',
   tag: 'strategies',
-  summary: 'Train transit from delivered parcels, and publish it',
+  summary: 'Train transit from delivered parcels, or handling from packed ones, and publish it',
   description:
-    'It serves nothing until it is let. Refused while there are too few parcels. Takes seconds to a minute.',
+    'It serves nothing until it is let. Refused while there are too few parcels. Takes seconds to a minute, in a thread of its own.',
   scope: 'strategies:write',
   body: modelTrainSchema,
   responses: { 201: { says: 'Trained and published.', schema: ref(modelSchema) } },

@@ -59,6 +59,7 @@ export const modelSchema = named(
 
 export const modelTrainSchema = strict({
   note: Type.String({ maxLength: 500, description: 'Why, for people.' }),
+  use: Type.Optional(oneOf(modelUses, { description: 'What is trained; transit when absent.' })),
   seed: Type.Optional(count('The same parcels and seed make the same model; 1 when absent.')),
 });
 

@@ -5,7 +5,9 @@ import { digestOf, readModel } from '../../../models/decide/index.ts';
 import { compileNetwork } from '../../../network/decide/index.ts';
 import { networkOf, parcel, shanghai } from '../../../promise/decide/golden/example-lanes.ts';
 import { chanceFrom } from '../chance.ts';
-import { lanePrediction, trainTransit } from './train-transit.ts';
+import { transitKnown } from '../../../promise/decide/index.ts';
+import { timesPrediction } from './train-times.ts';
+import { trainTransit } from './train-transit.ts';
 import type { CarriedParcel } from './train-transit.ts';
 
 const { nodes, services } = compileNetwork(networkOf(shanghai));
@@ -40,9 +42,9 @@ describe('a model of transit from parcels', () => {
   const model = trained.value;
 
   it('learns lanes and days', () => {
-    const predict = lanePrediction(model);
+    const predict = timesPrediction(model);
     const hours = (zone: number, epochDay: number) =>
-      predict({ ...lane, zone, epochDay })[model.levels.indexOf(0.9)] ?? 0;
+      predict(transitKnown({ ...lane, zone, epochDay }))[model.levels.indexOf(0.9)] ?? 0;
     // the ninth deciles are 12 · 1.9 and 30 · 1.9; 20 006 is a Thursday, 20 007 a Friday
     expect(hours(0, 20_006)).toBeGreaterThan(20.5);
     expect(hours(0, 20_006)).toBeLessThan(25);
