@@ -110,9 +110,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
       noticed(late, [event]);
       tellAll(event);
     },
-    followed: (stretch) => {
-      demand.follow(stretch);
-    },
+    followed: demand.follow.bind(demand),
     atEachLook: () => lookAtTimers(parts, watches),
   });
   late.looking = looking;

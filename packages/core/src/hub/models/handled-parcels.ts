@@ -65,6 +65,7 @@ function placeOf(
   { nodeId, releaseAt }: Fulfilment,
 ): HandledParcel['place'] | undefined {
   const node = board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1];
-  const zone = node && zoneNamed(node.timeZone);
-  return zone?.ok === true ? { node, epochDay: localDay(releaseAt, zone.value) } : undefined;
+  if (node === undefined) return undefined;
+  const zone = zoneNamed(node.timeZone);
+  return zone.ok ? { node, epochDay: localDay(releaseAt, zone.value) } : undefined;
 }
