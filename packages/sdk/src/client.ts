@@ -34,6 +34,8 @@ import { priceCalls } from './demand/price-calls.ts';
 import type { PriceCalls } from './demand/price-calls.ts';
 import { modelCalls } from './models/calls.ts';
 import type { ModelCalls } from './models/calls.ts';
+import { approvalCalls } from './wires/approval-calls.ts';
+import type { ApprovalCalls } from './wires/approval-calls.ts';
 import { auditCalls } from './wires/audit-calls.ts';
 import type { AuditCalls } from './wires/audit-calls.ts';
 import { privacyCalls } from './wires/privacy-calls.ts';
@@ -94,6 +96,8 @@ export interface Ordermesh {
   readonly privacy: PrivacyCalls;
   /** Who changed what. */
   readonly audit: AuditCalls;
+  /** Changes that need a second pair of eyes. */
+  readonly approvals: ApprovalCalls;
   /** The event log as it grows; reconnects without gap. */
   readonly events: (ask?: EventsAsk) => AsyncGenerator<HubEvent, void, undefined>;
 }
@@ -133,6 +137,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     trackingLinks: trackingLinkCalls(transport),
     privacy: privacyCalls(transport),
     audit: auditCalls(transport),
+    approvals: approvalCalls(transport),
     events: (ask) => eventsOf(transport, ask),
   };
 }

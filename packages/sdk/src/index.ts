@@ -55,6 +55,7 @@ export type {
   TrackingLinkCalls,
   TransparencyTier,
 } from './wires/link-calls.ts';
+export type { Approval, ApprovalCalls } from './wires/approval-calls.ts';
 export type { AuditCalls, AuditEntry, AuditQuery } from './wires/audit-calls.ts';
 export type { Erasure, PrivacyCalls } from './wires/privacy-calls.ts';
 export { WebhookError, verifyWebhook } from './wires/webhook-verify.ts';
@@ -104,6 +105,7 @@ export type {
   ExceptionCalls,
   FactCalls,
   NodeCalls,
+  NodeMoved,
   StockCalls,
   StrategyCalls,
   SwitchHow,

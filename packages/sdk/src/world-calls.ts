@@ -1,6 +1,7 @@
 import { rowsOf } from './paging.ts';
 import type { ListQuery } from './paging.ts';
 import type { Transport } from './transport.ts';
+import type { Approval } from './wires/approval-calls.ts';
 import type {
   CaptureResult,
   CheckedStrategy,
@@ -40,16 +41,22 @@ export interface SwitchHow {
   readonly by?: string;
 }
 
+/** What switching a node moved; with `approval` nothing yet: another key has to agree first. */
+export interface NodeMoved {
+  readonly rerouted: number;
+  readonly approval?: Approval;
+}
+
 /** Calls about nodes. */
 export interface NodeCalls {
   list(query?: ListQuery): Rows<Node>;
   get(node: string): Promise<Node>;
   put(node: string, profile: object): Promise<Node>;
   /** No new work. */
-  drain(node: string, reason: string, how?: SwitchHow): Promise<{ readonly rerouted: number }>;
+  drain(node: string, reason: string, how?: SwitchHow): Promise<NodeMoved>;
   /** Its open work looks for other nodes. */
-  strike(node: string, reason: string, how?: SwitchHow): Promise<{ readonly rerouted: number }>;
-  restore(node: string, reason: string): Promise<{ readonly rerouted: number }>;
+  strike(node: string, reason: string, how?: SwitchHow): Promise<NodeMoved>;
+  restore(node: string, reason: string): Promise<NodeMoved>;
 }
 
 /** @see NodeCalls */

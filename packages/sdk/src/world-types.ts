@@ -1,3 +1,4 @@
+import type { Approval } from './wires/approval-calls.ts';
 import type { Instant } from './order-types.ts';
 import type { FieldError } from './problem.ts';
 
@@ -65,6 +66,8 @@ export interface StrategyVersion {
   readonly published_at: Instant;
   readonly note: string;
   readonly document: Readonly<Record<string, unknown>>;
+  /** Set when another key has to agree first: nothing was changed yet. */
+  readonly approval?: Approval;
 }
 
 /** A strategy that may be published, and what in it is probably not meant. */
@@ -75,6 +78,8 @@ export interface CheckedStrategy {
     readonly code: string;
     readonly why: string;
   }[];
+  /** Set when another key has to agree first: nothing was published yet. */
+  readonly approval?: Approval;
 }
 
 /** One difference between two versions, as a sentence in English and Chinese. */

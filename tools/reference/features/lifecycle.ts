@@ -165,6 +165,15 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'is narrowed to a principal and a time, page by page, and needs its own scope',
   ],
   [
+    'Four eyes',
+    'partly',
+    'Publishing or rolling back a strategy, letting a model serve and draining a node wait for another key, when the setting asks for it; stale and late ones are refused. Whole networks are not covered; there is no screen.',
+    'waits for another key, which makes the change with the same commit',
+    'is never the first one: nobody agrees to their own wish, but they may take it back',
+    'refuses an approval of a version that is no longer the newest, or that waited too long',
+    'makes a change once when two agree in the same moment',
+  ],
+  [
     'Tracking links',
     'yes',
     'Unguessable, kept as a hash, at one tier, expiring; a page in two languages without script.',

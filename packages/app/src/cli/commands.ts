@@ -21,6 +21,7 @@ import { prices, pricesList } from './remote/demand/prices.ts';
 import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';
+import { approvalsApprove, approvalsList, approvalsReject } from './remote/access/approvals.ts';
 import { audit } from './remote/access/audit.ts';
 import { erase } from './remote/access/erase.ts';
 import { edge } from './remote/edge.ts';
@@ -89,6 +90,9 @@ export const commands: readonly Command[] = [
   exportCommand,
   erase,
   audit,
+  approvalsList,
+  approvalsApprove,
+  approvalsReject,
   edge,
   scenario,
   bench,

@@ -141,6 +141,12 @@ export const settingDefinitions = {
   writesAtOnceMax: setting(256, wholeNumber(0, 1_000_000), {
     says: 'Writes that one process has in hand at once; more get 503 with Retry-After before they are read, so that those in hand are answered in time. 0 = any number.',
   }),
+  fourEyes: setting(usualRules.fourEyes, choice<OrderRules['fourEyes']>('off', 'on'), {
+    says: 'on: publishing a strategy, letting a model serve and draining a node wait until another key agrees (ordermesh approvals).',
+  }),
+  approvalHours: setting(usualRules.approvalHours, wholeNumber(1, 8_760), {
+    says: 'How many hours such a wish waits for somebody else.',
+  }),
   stopSecondsMax: setting(20, wholeNumber(1, 600), {
     says: 'How long a stop waits for work in flight.',
   }),

@@ -199,6 +199,11 @@ export const errorRegistry = {
     ['Not possible in this state', 'The thing has moved on, or is not there yet.'],
     ['GET it to see its state.'],
   ),
+  'own-approval': entry(
+    ['OM3011', 403, 65],
+    ['Nobody agrees to their own wish', 'Four eyes: whoever asked for a change cannot approve it.'],
+    ['Approve it with the key of another person.', 'Reject it to take it back.'],
+  ),
   'link-invalid': entry(
     ['OM3090', 404, 65],
     ['The link is not valid', 'It is unknown, was revoked, or has expired.'],

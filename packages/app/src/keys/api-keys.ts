@@ -17,6 +17,8 @@ export const scopes = [
   'webhooks:read',
   'webhooks:write',
   'audit:read',
+  'approvals:read',
+  'approvals:write',
   'admin',
 ] as const;
 /** One permission of a key: what it concerns and whether it reads or writes. A write scope reads too. */

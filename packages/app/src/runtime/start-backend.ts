@@ -50,6 +50,8 @@ export async function startBackend(
       pickupReminderHours,
       pickupHours,
       priceMinutesMax: settings.pricesMinutesMax,
+      fourEyes: settings.fourEyes,
+      approvalHours: settings.approvalHours,
     },
   });
   void wrapKeysAgain({ hub, store }, configuration, log);

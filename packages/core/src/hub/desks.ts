@@ -3,6 +3,7 @@ import { stockDesk } from './stock/stock-desk.ts';
 import { aftercareDesk } from './aftercare/aftercare-desk.ts';
 import type { DemandBook } from './demand/book.ts';
 import { demandDesk } from './demand/demand-desk.ts';
+import { approvalDesk } from './approvals/approval-desk.ts';
 import { changeDesk } from './changes/index.ts';
 import { captureFacts } from './capture/capture.ts';
 import { releaseCart, reserveCart } from './orders/carts.ts';
@@ -60,7 +61,8 @@ type DeskMade =
   | ReturnType<typeof wireDesk>
   | ReturnType<typeof priceDesk>
   | ReturnType<typeof demandDesk>
-  | ReturnType<typeof placing>;
+  | ReturnType<typeof placing>
+  | ReturnType<typeof approvalDesk>;
 type KeysOf<Desk> = Desk extends unknown ? keyof Desk : never;
 type FrontDesk = Omit<Hub, KeysOf<DeskMade> | 'actingFor'>;
 
@@ -78,6 +80,7 @@ const desksOf = (world: HubWorld) => ({
   prices: priceDesk,
   demand: (parts: HubParts) => demandDesk(parts, world.demand),
   placing: (parts: HubParts) => placing(parts, world.together),
+  approvals: approvalDesk,
   front: (parts: HubParts) => frontDesk(parts, world),
 });
 
@@ -97,6 +100,7 @@ export function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...desks.prices(parts),
     ...desks.demand(parts),
     ...desks.placing(parts),
+    ...desks.approvals(parts),
     ...desks.front(parts),
   };
   return actingHub(house, Object.values(desks), parts);

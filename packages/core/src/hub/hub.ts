@@ -18,6 +18,7 @@ import type { RoutePlan } from '../route/index.ts';
 import type { Reservation } from '../reserve/index.ts';
 import type { Fulfilment } from '../release/index.ts';
 import type { AftercareDesk } from './aftercare/desk.ts';
+import type { ApprovalDesk } from './approvals/approval-desk.ts';
 import type { ChangeDesk } from './changes/index.ts';
 import type { WaitingDesk } from './waiting/index.ts';
 import type { DemandDesk } from './demand/desk.ts';
@@ -55,7 +56,8 @@ export interface Hub
     ModelDesk,
     DecisionDesk,
     PriceDesk,
-    DemandDesk {
+    DemandDesk,
+    ApprovalDesk {
   /**
    * The same hub as somebody works with it: what is changed through it names who did it, in the same commit. What the
    * house does by itself later on names nobody.

@@ -116,6 +116,13 @@ export { reviewReasons } from './review/review.ts';
 export type { Review, ReviewDocument, ReviewLabel, ReviewReason } from './review/review.ts';
 export type { HandMove, HandMoved } from './review/move-by-hand.ts';
 export type { Hindsight } from './review/hindsight.ts';
+export type {
+  ApprovalDesk,
+  ApprovalState,
+  ApprovalVerdict,
+  StandingApproval,
+} from './approvals/approval-desk.ts';
+export type { Approval, ApprovalAsk } from './decide/approval.ts';
 export type { OrderRules } from './run/rules.ts';
 export type { ExplainedDecision, Reassigned, WeighedPlan } from './reassign/explain-move.ts';
 export type { PriceDesk, PriceRefresh, PriceRefreshed, PriceStanding } from './pricing/desk.ts';

@@ -53,6 +53,8 @@ export type HubRefusal =
     }
   | { readonly reason: 'unroutable'; readonly refusal: RouteRefusal }
   | { readonly reason: 'contended'; readonly attempts: number }
+  /** Nobody agrees to their own wish. */
+  | { readonly reason: 'own-approval'; readonly by: string }
   | ClaimRefusal
   | {
       readonly reason: 'slot-full';

@@ -1,5 +1,6 @@
 import { rowsOf } from '../paging.ts';
 import type { Transport } from '../transport.ts';
+import type { Approval } from '../wires/approval-calls.ts';
 
 /** What a model of the promise may say in place of the network's curves. */
 export type ModelUse = 'handling' | 'transit';
@@ -14,6 +15,8 @@ export interface Model {
   readonly note: string;
   /** null = it serves nothing. */
   readonly serves_for: ModelUse | null;
+  /** Set when another key has to agree first: it does not serve yet. */
+  readonly approval?: Approval;
   readonly card: ModelCard;
 }
 

@@ -4,6 +4,7 @@ import { readJson } from '../../json/index.ts';
 import { typed, wholeNumber } from '../command.ts';
 import type { Command, CommandIo } from '../command.ts';
 import { table } from '../paint.ts';
+import { waits } from './access/approvals.ts';
 import { connect, minuteText, remoteOptions, writeRows } from './connect.ts';
 
 /** All versions. */
@@ -85,6 +86,7 @@ export const strategyPublish: Command = {
       throw new AppFailure('usage', { why: '--note is needed: tell people why.' });
     const document = documentIn(asked.words[0] ?? '', io);
     const checked = await connect(asked, io).strategies.publish(document, note);
+    if (waits(io, checked.approval, asked.flag('json'))) return 0;
     writeChecked(io, checked, { asJson: asked.flag('json'), did: 'is live' });
     return 0;
   },
@@ -130,6 +132,7 @@ export const strategyRollback: Command = {
       wholeNumber(version.replace(/^v/, ''), 'A version'),
       note,
     );
+    if (waits(io, live.approval, asked.flag('json'))) return 0;
     if (asked.flag('json')) io.out(`${JSON.stringify(live)}\n`);
     else io.out(`${io.paint.good('✔')} ${live.strategy_id} v${live.version} is live\n`);
     return 0;

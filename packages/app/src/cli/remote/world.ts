@@ -2,6 +2,7 @@ import { AppFailure } from '../../errors/index.ts';
 import { typed, wholeNumber } from '../command.ts';
 import type { Command } from '../command.ts';
 import { table } from '../paint.ts';
+import { waits } from './access/approvals.ts';
 import { connect, firstOf, remoteOptions, writeRows } from './connect.ts';
 
 const rowsMax = 10_000;
@@ -57,7 +58,8 @@ const moving = (
       const reason = asked.text('reason');
       if (reason === undefined)
         throw new AppFailure('usage', { why: '--reason is needed: tell people why.' });
-      const { rerouted } = await connect(asked, io).nodes[verb](node, reason);
+      const { rerouted, approval } = await connect(asked, io).nodes[verb](node, reason);
+      if (waits(io, approval, asked.flag('json'))) return 0;
       if (asked.flag('json')) io.out(`${JSON.stringify({ node, rerouted })}\n`);
       else
         io.out(

@@ -25,6 +25,7 @@ import { offerRoutes } from './nodes/offers.ts';
 import { vendorRoutes } from './nodes/vendors.ts';
 import { orderActRoutes } from './order-acts.ts';
 import { orderRoutes } from './orders.ts';
+import { approvalRoutes } from './access/approvals.ts';
 import { auditRoutes } from './access/audit.ts';
 import { privacyRoutes } from './access/privacy.ts';
 import { stockDeskRoutes } from './stock-desk/index.ts';
@@ -78,4 +79,5 @@ export const routes = (
   ...ingestRoutes,
   ...privacyRoutes,
   ...auditRoutes,
+  ...approvalRoutes,
 ];

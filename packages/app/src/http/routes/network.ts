@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { instantOf, nodeId } from '@ordermesh/core/words';
+import { instantOf } from '@ordermesh/core/words';
 import type { NodeProfile } from '@ordermesh/core/network';
 import type { Backend } from '../../backend.ts';
 import { AppFailure } from '../../errors/index.ts';
@@ -22,6 +22,7 @@ import {
   nodeStates,
 } from '../schemas/network.ts';
 import { houseDocument, withApiPointers } from '../views/documents.ts';
+import { waitingFor } from '../views/approvals.ts';
 import { listAnswer, positionOf } from '../wire/cursor.ts';
 import { etagOf, requireVersion } from '../wire/precondition.ts';
 import { valueOf } from '../wire/refusal.ts';
@@ -145,19 +146,31 @@ const moveNode = (
     scope: 'nodes:write',
     params,
     body: reasonBody,
-    responses: { 200: { says: 'The node after it.', schema: ref(nodeMovedSchema) } },
+    responses: {
+      200: { says: 'The node after it.', schema: ref(nodeMovedSchema) },
+      ...(state === 'draining' && {
+        202: {
+          says: 'It waits until another key agrees (setting fourEyes); the node as it is.',
+          schema: ref(nodeMovedSchema),
+        },
+      }),
+    },
     errors: ['not-found', 'store-busy'],
-    handle: async ({ hub, params: path, body }) => {
-      profileOf(hub, path.node);
+    handle: async ({ hub, params: path, body, meta }) => {
+      const node = profileOf(hub, path.node).nodeId;
       const untilAt = body.until === undefined ? undefined : instantOf(body.until);
-      const { rerouted } = valueOf(
-        await hub.switchNode(nodeId(path.node), {
-          state,
-          reason: body.reason,
-          ...(body.by !== undefined && { by: body.by }),
-          ...(untilAt !== undefined && { untilAt }),
-        }),
-      );
+      const how = {
+        reason: body.reason,
+        ...(body.by !== undefined && { by: body.by }),
+        ...(untilAt !== undefined && { untilAt }),
+      };
+      const wish = { kind: 'drain', nodeId: node, ...how } as const;
+      const approval = state === 'draining' && (await waitingFor(hub, wish, meta.principal));
+      if (approval) {
+        const now = hub.nodeState(node)?.state ?? 'open';
+        return { status: 202, body: { node, state: now, rerouted: 0, approval } };
+      }
+      const { rerouted } = valueOf(await hub.switchNode(node, { state, ...how }));
       return { status: 200, body: { node: path.node, state, rerouted } };
     },
   });

@@ -11,6 +11,7 @@ import {
   strategySchema,
   strategyVersionSchema,
 } from '../schemas/log.ts';
+import { waitingFor } from '../views/approvals.ts';
 import { listAnswer } from '../wire/cursor.ts';
 import { fieldErrorsOf, valueOf } from '../wire/refusal.ts';
 import { route } from '../route.ts';
@@ -117,12 +118,20 @@ const publish = route({
   responses: {
     200: { says: 'It could be published (dry_run).', schema: ref(checkedStrategySchema) },
     201: { says: 'Published and live.', schema: ref(checkedStrategySchema) },
+    202: {
+      says: 'It waits until another key agrees (setting fourEyes).',
+      schema: ref(checkedStrategySchema),
+    },
   },
   errors: ['version-conflict', 'store-busy'],
-  handle: async ({ hub, body, query }) =>
-    query.dry_run === true
-      ? { status: 200, body: checkedView(hub.validateStrategy(body)) }
-      : { status: 201, body: checkedView(await hub.publishStrategy(body, query.note ?? '')) },
+  handle: async ({ hub, body, query, meta }) => {
+    const checked = () => checkedView(hub.validateStrategy(body));
+    if (query.dry_run === true) return { status: 200, body: checked() };
+    const wish = { kind: 'strategy', strategy: body, note: query.note ?? '' } as const;
+    const approval = await waitingFor(hub, wish, meta.principal);
+    if (approval) return { status: 202, body: { ...checked(), approval } };
+    return { status: 201, body: checkedView(await hub.publishStrategy(body, wish.note)) };
+  },
 });
 
 const diff = route({
@@ -159,12 +168,23 @@ const rollback = route({
     version: version('The version to return to.'),
     note: Type.String({ minLength: 1, maxLength: 500 }),
   }),
-  responses: { 201: { says: 'Live again.', schema: ref(strategyVersionSchema) } },
+  responses: {
+    201: { says: 'Live again.', schema: ref(strategyVersionSchema) },
+    202: {
+      says: 'It waits until another key agrees (setting fourEyes).',
+      schema: ref(strategyVersionSchema),
+    },
+  },
   errors: ['not-found', 'version-conflict', 'store-busy'],
-  handle: async ({ hub, params: path, body }) => {
-    const document = valueOf(
-      await hub.rollbackStrategy(strategyId(path.strategy_id), body.version, body.note),
-    );
+  handle: async ({ hub, params: path, body, meta }) => {
+    const id = strategyId(path.strategy_id);
+    const wish = { kind: 'rollback', strategyId: id, ...body } as const;
+    const approval = await waitingFor(hub, wish, meta.principal);
+    if (approval) {
+      const held = versionView(versionOf(hub, id, body.version));
+      return { status: 202, body: { ...held, approval } };
+    }
+    const document = valueOf(await hub.rollbackStrategy(id, body.version, body.note));
     return {
       status: 201,
       body: versionView(versionOf(hub, document.strategyId, document.version)),

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { externalIdSchema, moneySchema, problemSchema, windowSchema } from './fields.ts';
 import { orderDraftSchema } from './drafts.ts';
+import * as approvals from './access/approvals.ts';
 import * as audit from './access/audit.ts';
 import * as changes from './changes.ts';
 import * as ingest from './ingest.ts';
@@ -52,6 +53,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
       reviews,
       privacy,
       audit,
+      approvals,
       trackingLinks,
     ]
       .flatMap((held): unknown[] => Object.values(held))

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { approvalSchema } from './access/approvals.ts';
 import {
   fieldErrorSchema,
   idText,
@@ -208,12 +209,17 @@ export const strategyVersionSchema = named(
     published_at: instant('When.'),
     note: Type.String(),
     document: ref(strategySchema),
+    approval: Type.Optional(ref(approvalSchema)),
   }),
 );
 
 export const checkedStrategySchema = named(
   'CheckedStrategy',
-  strict({ document: ref(strategySchema), warnings: Type.Array(fieldErrorSchema) }),
+  strict({
+    document: ref(strategySchema),
+    warnings: Type.Array(fieldErrorSchema),
+    approval: Type.Optional(ref(approvalSchema)),
+  }),
 );
 
 export const strategyChangeSchema = named(

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { approvalSchema } from './access/approvals.ts';
 import { count, idText, instant, named, nullable, oneOf, positive, ref, strict } from './fields.ts';
 
 const open = (name: string, says: string, examples: readonly unknown[] = []) =>
@@ -46,6 +47,7 @@ export const nodeMovedSchema = named(
     node: idText('Code of the node.'),
     state: oneOf(nodeStates),
     rerouted: count('Orders that got another node.'),
+    approval: Type.Optional(ref(approvalSchema)),
   }),
 );
 

@@ -10,32 +10,42 @@ type AuditEntry = Static<typeof auditEntrySchema>;
 const stockMax = 50;
 
 /** An event that names who made it, as the audit trail shows it: settings and counts, nothing that is said of people. */
-export function auditEntry(event: LoggedEvent): AuditEntry {
-  const { by, changed, orderId, subject } = event;
-  return {
-    position: event.sequence,
-    at: instantText(event.recordedAt),
-    principal: by?.principal ?? '',
-    operation: by?.operation ?? '',
-    request_id: by?.requestId ?? null,
-    change: shortType(event.type),
-    resource: orderId === undefined ? subject : `order/${orderId}`,
-    subject,
-    reason: reasonOf(event),
-    changed: (changed?.fields ?? []).map((one) => ({ ...one })),
-    changed_more: changed?.more ?? 0,
-    stock: event.stockMoves
-      .filter(({ onHandUnits, safetyUnits }) => onHandUnits !== 0 || safetyUnits !== 0)
-      .slice(0, stockMax)
-      .map(({ nodeId, itemId, lot, onHandUnits, safetyUnits }) => ({
-        node: nodeId,
-        item: itemId,
-        lot,
-        on_hand_units: onHandUnits,
-        safety_units: safetyUnits,
-      })),
-  };
-}
+export const auditEntry = (event: LoggedEvent): AuditEntry => ({
+  position: event.sequence,
+  at: instantText(event.recordedAt),
+  ...whoOf(event),
+  change: shortType(event.type),
+  resource: event.orderId === undefined ? event.subject : `order/${event.orderId}`,
+  subject: event.subject,
+  reason: reasonOf(event),
+  ...fieldsOf(event),
+  stock: stockOf(event),
+});
+
+const whoOf = ({
+  by,
+}: LoggedEvent): Pick<AuditEntry, 'principal' | 'operation' | 'request_id'> => ({
+  principal: by?.principal ?? '',
+  operation: by?.operation ?? '',
+  request_id: by?.requestId ?? null,
+});
+
+const fieldsOf = ({ changed }: LoggedEvent): Pick<AuditEntry, 'changed' | 'changed_more'> => ({
+  changed: (changed?.fields ?? []).map((one) => ({ ...one })),
+  changed_more: changed?.more ?? 0,
+});
+
+const stockOf = ({ stockMoves }: LoggedEvent): AuditEntry['stock'] =>
+  stockMoves
+    .filter(({ onHandUnits, safetyUnits }) => onHandUnits !== 0 || safetyUnits !== 0)
+    .slice(0, stockMax)
+    .map(({ nodeId, itemId, lot, onHandUnits, safetyUnits }) => ({
+      node: nodeId,
+      item: itemId,
+      lot,
+      on_hand_units: onHandUnits,
+      safety_units: safetyUnits,
+    }));
 
 const codeForm = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/;
 

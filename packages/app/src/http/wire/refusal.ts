@@ -98,6 +98,8 @@ const tellers: Tellers = {
       headers: { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) },
       more: { waiting },
     }),
+  'own-approval': ({ by }) =>
+    new AppFailure('own-approval', { why: `${by} asked for it; somebody else has to agree.` }),
   'already-claimed': ({ offerId }) =>
     new AppFailure('already-claimed', {
       why: `Offer "${offerId}" was claimed by another node.`,

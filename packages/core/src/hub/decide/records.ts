@@ -176,7 +176,8 @@ export type CaseKind =
   | 'demand_forecast'
   | 'demand_series'
   | 'forecast_job'
-  | 'personal_key';
+  | 'personal_key'
+  | 'approval';
 
 /**
  * A matter that the hub follows besides orders: versioned, found by what it is about, looked at again when due. Its

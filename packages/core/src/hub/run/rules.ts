@@ -16,6 +16,10 @@ export interface OrderRules {
   readonly priceMinutesMax: number;
   /** Choices that are at most so sure to stay the cheapest are looked at by people, percent; below 50 = none. */
   readonly reviewUpToPercent: number;
+  /** Whether publishing a strategy, letting a model serve and draining a node need a second principal. */
+  readonly fourEyes: 'off' | 'on';
+  /** How long such a wish waits for somebody else, hours. */
+  readonly approvalHours: number;
 }
 
 /** What counts when nobody decided otherwise. */
@@ -28,4 +32,6 @@ export const usualRules: OrderRules = {
   pickupHours: 168,
   priceMinutesMax: 60,
   reviewUpToPercent: 55,
+  fourEyes: 'off',
+  approvalHours: 24,
 };

@@ -3,6 +3,7 @@ import { AppFailure } from '../../../errors/index.ts';
 import { typed, wholeNumber } from '../../command.ts';
 import type { Command, CommandIo } from '../../command.ts';
 import { table } from '../../paint.ts';
+import { waits } from '../access/approvals.ts';
 import { connect, minuteText, remoteOptions, writeRows } from '../connect.ts';
 
 const noteOption = { note: { type: 'string', says: 'Why, for people.' } } as const;
@@ -88,6 +89,7 @@ export const modelsServe: Command = {
       version: wholeNumber(version, 'The version'),
       note: asked.text('note') ?? '',
     });
+    if (waits(io, serving.approval, asked.flag('json'))) return 0;
     write(io, [serving], asked.flag('json'));
     return 0;
   },

@@ -10,6 +10,7 @@ import {
   modelUses,
   modelVerdictsSchema,
 } from '../../schemas/models/model.ts';
+import { waitingFor } from '../../views/approvals.ts';
 import { listAnswer } from '../../wire/cursor.ts';
 import { valueOf } from '../../wire/refusal.ts';
 import { route } from '../../route.ts';
@@ -59,6 +60,17 @@ const listModels = route({
   }),
 });
 
+function versionOf(
+  hub: Backend['hub'],
+  { modelId, version }: { readonly modelId: string; readonly version: number },
+): Published {
+  const found = hub
+    .models()
+    .find(({ model }) => model.modelId === modelId && model.version === version);
+  if (found) return found;
+  throw new AppFailure('not-found', { why: `There is no model "${modelId}" version ${version}.` });
+}
+
 const getModel = route({
   method: 'GET',
   path: '/v1/models/:model_id',
@@ -72,13 +84,10 @@ const getModel = route({
     200: { says: 'The model as it predicts.', schema: Type.Object({}) },
   },
   errors: ['not-found'],
-  handle: ({ hub, params: { model_id: id }, query: { version } }) => {
-    const found = hub
-      .models()
-      .find(({ model }) => model.modelId === id && model.version === version);
-    if (found) return { status: 200, body: { ...found.model } };
-    throw new AppFailure('not-found', { why: `There is no model "${id}" version ${version}.` });
-  },
+  handle: ({ hub, params: { model_id: modelId }, query: { version } }) => ({
+    status: 200,
+    body: { ...versionOf(hub, { modelId, version }).model },
+  }),
 });
 
 const publishModel = route({
@@ -133,10 +142,19 @@ const serveModel = route({
   scope: 'strategies:write',
   params: useParams,
   body: modelServeSchema,
-  responses: { 200: { says: 'It serves.', schema: ref(modelSchema) } },
+  responses: {
+    200: { says: 'It serves.', schema: ref(modelSchema) },
+    202: {
+      says: 'It waits until another key agrees (setting fourEyes).',
+      schema: ref(modelSchema),
+    },
+  },
   errors: ['not-found', 'version-conflict', 'store-busy'],
-  handle: async ({ hub, params: { use }, body }) => {
+  handle: async ({ hub, params: { use }, body, meta }) => {
     const of = { modelId: body.model_id, version: body.version };
+    const wish = { kind: 'model', use, of, note: body.note } as const;
+    const approval = await waitingFor(hub, wish, meta.principal);
+    if (approval) return { status: 202, body: { ...modelView(versionOf(hub, of)), approval } };
     return { status: 200, body: modelView(valueOf(await hub.serveModel(use, of, body.note))) };
   },
 });

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { approvalSchema } from '../access/approvals.ts';
 import {
   count,
   idText,
@@ -54,6 +55,7 @@ export const modelSchema = named(
     note: Type.String(),
     serves_for: nullable(oneOf(modelUses)),
     card: ref(modelCardSchema),
+    approval: Type.Optional(ref(approvalSchema)),
   }),
 );
 
