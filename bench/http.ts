@@ -95,7 +95,10 @@ export function serve(
     const hear = (chunk: Buffer): void => {
       said += chunk.toString();
       const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
-      if (found !== undefined) resolve({ child, url: found });
+      if (found === undefined) return;
+      // What it says from now on is taken from the pipe and not looked at: that would cost whoever measures.
+      for (const stream of [child.stdout, child.stderr]) stream.off('data', hear).resume();
+      resolve({ child, url: found });
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);

@@ -9,6 +9,10 @@ export interface OpenLoop {
   readonly refused: number;
   /** Anything else: an error that is no refusal, or a refusal without a time. */
   readonly failed: number;
+  /** CPU time that sending and hearing took in this process, ms. */
+  readonly ownCpuMs: number;
+  /** How long all of it took, from the first request to the last answer, ms. */
+  readonly tookMs: number;
   /** Latency of accepted ones from when they were meant to be sent, ms. */
   readonly fromIntended: Latency;
   /** Latency of accepted ones from when they were sent: what a closed loop would tell. */
@@ -37,6 +41,7 @@ export async function openLoop(ask: OpenLoopAsk): Promise<OpenLoop> {
   const agent = new Agent({ keepAlive: true, maxSockets: 2_000 });
   const [intendedMs, serviceMs]: [number[], number[]] = [[], []];
   let [accepted, refused, failed, ix] = [0, 0, 0, 0];
+  const own = process.cpuUsage();
   const startedMs = performance.now();
   const endMs = startedMs + ask.seconds * 1_000;
   const waiting: Promise<void>[] = [];
@@ -62,7 +67,10 @@ export async function openLoop(ask: OpenLoopAsk): Promise<OpenLoop> {
   }
   await Promise.all(waiting);
   agent.destroy();
+  const { user, system } = process.cpuUsage(own);
   return {
+    ownCpuMs: (user + system) / 1_000,
+    tookMs: performance.now() - startedMs,
     goodPerSecond: accepted / ask.seconds,
     accepted: intendedMs.length,
     refused,

@@ -13,6 +13,7 @@ import { createHub } from '@ordermesh/core/hub';
 import { seededRandom } from '@ordermesh/testkit';
 import pg from 'pg';
 
+import { cpuMeter } from './cpu.ts';
 import { fill } from './fill.ts';
 import { createKey, serve } from './http.ts';
 import { openLoop } from './open-loop.ts';
@@ -35,17 +36,24 @@ export async function benchOverload(seconds: number): Promise<readonly Figure[]>
   const chance = seededRandom(7);
   const random = (): number => chance.next();
   let from = 0;
-  const at = async (perSecond: number): Promise<OpenLoop> => {
+  const at = async (perSecond: number): Promise<Load> => {
     const start = from;
     from += Math.ceil(perSecond * seconds * 2);
     const body = (ix: number): string => JSON.stringify(draft(start + ix));
-    return openLoop({ url: server.url, key, perSecond, seconds, body, random });
+    const cpu = cpuMeter(server.child.pid ?? process.pid);
+    const seen = await openLoop({ url: server.url, key, perSecond, seconds, body, random });
+    const used = cpu();
+    return {
+      ...seen,
+      serverCpuMs: used.processMicros / 1_000,
+      postgresCpuMs: used.postgresMicros / 1_000,
+    };
   };
   try {
     await at(100);
     const before = await count(client);
-    const runs: OpenLoop[] = [];
-    const run = async (perSecond: number): Promise<OpenLoop> => {
+    const runs: Load[] = [];
+    const run = async (perSecond: number): Promise<Load> => {
       const seen = await at(perSecond);
       runs.push(seen);
       return seen;
@@ -67,6 +75,7 @@ export async function benchOverload(seconds: number): Promise<readonly Figure[]>
         target: '≥ 0.9',
       },
       { name: 'overload: refused at 200 %', value: twice.refused, unit: 'requests' },
+      ...costs(whole, twice),
       {
         name: 'overload: neither accepted nor refused with a time',
         value: runs.reduce((sum, seen) => sum + seen.failed, 0),
@@ -87,6 +96,44 @@ export async function benchOverload(seconds: number): Promise<readonly Figure[]>
     await client.query(`drop schema if exists ${schema} cascade`);
     await client.end();
   }
+}
+
+/** What an open loop saw, and what it cost the server and the database. */
+interface Load extends OpenLoop {
+  readonly serverCpuMs: number;
+  /** Of all of PostgreSQL on the machine. */
+  readonly postgresCpuMs: number;
+}
+
+/** What machine time goes into: on a small machine whoever sends shares it with whoever serves. */
+function costs(whole: Load, twice: Load): readonly Figure[] {
+  const perOrder = (load: Load): number => load.serverCpuMs / Math.max(1, load.accepted);
+  const refusedCpuMs = Math.max(0, twice.serverCpuMs - twice.accepted * perOrder(whole));
+  const cores = (load: Load): readonly Figure[] =>
+    [
+      ['server', load.serverCpuMs],
+      ['PostgreSQL', load.postgresCpuMs],
+      ['whoever sends', load.ownCpuMs],
+    ].map(([who, cpuMs]) => ({
+      name: `overload: ${load === whole ? '100' : '200'} %, cores used by ${String(who)}`,
+      value: Number(cpuMs) / load.tookMs,
+      unit: 'cores',
+    }));
+  return [
+    ...cores(whole),
+    ...cores(twice),
+    {
+      name: 'overload: goodput per CPU second of the server, 200 % ÷ 100 %',
+      value: perOrder(whole) / perOrder(twice),
+      unit: 'ratio',
+      target: '≥ 0.9',
+    },
+    {
+      name: 'overload: CPU of the server for a refused request',
+      value: (refusedCpuMs * 1_000) / Math.max(1, twice.refused),
+      unit: 'µs',
+    },
+  ];
 }
 
 /** The highest rate, in steps of 1.4, of which 95 % come through within a second; two misses in a row end the search. */

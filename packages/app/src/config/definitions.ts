@@ -141,6 +141,9 @@ export const settingDefinitions = {
   writesAtOnceMax: setting(256, wholeNumber(0, 1_000_000), {
     says: 'Writes that one process has in hand at once; more get 503 with Retry-After before they are read, so that those in hand are answered in time. 0 = any number.',
   }),
+  writesAnsweredMs: setting(500, wholeNumber(0, 60_000), {
+    says: 'Within how many milliseconds writes shall be answered on average: when it takes longer, fewer than writesAtOnceMax are taken in hand, until it does not. 0 = always writesAtOnceMax.',
+  }),
   fourEyes: setting(usualRules.fourEyes, choice<OrderRules['fourEyes']>('off', 'on'), {
     says: 'on: publishing a strategy, letting a model serve and draining a node wait until another key agrees (ordermesh approvals).',
   }),

@@ -201,4 +201,5 @@ const demoSettings = (port: number) => ({
   requestsPerMinute: 0,
   requestsPerMinuteKeyless: 0,
   writesAtOnceMax: 0,
+  writesAnsweredMs: 0,
 });

@@ -38,5 +38,7 @@ declare module 'fastify' {
     startedMono: number;
     /** Who asks; set on every operation that needs a key. */
     apiKey: ApiKey | undefined;
+    /** The process had its hands full: nothing of it was looked at. */
+    isTurnedAway: boolean;
   }
 }

@@ -1,6 +1,6 @@
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppFailure } from '../errors/index.ts';
+import { AppFailure, errorRegistry } from '../errors/index.ts';
 import { createMetrics, readinessOf } from '../observe/index.ts';
 import type { Metrics } from '../observe/index.ts';
 import { documentApi } from './docs/openapi.ts';
@@ -13,6 +13,7 @@ import { readBodiesStrictly } from './wire/body.ts';
 import { failureOf, problemMediaType, problemOf } from './wire/problem.ts';
 import { openStreams } from './wire/sse.ts';
 import { tracePosition } from './wire/trace.ts';
+import { turnedAwayTeller } from './wire/turn-away.ts';
 
 /** The HTTP surface: a fastify instance that is ready to listen or to be injected. */
 export interface HttpSurface {
@@ -31,6 +32,7 @@ export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
 
   app.decorateRequest('trace');
   app.decorateRequest('apiKey');
+  app.decorateRequest('isTurnedAway', false);
   app.decorateRequest('startedMono', 0);
   // Operations check themselves (serve-route), so that every fault is named in our words.
   app.setValidatorCompiler(() => () => true);
@@ -83,6 +85,7 @@ interface Watching {
 
 /** Trace, request id, counts, access log and errors of every request. */
 function watchRequests(app: FastifyInstance, { parts, metrics, isClosing }: Watching): void {
+  const tellTurnedAway = turnedAwayTeller(parts);
   app.addHook('onRequest', (request, reply, done) => {
     begin(request, reply, parts);
     done();
@@ -100,12 +103,14 @@ function watchRequests(app: FastifyInstance, { parts, metrics, isClosing }: Watc
       status: reply.statusCode,
       elapsedMs,
     });
-    logAccess(request, reply, elapsedMs);
+    if (request.isTurnedAway) tellTurnedAway();
+    else logAccess(request, reply, elapsedMs);
     done();
   });
   app.setErrorHandler((thrown, request, reply) => {
     const failure = failureOf(thrown);
-    if (failure.entry.status >= 500)
+    // A full house is no fault: it is counted, and answered with a time.
+    if (failure.entry.status >= 500 && failure.entry !== errorRegistry['hub-busy'])
       request.log.error({ err: thrown, trace_id: request.trace.traceId }, failure.entry.title);
     sendProblem(reply, failure, parts.publicUrl);
   });

@@ -4,6 +4,6 @@
  * @packageDocumentation
  */
 export { inFlight } from './in-flight.ts';
-export type { InFlight } from './in-flight.ts';
+export type { InFlight, WritePace } from './in-flight.ts';
 export { requestLimits } from './request-limits.ts';
 export type { Admission, LimitSettings, RequestLimits } from './request-limits.ts';

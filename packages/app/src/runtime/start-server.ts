@@ -30,6 +30,7 @@ export interface ServerMaking {
     | 'requestsPerMinute'
     | 'requestsPerMinuteKeyless'
     | 'writesAtOnceMax'
+    | 'writesAnsweredMs'
   >;
   /** How opportunity prices and demand forecasts are made; absent = this process makes none. */
   readonly pricing?: PricingSettings & ForecastSettings;
@@ -82,7 +83,10 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
     webhookTargets: settings.webhookTargets,
     keyBox: box,
     limits: requestLimits(settings),
-    inFlight: inFlight(settings.writesAtOnceMax),
+    inFlight: inFlight(settings.writesAtOnceMax, {
+      targetMs: settings.writesAnsweredMs,
+      mono: () => performance.now(),
+    }),
   });
   const url = await listen(http, settings);
   try {

@@ -13,4 +13,5 @@ export const testServerSettings: ServerMaking['settings'] = {
   requestsPerMinute: 0,
   requestsPerMinuteKeyless: 0,
   writesAtOnceMax: 0,
+  writesAnsweredMs: 0,
 };
