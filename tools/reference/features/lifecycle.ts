@@ -153,8 +153,9 @@ export const lifecycleRows: readonly FeatureRow[] = [
   [
     'Overload',
     'partly',
-    'Writes in hand are bounded, what is over is turned away unread with 503 and Retry-After; the bound is a setting; 90 % of the knee at twice the knee is measured by a bench and not reached yet.',
+    'Writes in hand are bounded, fewer are let in when they are answered late, what is over is turned away with 503 and Retry-After before key and body are looked at; 90 % of the knee at twice the knee is measured by a bench and not shown yet.',
     'turns further writes away unread with the time to wait, reads on, and keeps all that it took',
+    'comes to rest where what is in hand is answered in time, however fast the house works',
   ],
   [
     'Audit trail of changes',

@@ -25,8 +25,7 @@ export function approvalView(approval: StandingApproval): Static<typeof approval
 
 /** A strategy is shown as it was sent, the rest in the names of the API. */
 function wishView({ kind: _kind, ...wish }: ApprovalAsk): Record<string, never> {
-  const shown = 'strategy' in wish ? wish : snakeKeys(wish);
-  return shown as unknown as Record<string, never>;
+  return ('strategy' in wish ? wish : snakeKeys(wish)) as Record<string, never>;
 }
 
 /**

@@ -163,12 +163,14 @@ async function judge(
   const refusal = writing.refusal();
   if (refusal) return refused(approvalId, refusal);
   if (!writing.isTaken()) return { ok: true, value: { ...first.value, standing: verdict.verdict } };
-  const other = await recordOf(parts, approvalId);
+  return takenByAnother(parts, approvalId);
+}
+
+/** Tells whose verdict was written first. */
+async function takenByAnother(parts: HubParts, id: string): Promise<HubOutcome<never>> {
+  const other = await recordOf(parts, id);
   const state = other ? (other.document as Approval).state : 'rejected';
-  return refused(approvalId, {
-    reason: 'approval-over',
-    state: state === 'pending' ? 'stale' : state,
-  });
+  return refused(id, { reason: 'approval-over', state: state === 'pending' ? 'stale' : state });
 }
 
 type Refused = Extract<ReturnType<typeof judgeApproval>, { ok: false }>['refusal'];
