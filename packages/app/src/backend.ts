@@ -1,4 +1,4 @@
-import type { Hub, Store } from '@ordermesh/core/hub';
+import type { Bus, Hub, Store } from '@ordermesh/core/hub';
 
 /** What the API stands on once the hub has started. */
 export interface Backend {
@@ -6,4 +6,8 @@ export interface Backend {
   readonly store: Store;
   /** Wall clock, epoch ms UTC. */
   readonly now: () => number;
+  /** What carries the log to other processes; absent in a process that is alone, or where each asks the database. */
+  readonly bus?: Bus;
+  /** Ends what this process does for others on the bus; the bus itself stays open. */
+  readonly endFeeding?: () => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { createHub } from '@ordermesh/core/hub';
-import type { Hub, OrderRules, Store } from '@ordermesh/core/hub';
+import type { Bus, Hub, OrderRules, Store } from '@ordermesh/core/hub';
 import type { NodeProfile } from '@ordermesh/core/network';
 import type { ItemProfile } from '@ordermesh/core/parties';
 import { itemId, nodeId, serviceId } from '@ordermesh/core/words';
@@ -96,6 +96,8 @@ export interface SmallWorldMaking {
   /** An empty store to start on, instead of one in memory; `database` stays empty then. */
   readonly store?: Store;
   readonly rules?: Partial<OrderRules>;
+  readonly bus?: Bus;
+  readonly hasTimers?: boolean;
 }
 
 const smallStock = {
@@ -104,8 +106,15 @@ const smallStock = {
   dc_w: { OAT: 100, TEA: 100 },
 };
 
-const rulesOf = ({ rules }: SmallWorldMaking): Pick<SmallWorldMaking, 'rules'> =>
-  rules ? { rules } : {};
+const hubOf = ({
+  rules,
+  bus,
+  hasTimers,
+}: SmallWorldMaking): Pick<SmallWorldMaking, 'rules' | 'bus' | 'hasTimers'> => ({
+  ...(rules && { rules }),
+  ...(bus && { bus }),
+  ...(hasTimers !== undefined && { hasTimers }),
+});
 
 /** Starts a small world. Timers fire only when the clock is advanced. */
 export async function smallWorld(making: SmallWorldMaking = {}): Promise<SmallWorld> {
@@ -113,7 +122,7 @@ export async function smallWorld(making: SmallWorldMaking = {}): Promise<SmallWo
   const database = making.database ?? memoryDatabase();
   const origin = making.origin ?? 'small';
   const store = making.store ?? memoryStore({ database, origin });
-  const hub = await createHub({ store, env: clock, origin, ...rulesOf(making) });
+  const hub = await createHub({ store, env: clock, origin, ...hubOf(making) });
   if (!making.database) {
     await hub.publishNetwork(
       aNetwork(making.nodes ?? smallNodes, { carrierServices: smallServices }),

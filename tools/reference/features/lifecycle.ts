@@ -234,4 +234,12 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'kill -9 of processes and crashes of PostgreSQL while orders come in (`npm run rig`); what was acknowledged is read back and judged.',
     'finds nothing wrong where nothing is, and sees each kind of loss that is planted',
   ],
+  [
+    'Several processes with roles',
+    'partly',
+    'API, webhooks and timed work as processes of their own on PostgreSQL; the log goes to all over NATS JetStream, without holes; without the bus nothing changes but time. Routers are not separate yet.',
+    'puts every event there once, in order, whoever of two feeds',
+    'reads the store where the feed has a hole, and goes on with the feed',
+    'takes orders while the bus is killed, and feeds them once it is back',
+  ],
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppFailure } from '../errors/index.ts';
-import { environmentNameOf, flagOf, loadConfiguration, settingNames } from './index.ts';
+import { environmentNameOf, flagOf, loadConfiguration, rolesIn, settingNames } from './index.ts';
 import type { ConfigSources } from './index.ts';
 
 const files = (held: Record<string, string>) => (path: string) =>
@@ -94,7 +94,7 @@ describe('settings', () => {
     const failure = failureOf({ environment: { OM_PICKUP_HOURS: '48' } });
     expect([failure.entry.code, failure.why, failure.ways]).toEqual([
       'OM1002',
-      'pickupReminderHours: 72 (default) is above pickupHours 48 (env OM_PICKUP_HOURS); nobody would be reminded in time.',
+      'pickupReminderHours 72 is above pickupHours 48; nobody would be reminded in time. (pickupReminderHours came from default, pickupHours came from env OM_PICKUP_HOURS.)',
       ['Set pickupReminderHours to at most 48 (--pickup-reminder-hours 48).'],
     ]);
     const flags = { pickupHours: '48', pickupReminderHours: '24' };
@@ -121,5 +121,24 @@ describe('settings', () => {
     expect(flagOf('dataDirectory')).toBe('--data-directory');
     expect(environmentNameOf('batchLimitBytes')).toBe('OM_BATCH_LIMIT_BYTES');
     expect(new Set(settingNames.map(environmentNameOf)).size).toBe(settingNames.length);
+  });
+
+  it.each([
+    [{ OM_ROLES: 'api' }, 'embedded store belongs to one process'],
+    [{ OM_BUS: 'nats://h:4222' }, 'embedded store belongs to one process'],
+    [{ OM_ROLES: 'kitchen' }, 'must be all, or some of'],
+    [{ OM_BUS: 'amqp://h' }, 'must be nats://'],
+  ])('refuse a part in a hub of several that cannot be played: %o', (environment, why) => {
+    expect(failureOf({ environment }).why).toContain(why);
+  });
+
+  it('take a part in a hub of several on PostgreSQL and NATS', () => {
+    const environment = {
+      OM_STORE: 'postgres://h/d',
+      OM_BUS: 'nats://a:1,tls://b:2',
+      OM_ROLES: 'worker,webhook',
+    };
+    expect([...rolesIn(load({ environment }).settings.roles)]).toEqual(['worker', 'webhook']);
+    expect(rolesIn(load({}).settings.roles)).toEqual(new Set(['api', 'webhook', 'worker']));
   });
 });

@@ -69,6 +69,36 @@ export const settingDefinitions = {
   storeSchema: setting('ordermesh', text(/^[a-z_][a-z0-9_]{0,62}$/, 'a PostgreSQL schema name'), {
     says: 'PostgreSQL schema that holds the tables.',
   }),
+  roles: setting(
+    'all',
+    text(
+      /^(all|(api|webhook|worker)(,(api|webhook|worker)){0,2})$/,
+      'all, or some of api, webhook, worker joined by commas',
+    ),
+    {
+      says: 'What this process does: answer requests (api), send webhooks (webhook), act on time and make prices and forecasts (worker). Several need PostgreSQL.',
+    },
+  ),
+  bus: setting(
+    '',
+    text(
+      /^((nats|tls):\/\/[^\s,]+(,(nats|tls):\/\/[^\s,]+){0,15})?$/,
+      'nats://user@host:4222, several joined by commas',
+    ),
+    {
+      says: 'NATS with JetStream, 2.9 or later, that carries the log between processes; empty: each process asks the database.',
+      secret: true,
+    },
+  ),
+  busName: setting('ordermesh', text(/^[A-Za-z0-9_]{1,32}$/, 'letters, digits and _'), {
+    says: 'What streams and subjects on the bus are named after: one name for each hub that shares a server.',
+  }),
+  busPartitions: setting(8, wholeNumber(1, 256), {
+    says: 'Subjects that the events on the bus are spread over by their order.',
+  }),
+  busReplicas: setting(1, wholeNumber(1, 5), {
+    says: 'Servers of the NATS cluster that hold each stream.',
+  }),
   dataDirectory: setting('.ordermesh', text(/^.{1,1024}$/, 'a path'), {
     says: 'Directory of the embedded store, of the key file and of secret.key.',
   }),

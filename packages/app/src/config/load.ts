@@ -2,6 +2,7 @@ import { AppFailure, didYouMean } from '../errors/index.ts';
 import { readJson } from '../json/index.ts';
 import { environmentNameOf, flagOf, settingDefinitions, settingNames } from './definitions.ts';
 import type { SettingName, Settings } from './definitions.ts';
+import { checkTogether } from './together.ts';
 
 /** Where values may come from; all outside access is passed in, so that loading is a pure function. */
 export interface ConfigSources {
@@ -57,26 +58,11 @@ export function loadConfiguration(sources: ConfigSources): Configuration {
   const settings = Object.fromEntries(
     origins.map(({ name, value }) => [name, value]),
   ) as unknown as Settings;
-  checkTogether(settings, origins);
+  checkTogether(
+    settings,
+    (sought) => origins.find(({ name }) => name === sought)?.origin ?? 'default',
+  );
   return { settings, origins };
-}
-
-/** What settings say about each other. @throws AppFailure `config-invalid-value` */
-function checkTogether(
-  { pickupReminderHours, pickupHours }: Settings,
-  origins: readonly OriginatedValue[],
-): void {
-  if (pickupReminderHours <= pickupHours) return;
-  const from = (sought: SettingName): string =>
-    origins.find(({ name }) => name === sought)?.origin ?? 'default';
-  throw new AppFailure('config-invalid-value', {
-    why:
-      `pickupReminderHours: ${pickupReminderHours} (${from('pickupReminderHours')}) is above pickupHours ` +
-      `${pickupHours} (${from('pickupHours')}); nobody would be reminded in time.`,
-    try: [
-      `Set pickupReminderHours to at most ${pickupHours} (${flagOf('pickupReminderHours')} ${pickupHours}).`,
-    ],
-  });
 }
 
 function valueOf(name: SettingName, { raw, origin }: Candidate): string | number {

@@ -1,5 +1,6 @@
 import { entry } from './entry.ts';
 import type { ErrorEntry } from './entry.ts';
+import { busErrors } from './bus-errors.ts';
 import { fileErrors } from './file-errors.ts';
 
 /**
@@ -90,6 +91,7 @@ export const errorRegistry = {
     ],
     ['Send the same request again with the same Idempotency-Key.'],
   ),
+  ...busErrors,
   'server-unreachable': entry(
     ['OM1301', 0, 69],
     ['Cannot reach the hub', 'No hub answers at this address.'],

@@ -29,6 +29,8 @@ export interface HttpParts {
   readonly inFlight?: InFlight;
   /** How signing keys are kept. */
   readonly keyBox: KeyBox;
+  /** False: only health, metrics and documentation are answered here; absent = everything. */
+  readonly servesApi?: boolean;
 }
 
 declare module 'fastify' {

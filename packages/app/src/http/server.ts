@@ -45,9 +45,11 @@ export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
   app.setNotFoundHandler((request, reply) => {
     sendProblem(reply, notFound(request, allowed(request.url)), parts.publicUrl);
   });
-  servePublicTracking(app, parts);
   serveSystem(app, { parts, metrics, streams, readiness });
-  serveRoutes(app, { parts, streams });
+  if (parts.servesApi !== false) {
+    servePublicTracking(app, parts);
+    serveRoutes(app, { parts, streams });
+  }
   await app.ready();
   return {
     app,

@@ -5,14 +5,14 @@ export type Phase = 'starting' | 'running' | 'stopping';
 
 /** One part that must work for the hub to be ready. */
 export interface PartHealth {
-  readonly name: 'hub' | 'store';
+  readonly name: 'hub' | 'store' | 'bus';
   readonly ok: boolean;
   /** Since when it is so, RFC 3339. */
   readonly since: string;
   readonly detail: string;
 }
 
-/** Whether traffic may come, and if not, which part fails and since when. */
+/** Whether traffic may come, and which part fails since when. Without its bus a hub is slower and answers the same. */
 export interface Readiness {
   readonly ready: boolean;
   readonly phase: Phase;
@@ -43,23 +43,27 @@ export function readinessOf(watched: Watched): ReadinessCheck {
   return async () => {
     const phase = watched.phase();
     const backend = watched.backend();
-    const storeFault = backend === undefined ? 'not opened yet' : await pingFault(backend);
-    const parts = [
+    const storeFault = backend === undefined ? 'not opened yet' : await pingFault(backend.store);
+    const needed = [
       part('hub', phase === 'running', phase),
       part('store', storeFault === undefined, storeFault ?? 'answers'),
     ];
-    return { ready: parts.every(({ ok }) => ok), phase, parts };
+    const ready = needed.every(({ ok }) => ok);
+    if (!backend?.bus) return { ready, phase, parts: needed };
+    const busFault = await pingFault(backend.bus);
+    const bus = part('bus', busFault === undefined, busFault ?? 'answers');
+    return { ready, phase, parts: [...needed, bus] };
   };
 }
 
-/** Why the store does not answer; undefined when it does. */
-async function pingFault({ store }: Backend): Promise<string | undefined> {
+/** Why it does not answer; undefined when it does. */
+async function pingFault(asked: { ping(): Promise<void> }): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(resolve, pingMsMax, `no answer within ${pingMsMax} ms`);
   });
   try {
-    return await Promise.race([store.ping().then(() => undefined), late]);
+    return await Promise.race([asked.ping().then(() => undefined), late]);
   } catch (failure) {
     return failure instanceof Error ? failure.message : String(failure);
   } finally {

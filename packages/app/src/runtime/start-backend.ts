@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createHub } from '@ordermesh/core/hub';
-import type { Env } from '@ordermesh/core/hub';
+import { createHub, feedLog } from '@ordermesh/core/hub';
+import type { Bus, Env, Hub, Store } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
-import type { Configuration } from '../config/index.ts';
+import type { Configuration, Role } from '../config/index.ts';
 import { sealKeysAgain, secretOfStore } from '../privacy/index.ts';
 import { trainInThread } from '../training/index.ts';
 import { keyBox } from '../webhooks/index.ts';
 import { nodeEnv } from './node-env.ts';
+import { openBus } from './open-bus.ts';
 import { openStore } from './open-store.ts';
 
 /** What starting a hub needs besides its settings. */
@@ -17,46 +18,60 @@ export interface BackendStart {
   readonly log: Logger;
   /** Receives a line for people. */
   readonly note: (line: string) => void;
+  /** Its part in a hub of several processes; absent: it does everything, and for nobody else. */
+  readonly roles?: ReadonlySet<Role>;
   /** The outside world; default the real one. */
   readonly env?: Env;
 }
 
 /**
- * Opens the store that the settings name and starts the hub on it, with the rules that the settings give.
+ * Opens the store that the settings name, and the bus if the process has a role, and starts the hub on them, with the
+ * rules that the settings give.
  *
- * @throws AppFailure as `openStore`
+ * @throws AppFailure as `openStore` and `openBus`
  */
 export async function startBackend(
   configuration: Configuration,
-  { as, log, note, env = nodeEnv(log) }: BackendStart,
+  start: BackendStart,
 ): Promise<Backend> {
-  const { settings } = configuration;
+  const { as, log, note, roles, env = nodeEnv(log) } = start;
   const origin = `${as}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const store = await openStore(configuration, { origin, note });
-  const { remorseMinutes, choiceMinutes, choiceDefault, pickupReminderHours, pickupHours } =
-    settings;
+  const bus = roles && (await openBus(configuration, origin));
   const hub = await createHub({
-    store,
-    env,
-    origin,
-    host: settings.uriHost,
-    currency: settings.currency,
-    train: trainInThread,
-    rules: {
-      remorseMinutes,
-      consolidateMinutesMax: settings.consolidateMinutes,
-      choiceMinutes,
-      choiceDefault,
-      pickupReminderHours,
-      pickupHours,
-      priceMinutesMax: settings.pricesMinutesMax,
-      fourEyes: settings.fourEyes,
-      approvalHours: settings.approvalHours,
-    },
+    ...{ store, env, origin, ...rulesOf(configuration) },
+    ...(bus && { bus }),
+    hasTimers: roles?.has('worker') ?? true,
   });
   void wrapKeysAgain({ hub, store }, configuration, log);
-  return { hub, store, now: () => env.now() };
+  return {
+    ...{ hub, store, now: () => env.now() },
+    ...(bus && { bus }),
+    ...(bus && roles.has('worker') && { endFeeding: feeding(bus, { hub, store, env }) }),
+  };
 }
+
+const feeding = (
+  { feed }: Bus,
+  { hub, store, env }: { readonly hub: Hub; readonly store: Store; readonly env: Env },
+) => feedLog({ store, feed, env, beginAt: () => hub.figures().boardSequence });
+
+const rulesOf = ({ settings }: Configuration) => ({
+  host: settings.uriHost,
+  currency: settings.currency,
+  train: trainInThread,
+  rules: {
+    remorseMinutes: settings.remorseMinutes,
+    consolidateMinutesMax: settings.consolidateMinutes,
+    choiceMinutes: settings.choiceMinutes,
+    choiceDefault: settings.choiceDefault,
+    pickupReminderHours: settings.pickupReminderHours,
+    pickupHours: settings.pickupHours,
+    priceMinutesMax: settings.pricesMinutesMax,
+    fourEyes: settings.fourEyes,
+    approvalHours: settings.approvalHours,
+  },
+});
 
 /** With a newer secret in front of an older one, keys are wrapped again while the hub works. */
 async function wrapKeysAgain(

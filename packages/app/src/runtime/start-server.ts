@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Backend } from '../backend.ts';
-import type { Settings } from '../config/index.ts';
+import { allRoles } from '../config/index.ts';
+import type { Role, Settings } from '../config/index.ts';
 import { AppFailure } from '../errors/index.ts';
 import { inFlight, requestLimits } from '../limits/index.ts';
 import { buildHttp } from '../http/index.ts';
@@ -34,6 +35,8 @@ export interface ServerMaking {
   >;
   /** How opportunity prices and demand forecasts are made; absent = this process makes none. */
   readonly pricing?: PricingSettings & ForecastSettings;
+  /** What this process does; absent = everything. */
+  readonly roles?: ReadonlySet<Role>;
   readonly log: Logger;
   readonly keys: KeyRing;
   /** Opens store and hub; the port answers `/livez` and `/startupz` meanwhile. */
@@ -61,7 +64,7 @@ export interface RunningServer {
  * @throws AppFailure `port-taken`, or what `start` throws
  */
 export async function startServer(making: ServerMaking): Promise<RunningServer> {
-  const { settings, log, keys } = making;
+  const { settings, log, keys, roles = allRoles } = making;
   let phase: Phase = 'starting';
   let backend: Backend | undefined;
   const box = keyBox(settings.secretKey);
@@ -87,6 +90,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
       targetMs: settings.writesAnsweredMs,
       mono: () => performance.now(),
     }),
+    servesApi: roles.has('api'),
   });
   const url = await listen(http, settings);
   try {
@@ -97,16 +101,20 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   }
   phase = 'running';
   const started = backend;
-  const webhooks = startWebhooks(making, started, box);
-  const makers = startMakers(making, started);
+  const workers = [
+    ...(roles.has('webhook') ? [startWebhooks(making, started, box)] : []),
+    ...(roles.has('worker') ? startMakers(making, started) : []),
+  ];
   let stopping: Promise<boolean> | undefined;
   const stop = async (): Promise<boolean> => {
     phase = 'stopping';
     log.info('stopping: finishing what was accepted');
     const finished = http
       .close()
-      .then(() => Promise.all([webhooks, ...makers].map((worker) => worker.stop())))
+      .then(() => Promise.all(workers.map((worker) => worker.stop())))
       .then(() => started.hub.stop())
+      .then(() => started.endFeeding?.())
+      .then(() => started.bus?.close())
       .then(() => started.store.close());
     return within(finished, settings.stopSecondsMax * 1_000);
   };

@@ -25,6 +25,9 @@ import { lookAtTimers } from './watch/timers.ts';
 import { commitsOver } from './run/commits.ts';
 import { hubOf } from './desks.ts';
 import type { CommitLimits } from './run/commits.ts';
+import { openFedLog } from './feed/fed-log.ts';
+import type { FedLog } from './feed/fed-log.ts';
+import { nudging } from './feed/nudging.ts';
 import type { HubParts, Trainer } from './run/parts.ts';
 import { tellCommitted, toAll } from './run/tell-committed.ts';
 import { pathBoard } from './board/path-board.ts';
@@ -36,6 +39,7 @@ import { modelWatch } from './models/model-watch.ts';
 import { decideTogether } from './joint/decide-together.ts';
 import type { BatchEntry, Replaced } from './joint/joint-order.ts';
 import { reassignWatch } from './reassign/reassign-watch.ts';
+import type { Bus } from './ports/bus.ts';
 import type { Store } from './ports/store.ts';
 
 /** What a hub is made from. */
@@ -56,6 +60,10 @@ export interface HubMaking extends CommitLimits {
   readonly train?: Trainer;
   /** How often timers and other processes' events are looked at, ms; default 200. */
   readonly lookEveryMs?: number;
+  /** Brings what other processes commit; without one the store is asked at every look. */
+  readonly bus?: Pick<Bus, 'feed'>;
+  /** Whether this process acts when time brings something (offers that run out, carts, choices, watches); default true. */
+  readonly hasTimers?: boolean;
 }
 
 /** What is there only once the hub has begun. */
@@ -79,7 +87,11 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     told(unit, sequences);
     noticed(late, unit.events);
   };
-  const outside = { store, origin, env, board, figures, committed, together: togetherIn(late) };
+  const outside = {
+    ...{ store, origin, env, board, figures, committed },
+    together: togetherIn(late),
+    written: nudging(env, making.bus?.feed),
+  };
   const { settled, ...commits } = commitsOver(outside, making);
   const rules = { ...usualRules, ...making.rules };
   board.prices.ageMsMax = rules.priceMinutesMax * 60_000;
@@ -103,16 +115,8 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const watches = watchesOf(parts, waiting, origin);
   late.parting = watches.parting;
   const demand = new DemandBook();
-  const looking = followLog(parts, {
-    origin,
-    everyMs: making.lookEveryMs ?? 200,
-    tellAll: (event) => {
-      noticed(late, [event]);
-      tellAll(event);
-    },
-    followed: demand.follow.bind(demand),
-    atEachLook: () => lookAtTimers(parts, watches),
-  });
+  const fed = making.bus && (await openFedLog(making.bus.feed));
+  const looking = followOver(parts, making, { fed, late, watches, demand, tellAll });
   late.looking = looking;
   return hubOf(parts, {
     names: factNames(board, making.host ?? 'hub.ordermesh.local'),
@@ -133,6 +137,32 @@ function noticed(late: Late, events: readonly EventDraft[]): void {
   late.queue?.noticed(events);
   late.parting?.noticed(events);
 }
+
+/** Follows the log and time for the hub. */
+const followOver = (
+  parts: HubParts,
+  { origin, lookEveryMs = 200, hasTimers = true }: HubMaking,
+  told: {
+    readonly fed: FedLog | undefined;
+    readonly late: Late;
+    readonly watches: ReturnType<typeof watchesOf>;
+    readonly demand: DemandBook;
+    readonly tellAll: (event: LoggedEvent) => void;
+  },
+): Following =>
+  followLog(parts, {
+    fed: told.fed,
+    origin,
+    everyMs: lookEveryMs,
+    tellAll: (event) => {
+      noticed(told.late, [event]);
+      told.tellAll(event);
+    },
+    followed: (stretch) => {
+      told.demand.follow(stretch);
+    },
+    atEachLook: () => (hasTimers ? lookAtTimers(parts, told.watches) : Promise.resolve()),
+  });
 
 const togetherIn =
   (late: { readonly parts?: HubParts }) =>

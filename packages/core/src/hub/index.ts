@@ -148,5 +148,7 @@ export type {
   StoredReconciliation,
 } from './stock/desk.ts';
 export type { ColdAction, ColdFile } from './capture/cold/cold-chain.ts';
+export { feedLog } from './feed/feed-log.ts';
+export type { Feeding } from './feed/feed-log.ts';
 export { createHub } from './create-hub.ts';
 export type { HubMaking } from './create-hub.ts';

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { Logger } from 'pino';
 import type { Backend } from '../../backend.ts';
+import { rolesIn } from '../../config/index.ts';
 import type { Configuration } from '../../config/index.ts';
 import { keyFilePath, keyRing } from '../../keys/index.ts';
 import { startBackend, startServer, version } from '../../runtime/index.ts';
@@ -19,6 +20,7 @@ export async function serveHub(configuration: Configuration, io: CommandIo): Pro
   const server = await startServer({
     settings,
     pricing: settings,
+    roles: rolesIn(settings.roles),
     log,
     keys,
     start: () => startTold(configuration, log, io),
@@ -42,7 +44,8 @@ async function startTold(
 ): Promise<Backend> {
   const startedMono = performance.now();
   const note = (line: string): void => io.talk(`  ${io.paint.dim('·')} ${line}\n`);
-  const backend = await startBackend(configuration, { as: 'serve', log, note });
+  const roles = rolesIn(configuration.settings.roles);
+  const backend = await startBackend(configuration, { as: 'serve', log, note, roles });
   const seconds = ((performance.now() - startedMono) / 1_000).toFixed(1);
   io.talk(`  ${io.paint.good('✔')} store open, board loaded ${io.paint.dim(`${seconds} s`)}\n`);
   return backend;
@@ -52,11 +55,16 @@ function greet(
   { talk, paint }: CommandIo,
   { url, configuration, keyCount }: { url: string; configuration: Configuration; keyCount: number },
 ): void {
-  const store = configuration.settings.store === 'embedded' ? 'embedded store' : 'PostgreSQL';
+  const { store, roles, bus } = configuration.settings;
+  const parts = [
+    store === 'embedded' ? 'embedded store' : 'PostgreSQL',
+    ...(bus === '' ? [] : ['NATS']),
+    ...(roles === 'all' ? [] : [`only ${roles.replaceAll(',', ', ')}`]),
+  ];
   const lines = [
-    `\n${paint.strong('ordermesh')} ${paint.dim(version)}  ${store}`,
+    `\n${paint.strong('ordermesh')} ${paint.dim(version)}  ${parts.join(', ')}`,
     '',
-    `  API        ${paint.link(`${url}/v1`)}`,
+    ...(rolesIn(roles).has('api') ? [`  API        ${paint.link(`${url}/v1`)}`] : []),
     `  API docs   ${paint.link(`${url}/docs`)}`,
     `  Health     ${paint.link(`${url}/readyz`)}   Metrics ${paint.link(`${url}/metrics`)}`,
     ...(keyCount === 0

@@ -6,7 +6,7 @@ import { configurationOf, settingOptions } from '../configure.ts';
 export const serve: Command = {
   name: 'serve',
   summary: 'Run the hub: API, routing, health, metrics',
-  usage: '[--port 4600] [--store embedded|postgres://…]',
+  usage: '[--port 4600] [--store embedded|postgres://…] [--roles api,worker] [--bus nats://…]',
   options: settingOptions,
   run: async (args, io) => {
     const configuration = configurationOf(typed(args, serve, [0, 0]), io);

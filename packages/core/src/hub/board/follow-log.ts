@@ -1,4 +1,5 @@
 import type { LogStretch } from '../demand/book.ts';
+import type { FedLog } from '../feed/fed-log.ts';
 import { fetchKept } from '../pricing/kept.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { DocumentRecord, LoggedEvent } from '../ports/records.ts';
@@ -15,29 +16,41 @@ export interface Following {
 }
 
 const eventsPerLook = 1000;
+/** With a feed the store is asked for the log only now and then: in case that nobody feeds. */
+const storeEveryMs = 1_000;
+
+/** How a log is followed. */
+interface FollowHow {
+  readonly origin: string;
+  readonly everyMs: number;
+  readonly tellAll: (event: LoggedEvent) => void;
+  /** Stretches of the log in order, own events with them. */
+  readonly followed: (stretch: LogStretch) => void;
+  readonly atEachLook: () => Promise<void>;
+  /** The log as a bus brings it; without one it is read in the store at every look. */
+  readonly fed?: FedLog | undefined;
+}
 
 /**
  * Looks at the log again and again: events of other processes, and own ones whose commit nobody confirmed, are folded
  * into the board, documents that they published are fetched. A failing look is told and tried again; it never ends the following.
+ * With a feed events are folded as they come; where it has a hole, and from time to time, the store is read.
  */
-export function followLog(
-  parts: HubParts,
-  how: {
-    readonly origin: string;
-    readonly everyMs: number;
-    readonly tellAll: (event: LoggedEvent) => void;
-    /** Stretches of the log in order, own events with them. */
-    readonly followed: (stretch: LogStretch) => void;
-    readonly atEachLook: () => Promise<void>;
-  },
-): Following {
+export function followLog(parts: HubParts, how: FollowHow): Following {
   const { env } = parts;
+  const { fed } = how;
   let stopped = false;
   let cancel: () => void = () => undefined;
   let looking: Promise<void> = Promise.resolve();
+  const source = logSource(parts, fed);
   const reading = oneAtATime(async () => {
-    while (!stopped && (await foldSome(parts, how)));
+    source.turn();
+    while (!stopped && (await foldSome(parts, how, source)));
   });
+
+  function failed(failure: unknown): void {
+    env.log('warn', 'a look at the log failed; it is tried again', { failure: String(failure) });
+  }
 
   async function look(): Promise<void> {
     try {
@@ -45,7 +58,7 @@ export function followLog(
       if (stopped) return;
       await how.atEachLook();
     } catch (failure) {
-      env.log('warn', 'a look at the log failed; it is tried again', { failure: String(failure) });
+      failed(failure);
     }
   }
 
@@ -57,14 +70,20 @@ export function followLog(
   }
 
   again();
+  fed?.heard(() => {
+    if (!stopped) void reading().catch(failed);
+  });
   return {
-    catchUp: () =>
-      reading().catch((failure: unknown) => {
+    catchUp: () => {
+      source.askStore();
+      return reading().catch((failure: unknown) => {
         env.log('warn', 'the log could not be read before an answer', { failure: String(failure) });
-      }),
+      });
+    },
     stop: async () => {
       stopped = true;
       cancel();
+      await fed?.stop();
       await looking;
     },
   };
@@ -93,6 +112,36 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
+/** Where the next stretch of the log comes from. */
+interface LogSource {
+  /** The next reading asks the store, whatever the feed says: somebody wants to know what is committed now. */
+  askStore(): void;
+  /** A reading begins. */
+  turn(): void;
+  next(from: number): ReturnType<HubParts['store']['events']>;
+}
+
+function logSource({ store, env }: HubParts, fed: FedLog | undefined): LogSource {
+  let isAsked = false;
+  let asksStore = true;
+  let readMs = Number.NEGATIVE_INFINITY;
+  return {
+    askStore: () => {
+      isAsked = true;
+    },
+    turn: () => {
+      asksStore = isAsked || !fed || env.mono() - readMs >= storeEveryMs;
+      isAsked = false;
+    },
+    next: async (from) => {
+      const events = asksStore ? undefined : fed?.behind(from, eventsPerLook);
+      if (events) return { events, watermark: events.at(-1)?.sequence ?? from };
+      readMs = env.mono();
+      return store.events(from, eventsPerLook);
+    },
+  };
+}
+
 /**
  * Folds the next stretch. What was folded before something failed counts as read: moves of stock folded twice would be
  * wrong for ever.
@@ -101,11 +150,12 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
  */
 async function foldSome(
   parts: HubParts,
-  how: Pick<Parameters<typeof followLog>[1], 'origin' | 'tellAll' | 'followed'>,
+  how: Pick<FollowHow, 'origin' | 'tellAll' | 'followed'>,
+  source: LogSource,
 ): Promise<boolean> {
-  const { store, board } = parts;
+  const { board } = parts;
   const from = board.sequence;
-  const { events, watermark } = await store.events(from, eventsPerLook);
+  const { events, watermark } = await source.next(from);
   const read = (count: number, until: number): void => {
     board.reached(until);
     how.followed({ from, events: events.slice(0, count), until });

@@ -26,6 +26,8 @@ export function commitsOver(
     readonly figures: FigureBook;
     readonly committed: (unit: CommitUnit, sequences: readonly number[]) => void;
     readonly together: (batch: readonly BatchEntry[]) => Replaced;
+    /** A batch is in the store. */
+    readonly written: () => void;
   },
   limits: CommitLimits,
 ): Pick<HubParts, 'commit' | 'busy'> & { readonly settled: () => Promise<void> } {
@@ -39,6 +41,7 @@ export function commitsOver(
       together,
       committed: (ms) => {
         figures.commitMillis.add(ms);
+        outside.written();
       },
     },
     {
