@@ -6,6 +6,6 @@
  */
 export { erasePersonalData } from './erase.ts';
 export type { Erasure, ErasureAsk, KeptOrder } from './erase.ts';
-export { secretOfStore } from './master-key.ts';
+export { clearTextWarning, secretOfStore } from './master-key.ts';
 export { sealKeysAgain } from './seal-again.ts';
 export { sealedStore } from './sealed-store.ts';

@@ -28,6 +28,15 @@ export function secretOfStore({
   return made;
 }
 
+/** What an operator has to know at the start of a hub that seals nothing; undefined when personal data is sealed. */
+export const clearTextWarning = ({
+  secretKey,
+  store,
+}: Pick<Settings, 'secretKey' | 'store'>): string | undefined =>
+  store === 'embedded' || secretKey !== ''
+    ? undefined
+    : 'names, phones and addresses are kept in the store in clear text; set OM_SECRET_KEY, the same for all processes, to seal them';
+
 function readSecrets(path: string): readonly string[] {
   const lines = readFileSync(path, 'utf8').trim().split(/\s+/);
   if (lines.every((line) => Buffer.from(line, 'base64').length === 32)) return lines;

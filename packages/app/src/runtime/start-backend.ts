@@ -4,7 +4,7 @@ import { createHub, feedLog } from '@ordermesh/core/hub';
 import type { Bus, Env, Hub, Store } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import type { Configuration, Role } from '../config/index.ts';
-import { sealKeysAgain, secretOfStore } from '../privacy/index.ts';
+import { clearTextWarning, sealKeysAgain, secretOfStore } from '../privacy/index.ts';
 import { trainInThread } from '../training/index.ts';
 import { keyBox } from '../webhooks/index.ts';
 import { nodeEnv } from './node-env.ts';
@@ -35,6 +35,7 @@ export async function startBackend(
   start: BackendStart,
 ): Promise<Backend> {
   const { as, log, note, roles, env = nodeEnv(log) } = start;
+  warnOfClearText(configuration, log);
   const origin = `${as}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const store = await openStore(configuration, { origin, note });
   const bus = roles && (await openBus(configuration, origin));
@@ -49,6 +50,11 @@ export async function startBackend(
     ...(bus && { bus }),
     ...(bus && roles.has('worker') && { endFeeding: feeding(bus, { hub, store, env }) }),
   };
+}
+
+function warnOfClearText({ settings }: Configuration, log: Logger): void {
+  const warning = clearTextWarning(settings);
+  if (warning !== undefined) log.warn(warning);
 }
 
 const feeding = (
