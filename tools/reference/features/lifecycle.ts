@@ -175,6 +175,14 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'makes a change once when two agree in the same moment',
   ],
   [
+    'Access by kind of caller and by owner',
+    'partly',
+    'Ten kinds by one decision; another’s thing is answered as a missing one; fields carry the tier that may see them. Kinds that own capture no facts, and most lists are refused to them.',
+    'leaks nothing: another’s thing is answered word for word as one that does not exist',
+    'is drawn once more for every action, and both agree on a million questions',
+    'is nothing above the tier, nothing unlabelled, and nothing personal to those who study',
+  ],
+  [
     'Tracking links',
     'yes',
     'Unguessable, kept as a hash, at one tier, expiring; a page in two languages without script.',

@@ -162,6 +162,31 @@ export const settingDefinitions = {
   webhookTargets: setting('public', choice<WebhookTargets>('public', 'any'), {
     says: 'Where webhooks may go: public (https, no private or local address), or any.',
   }),
+  tokenIssuer: setting('', text(/^(https:\/\/\S{1,500})?$/, 'an https address'), {
+    says: 'Issuer (iss) whose tokens are taken beside API keys (OpenID Connect); empty: none are. Needs tokenAudience and tokenKeys.',
+  }),
+  tokenAudience: setting('', text(/^\S{0,200}$/, 'a name without spaces'), {
+    says: 'Audience (aud) that a token must be for.',
+  }),
+  tokenKeys: setting('', text(/^\S{0,1024}$/, 'an https address or a path'), {
+    says: 'Public keys of the issuer: the https address of its JWKS, or a file that holds one.',
+  }),
+  tokenAlgorithms: setting(
+    'RS256,PS256,ES256,EdDSA',
+    text(/^[A-Za-z0-9,]{1,200}$/, 'names joined by commas'),
+    {
+      says: 'Signatures that are taken, joined by commas; only such with a public key.',
+    },
+  ),
+  tokenClockSeconds: setting(30, wholeNumber(0, 300), {
+    says: 'By how many seconds the clocks of issuer and hub may differ.',
+  }),
+  tokenKindClaim: setting('om_kind', text(/^[\w:./-]{1,200}$/, 'the name of a claim'), {
+    says: 'Claim that names the kind of caller.',
+  }),
+  tokenOwnsClaim: setting('om_owns', text(/^[\w:./-]{1,200}$/, 'the name of a claim'), {
+    says: 'Claim with the codes of what is theirs: a text, a list, or lists by customers, nodes, services.',
+  }),
   requestsPerMinute: setting(0, wholeNumber(0, 1_000_000), {
     says: 'Requests that one API key may send a minute, in bursts of ten seconds’ worth; more get 429. 0 = as many as it likes. Each process counts for itself.',
   }),

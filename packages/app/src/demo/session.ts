@@ -188,6 +188,17 @@ export function morningInShanghai(wallAt: number): number {
   return Math.floor((wallAt + offsetMs) / dayMs) * dayMs - offsetMs + 10 * 3_600_000;
 }
 
+/** The demo takes its key and nothing else. */
+const noTokens = {
+  tokenIssuer: '',
+  tokenAudience: '',
+  tokenKeys: '',
+  tokenAlgorithms: settingDefinitions.tokenAlgorithms.fallback,
+  tokenClockSeconds: settingDefinitions.tokenClockSeconds.fallback,
+  tokenKindClaim: settingDefinitions.tokenKindClaim.fallback,
+  tokenOwnsClaim: settingDefinitions.tokenOwnsClaim.fallback,
+};
+
 const demoSettings = (port: number) => ({
   host: settingDefinitions.host.fallback,
   port,
@@ -202,4 +213,5 @@ const demoSettings = (port: number) => ({
   requestsPerMinuteKeyless: 0,
   writesAtOnceMax: 0,
   writesAnsweredMs: 0,
+  ...noTokens,
 });

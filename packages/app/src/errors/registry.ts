@@ -1,3 +1,4 @@
+import { accessErrors } from './access-errors.ts';
 import { entry } from './entry.ts';
 import type { ErrorEntry } from './entry.ts';
 import { busErrors } from './bus-errors.ts';
@@ -171,6 +172,7 @@ export const errorRegistry = {
     ['The API key may not do this', 'The key lacks the scope that the operation needs.'],
     ['Use a key with the scope named in why.'],
   ),
+  ...accessErrors,
   'not-found': entry(
     ['OM3001', 404, 65],
     ['Not found', 'The hub knows nothing under this id.'],

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { Backend } from '../backend.ts';
-import type { ApiKey, KeyRing } from '../keys/index.ts';
+import type { KeyRing } from '../keys/index.ts';
 import type { InFlight, RequestLimits } from '../limits/index.ts';
 import type { Phase } from '../observe/index.ts';
 import type { KeyBox, WebhookTargets } from '../webhooks/index.ts';
+import type { TokenReader } from '../tokens/index.ts';
+import type { Caller } from './access/caller.ts';
 import type { TracePosition } from './wire/trace.ts';
 
 /** What the HTTP surface is made of. */
@@ -12,6 +14,8 @@ export interface HttpParts {
   readonly backend: () => Backend | undefined;
   readonly phase: () => Phase;
   readonly keys: KeyRing;
+  /** Whom tokens of an identity provider prove; absent = none are taken. */
+  readonly tokens?: TokenReader;
   readonly log: Logger;
   readonly now: () => number;
   /** Monotonic, ms. */
@@ -39,7 +43,7 @@ declare module 'fastify' {
     trace: TracePosition;
     startedMono: number;
     /** Who asks; set on every operation that needs a key. */
-    apiKey: ApiKey | undefined;
+    caller: Caller | undefined;
     /** The process had its hands full: nothing of it was looked at. */
     isTurnedAway: boolean;
   }

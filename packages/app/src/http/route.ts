@@ -3,11 +3,13 @@ import type { Static, TSchema } from 'typebox';
 import type { RequestMeta } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import type { ErrorName } from '../errors/index.ts';
-import type { ApiKey, Scope } from '../keys/index.ts';
+import type { Scope } from '../keys/index.ts';
+import type { Permit, RouteAccess } from './access/route-access.ts';
 
 /** One request as a handler sees it: everything is read and checked. */
 export interface RouteAsk<Params, Query, Body> extends Backend {
-  readonly key: ApiKey;
+  /** What the caller may see and reach. */
+  readonly permit: Permit;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -37,6 +39,8 @@ export interface RouteDefinition<
   readonly summary: string;
   readonly description?: string;
   readonly scope: Scope;
+  /** Which kinds of callers may, and whose things it is about. */
+  readonly access: RouteAccess<Static<Params>, Static<Query>, Static<Body>>;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

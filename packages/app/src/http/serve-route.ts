@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Hub, RequestMeta } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import { AppFailure } from '../errors/index.ts';
-import type { ApiKey } from '../keys/index.ts';
+import type { Caller } from './access/caller.ts';
+import { permitOf } from './access/gate.ts';
+import { seenAnswer, seenFailure } from './access/seen.ts';
 import { operationSchema } from './docs/openapi.ts';
 import type { HttpParts } from './parts.ts';
 import type { RouteDefinition } from './route.ts';
@@ -38,29 +40,30 @@ function serveRoute(app: FastifyInstance, definition: RouteDefinition, served: S
     exposeHeadRoute: definition.method === 'GET' && definition.operationId !== 'streamEvents',
     onRequest: (request, reply, done) => {
       if (turnAway(request, reply)) return;
-      try {
-        request.apiKey = admitted({ request, reply }, served.parts, definition.scope);
-        done();
-      } catch (failure) {
-        done(failure as Error);
-      }
+      admitted({ request, reply }, served.parts, definition).then(
+        (caller) => {
+          request.caller = caller;
+          done();
+        },
+        (failure: unknown) => {
+          done(failure as Error);
+        },
+      );
     },
     handler: async (request, reply) => {
       const backend = running(served.parts);
       const query = queryValues(request.query as Record<string, unknown>, definition.query ?? {});
       check(request, query);
-      const answer = await definition.handle({
-        ...backend,
-        hub: hubFor(request, backend, definition),
-        key: keyOf(request),
-        params: request.params,
-        query,
-        body: request.body,
-        meta: metaOf(request, definition),
-        request,
-        reply,
-      });
-      return answer === undefined ? reply : send(reply, answer);
+      const hub = hubFor(request, backend, definition);
+      const asked = { ...backend, hub, params: request.params, query, body: request.body };
+      const permit = await permitOf(definition, asked, callerOf(request));
+      try {
+        const meta = metaOf(request, definition);
+        const answer = await definition.handle({ ...asked, permit, meta, request, reply });
+        return answer === undefined ? reply : send(reply, seenAnswer(definition, answer, permit));
+      } catch (failure) {
+        throw seenFailure(failure, permit);
+      }
     },
   });
 }
@@ -76,9 +79,9 @@ function send(
     : reply.type('application/json; charset=utf-8').send(answer.body);
 }
 
-function keyOf(request: FastifyRequest): ApiKey {
-  if (request.apiKey === undefined) throw new AppFailure('key-missing');
-  return request.apiKey;
+function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === undefined) throw new AppFailure('key-missing');
+  return request.caller;
 }
 
 /** Whatever a request changes names who asked; a request that reads needs no name. */
@@ -86,13 +89,13 @@ const hubFor = (request: FastifyRequest, { hub }: Backend, definition: RouteDefi
   definition.method === 'GET'
     ? hub
     : hub.actingFor({
-        principal: keyOf(request).keyId,
+        principal: callerOf(request).principal.id,
         operation: definition.operationId,
         requestId: request.id,
       });
 
 const metaOf = (request: FastifyRequest, definition: RouteDefinition): RequestMeta => ({
-  principal: keyOf(request).keyId,
+  principal: callerOf(request).principal.id,
   traceparent: request.trace.traceparent,
   ...(definition.bodyKind !== 'ndjson' && idempotencyOf(request, request.body ?? null)),
 });

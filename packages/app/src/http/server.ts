@@ -31,7 +31,7 @@ export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
   let isClosing = false;
 
   app.decorateRequest('trace');
-  app.decorateRequest('apiKey');
+  app.decorateRequest('caller');
   app.decorateRequest('isTurnedAway', false);
   app.decorateRequest('startedMono', 0);
   // Operations check themselves (serve-route), so that every fault is named in our words.

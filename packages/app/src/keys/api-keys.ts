@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { PrincipalKind, Ties } from '@ordermesh/core/parties';
 import { sha256Hex } from '../json/index.ts';
 
 /** What a key may do. `admin` contains all others. */
@@ -32,6 +33,10 @@ export interface ApiKey {
   /** SHA-256 of the whole key, hex. Enough for a key of 128 random bits; passwords would need a slow hash. */
   readonly sha256: string;
   readonly scopes: readonly Scope[];
+  /** What kind of caller has it; absent = `admin`, limited by the scopes. */
+  readonly kind?: PrincipalKind;
+  /** What is theirs, for kinds that reach only that. */
+  readonly owns?: Partial<Ties>;
   /** RFC 3339. */
   readonly createdAt: string;
 }
@@ -58,6 +63,8 @@ export function createKey(ask: {
   readonly mode: 'test' | 'live';
   readonly scopes: readonly Scope[];
   readonly at: number;
+  readonly kind?: PrincipalKind;
+  readonly owns?: Partial<Ties>;
 }): { readonly text: string; readonly record: ApiKey } {
   const text = `om_${ask.mode}_${randomBytes(16).toString('hex')}`;
   return {
@@ -67,6 +74,8 @@ export function createKey(ask: {
       name: ask.name,
       sha256: sha256Hex(text),
       scopes: ask.scopes,
+      ...(ask.kind !== undefined && { kind: ask.kind }),
+      ...(ask.owns !== undefined && { owns: ask.owns }),
       createdAt: new Date(ask.at).toISOString(),
     },
   };
@@ -80,8 +89,8 @@ export function keyOf(text: string, keys: readonly ApiKey[]): ApiKey | undefined
   return found;
 }
 
-/** Whether a key may do what needs the scope. */
-export const mayDo = (key: ApiKey, scope: Scope): boolean =>
+/** Whether somebody with these scopes may do what needs the scope. */
+export const mayDo = (key: { readonly scopes: readonly Scope[] }, scope: Scope): boolean =>
   key.scopes.includes('admin') ||
   key.scopes.includes(scope) ||
   (scope.endsWith(':read') && key.scopes.some((held) => held === scope.replace(':read', ':write')));

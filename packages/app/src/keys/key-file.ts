@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { AppFailure } from '../errors/index.ts';
 import { readJson } from '../json/index.ts';
+import { isOwnership, keyKinds } from './kinds.ts';
 import { scopes } from './api-keys.ts';
 import type { ApiKey, Scope } from './api-keys.ts';
 
@@ -75,6 +76,14 @@ function isKey(value: unknown): value is ApiKey {
     typeof key['sha256'] === 'string' &&
     /^[0-9a-f]{64}$/.test(key['sha256']) &&
     Array.isArray(key['scopes']) &&
-    key['scopes'].every((scope) => scopes.includes(scope as Scope))
+    key['scopes'].every((scope) => scopes.includes(scope as Scope)) &&
+    isOfKnownKind(key)
   );
 }
+
+/** A kind that is misspelt would otherwise be staff. */
+const isOfKnownKind = ({ kind, owns }: Record<string, unknown>): boolean => {
+  if (kind === undefined) return owns === undefined;
+  const known = keyKinds.find((one) => one === kind);
+  return known !== undefined && isOwnership(known, owns ?? {});
+};

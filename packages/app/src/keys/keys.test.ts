@@ -64,3 +64,34 @@ describe('API keys', () => {
     expect(() => readKeys(path)).toThrow('Cannot read the configuration');
   });
 });
+
+describe('keys of a kind', () => {
+  const record = (more: object) =>
+    JSON.stringify({
+      keys: [
+        {
+          ...{ keyId: 'key_a', name: 'a', sha256: '0'.repeat(64), scopes: ['orders:read'] },
+          ...{ createdAt: '2026-01-01T00:00:00.000Z', ...more },
+        },
+      ],
+    });
+
+  it('say what is theirs', () => {
+    writeFileSync(path, record({ kind: 'node_operator', owns: { nodes: ['st_a'] } }));
+    expect(readKeys(path)[0]).toMatchObject({ kind: 'node_operator', owns: { nodes: ['st_a'] } });
+    writeFileSync(path, record({ kind: 'analyst' }));
+    expect(readKeys(path)[0]?.kind).toBe('analyst');
+  });
+
+  it.each([
+    ['a kind that is misspelt', { kind: 'node_operatr', owns: { nodes: ['st_a'] } }],
+    ['a kind that owns, without anything', { kind: 'consumer' }],
+    ['another tie than its kind’s', { kind: 'consumer', owns: { nodes: ['st_a'] } }],
+    ['an empty list', { kind: 'carrier', owns: { services: [] } }],
+    ['things without a kind', { owns: { nodes: ['st_a'] } }],
+    ['a link’s kind', { kind: 'tracking_link', owns: { orders: ['ord_1'] } }],
+  ])('are never staff by mistake: %s is refused', (_what, more) => {
+    writeFileSync(path, record(more));
+    expect(() => readKeys(path)).toThrow('Cannot read the configuration');
+  });
+});

@@ -9,6 +9,8 @@ import { inFlight, requestLimits } from '../limits/index.ts';
 import { buildHttp } from '../http/index.ts';
 import type { HttpSurface } from '../http/index.ts';
 import type { KeyRing } from '../keys/index.ts';
+import { tokenReader } from '../tokens/index.ts';
+import type { TokenSettings } from '../tokens/index.ts';
 import { runForecasts, runPricing } from '../pricing/index.ts';
 import type { AgainWorker, ForecastSettings, PricingSettings } from '../pricing/index.ts';
 import { keyBox, runWebhooks, sendOverHttp } from '../webhooks/index.ts';
@@ -32,7 +34,8 @@ export interface ServerMaking {
     | 'requestsPerMinuteKeyless'
     | 'writesAtOnceMax'
     | 'writesAnsweredMs'
-  >;
+  > &
+    TokenSettings;
   /** How opportunity prices and demand forecasts are made; absent = this process makes none. */
   readonly pricing?: PricingSettings & ForecastSettings;
   /** What this process does; absent = everything. */
@@ -68,6 +71,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   let phase: Phase = 'starting';
   let backend: Backend | undefined;
   const box = keyBox(settings.secretKey);
+  const tokens = tokenReader(settings);
   if (!box.seals)
     log.warn(
       'webhook signing keys are kept in the store as they are; set OM_SECRET_KEY to seal them',
@@ -76,6 +80,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
     backend: () => backend,
     phase: () => phase,
     keys,
+    ...(tokens && { tokens }),
     log,
     now: () => Date.now(),
     mono: () => performance.now(),

@@ -1,58 +1,8 @@
-import { AppFailure, didYouMean } from '../../errors/index.ts';
-import { addKey, createKey, keyFilePath, scopes } from '../../keys/index.ts';
-import type { Scope } from '../../keys/index.ts';
 import { settingDefinitions } from '../../config/index.ts';
 import { typed } from '../command.ts';
 import type { Command } from '../command.ts';
 import { configurationOf, settingOptions } from '../configure.ts';
 import { table } from '../paint.ts';
-
-/** Makes an API key. */
-export const keysCreate: Command = {
-  name: 'keys create',
-  summary: 'Make an API key; it is shown once, only its hash is kept',
-  usage: '--name <name> --scopes <scope,scope> [--mode test|live]',
-  options: {
-    ...settingOptions,
-    name: { type: 'string', says: 'Whose key it is.' },
-    scopes: { type: 'string', says: `What it may do, joined by commas: ${scopes.join(', ')}.` },
-    mode: { type: 'string', says: 'test or live; default live.' },
-  },
-  run: (args, io) => {
-    const asked = typed(args, keysCreate, [0, 0]);
-    const [name, list] = [asked.text('name'), asked.text('scopes')];
-    if (name === undefined || list === undefined)
-      throw new AppFailure('usage', {
-        why: '--name and --scopes are needed.',
-        try: ['ordermesh keys create --name shop --scopes orders:write'],
-      });
-    const mode = asked.text('mode') ?? 'live';
-    if (mode !== 'test' && mode !== 'live')
-      throw new AppFailure('usage', { why: '--mode is test or live.' });
-    const { settings } = configurationOf(asked, io);
-    const { text, record } = createKey({ name, mode, scopes: scopesOf(list), at: Date.now() });
-    addKey(keyFilePath(settings), record);
-    io.talk(
-      `  ${io.paint.good('✔')} ${record.keyId} kept in ${keyFilePath(settings)}; the key, shown only now:\n`,
-    );
-    io.out(
-      asked.flag('json')
-        ? `${JSON.stringify({ key: text, key_id: record.keyId, scopes: record.scopes })}\n`
-        : `${text}\n`,
-    );
-    return Promise.resolve(0);
-  },
-};
-
-const scopesOf = (list: string): readonly Scope[] =>
-  list.split(',').map((asked) => {
-    const scope = scopes.find((known) => known === asked.trim());
-    if (scope !== undefined) return scope;
-    throw new AppFailure('usage', {
-      why: `There is no scope "${asked}". ${didYouMean(asked, scopes)}`.trim(),
-      try: [`Known: ${scopes.join(', ')}`],
-    });
-  });
 
 /** Shows the settings in force. */
 export const configPrint: Command = {

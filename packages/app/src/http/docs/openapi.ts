@@ -44,7 +44,8 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
           key: {
             type: 'http',
             scheme: 'bearer',
-            description: 'An API key: om_test_… or om_live_…',
+            description:
+              'An API key (om_test_… or om_live_…), a token of the identity provider, or of a tracking link.',
           },
         },
       },

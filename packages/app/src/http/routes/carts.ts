@@ -16,6 +16,7 @@ const promiseCart = route({
   summary: 'What a cart would be promised now',
   description: 'The same code as for orders, nothing is held or written.',
   scope: 'orders:read',
+  access: { action: 'cart.use' },
   body: orderDraftSchema,
   bodyJudge: 'hub',
   responses: {
@@ -48,6 +49,7 @@ const reserveCart = route({
   summary: 'Hold stock for a cart for a while',
   description: 'Body as for an order, plus ttl_seconds: how long the stock is held.',
   scope: 'orders:write',
+  access: { action: 'cart.use' },
   body: strict({
     ...orderDraftSchema.properties,
     ttl_seconds: Type.Integer({ minimum: 30, maximum: 14_400, description: 'How long, seconds.' }),
@@ -75,6 +77,7 @@ const releaseCart = route({
   tag: 'carts',
   summary: 'Give back what a cart holds',
   scope: 'orders:write',
+  access: { action: 'cart.use' },
   params: strict({ cart_id: idText('crt_…') }),
   responses: {
     200: { says: 'Given back.', schema: strict({ released: count('Reservations that ended.') }) },

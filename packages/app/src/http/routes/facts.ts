@@ -29,6 +29,7 @@ const captureFact = route({
     'The event hash makes it idempotent: the same event again answers 200 with duplicate: true. Facts are never edited; ' +
     'a mistake is corrected by an event with errorDeclaration.',
   scope: 'facts:write',
+  access: { action: 'fact.capture' },
   body: epcisEventSchema,
   bodyJudge: 'hub',
   responses: {
@@ -56,6 +57,7 @@ const captureDocument = route({
   summary: 'Report many facts in one EPCIS 2.0 document',
   description: 'Each event is judged alone; good ones are committed also when others are refused.',
   scope: 'facts:write',
+  access: { action: 'fact.capture' },
   body: epcisDocumentSchema,
   bodyJudge: 'hub',
   large: true,
@@ -80,6 +82,7 @@ const captureLines = route({
   tag: 'facts',
   summary: 'Report many facts, one EPCIS event a line',
   scope: 'facts:write',
+  access: { action: 'fact.capture' },
   body: epcisEventSchema,
   bodyKind: 'ndjson',
   large: true,
@@ -121,6 +124,7 @@ const listFacts = route({
   tag: 'facts',
   summary: 'List captured facts',
   scope: 'facts:read',
+  access: { action: 'fact.read' },
   query: strict({
     ...pageQuery,
     kind: Type.Optional(Type.String({ maxLength: 64, description: 'e.g. packed' })),

@@ -7,6 +7,8 @@ import { fulfilmentSchema, fulfilmentStates } from '../schemas/plan.ts';
 import { fulfilmentView } from '../views/plan.ts';
 import { listAnswer, positionOf } from '../wire/cursor.ts';
 import { valueOf } from '../wire/refusal.ts';
+import { nodeWithin } from '../access/gate.ts';
+import { listedNode, ownersOfWork } from '../access/owners.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';
 
@@ -19,6 +21,10 @@ const listFulfilments = route({
   tag: 'fulfilments',
   summary: 'The work of a node, or of an order',
   scope: 'orders:read',
+  access: {
+    action: 'work.list',
+    of: listedNode,
+  },
   query: strict({
     ...pageQuery,
     node: Type.Optional(idText('Only of this node.')),
@@ -32,9 +38,10 @@ const listFulfilments = route({
   }),
   responses: { 200: { says: 'A page of work.', schema: listOf(ref(fulfilmentSchema)) } },
   errors: ['cursor-invalid'],
-  handle: async ({ store, query }) => {
+  handle: async ({ store, query, permit }) => {
+    const node = nodeWithin(query.node, permit);
     const filter = {
-      ...(query.node !== undefined && { nodeId: nodeId(query.node) }),
+      ...(node !== undefined && { nodeId: nodeId(node) }),
       ...(query.order_id !== undefined && { orderId: orderId(query.order_id) }),
       ...(query.state !== undefined && { states: statesOf(query.state) }),
     };
@@ -83,6 +90,10 @@ const act = <Body extends Type.TObject>(definition: {
     summary: definition.summary,
     description: `${definition.summary}. An act with an old epoch changes nothing and answers OM3007.`,
     scope: 'orders:write',
+    access: {
+      action: 'work.act',
+      of: ({ params: path, ...backend }) => ownersOfWork(backend, [path.fulfilment_id]),
+    },
     params,
     body: definition.body,
     responses: { 200: { says: 'The work after it.', schema: ref(fulfilmentSchema) } },

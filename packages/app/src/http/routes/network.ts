@@ -26,6 +26,7 @@ import { waitingFor } from '../views/approvals.ts';
 import { listAnswer, positionOf } from '../wire/cursor.ts';
 import { etagOf, requireVersion } from '../wire/precondition.ts';
 import { valueOf } from '../wire/refusal.ts';
+import { ownedNode } from '../access/owners.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';
 
@@ -56,6 +57,7 @@ const listNodes = route({
   tag: 'network',
   summary: 'List nodes with their state and load',
   scope: 'nodes:read',
+  access: { action: 'node.list' },
   query: strict({
     ...pageQuery,
     state: Type.Optional(oneOf(nodeStates)),
@@ -85,6 +87,10 @@ const getNode = route({
   tag: 'network',
   summary: 'One node',
   scope: 'nodes:read',
+  access: {
+    action: 'node.read',
+    of: ownedNode,
+  },
   params,
   responses: { 200: { says: 'The node.', schema: ref(nodeSchema) } },
   errors: ['not-found'],
@@ -101,6 +107,7 @@ const putNode = route({
   tag: 'network',
   summary: 'Add a node or replace its profile',
   scope: 'nodes:write',
+  access: { action: 'network.publish' },
   params,
   body: nodeProfileSchema,
   bodyJudge: 'hub',
@@ -144,6 +151,7 @@ const moveNode = (
     ...words,
     tag: 'network',
     scope: 'nodes:write',
+    access: { action: 'node.switch', of: ownedNode },
     params,
     body: reasonBody,
     responses: {
@@ -182,6 +190,7 @@ const getNetwork = route({
   tag: 'network',
   summary: 'The whole network at its live version',
   scope: 'nodes:read',
+  access: { action: 'network.read' },
   responses: { 200: { says: 'The network.', schema: ref(networkSchema) } },
   handle: ({ hub }) => {
     const network = hub.network();
@@ -196,6 +205,7 @@ const putNetwork = route({
   tag: 'network',
   summary: 'Publish a new version of the whole network',
   scope: 'nodes:write',
+  access: { action: 'network.publish' },
   query: strict({ note: Type.Optional(Type.String({ maxLength: 500 })) }),
   body: networkSchema,
   bodyJudge: 'hub',

@@ -8,6 +8,7 @@ import type { BodyLine } from '../wire/body.ts';
 import { failureOf, problemOf } from '../wire/problem.ts';
 import { etagOf, expectedVersion, idempotencyOf, requireVersion } from '../wire/precondition.ts';
 import { valueOf } from '../wire/refusal.ts';
+import { ownedOrder } from '../access/owners.ts';
 import { route } from '../route.ts';
 import type { RouteAsk, RouteDefinition } from '../route.ts';
 import { findOrder } from '../find-order.ts';
@@ -33,6 +34,10 @@ const cancelOrder = route({
   description:
     'Frees exactly what has not left a node. If-Match guards against a change you have not seen.',
   scope: 'orders:write',
+  access: {
+    action: 'order.cancel',
+    of: ownedOrder,
+  },
   params: orderParams,
   body: cancelBody,
   responses: { 200: { says: 'The order after it.', schema: ref(orderViewSchema) } },
@@ -63,6 +68,7 @@ const rerouteOrder = route({
   tag: 'orders',
   summary: 'Route what is open of the order again, on today’s board',
   scope: 'orders:write',
+  access: { action: 'order.change' },
   params: orderParams,
   responses: { 200: { says: 'The order after it.', schema: ref(placedOrderSchema) } },
   errors: ['not-found', 'wrong-state', 'precondition-failed', 'contended', 'store-busy'],
@@ -95,6 +101,7 @@ const placeOrders = route({
     'Each line is judged alone; the answer has one line per order, in order. With an Idempotency-Key, line n has the key ' +
     '"<key>:<n>". At most 10,000 lines.',
   scope: 'orders:write',
+  access: { action: 'order.place' },
   query: strict(dryRunQuery),
   body: orderDraftSchema,
   bodyKind: 'ndjson',

@@ -4,6 +4,7 @@ import type { OrderFilter } from '@ordermesh/core/hub';
 import { ref } from '../schemas/fields.ts';
 import {
   dryRunQuery,
+  fromTier,
   idText,
   instant,
   limitUsual,
@@ -26,6 +27,9 @@ import { lifecycleView, orderView, placedOrderView, wholeOrderView } from '../vi
 import { listAnswer, positionOf } from '../wire/cursor.ts';
 import { etagOf, holdsVersion } from '../wire/precondition.ts';
 import { valueOf } from '../wire/refusal.ts';
+import { tierWithin } from '../access/gate.ts';
+import type { Permit } from '../access/route-access.ts';
+import { ownedOrder } from '../access/owners.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';
 import { findOrder } from '../find-order.ts';
@@ -52,6 +56,7 @@ const placeOrder = route({
     'key and body give the same answer for 30 days. An order that no node can do is accepted as well: it waits as an ' +
     'exception and unroutable names the nearest change. With dry_run=true the same checks and plan, nothing written.',
   scope: 'orders:write',
+  access: { action: 'order.place' },
   query: strict(dryRunQuery),
   body: orderDraftSchema,
   bodyJudge: 'hub',
@@ -89,6 +94,10 @@ const listOrders = route({
   tag: 'orders',
   summary: 'List orders, newest first',
   scope: 'orders:read',
+  access: {
+    action: 'order.list',
+    of: () => 'list',
+  },
   query: strict({
     ...pageQuery,
     state: Type.Optional(oneOf(orderStates)),
@@ -98,9 +107,12 @@ const listOrders = route({
     'accepted_at[gte]': Type.Optional(instant('Accepted at or after.')),
     'accepted_at[lt]': Type.Optional(instant('Accepted before.')),
   }),
-  responses: { 200: { says: 'A page of orders.', schema: listOf(ref(orderSchema)) } },
+  responses: {
+    200: { says: 'A page of orders.', schema: listOf(fromTier('basic', ref(orderSchema))) },
+  },
   errors: ['cursor-invalid'],
-  handle: async ({ store, query }) => {
+  handle: async ({ store, query, permit }) => {
+    refuseFineFilters(query, permit);
     const from = millis(query['accepted_at[gte]']);
     const until = millis(query['accepted_at[lt]']);
     const filter: OrderFilter = {
@@ -108,6 +120,7 @@ const listOrders = route({
       ...(query.status !== undefined && { status: query.status }),
       ...(query.channel !== undefined && { channel: query.channel }),
       ...(query.node !== undefined && { nodeId: nodeId(query.node) }),
+      ...(permit.owns !== undefined && { customerIds: permit.owns.customers }),
       ...(from !== undefined && { acceptedFromAt: from }),
       ...(until !== undefined && { acceptedUntilAt: until }),
     };
@@ -119,6 +132,15 @@ const listOrders = route({
   },
 });
 
+/** A filter tells as much as the field that it asks for. */
+function refuseFineFilters(
+  query: { readonly status?: string; readonly node?: string },
+  permit: Permit,
+): void {
+  if (query.status !== undefined) tierWithin('advanced', permit);
+  if (query.node !== undefined) tierWithin('high', permit);
+}
+
 const getOrder = route({
   method: 'GET',
   path: '/v1/orders/:order_id',
@@ -126,6 +148,10 @@ const getOrder = route({
   tag: 'orders',
   summary: 'One order with its work, stock and proof',
   scope: 'orders:read',
+  access: {
+    action: 'order.read',
+    of: ownedOrder,
+  },
   params: orderParams,
   responses: {
     200: { says: 'The order.', schema: ref(orderViewSchema) },
@@ -148,6 +174,10 @@ const getLifecycle = route({
   tag: 'orders',
   summary: 'How far the order is, line by line, with the facts that prove it',
   scope: 'orders:read',
+  access: {
+    action: 'order.read',
+    of: ownedOrder,
+  },
   params: orderParams,
   responses: { 200: { says: 'Its lifecycle.', schema: ref(lifecycleSchema) } },
   errors: ['not-found'],
@@ -164,6 +194,7 @@ const getTimeline = route({
   tag: 'orders',
   summary: 'Everything that was committed about the order, oldest first',
   scope: 'orders:read',
+  access: { action: 'order.log' },
   params: orderParams,
   responses: { 200: { says: 'Its events.', schema: listOf(ref(cloudEventSchema)) } },
   errors: ['not-found'],

@@ -9,6 +9,7 @@ import { AppFailure } from '../../errors/index.ts';
 import { snakeKeys } from '../../json/index.ts';
 import {
   count,
+  fromTier,
   idText,
   limitUsual,
   listOf,
@@ -27,6 +28,8 @@ import {
 import { houseDocument, withApiPointers } from '../views/documents.ts';
 import { listAnswer, positionOf } from '../wire/cursor.ts';
 import { fieldErrorsOf, valueOf } from '../wire/refusal.ts';
+import { nodeWithin } from '../access/gate.ts';
+import { listedNode, ownersOfNodes } from '../access/owners.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';
 
@@ -53,6 +56,10 @@ const listStock = route({
   tag: 'stock',
   summary: 'Stock positions, by node and item',
   scope: 'stock:read',
+  access: {
+    action: 'stock.list',
+    of: listedNode,
+  },
   query: strict({
     ...pageQuery,
     node: Type.Optional(idText('Only of this node.')),
@@ -60,11 +67,12 @@ const listStock = route({
   }),
   responses: { 200: { says: 'A page of positions.', schema: listOf(ref(positionSchema)) } },
   errors: ['cursor-invalid'],
-  handle: async ({ hub, store, query }) => {
+  handle: async ({ hub, store, query, permit }) => {
+    const node = nodeWithin(query.node, permit);
     const page = await store.positions({
       limit: query.limit ?? limitUsual,
       after: positionOf('stock', query.cursor),
-      ...(query.node !== undefined && { nodeId: nodeId(query.node) }),
+      ...(node !== undefined && { nodeId: nodeId(node) }),
       ...(query.item !== undefined && { itemId: itemId(query.item) }),
     });
     const goods = { ...page, rows: page.rows.filter((position) => !isQuota(position)) };
@@ -81,6 +89,7 @@ const availability = route({
   tag: 'stock',
   summary: 'What may be sold of an item, per node, now and later',
   scope: 'stock:read',
+  access: { action: 'stock.read' },
   params: strict({ item: idText('Code of the item.', 'OAT-1L') }),
   query: strict({
     at: Type.Optional(
@@ -148,13 +157,24 @@ const putStock = route({
   tag: 'stock',
   summary: 'Set counted stock; the difference is booked',
   scope: 'stock:write',
+  access: {
+    action: 'stock.count',
+    of: ({ body, ...backend }) =>
+      ownersOfNodes(
+        backend,
+        body.rows.map(({ node }) => node),
+      ),
+  },
   body: strict({
     reason: Type.String({ minLength: 1, maxLength: 200, examples: ['stock take'] }),
     rows: Type.Array(stockCountSchema, { minItems: 1, maxItems: 10_000 }),
   }),
   large: true,
   responses: {
-    200: { says: 'Booked.', schema: strict({ positions: count('Positions that were set.') }) },
+    200: {
+      says: 'Booked.',
+      schema: fromTier('advanced', strict({ positions: count('Positions that were set.') })),
+    },
   },
   errors: ['not-found', 'store-busy'],
   handle: async ({ hub, body }) => {
@@ -176,6 +196,7 @@ const putInbound = route({
   tag: 'stock',
   summary: 'Tell what is on its way to nodes',
   scope: 'stock:write',
+  access: { action: 'stock.write' },
   body: strict({ rows: Type.Array(inboundSchema, { minItems: 1, maxItems: 10_000 }) }),
   large: true,
   responses: { 200: { says: 'Kept.', schema: strict({ rows: count('Rows that were kept.') }) } },
@@ -198,6 +219,7 @@ const getItem = route({
   tag: 'stock',
   summary: 'One item',
   scope: 'stock:read',
+  access: { action: 'stock.read' },
   params: strict({ item: idText('Code of the item.', 'OAT-1L') }),
   responses: { 200: { says: 'The item.', schema: ref(itemSchema) } },
   errors: ['not-found'],
@@ -216,6 +238,7 @@ const putItems = route({
   tag: 'stock',
   summary: 'Add or replace items',
   scope: 'stock:write',
+  access: { action: 'stock.write' },
   body: strict({ items: Type.Array(ref(itemSchema), { minItems: 1, maxItems: 10_000 }) }),
   bodyJudge: 'hub',
   large: true,

@@ -46,6 +46,7 @@ const listStrategies = route({
   tag: 'strategies',
   summary: 'All versions of all strategies',
   scope: 'strategies:read',
+  access: { action: 'strategy.read' },
   responses: { 200: { says: 'All versions.', schema: listOf(ref(strategyVersionSchema)) } },
   handle: ({ hub }) => ({
     status: 200,
@@ -74,6 +75,7 @@ const getStrategy = route({
   tag: 'strategies',
   summary: 'One version of a strategy',
   scope: 'strategies:read',
+  access: { action: 'strategy.read' },
   params,
   query: strict({ version: Type.Optional(version('The live one when absent.')) }),
   responses: { 200: { says: 'The version.', schema: ref(strategyVersionSchema) } },
@@ -91,6 +93,7 @@ const validate = route({
   tag: 'strategies',
   summary: 'Check a strategy without publishing it',
   scope: 'strategies:read',
+  access: { action: 'strategy.read' },
   body: strategySchema,
   bodyJudge: 'hub',
   responses: {
@@ -109,6 +112,7 @@ const publish = route({
   tag: 'strategies',
   summary: 'Publish a new version; it decides within a second, without a restart',
   scope: 'strategies:write',
+  access: { action: 'strategy.publish' },
   query: strict({
     ...dryRunQuery,
     note: Type.Optional(Type.String({ maxLength: 500, description: 'Why, for people.' })),
@@ -141,6 +145,7 @@ const diff = route({
   tag: 'strategies',
   summary: 'What changed between two versions, as sentences',
   scope: 'strategies:read',
+  access: { action: 'strategy.read' },
   params,
   query: strict({
     from: version('The earlier version.'),
@@ -163,6 +168,7 @@ const rollback = route({
   tag: 'strategies',
   summary: 'Make an earlier version live again, as a new version',
   scope: 'strategies:write',
+  access: { action: 'strategy.publish' },
   params,
   body: strict({
     version: version('The version to return to.'),

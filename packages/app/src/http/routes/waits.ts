@@ -1,14 +1,15 @@
 import Type from 'typebox';
-import { oneOf, ref, strict } from '../schemas/fields.ts';
+import { fromTier, oneOf, ref, strict } from '../schemas/fields.ts';
 import { waitSchema } from '../schemas/orders.ts';
 import { waitView } from '../views/orders.ts';
 import { valueOf } from '../wire/refusal.ts';
+import { ownedOrder } from '../access/owners.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';
 import { findOrder } from '../find-order.ts';
 import { orderParams } from './orders.ts';
 
-const waitsAnswer = strict({ waits: Type.Array(ref(waitSchema)) });
+const waitsAnswer = strict({ waits: fromTier('basic', Type.Array(ref(waitSchema))) });
 
 const wishWhileWaiting = route({
   method: 'POST',
@@ -20,6 +21,10 @@ const wishWhileWaiting = route({
     'ship_partial sends what is there now and lets the rest wait; wait_complete keeps all that waits together; cancel_rest ' +
     'cancels exactly what waits.',
   scope: 'orders:write',
+  access: {
+    action: 'order.choose',
+    of: ownedOrder,
+  },
   params: orderParams,
   body: strict({ wish: oneOf(['ship_partial', 'wait_complete', 'cancel_rest']) }),
   responses: {

@@ -21,6 +21,7 @@ const listExceptions = route({
   tag: 'exceptions',
   summary: 'Orders that wait for people, oldest first',
   scope: 'orders:read',
+  access: { action: 'exception.read' },
   query: strict({
     ...pageQuery,
     state: Type.Optional(oneOf(['open', 'resolved'])),
@@ -69,6 +70,7 @@ const listEvents = route({
   description:
     'Gapless and in order. page.next_cursor is always given: keep it, and ask again later.',
   scope: 'events:read',
+  access: { action: 'event.read' },
   query: strict({ ...pageQuery, ...eventQuery }),
   responses: { 200: { says: 'A page of events.', schema: listOf(ref(cloudEventSchema)) } },
   errors: ['cursor-invalid'],
@@ -100,6 +102,7 @@ const streamRoute = (streams: OpenStreams): RouteDefinition =>
       'Each event is a CloudEvent; its id is the position. Last-Event-ID (or after) resumes without gap; without either ' +
       'the stream starts now. A beat every 15 s keeps the connection.',
     scope: 'events:read',
+    access: { action: 'event.read' },
     query: strict({
       ...eventQuery,
       after: Type.Optional(

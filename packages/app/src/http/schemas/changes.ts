@@ -4,6 +4,7 @@ import { holdReasons } from '@ordermesh/core/intake';
 import { draftMoney, draftShipTo } from './drafts.ts';
 import {
   count,
+  fromTier,
   idText,
   instant,
   minor,
@@ -131,30 +132,33 @@ export const amendmentSchema = named(
   ),
 );
 
-export const choiceSchema = named(
-  'PickupChoice',
-  strict(
-    {
-      choice_id: idText('cho_…'),
-      order_id: idText('ord_…'),
-      state: oneOf(['open', 'chosen', 'lapsed', 'ended'] as const),
-      because: Type.String({ description: 'Why the store could not serve it.' }),
-      until: nullable(instant('Until when the customer may choose; goods are held so long.')),
-      lines: Type.Array(
-        strict({ line_no: positive('Line.'), units: positive('What the store lacks.') }),
-      ),
-      options: Type.Array(
-        strict({
-          option: oneOf(['pickup', 'ship', 'cancel'] as const),
-          nodes: Type.Array(idText('Where it is collected, or who sends.')),
-          window: nullable(ref(windowSchema)),
-        }),
-        { description: 'The first one’s goods are held.' },
-      ),
-      chosen: nullable(oneOf(['pickup', 'ship', 'cancel'] as const)),
-      by: nullable(Type.String()),
-    },
-    { description: 'What a customer is asked since a store could not serve the pick-up.' },
+export const choiceSchema = fromTier(
+  'basic',
+  named(
+    'PickupChoice',
+    strict(
+      {
+        choice_id: idText('cho_…'),
+        order_id: idText('ord_…'),
+        state: oneOf(['open', 'chosen', 'lapsed', 'ended'] as const),
+        because: Type.String({ description: 'Why the store could not serve it.' }),
+        until: nullable(instant('Until when the customer may choose; goods are held so long.')),
+        lines: Type.Array(
+          strict({ line_no: positive('Line.'), units: positive('What the store lacks.') }),
+        ),
+        options: Type.Array(
+          strict({
+            option: oneOf(['pickup', 'ship', 'cancel'] as const),
+            nodes: Type.Array(idText('Where it is collected, or who sends.')),
+            window: nullable(ref(windowSchema)),
+          }),
+          { description: 'The first one’s goods are held.' },
+        ),
+        chosen: nullable(oneOf(['pickup', 'ship', 'cancel'] as const)),
+        by: fromTier('high', nullable(Type.String())),
+      },
+      { description: 'What a customer is asked since a store could not serve the pick-up.' },
+    ),
   ),
 );
 
@@ -165,22 +169,25 @@ const shares = {
   total: ref(moneySchema),
 };
 
-export const orderMoneySchema = named(
-  'OrderMoney',
-  strict(
-    {
-      order_id: idText('ord_…'),
-      total: strict(shares),
-      parcels: Type.Array(
-        strict({
-          fulfilment_id: idText('ful_…'),
-          due: Type.Boolean({ description: 'Its goods have left: capture its total.' }),
-          ...shares,
-        }),
-      ),
-      open: strict(shares, { description: 'Of units that no node has yet.' }),
-      cancelled: strict(shares, { description: 'To refund, or never to capture.' }),
-    },
-    { description: 'The money of an order, divided among its parcels without a rest.' },
+export const orderMoneySchema = fromTier(
+  'basic',
+  named(
+    'OrderMoney',
+    strict(
+      {
+        order_id: idText('ord_…'),
+        total: strict(shares),
+        parcels: Type.Array(
+          strict({
+            fulfilment_id: fromTier('high', idText('ful_…')),
+            due: Type.Boolean({ description: 'Its goods have left: capture its total.' }),
+            ...shares,
+          }),
+        ),
+        open: strict(shares, { description: 'Of units that no node has yet.' }),
+        cancelled: strict(shares, { description: 'To refund, or never to capture.' }),
+      },
+      { description: 'The money of an order, divided among its parcels without a rest.' },
+    ),
   ),
 );

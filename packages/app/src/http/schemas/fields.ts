@@ -1,11 +1,48 @@
 import Type from 'typebox';
 import type { Static, TSchema } from 'typebox';
+import type { TransparencyTier } from '@ordermesh/core/parties';
 
 /** An object that refuses unknown keys. */
 export const strict = <P extends Type.TProperties>(
   properties: P,
   options: object = {},
 ): Type.TObject<P> => Type.Object(properties, { additionalProperties: false, ...options });
+
+/** The same schema with a label more; what makes it optional stays. */
+const labelled = <S extends TSchema>(schema: S, label: Readonly<Record<string, unknown>>): S => {
+  const copy = Object.create(
+    Object.getPrototypeOf(schema) as object | null,
+    Object.getOwnPropertyDescriptors(schema),
+  ) as S;
+  return Object.assign(copy, label);
+};
+
+/** Shown from this tier on, with what it holds, unless that says otherwise. Without a label: only to the highest. */
+export const fromTier = <S extends TSchema>(tier: TransparencyTier, schema: S): S =>
+  labelled(pointedTo(schema), { 'x-tier': tier });
+
+/** Writers of OpenAPI forget what stands beside a pointer, so a labelled one stands in a choice of one. */
+const pointedTo = <S extends TSchema>(schema: S): S => {
+  if (!('$ref' in schema)) return schema;
+  const only = Type.Unsafe({ anyOf: [{ $ref: schema.$ref }] });
+  return ('~optional' in schema ? Type.Optional(only) : only) as TSchema as S;
+};
+
+/** Fields that are shown from this tier on; one that has its own label keeps it. */
+export const fieldsFrom = <P extends Type.TProperties>(tier: TransparencyTier, fields: P): P =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      'x-tier' in field ? field : fromTier(tier, field),
+    ]),
+  ) as P;
+
+/** What a room reads and judges by itself: shown whole to those who see it, for nothing in it is personal. */
+export const whole = <S extends TSchema>(schema: S): S => labelled(schema, { 'x-whole': true });
+
+/** Names, addresses and phone numbers: not shown to those who only study. */
+export const personal = <S extends TSchema>(schema: S): S =>
+  labelled(schema, { 'x-personal': true });
 
 /** Points to a shared schema, and keeps its type. */
 export const ref = <S extends TSchema & { readonly $id: string }>(
@@ -62,36 +99,45 @@ export const instant = (says: string): Type.TString =>
     examples: ['2026-11-25T08:00:00.000Z'],
   });
 
-export const moneySchema = named(
-  'Money',
-  strict(
-    {
-      amount_minor: minor('Integer minor units of the currency (fen, cents).'),
-      currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.' }),
-    },
-    { description: 'An amount of money.', examples: [{ amount_minor: 1182, currency: 'CNY' }] },
+export const moneySchema = fromTier(
+  'basic',
+  named(
+    'Money',
+    strict(
+      {
+        amount_minor: minor('Integer minor units of the currency (fen, cents).'),
+        currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.' }),
+      },
+      { description: 'An amount of money.', examples: [{ amount_minor: 1182, currency: 'CNY' }] },
+    ),
   ),
 );
 
-export const windowSchema = named(
-  'Window',
-  strict(
-    { start: instant('First moment.'), end: instant('End, exclusive.') },
-    { description: 'A half-open span of time.' },
+export const windowSchema = fromTier(
+  'basic',
+  named(
+    'Window',
+    strict(
+      { start: instant('First moment.'), end: instant('End, exclusive.') },
+      { description: 'A half-open span of time.' },
+    ),
   ),
 );
 
-export const externalIdSchema = named(
-  'ExternalId',
-  strict(
-    {
-      system: Type.String({ minLength: 1, maxLength: 64 }),
-      id: Type.String({ minLength: 1, maxLength: 200 }),
-    },
-    {
-      description: 'The id that another system gave to the same thing.',
-      examples: [{ system: 'shopify', id: '1001' }],
-    },
+export const externalIdSchema = fromTier(
+  'basic',
+  named(
+    'ExternalId',
+    strict(
+      {
+        system: Type.String({ minLength: 1, maxLength: 64 }),
+        id: Type.String({ minLength: 1, maxLength: 200 }),
+      },
+      {
+        description: 'The id that another system gave to the same thing.',
+        examples: [{ system: 'shopify', id: '1001' }],
+      },
+    ),
   ),
 );
 
@@ -143,13 +189,16 @@ export const problemSchema = named(
 /** A page of a list. */
 export const listOf = (row: TSchema): Type.TObject =>
   strict({
-    data: Type.Array(row),
-    page: strict({
-      next_cursor: nullable(
-        Type.String({ description: 'Hand it back as cursor for the next page.' }),
-      ),
-      has_more: Type.Boolean(),
-    }),
+    data: fromTier('basic', Type.Array(row)),
+    page: fromTier(
+      'basic',
+      strict({
+        next_cursor: nullable(
+          Type.String({ description: 'Hand it back as cursor for the next page.' }),
+        ),
+        has_more: Type.Boolean(),
+      }),
+    ),
   });
 
 /** Query parameters of every list. */

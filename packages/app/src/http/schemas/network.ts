@@ -1,11 +1,24 @@
 import Type from 'typebox';
 import { approvalSchema } from './access/approvals.ts';
-import { count, idText, instant, named, nullable, oneOf, positive, ref, strict } from './fields.ts';
+import {
+  count,
+  idText,
+  instant,
+  named,
+  nullable,
+  oneOf,
+  positive,
+  ref,
+  strict,
+  whole,
+} from './fields.ts';
 
 const open = (name: string, says: string, examples: readonly unknown[] = []) =>
-  named(
-    name,
-    Type.Object({}, { additionalProperties: true, description: says, examples: [...examples] }),
+  whole(
+    named(
+      name,
+      Type.Object({}, { additionalProperties: true, description: says, examples: [...examples] }),
+    ),
   );
 
 /** Documents that core rooms read and judge field by field; the API hands them through in snake_case. */
@@ -21,8 +34,8 @@ export const networkSchema = named(
       version: Type.Integer(),
       currency: Type.String({ pattern: '^[A-Z]{3}$' }),
       nodes: Type.Array(ref(nodeProfileSchema)),
-      carrier_services: Type.Array(Type.Object({})),
-      duty_rates: Type.Array(Type.Object({})),
+      carrier_services: Type.Array(whole(Type.Object({}))),
+      duty_rates: Type.Array(whole(Type.Object({}))),
     },
     { description: 'All nodes, carrier services and duty rates at one version.' },
   ),

@@ -6,6 +6,8 @@ import { customerTiers } from '@ordermesh/core/parties';
 import {
   count,
   externalIdSchema,
+  fieldsFrom,
+  fromTier,
   idText,
   instant,
   minor,
@@ -13,6 +15,7 @@ import {
   named,
   nullable,
   oneOf,
+  personal,
   positive,
   ref,
   strict,
@@ -22,22 +25,27 @@ import { fulfilmentSchema, planSchema, promiseSchema, reservationSchema } from '
 
 export const orderStates = ['open', 'unroutable', 'cancelled', 'completed'] as const;
 
-export const shipToSchema = named(
-  'ShipTo',
-  strict({
-    country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
-    subdivision: Type.String({ description: 'ISO 3166-2; empty when unknown.' }),
-    postcode: Type.String(),
-    latitude: Type.Number({ description: 'WGS-84 degrees north.' }),
-    longitude: Type.Number({ description: 'WGS-84 degrees east.' }),
-    recipient: nullable(
-      strict({
-        name: Type.String(),
-        phone: Type.String(),
-        address_lines: Type.Array(Type.String()),
-      }),
-    ),
-  }),
+export const shipToSchema = fromTier(
+  'basic',
+  named(
+    'ShipTo',
+    strict({
+      country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
+      subdivision: Type.String({ description: 'ISO 3166-2; empty when unknown.' }),
+      postcode: Type.String(),
+      latitude: personal(Type.Number({ description: 'WGS-84 degrees north.' })),
+      longitude: personal(Type.Number({ description: 'WGS-84 degrees east.' })),
+      recipient: personal(
+        nullable(
+          strict({
+            name: Type.String(),
+            phone: Type.String(),
+            address_lines: Type.Array(Type.String()),
+          }),
+        ),
+      ),
+    }),
+  ),
 );
 
 export const orderHoldSchema = named(
@@ -55,98 +63,108 @@ export const orderHoldSchema = named(
   ),
 );
 
-export const waitSchema = named(
-  'LineWait',
-  strict(
-    {
-      line_no: positive('Order line.'),
-      item: idText('Item.'),
-      units: positive('Units that wait.'),
-      kind: oneOf(['backorder', 'preorder']),
-      since: instant('When it began to wait.'),
-      supply: nullable(
-        strict(
-          {
-            node: idText('Where the goods are announced.'),
-            expected_at: instant('When they are expected there.'),
-            window: ref(windowSchema),
-          },
-          {
-            description: 'Announced goods that are held for it; null = none, nothing is promised.',
-          },
+export const waitSchema = fromTier(
+  'basic',
+  named(
+    'LineWait',
+    strict(
+      {
+        line_no: positive('Order line.'),
+        item: idText('Item.'),
+        units: positive('Units that wait.'),
+        kind: oneOf(['backorder', 'preorder']),
+        since: instant('When it began to wait.'),
+        supply: nullable(
+          strict(
+            {
+              node: fromTier('high', idText('Where the goods are announced.')),
+              expected_at: instant('When they are expected there.'),
+              window: ref(windowSchema),
+            },
+            {
+              description:
+                'Announced goods that are held for it; null = none, nothing is promised.',
+            },
+          ),
         ),
-      ),
-    },
-    { description: 'Units of a line that wait for goods.' },
+      },
+      { description: 'Units of a line that wait for goods.' },
+    ),
   ),
 );
 
 const orderFields = {
-  order_id: idText('ord_…'),
-  external_ids: Type.Array(ref(externalIdSchema)),
-  channel: Type.String(),
-  tier: oneOf(customerTiers),
-  customer_id: nullable(idText('Who bought, under the shop’s own code.', 'c_1042')),
-  service_level: oneOf(serviceLevels),
-  state: oneOf(orderStates, {
-    description:
-      'open: work or waiting. unroutable: an exception is open. cancelled, completed: final.',
-  }),
-  status: Type.String({ description: 'How far it is, as facts prove it.' }),
-  version: Type.Integer({ description: 'Grows with every change; the ETag is "v<version>".' }),
-  epoch: Type.Integer({ description: 'Fencing number of the newest assignment.' }),
-  placed_at: instant('When the customer bought.'),
-  accepted_at: instant('When the hub took it.'),
-  ship_to: ref(shipToSchema),
-  pickup_node: nullable(idText('The store chosen for pick-up.')),
-  cart_id: nullable(idText('The cart whose stock it took over.')),
-  currency: Type.String({ description: 'ISO 4217.' }),
-  promised_window: nullable(ref(windowSchema)),
-  shipping_price: ref(moneySchema),
-  promise: nullable(ref(promiseSchema)),
-  holds: Type.Array(ref(orderHoldSchema), { description: 'Why nobody works on it yet.' }),
-  amendments: count('How often it was changed since it was placed.'),
-  erased_at: Type.Optional(
-    instant('When name, address lines, phone and gift message were made unreadable for good.'),
-  ),
-  waits: Type.Array(ref(waitSchema), { description: 'Units that wait for goods.' }),
-  lines: Type.Array(
-    strict({
-      line_no: positive('1 … 2,000.'),
-      item: idText('Item.'),
-      quantity: positive('Eaches, or grams for weight goods.'),
-      cancelled_quantity: count('Cancelled so far.'),
-      price: ref(moneySchema),
-      tax: ref(moneySchema),
-      weighed_quantity: Type.Optional(
-        count('Grams of a weight good as weighed, where that is not what was ordered.'),
-      ),
-      charged: Type.Optional(
-        strict(
-          { price: ref(moneySchema), tax: ref(moneySchema) },
-          { description: 'By weight, never above what was agreed; present once it was weighed.' },
-        ),
-      ),
-      substitutes: Type.Optional(Type.Boolean({ description: 'Substitutes may be sent.' })),
-      ship_with: Type.Optional(
-        Type.String({ description: 'Travels with lines of the same word.' }),
-      ),
-      parts: Type.Optional(
-        Type.Array(
-          strict({
-            line_no: positive('Number under which plans and fulfilments name the part.'),
-            item: idText('Item.'),
-            units_per: positive('Units of it for one unit of the line.'),
-            kind: oneOf(['kit', 'substitute']),
-          }),
-          { description: 'What may be picked for the line instead of the item itself.' },
-        ),
-      ),
+  ...fieldsFrom('basic', {
+    order_id: idText('ord_…'),
+    external_ids: Type.Array(ref(externalIdSchema)),
+    channel: Type.String(),
+    tier: oneOf(customerTiers),
+    customer_id: nullable(idText('Who bought, under the shop’s own code.', 'c_1042')),
+    service_level: oneOf(serviceLevels),
+    state: oneOf(orderStates, {
+      description:
+        'open: work or waiting. unroutable: an exception is open. cancelled, completed: final.',
     }),
-  ),
-  ship_complete: Type.Optional(Type.Boolean({ description: 'Everything in one parcel.' })),
-  gift: Type.Optional(strict({ message: Type.String(), wrap: Type.Boolean() })),
-  incoterm: Type.Optional(oneOf(incoterms)),
+    version: Type.Integer({ description: 'Grows with every change; the ETag is "v<version>".' }),
+    placed_at: instant('When the customer bought.'),
+    accepted_at: instant('When the hub took it.'),
+    ship_to: ref(shipToSchema),
+    pickup_node: nullable(idText('The store chosen for pick-up.')),
+    currency: Type.String({ description: 'ISO 4217.' }),
+    promised_window: nullable(ref(windowSchema)),
+    shipping_price: ref(moneySchema),
+    amendments: count('How often it was changed since it was placed.'),
+    erased_at: Type.Optional(
+      instant('When name, address lines, phone and gift message were made unreadable for good.'),
+    ),
+    waits: Type.Array(ref(waitSchema), { description: 'Units that wait for goods.' }),
+    lines: Type.Array(
+      strict({
+        line_no: positive('1 … 2,000.'),
+        item: idText('Item.'),
+        quantity: positive('Eaches, or grams for weight goods.'),
+        cancelled_quantity: count('Cancelled so far.'),
+        price: ref(moneySchema),
+        tax: ref(moneySchema),
+        weighed_quantity: Type.Optional(
+          count('Grams of a weight good as weighed, where that is not what was ordered.'),
+        ),
+        charged: Type.Optional(
+          strict(
+            { price: ref(moneySchema), tax: ref(moneySchema) },
+            { description: 'By weight, never above what was agreed; present once it was weighed.' },
+          ),
+        ),
+        substitutes: Type.Optional(Type.Boolean({ description: 'Substitutes may be sent.' })),
+        ship_with: Type.Optional(
+          Type.String({ description: 'Travels with lines of the same word.' }),
+        ),
+        parts: Type.Optional(
+          Type.Array(
+            strict({
+              line_no: positive('Number under which plans and fulfilments name the part.'),
+              item: idText('Item.'),
+              units_per: positive('Units of it for one unit of the line.'),
+              kind: oneOf(['kit', 'substitute']),
+            }),
+            { description: 'What may be picked for the line instead of the item itself.' },
+          ),
+        ),
+      }),
+    ),
+    ship_complete: Type.Optional(Type.Boolean({ description: 'Everything in one parcel.' })),
+    gift: personal(Type.Optional(strict({ message: Type.String(), wrap: Type.Boolean() }))),
+    incoterm: Type.Optional(oneOf(incoterms)),
+  }),
+  ...fieldsFrom('advanced', {
+    status: Type.String({ description: 'How far it is, as facts prove it.' }),
+    promise: nullable(ref(promiseSchema)),
+  }),
+  ...fieldsFrom('high', {
+    epoch: Type.Integer({ description: 'Fencing number of the newest assignment.' }),
+    cart_id: nullable(idText('The cart whose stock it took over.')),
+    holds: Type.Array(ref(orderHoldSchema), { description: 'Why nobody works on it yet.' }),
+  }),
 };
 
 export const orderSchema = named(
@@ -215,45 +233,50 @@ const stageQuantity = strict({
   basis: Type.Array(Type.String(), { description: 'Hashes of facts, or ids of decisions.' }),
 });
 
-export const lifecycleSchema = named(
-  'Lifecycle',
-  strict(
-    {
-      basic: Type.String(),
-      advanced: Type.String(),
-      as_of: instant('When the last fact happened.'),
-      kind: oneOf(['fact', 'inferred', 'decision']),
-      basis: Type.Array(Type.String()),
-      corrected: Type.Boolean({ description: 'A correction withdrew a fact.' }),
-      parcel_uris: Type.Array(Type.String()),
-      lines: Type.Array(
-        strict({
-          line_no: positive('Line.'),
-          unit: oneOf(['each', 'gram']),
-          ordered_units: positive('Ordered.'),
-          quantities: Type.Array(stageQuantity),
+export const lifecycleSchema = fromTier(
+  'advanced',
+  named(
+    'Lifecycle',
+    strict(
+      {
+        ...fieldsFrom('basic', {
+          basic: Type.String(),
+          as_of: instant('When the last fact happened.'),
+          kind: oneOf(['fact', 'inferred', 'decision']),
+          corrected: Type.Boolean({ description: 'A correction withdrew a fact.' }),
         }),
-      ),
-      exceptions: Type.Array(
-        strict({
-          kind: Type.String(),
-          subject_uri: Type.String(),
-          basis: Type.String(),
-          as_of: instant('When it opened.'),
-        }),
-      ),
-    },
-    { description: 'How far the order is, as facts prove it.' },
+        advanced: Type.String(),
+        basis: Type.Array(Type.String()),
+        parcel_uris: Type.Array(Type.String()),
+        lines: Type.Array(
+          strict({
+            line_no: positive('Line.'),
+            unit: oneOf(['each', 'gram']),
+            ordered_units: positive('Ordered.'),
+            quantities: Type.Array(stageQuantity),
+          }),
+        ),
+        exceptions: Type.Array(
+          strict({
+            kind: Type.String(),
+            subject_uri: Type.String(),
+            basis: Type.String(),
+            as_of: instant('When it opened.'),
+          }),
+        ),
+      },
+      { description: 'How far the order is, as facts prove it.' },
+    ),
   ),
 );
 
 export const orderViewSchema = named(
   'OrderView',
   strict({
-    order: ref(orderSchema),
+    order: fromTier('basic', ref(orderSchema)),
     fulfilments: Type.Array(ref(fulfilmentSchema)),
     reservations: Type.Array(ref(reservationSchema)),
-    lifecycle: ref(lifecycleSchema),
+    lifecycle: fromTier('basic', ref(lifecycleSchema)),
     decision_ids: Type.Array(idText('dec_…'), { description: 'Oldest first.' }),
   }),
 );

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import {
   count,
+  fromTier,
   idText,
   instant,
   minor,
@@ -27,38 +28,44 @@ export const fulfilmentStates = [
   'cancelled',
 ] as const;
 
-export const promiseSchema = named(
-  'Promise',
-  strict(
-    {
-      window: ref(windowSchema),
-      first_window: Type.Optional(
-        Type.Union([ref(windowSchema), Type.Null()], {
-          description: 'What was promised first; null while it stands.',
+export const promiseSchema = fromTier(
+  'advanced',
+  named(
+    'Promise',
+    strict(
+      {
+        window: ref(windowSchema),
+        first_window: Type.Optional(
+          Type.Union([ref(windowSchema), Type.Null()], {
+            description: 'What was promised first; null while it stands.',
+          }),
+        ),
+        confidence_percent: Type.Integer({
+          minimum: 1,
+          maximum: 99,
+          description:
+            'The chance, by the model, that everything has arrived by the end of the window.',
         }),
-      ),
-      confidence_percent: Type.Integer({
-        minimum: 1,
-        maximum: 99,
-        description:
-          'The chance, by the model, that everything has arrived by the end of the window.',
-      }),
-      made_at: instant('When it was promised.'),
-      legs: Type.Array(
-        strict({
-          node: idText('Who sends.'),
-          service: idText('Carrier service.'),
-          slot_at: instant('Capacity slot of the node.'),
-          collected_at: instant('When the carrier collects.'),
-          window: ref(windowSchema),
-          confidence_percent: Type.Optional(
-            Type.Integer({ description: 'How sure its end is, where cost chose the date.' }),
+        made_at: instant('When it was promised.'),
+        legs: fromTier(
+          'high',
+          Type.Array(
+            strict({
+              node: idText('Who sends.'),
+              service: idText('Carrier service.'),
+              slot_at: instant('Capacity slot of the node.'),
+              collected_at: instant('When the carrier collects.'),
+              window: ref(windowSchema),
+              confidence_percent: Type.Optional(
+                Type.Integer({ description: 'How sure its end is, where cost chose the date.' }),
+              ),
+            }),
+            { description: 'The parcels that make it, latest first.' },
           ),
-        }),
-        { description: 'The parcels that make it, latest first.' },
-      ),
-    },
-    { description: 'What the customer is told: when it arrives, and how sure that is.' },
+        ),
+      },
+      { description: 'What the customer is told: when it arrives, and how sure that is.' },
+    ),
   ),
 );
 

@@ -3,6 +3,7 @@ import { adjustmentReasons } from '@ordermesh/core/hub';
 import { customerTiers } from '@ordermesh/core/parties';
 import {
   count,
+  fromTier,
   idText,
   instant,
   minor,
@@ -155,15 +156,18 @@ export const adjustmentSchema = strict({
   note: Type.Optional(says('For people.')),
 });
 
-export const movedAwaySchema = named(
-  'Adjusted',
-  strict(
-    {
-      positions: count('Differences that were booked.'),
-      moved_orders: Type.Array(idText('Orders that lost goods and were routed again.')),
-      moved_units: count('Units that they lost.'),
-    },
-    { description: 'What was booked, and whom it touched.' },
+export const movedAwaySchema = fromTier(
+  'advanced',
+  named(
+    'Adjusted',
+    strict(
+      {
+        positions: count('Differences that were booked.'),
+        moved_orders: Type.Array(idText('Orders that lost goods and were routed again.')),
+        moved_units: count('Units that they lost.'),
+      },
+      { description: 'What was booked, and whom it touched.' },
+    ),
   ),
 );
 

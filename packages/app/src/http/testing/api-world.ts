@@ -1,7 +1,7 @@
 import pino from 'pino';
 import type { Backend } from '../../backend.ts';
 import { createKey, demoKey, demoKeyText } from '../../keys/index.ts';
-import type { Scope } from '../../keys/index.ts';
+import type { ApiKey, Scope } from '../../keys/index.ts';
 import type { Phase } from '../../observe/index.ts';
 import { keyBox } from '../../webhooks/index.ts';
 import type { HttpParts } from '../parts.ts';
@@ -41,9 +41,9 @@ export interface ApiAnswer {
 /** Builds the API on a backend. */
 export async function apiWorld(
   backend: Backend,
-  parts: Partial<Pick<HttpParts, 'inFlight' | 'limits' | 'mono'>> = {},
+  parts: Partial<Pick<HttpParts, 'inFlight' | 'limits' | 'mono' | 'tokens'>> = {},
+  keys: ApiKey[] = [demoKey],
 ): Promise<ApiWorld> {
-  const keys = [demoKey];
   let phase: Phase = 'running';
   const http = await buildHttp({
     backend: () => backend,

@@ -1,32 +1,38 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppFailure } from '../../errors/index.ts';
-import type { ApiKey, Scope } from '../../keys/index.ts';
 import type { Admission, InFlight } from '../../limits/index.ts';
+import type { Caller } from '../access/caller.ts';
+import { refuseKind } from '../access/gate.ts';
 import type { HttpParts } from '../parts.ts';
-import { authorised } from './auth.ts';
+import type { RouteDefinition } from '../route.ts';
+import { callerOf, refuseScope } from './auth.ts';
+import type { Callers } from './auth.ts';
 
 /**
- * The key of a request that may do what needs the scope and has not asked more than its share. Refused requests count
- * for their address, so that nobody tries keys at will.
+ * Who sends a request, if callers of that kind with those scopes may do it at all, and have not asked more than their
+ * share. Refused requests count for their address, so that nobody tries keys at will.
  *
- * @throws AppFailure as `authorised`, `rate-limited` (429), or `hub-busy` (503) when the process has its hands full
+ * @throws AppFailure as `callerOf`; `scope-missing` or `not-for-this-kind` (403), `rate-limited` (429), or `hub-busy` (503)
+ *   when the process has its hands full
  */
-export function admitted(
+export async function admitted(
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  parts: Pick<HttpParts, 'inFlight' | 'keys' | 'limits' | 'mono'>,
-  scope: Scope,
-): ApiKey {
+  parts: Callers & Pick<HttpParts, 'inFlight' | 'limits' | 'mono'>,
+  definition: RouteDefinition,
+): Promise<Caller> {
   const { limits, mono } = parts;
-  let key: ApiKey;
+  let caller: Caller;
   try {
-    key = authorised(request, parts.keys, scope);
+    caller = await callerOf(request, parts);
+    refuseKind(caller, definition);
+    refuseScope(caller, definition.scope);
   } catch (failure) {
     if (limits) within(limits.ofAddress(request.ip, mono()), reply);
     throw failure;
   }
-  if (limits) within(limits.ofKey(key.keyId, mono()), reply);
+  if (limits) within(limits.ofKey(caller.principal.id, mono()), reply);
   if (request.method !== 'GET' && parts.inFlight) takeInHand(parts.inFlight, reply);
-  return key;
+  return caller;
 }
 
 function within({ ok, headers }: Admission, reply: FastifyReply): void {

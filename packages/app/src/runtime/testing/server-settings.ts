@@ -14,4 +14,11 @@ export const testServerSettings: ServerMaking['settings'] = {
   requestsPerMinuteKeyless: 0,
   writesAtOnceMax: 0,
   writesAnsweredMs: 0,
+  tokenIssuer: '',
+  tokenAudience: '',
+  tokenKeys: '',
+  tokenAlgorithms: 'RS256',
+  tokenClockSeconds: 0,
+  tokenKindClaim: 'om_kind',
+  tokenOwnsClaim: 'om_owns',
 };

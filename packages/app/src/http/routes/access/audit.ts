@@ -25,6 +25,7 @@ const listAudit = route({
     'Every change that a key asked for, written in the same commit as the change. What the house does by itself (timers, ' +
     'health) is in the log, not here. Entries never change and hold nothing that is said of people.',
   scope: 'audit:read',
+  access: { action: 'audit.read' },
   query: strict({
     ...pageQuery,
     principal: Type.Optional(idText('Only of this key.', 'key_3f9a12c07b55')),

@@ -5,6 +5,7 @@ import type { Static } from 'typebox';
 import { camelKeys, snakeKeys } from '../../../json/index.ts';
 import { dryRunQuery, idText, strict } from '../../schemas/fields.ts';
 import { valueOf } from '../../wire/refusal.ts';
+import { ownedOrder, ownersOfCase } from '../../access/owners.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 import { findOrder } from '../../find-order.ts';
@@ -46,6 +47,10 @@ const requestReturn = route({
   operationId: 'requestReturn',
   summary: 'Ask to return delivered units; the hub chooses where they go and says why',
   scope: 'orders:write',
+  access: {
+    action: 'aftercare.ask',
+    of: ownedOrder,
+  },
   params: orderParams,
   query: strict(dryRunQuery),
   body: returnBody,
@@ -70,6 +75,7 @@ const requestExchange = route({
   summary:
     'Exchange delivered units: a return and the goods wanted instead, held until they are sent',
   scope: 'orders:write',
+  access: { action: 'aftercare.decide' },
   params: orderParams,
   body: exchangeBody,
   responses: { 201: says('The exchange, with the difference in price.') },
@@ -89,6 +95,10 @@ const openClaim = route({
   operationId: 'openClaim',
   summary: 'Claim lost, broken, wrong or missing goods; nothing has to come back',
   scope: 'orders:write',
+  access: {
+    action: 'aftercare.ask',
+    of: ownedOrder,
+  },
   params: orderParams,
   body: claimAsk,
   responses: { 201: says('The claim, with who seems to be responsible.') },
@@ -114,6 +124,10 @@ const readOf = (kind: 'return' | 'exchange' | 'claim'): RouteDefinition =>
     operationId: `${kind}ById`,
     summary: `One ${kind}`,
     scope: 'orders:read',
+    access: {
+      action: 'aftercare.read',
+      of: ({ params, ...backend }) => ownersOfCase(backend, params.case_id),
+    },
     params: matterParams,
     responses: { 200: says(`The ${kind}.`) },
     handle: async ({ params, hub }) => ({
@@ -134,6 +148,7 @@ const returnAct = (
     operationId: verb === 'cancel' ? 'cancelReturn' : 'denyRefund',
     summary,
     scope: 'orders:write',
+    access: { action: 'aftercare.decide' },
     params: matterParams,
     body: becauseBody,
     responses: { 200: says('The return after it.') },
@@ -150,6 +165,7 @@ const approveRefund = route({
   operationId: 'approveRefund',
   summary: 'Approve money for a return, never above what was paid',
   scope: 'orders:write',
+  access: { action: 'aftercare.decide' },
   params: matterParams,
   body: refundAsk,
   responses: { 200: says('The return after it.') },
@@ -169,6 +185,7 @@ const issueRefund = route({
   operationId: 'issueRefund',
   summary: 'The payment system reports that the money went back',
   scope: 'orders:write',
+  access: { action: 'aftercare.decide' },
   params: strict({ order_id: idText('ord_…'), refund_id: idText('rfd_…') }),
   body: strict({ reference: Type.String({ minLength: 1, maxLength: 200 }) }),
   responses: {
@@ -189,6 +206,7 @@ const decideClaim = route({
   operationId: 'decideClaim',
   summary: 'Send the goods again without payment, give the money back, or reject the claim',
   scope: 'orders:write',
+  access: { action: 'aftercare.decide' },
   params: matterParams,
   body: claimDecision,
   responses: { 200: says('The claim after it.') },

@@ -33,6 +33,7 @@ const listOfMatters = (
     tag: 'orders',
     summary: `List ${kind} by id, narrowed by state, order, node and when they were opened`,
     scope: 'orders:read',
+    access: { action: 'aftercare.list' },
     query: strict({
       ...pageQuery,
       state: Type.Optional(oneOf(states)),

@@ -1,6 +1,17 @@
 import Type from 'typebox';
 import { claimKinds, claimOutcomes, conditions } from '@ordermesh/core/aftercare';
-import { count, idText, minor, oneOf, positive, strict } from '../../schemas/fields.ts';
+import {
+  count,
+  fieldsFrom,
+  fromTier,
+  idText,
+  minor,
+  oneOf,
+  personal,
+  positive,
+  strict,
+  whole,
+} from '../../schemas/fields.ts';
 
 const lineUnits = { line_no: positive('Order line.', 2_000), units: positive('Units.') };
 
@@ -60,9 +71,14 @@ export const claimDecision = strict({
 /** A matter after delivery: its record, its file, and the money. */
 export const matterSchema = Type.Object(
   {
-    record: Type.Object({ case_id: Type.String(), state: Type.String() }),
-    file: Type.Object({}),
-    currency: Type.String(),
+    record: fromTier('basic', Type.Object({ case_id: Type.String(), state: Type.String() })),
+    file: personal(whole(Type.Object({}))),
+    currency: fromTier('basic', Type.String()),
+    ...fieldsFrom('basic', {
+      custody: Type.Optional(Type.String({ description: 'Of a return: where the goods are.' })),
+      refund: Type.Optional(Type.String({ description: 'How far the money is.' })),
+      return_uri: Type.Optional(Type.String({ description: 'What the label names.' })),
+    }),
   },
   {
     description:

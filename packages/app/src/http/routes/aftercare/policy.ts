@@ -51,6 +51,7 @@ const getPolicy = route({
   tag: 'orders',
   summary: 'What counts for returns, exchanges and claims now, or an earlier version',
   scope: 'orders:read',
+  access: { action: 'policy.read' },
   query: strict({ version: Type.Optional(version('The live one when absent.')) }),
   responses: { 200: { says: 'The version.', schema: ref(policyVersionSchema) } },
   errors: ['not-found'],
@@ -67,6 +68,7 @@ const listVersions = route({
   tag: 'orders',
   summary: 'Every version of the aftercare policy, oldest first',
   scope: 'orders:read',
+  access: { action: 'policy.read' },
   responses: { 200: { says: 'All versions.', schema: listOf(ref(policyVersionSchema)) } },
   handle: async ({ hub }) => ({
     status: 200,
@@ -85,6 +87,7 @@ const validate = route({
   tag: 'orders',
   summary: 'Check an aftercare policy without publishing it',
   scope: 'orders:read',
+  access: { action: 'policy.read' },
   body: aftercarePolicySchema,
   bodyJudge: 'hub',
   responses: {
@@ -105,6 +108,7 @@ const publish = route({
   description:
     'Fields that are left out are the standard ones. With `version` (the one it was made from) it is refused when a newer one exists. Returns that are open keep the terms under which they were opened.',
   scope: 'admin',
+  access: { action: 'policy.publish' },
   query: strict({
     ...dryRunQuery,
     note: Type.Optional(Type.String({ maxLength: 500, description: 'Why, for people.' })),
@@ -132,6 +136,7 @@ const diff = route({
   tag: 'orders',
   summary: 'What changed between two versions, as sentences',
   scope: 'orders:read',
+  access: { action: 'policy.read' },
   query: strict({
     from: version('The earlier version.'),
     to: Type.Optional(version('The later one; the live one when absent.')),
@@ -154,6 +159,7 @@ const rollback = route({
   tag: 'orders',
   summary: 'Make an earlier version count again, as a new version',
   scope: 'admin',
+  access: { action: 'policy.publish' },
   body: strict({
     version: version('The version to return to.'),
     note: Type.String({ minLength: 1, maxLength: 500 }),

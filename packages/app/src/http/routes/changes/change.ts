@@ -6,6 +6,7 @@ import { amendmentView, infeasibleView, orderMoneyView } from '../../views/chang
 import { etagOf, expectedVersion } from '../../wire/precondition.ts';
 import { problemOf } from '../../wire/problem.ts';
 import { valueOf } from '../../wire/refusal.ts';
+import { ownedOrder } from '../../access/owners.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 import { findOrder } from '../../find-order.ts';
@@ -23,6 +24,7 @@ const changeOrder = route({
     'promise, price and tax before and after. Commit with the ETag of the order you showed in If-Match. Price and tax ' +
     'stay as they are unless quantities, lines or shipping_price change.',
   scope: 'orders:write',
+  access: { action: 'order.change' },
   params: orderParams,
   query: strict(dryRunQuery),
   body: amendmentAskSchema,
@@ -77,6 +79,10 @@ const getMoney = route({
     'Price, tax and shipping divided among the parcels, what is open and what is cancelled; the parts add up to the whole. ' +
     'A parcel that has left keeps its amount whatever happens to the others.',
   scope: 'orders:read',
+  access: {
+    action: 'order.money',
+    of: ownedOrder,
+  },
   params: orderParams,
   responses: { 200: { says: 'Its money.', schema: ref(orderMoneySchema) } },
   errors: ['not-found'],

@@ -17,6 +17,7 @@ const holdOrder = route({
     'Several holds may stand at once; work begins when the last one has ended. What a node was offered or has accepted, ' +
     'but not begun, is taken back and stays planned there; what is picked goes on and is named in under_way.',
   scope: 'orders:write',
+  access: { action: 'order.change' },
   params: orderParams,
   body: holdAskSchema,
   responses: { 201: { says: 'The holds that stand.', schema: ref(heldOrderSchema) } },
@@ -40,6 +41,7 @@ const releaseHold = route({
   tag: 'orders',
   summary: 'End a hold; when it was the last, work begins',
   scope: 'orders:write',
+  access: { action: 'order.change' },
   params: strict({ ...orderParams.properties, hold_id: idText('hold_…', 'hold_1') }),
   responses: { 200: { says: 'The holds that still stand.', schema: ref(heldOrderSchema) } },
   errors: ['not-found', 'store-busy'],

@@ -25,6 +25,7 @@ const ofOrder = route({
   tag: 'decisions',
   summary: 'Decisions about an order, oldest first',
   scope: 'orders:read',
+  access: { action: 'decision.read' },
   params: orderParams,
   query: strict({
     explain: Type.Optional(Type.Boolean({ description: 'true: add the explanation of each.' })),
@@ -72,6 +73,7 @@ const getDecision = route({
   tag: 'decisions',
   summary: 'One decision: versions, order, time',
   scope: 'orders:read',
+  access: { action: 'decision.read' },
   params: decisionParams,
   responses: { 200: { says: 'The decision.', schema: ref(decisionSchema) } },
   errors: ['not-found'],
@@ -90,6 +92,7 @@ const explain = route({
   tag: 'decisions',
   summary: 'Why it was decided so',
   scope: 'orders:read',
+  access: { action: 'decision.read' },
   params: decisionParams,
   responses: {
     200: {
@@ -111,6 +114,7 @@ const versus = route({
   tag: 'decisions',
   summary: 'Why not this node: the difference, item by item',
   scope: 'orders:read',
+  access: { action: 'decision.read' },
   params: strict({
     decision_id: idText('dec_…'),
     node: idText('The other node; several joined by commas.'),
@@ -159,6 +163,7 @@ const versusForced = route({
     'All forces that are given hold together. The stored question is asked again under them; nothing is added to what ' +
     'it knew. Give at least one.',
   scope: 'orders:read',
+  access: { action: 'decision.read' },
   params: decisionParams,
   query: forceQuery,
   responses: {
@@ -204,6 +209,7 @@ const flips = route({
     'The smallest change of freight, stock, load, weight, distance, value and duty that flips the choice, each found by ' +
     'deciding again; or how far it was turned without a flip.',
   scope: 'orders:read',
+  access: { action: 'decision.read' },
   params: decisionParams,
   responses: {
     200: {

@@ -17,6 +17,7 @@ const replay = route({
   tag: 'decisions',
   summary: 'Ask the stored question again and compare the answers',
   scope: 'orders:read',
+  access: { action: 'decision.replay' },
   params: decisionParams,
   responses: { 200: { says: 'The same, or what differs.', schema: ref(replaySchema) } },
   errors: ['not-found'],
@@ -33,6 +34,7 @@ const replayToday = route({
   tag: 'decisions',
   summary: 'Ask about the same lines on today’s board: what would be chosen now, and what changed',
   scope: 'orders:read',
+  access: { action: 'decision.replay' },
   params: decisionParams,
   responses: { 200: { says: 'Then and now.', schema: ref(replayTodaySchema) } },
   errors: ['not-found'],
@@ -51,6 +53,7 @@ const replays = route({
   description:
     'Computed while you read; a page holds the decisions of as many orders as limit says. Nothing is written.',
   scope: 'orders:read',
+  access: { action: 'decision.read' },
   query: strict({
     ...pageQuery,
     'accepted_at[gte]': Type.Optional(instant('Orders accepted at or after.')),

@@ -30,6 +30,7 @@ const listReviews = route({
   tag: 'decisions',
   summary: 'Decisions that people look at: nearly a draw, moved by hand, or turned out badly',
   scope: 'orders:read',
+  access: { action: 'review.read' },
   query: strict({
     ...pageQuery,
     state: Type.Optional(oneOf(reviewStates)),
@@ -62,6 +63,7 @@ const getReview = route({
   tag: 'decisions',
   summary: 'One review',
   scope: 'orders:read',
+  access: { action: 'review.read' },
   params,
   responses: { 200: { says: 'The review.', schema: ref(reviewSchema) } },
   errors: ['not-found'],
@@ -78,6 +80,7 @@ const labelReview = route({
   tag: 'decisions',
   summary: 'Agree or disagree with a decision; a later label replaces the one before',
   scope: 'orders:write',
+  access: { action: 'review.label' },
   params,
   body: labelAskSchema,
   responses: { 200: { says: 'The review with its label.', schema: ref(reviewSchema) } },
@@ -102,6 +105,7 @@ const trainingRows = route({
   tag: 'decisions',
   summary: 'Labelled decisions as rows to learn from',
   scope: 'orders:read',
+  access: { action: 'review.read' },
   query: strict(pageQuery),
   responses: {
     200: {
@@ -129,6 +133,7 @@ const moveByHand = route({
     'Decided and stored like any other assignment, with the node forced; refused when the node cannot do it. What it ' +
     'replaces is queued for review, with who, why and what it costs more.',
   scope: 'orders:write',
+  access: { action: 'order.change' },
   params: orderParams,
   body: handMoveSchema,
   responses: { 200: { says: 'Where the work is now.', schema: ref(handMovedSchema) } },

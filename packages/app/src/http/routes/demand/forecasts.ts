@@ -39,6 +39,7 @@ const getStanding = route({
   tag: 'stock',
   summary: 'The newest demand forecast: its age, its method, and what was sensed since',
   scope: 'stock:read',
+  access: { action: 'forecast.read' },
   responses: { 200: { says: 'How it stands.', schema: ref(forecastStandingSchema) } },
   handle: ({ hub, now }) => {
     const { published, ageMs, methods, sensed } = hub.forecasts();
@@ -80,6 +81,7 @@ const listForecasts = route({
   tag: 'stock',
   summary: 'What is expected over the next days, by item and zone, with what was sensed',
   scope: 'stock:read',
+  access: { action: 'forecast.read' },
   query: strict({
     ...pageQuery,
     item: Type.Optional(idText('Only of this item.')),
@@ -118,6 +120,7 @@ const getSuggestions = route({
   tag: 'stock',
   summary: 'What every node should have of an item, its safety stock, and where more should lie',
   scope: 'stock:read',
+  access: { action: 'forecast.read' },
   params: strict({ item: idText('Code of the item.', 'OAT-1L') }),
   query: strict({
     lead_days: Type.Optional(days('Until new goods can be there, days')),

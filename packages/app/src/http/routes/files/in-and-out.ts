@@ -65,6 +65,7 @@ const importOf = (kind: FileKind): RouteDefinition =>
       'that the same lines may be sent again after a break. With dry_run=true everything is judged and nothing written. ' +
       'At most 10,000 lines.',
     scope: `${area[kind].scope}:write` as Scope,
+    access: { action: 'file.import' },
     query: strict(dryRunQuery),
     body: Type.Object({}, { description: `One of the ${kind}; fields as exports write them.` }),
     bodyKind: 'ndjson',
@@ -134,6 +135,7 @@ const exportOf = (kind: FileKind): RouteDefinition =>
       'A stream: nothing is held whole on either side. What it writes, an import of the same kind takes back unchanged. ' +
       'CSV cells that a spreadsheet would run as a formula carry an apostrophe in front.',
     scope: `${area[kind].scope}:read` as Scope,
+    access: { action: 'file.export' },
     query: strict({ format: Type.Optional(oneOf(formats, { description: 'Default ndjson.' })) }),
     responses: {
       200: {

@@ -53,6 +53,7 @@ const listModels = route({
   tag: 'strategies',
   summary: 'All versions of all models with their cards',
   scope: 'strategies:read',
+  access: { action: 'model.read' },
   responses: { 200: { says: 'All versions.', schema: listOf(ref(modelSchema)) } },
   handle: ({ hub }) => ({
     status: 200,
@@ -78,6 +79,7 @@ const getModel = route({
   tag: 'strategies',
   summary: 'One version whole, in the format ordermesh-model/1',
   scope: 'strategies:read',
+  access: { action: 'model.read' },
   params: strict({ model_id: idText('Name of the model.', 'transit') }),
   query: strict({ version: positive('Its version.', 1_000_000) }),
   responses: {
@@ -98,6 +100,7 @@ const publishModel = route({
   summary: 'Publish a model that was made elsewhere, as its next version',
   description: 'It serves nothing until it is let.',
   scope: 'strategies:write',
+  access: { action: 'model.publish' },
   query: strict({
     note: Type.Optional(Type.String({ maxLength: 500, description: 'Why, for people.' })),
   }),
@@ -120,6 +123,7 @@ const trainModel = route({
   description:
     'It serves nothing until it is let. Refused while there are too few parcels. Takes seconds to a minute, in a thread of its own.',
   scope: 'strategies:write',
+  access: { action: 'model.publish' },
   body: modelTrainSchema,
   responses: { 201: { says: 'Trained and published.', schema: ref(modelSchema) } },
   errors: ['version-conflict', 'store-busy'],
@@ -140,6 +144,7 @@ const serveModel = route({
   description:
     'A new version of the network: every reader sees the same windows, and older decisions stay as they were.',
   scope: 'strategies:write',
+  access: { action: 'model.publish' },
   params: useParams,
   body: modelServeSchema,
   responses: {
@@ -166,6 +171,7 @@ const stopModel = route({
   tag: 'strategies',
   summary: 'Stop the model: the curves of the network count again',
   scope: 'strategies:write',
+  access: { action: 'model.publish' },
   params: useParams,
   body: modelStopSchema,
   responses: { 200: { says: 'It serves no more.', schema: ref(modelSchema) } },
@@ -183,6 +189,7 @@ const judgeModels = route({
   tag: 'strategies',
   summary: 'Judge what serves by what came of it lately; stop what is not to be trusted',
   scope: 'strategies:write',
+  access: { action: 'model.publish' },
   responses: { 200: { says: 'What was seen.', schema: modelVerdictsSchema } },
   errors: ['version-conflict', 'store-busy'],
   handle: async ({ hub }) => ({

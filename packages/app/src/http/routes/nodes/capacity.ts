@@ -4,6 +4,7 @@ import { idText, instant, positive, ref, strict } from '../../schemas/fields.ts'
 import { slotHoldSchema, slotSchema } from '../../schemas/node-work.ts';
 import { slotHoldView, slotView } from '../../views/node-work.ts';
 import { valueOf } from '../../wire/refusal.ts';
+import { ownedNode } from '../../access/owners.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 
@@ -17,6 +18,10 @@ const listSlots = route({
   tag: 'network',
   summary: 'Capacity slots of a node and how full they are',
   scope: 'nodes:read',
+  access: {
+    action: 'node.read',
+    of: ownedNode,
+  },
   params: node,
   query: strict({
     until: Type.Optional(instant('Slots that start before it; a day from now when absent.')),
@@ -45,6 +50,7 @@ const holdSlot = route({
   description:
     'Held and used places together are never more than the slot (and the day) has: the store guards it, whatever other processes take at the same moment.',
   scope: 'orders:write',
+  access: { action: 'slot.hold' },
   params: node,
   body: strict({
     slot_at: Type.Optional(instant('Start of the slot; the first one with room when absent.')),
@@ -76,6 +82,7 @@ const moveHold = (
     ...words,
     tag: 'network',
     scope: 'orders:write',
+    access: { action: 'slot.hold' },
     params: strict({ hold_id: idText('hold_…') }),
     responses: { 200: { says: 'The hold after it.', schema: ref(slotHoldSchema) } },
     errors: ['not-found', 'wrong-state', 'contended', 'store-busy'],

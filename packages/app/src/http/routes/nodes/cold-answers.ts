@@ -18,6 +18,7 @@ const listColdAnswers = route({
   description:
     'Judged and answered by the agent in the vehicle or store, also without a link; each with its numbers and the alternatives that lost.',
   scope: 'orders:read',
+  access: { action: 'cold.read' },
   query: strict({
     ...pageQuery,
     state: Type.Optional(oneOf(['answered', 'for_people', 'done'])),

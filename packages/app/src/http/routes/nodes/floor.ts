@@ -3,6 +3,7 @@ import { fulfilmentId, nodeId } from '@ordermesh/core/words';
 import { idText, nullable, positive, ref, strict } from '../../schemas/fields.ts';
 import { pauseSchema, pickGroupSchema } from '../../schemas/node-work.ts';
 import { pauseView, pickGroupView } from '../../views/node-work.ts';
+import { nodeTies, ownedNode, ownersOfWork } from '../../access/owners.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 
@@ -19,6 +20,10 @@ const pickList = route({
   description:
     'Released work that nobody has begun, grouped by slot, carrier service and collection, the next collection first; items are summed over the orders of a walk.',
   scope: 'orders:read',
+  access: {
+    action: 'work.list',
+    of: ownedNode,
+  },
   params: node,
   query: strict({
     orders_max: Type.Optional(positive('Orders that one walk carries; 20 when absent.', 500)),
@@ -41,6 +46,14 @@ const takeGroup = route({
   description:
     'Each is judged alone: one that was given to another node meanwhile does not stop the walk.',
   scope: 'orders:write',
+  access: {
+    action: 'work.act',
+    of: async ({ params: { node }, body, ...backend }) => {
+      const ids = body.totes.map((tote) => tote.fulfilment_id);
+      const works = await ownersOfWork(backend, ids);
+      return typeof works === 'string' ? works : [nodeTies(node), ...works];
+    },
+  },
   params: node,
   body: strict({
     totes: Type.Array(
@@ -89,6 +102,10 @@ const listPauses = route({
   tag: 'network',
   summary: 'The times in which a node is switched off now',
   scope: 'nodes:read',
+  access: {
+    action: 'node.read',
+    of: ownedNode,
+  },
   params: node,
   responses: {
     200: {

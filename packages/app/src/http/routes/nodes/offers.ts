@@ -7,6 +7,8 @@ import { offerView } from '../../views/node-work.ts';
 import { fulfilmentView } from '../../views/plan.ts';
 import { listAnswer, positionOf } from '../../wire/cursor.ts';
 import { valueOf } from '../../wire/refusal.ts';
+import { nodeWithin } from '../../access/gate.ts';
+import { listedNode, ownersOfCase } from '../../access/owners.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 
@@ -17,6 +19,10 @@ const listOffers = route({
   tag: 'fulfilments',
   summary: 'Work that is offered to several nodes at once',
   scope: 'orders:read',
+  access: {
+    action: 'work.list',
+    of: listedNode,
+  },
   query: strict({
     ...pageQuery,
     node: Type.Optional(idText('Only what this node sees.')),
@@ -24,10 +30,11 @@ const listOffers = route({
   }),
   responses: { 200: { says: 'A page of offers.', schema: listOf(ref(offerSchema)) } },
   errors: ['cursor-invalid'],
-  handle: async ({ hub, query }) => {
+  handle: async ({ hub, query, permit }) => {
+    const node = nodeWithin(query.node, permit);
     const page = await hub.offers(
       {
-        ...(query.node !== undefined && { nodeId: nodeId(query.node) }),
+        ...(node !== undefined && { nodeId: nodeId(node) }),
         ...(query.state !== undefined && { state: query.state }),
       },
       { limit: query.limit ?? limitUsual, after: positionOf('offers', query.cursor) },
@@ -45,6 +52,10 @@ const claimOffer = route({
   description:
     'The first claim wins: goods and work move to its node in one commit. Every other claim answers OM3041 and changes nothing. Sent again by the winner it answers the same work.',
   scope: 'orders:write',
+  access: {
+    action: 'work.act',
+    of: ({ params, ...backend }) => ownersOfCase(backend, params.offer_id),
+  },
   params: strict({ offer_id: idText('off_…') }),
   responses: { 200: { says: 'The work, accepted.', schema: ref(fulfilmentSchema) } },
   errors: ['not-found', 'already-claimed', 'offer-over', 'unroutable', 'wrong-state', 'store-busy'],

@@ -1,9 +1,10 @@
 import Type from 'typebox';
 import { instantOf, itemId, nodeId } from '@ordermesh/core/words';
-import { count, idText, instant, ref, strict } from '../../schemas/fields.ts';
+import { count, fromTier, idText, instant, ref, strict } from '../../schemas/fields.ts';
 import { exceptionSchema } from '../../schemas/network.ts';
 import { exceptionView } from '../../views/log.ts';
 import { valueOf } from '../../wire/refusal.ts';
+import { ownedNode } from '../../access/owners.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 
@@ -16,6 +17,10 @@ const putFeed = route({
   description:
     'A feed that is older than the last one changes nothing. A complete feed also says what the vendor does not have: whatever it does not name is gone.',
   scope: 'stock:write',
+  access: {
+    action: 'stock.count',
+    of: ownedNode,
+  },
   large: true,
   params: strict({ node: idText('Code of the node.', 'ven_017') }),
   body: strict({
@@ -33,11 +38,14 @@ const putFeed = route({
   responses: {
     200: {
       says: 'What became of it.',
-      schema: strict({
-        applied: Type.Boolean({ description: 'false: a newer feed was there already.' }),
-        positions: count('Rows taken over.'),
-        removed: count('Positions that it did not name and that are gone.'),
-      }),
+      schema: fromTier(
+        'advanced',
+        strict({
+          applied: Type.Boolean({ description: 'false: a newer feed was there already.' }),
+          positions: count('Rows taken over.'),
+          removed: count('Positions that it did not name and that are gone.'),
+        }),
+      ),
     },
   },
   errors: ['not-found', 'contended', 'store-busy'],
@@ -67,6 +75,7 @@ const resolveException = route({
   description:
     'An order that waits for a node is routed again, amended or cancelled instead; that ends its exception.',
   scope: 'orders:write',
+  access: { action: 'exception.resolve' },
   params: strict({ exception_id: idText('exc_…') }),
   body: strict({
     note: Type.String({ minLength: 1, maxLength: 500, examples: ['called the vendor'] }),

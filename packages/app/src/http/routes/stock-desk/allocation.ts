@@ -14,6 +14,7 @@ const getAllocation = route({
   tag: 'stock',
   summary: 'Who may sell what: the rules that count now',
   scope: 'stock:read',
+  access: { action: 'stock.read' },
   responses: { 200: { says: 'The rules; version 0 = none yet.', schema: ref(allocationSchema) } },
   handle: ({ hub }) => ({ status: 200, body: allocationView(hub.allocation()) }),
 });
@@ -27,6 +28,7 @@ const publishAllocation = route({
   description:
     'It counts for the next decision. Quotas that stay keep what was used of them; a quota smaller than what is used is refused with the numbers; fences that are left out end.',
   scope: 'stock:write',
+  access: { action: 'stock.write' },
   query: strict({
     ...dryRunQuery,
     note: Type.Optional(Type.String({ maxLength: 500, description: 'Why, for people.' })),
@@ -53,6 +55,7 @@ const listQuotas = route({
   tag: 'stock',
   summary: 'What every branch of every fence keeps, used and has left',
   scope: 'stock:read',
+  access: { action: 'stock.read' },
   responses: { 200: { says: 'All quotas.', schema: listOf(ref(quotaSchema)) } },
   handle: ({ hub }) => ({
     status: 200,

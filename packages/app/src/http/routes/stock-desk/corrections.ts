@@ -10,6 +10,7 @@ import {
 } from '../../schemas/stock.ts';
 import { lotBlockedView, lotView, movedAwayView } from '../../views/stock.ts';
 import { valueOf } from '../../wire/refusal.ts';
+import { ownersOfNodes } from '../../access/owners.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 
@@ -22,6 +23,14 @@ const adjust = route({
   description:
     'Who, when and why is in the log. Orders that hold what is not there any more find other goods at once: the lowest tier first, the latest order first, exactly the missing units.',
   scope: 'stock:write',
+  access: {
+    action: 'stock.count',
+    of: ({ body, ...backend }) =>
+      ownersOfNodes(
+        backend,
+        body.rows.map(({ node }) => node),
+      ),
+  },
   body: strict({ rows: Type.Array(adjustmentSchema, { minItems: 1, maxItems: 500 }) }),
   responses: { 200: { says: 'Booked.', schema: ref(movedAwaySchema) } },
   errors: ['contended', 'store-busy'],
@@ -46,6 +55,7 @@ const putLots = route({
   tag: 'stock',
   summary: 'Tell when lots were received and when they expire',
   scope: 'stock:write',
+  access: { action: 'stock.write' },
   body: strict({
     rows: Type.Array(
       strict({
@@ -83,6 +93,7 @@ const getLot = route({
   tag: 'stock',
   summary: 'What is known of a lot',
   scope: 'stock:read',
+  access: { action: 'stock.read' },
   params: lotParams,
   responses: { 200: { says: 'The lot.', schema: ref(lotSchema) } },
   errors: ['not-found'],
@@ -105,6 +116,7 @@ const blockLot = route({
   description:
     'A blocked lot is promised to nobody. Orders that hold it and have not shipped find other goods; orders of other lots are not touched. A recall is for ever.',
   scope: 'stock:write',
+  access: { action: 'stock.write' },
   params: lotParams,
   body: strict({
     state: oneOf(['released', 'quarantined', 'recalled']),

@@ -14,6 +14,7 @@ const reconcile = route({
   tag: 'stock',
   summary: 'Explain every difference to another system’s stock; nothing is changed',
   scope: 'stock:write',
+  access: { action: 'stock.write' },
   body: strict({
     source: Type.String({ minLength: 1, maxLength: 64, examples: ['wms-east'] }),
     as_of: instant('The moment at which the numbers were true.'),
@@ -53,6 +54,7 @@ const get = route({
   tag: 'stock',
   summary: 'What a comparison found, and what was applied of it',
   scope: 'stock:read',
+  access: { action: 'stock.read' },
   params,
   responses: { 200: { says: 'The comparison.', schema: ref(reconciliationSchema) } },
   errors: ['not-found'],
@@ -69,6 +71,7 @@ const apply = route({
   tag: 'stock',
   summary: 'Apply proposals, each once; they become adjustments and facts',
   scope: 'stock:write',
+  access: { action: 'stock.write' },
   params,
   body: strict({
     proposals: Type.Optional(

@@ -14,6 +14,7 @@ import { receivedLineSchema, transferLineSchema, transferSchema } from '../../sc
 import { transferView } from '../../views/stock.ts';
 import { listAnswer, positionOf } from '../../wire/cursor.ts';
 import { valueOf } from '../../wire/refusal.ts';
+import { ownersOfTransfer } from '../../access/owners.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 
@@ -27,6 +28,7 @@ const request = route({
   tag: 'stock',
   summary: 'Ask for goods to be moved to another node; nothing is held yet',
   scope: 'stock:write',
+  access: { action: 'stock.write' },
   body: strict({
     from: idText('Source node.', 'dc_w'),
     to: idText('Destination node.', 'st_a'),
@@ -60,6 +62,7 @@ const list = route({
   tag: 'stock',
   summary: 'Transfers, by id',
   scope: 'stock:read',
+  access: { action: 'transfer.list' },
   query: strict({
     ...pageQuery,
     state: Type.Optional(oneOf(['requested', 'approved', 'shipped', 'received', 'cancelled'])),
@@ -88,6 +91,11 @@ const get = route({
   tag: 'stock',
   summary: 'One transfer with its history',
   scope: 'stock:read',
+  access: {
+    action: 'transfer.read',
+    of: ({ params: path, ...backend }) =>
+      ownersOfTransfer(backend, path.transfer_id, ['fromNodeId', 'toNodeId']),
+  },
   params,
   responses: answers,
   errors: ['not-found'],
@@ -104,6 +112,7 @@ const approve = route({
   tag: 'stock',
   summary: 'Hold the goods at the source; what is reserved or fenced is never taken',
   scope: 'stock:write',
+  access: { action: 'stock.write' },
   params,
   responses: answers,
   errors: ['not-found', 'wrong-state', 'insufficient-stock', 'contended', 'store-busy'],
@@ -122,6 +131,7 @@ const cancel = route({
   tag: 'stock',
   summary: 'It will not happen; held goods are free again',
   scope: 'stock:write',
+  access: { action: 'stock.write' },
   params,
   responses: answers,
   errors: ['not-found', 'wrong-state', 'contended', 'store-busy'],
@@ -143,6 +153,11 @@ const ship = route({
   tag: 'stock',
   summary: 'Goods have left the source: they are supply at the destination',
   scope: 'stock:write',
+  access: {
+    action: 'transfer.move',
+    of: ({ params: path, ...backend }) =>
+      ownersOfTransfer(backend, path.transfer_id, ['fromNodeId']),
+  },
   params,
   body: strict({
     ...happened,
@@ -173,6 +188,10 @@ const receive = route({
   tag: 'stock',
   summary: 'Goods have arrived; what is missing is explained',
   scope: 'stock:write',
+  access: {
+    action: 'transfer.move',
+    of: ({ params: path, ...backend }) => ownersOfTransfer(backend, path.transfer_id, ['toNodeId']),
+  },
   params,
   body: strict({
     ...happened,

@@ -37,6 +37,7 @@ const ingestOrders = route({
     'a cancel before its order keeps it from being placed. Each row is judged alone; one that fails three times is ' +
     'parked, and its neighbours flow. Repeat the batch until settled is true; then its cursor is kept.',
   scope: 'orders:write',
+  access: { action: 'ingest.use' },
   body: ingestBatchSchema,
   large: true,
   responses: { 200: { says: 'One result per row.', schema: ref(ingestAnswerSchema) } },
@@ -71,6 +72,7 @@ const reconcile = route({
   description:
     'Send ids and versions as the source lists them, page by page; then ingest what is missing or behind. Nothing is changed.',
   scope: 'orders:read',
+  access: { action: 'ingest.use' },
   body: strict({
     source: sourceCode,
     rows: Type.Array(strict({ external_id: sourceId, version: sourceVersion }), {
@@ -94,6 +96,7 @@ const getSource = route({
   tag: 'ingest',
   summary: 'How far a source was read',
   scope: 'orders:read',
+  access: { action: 'ingest.use' },
   params: strict({ source: sourceCode }),
   responses: {
     200: {
@@ -114,6 +117,7 @@ const listIngested = route({
   tag: 'ingest',
   summary: 'Orders of a source as the hub follows them, e.g. those that are parked',
   scope: 'orders:read',
+  access: { action: 'ingest.use' },
   params: strict({ source: sourceCode }),
   query: strict({ ...pageQuery, state: Type.Optional(oneOf(ingestStates)) }),
   responses: { 200: { says: 'A page of them.', schema: listOf(ref(ingestedOrderSchema)) } },
@@ -135,6 +139,7 @@ const retryIngest = route({
   tag: 'ingest',
   summary: 'Try a row that failed again, as it was sent or mended',
   scope: 'orders:write',
+  access: { action: 'ingest.use' },
   params: strict({ source: sourceCode, external_id: sourceId }),
   body: strict({
     order: Type.Optional(Type.Unknown({ description: 'A mended OrderDraft; absent: as it was.' })),

@@ -12,6 +12,8 @@ import {
 } from '../../schemas/customer/tracking-links.ts';
 import { listAnswer } from '../../wire/cursor.ts';
 import { valueOf } from '../../wire/refusal.ts';
+import { tierWithin } from '../../access/gate.ts';
+import { ownedOrder } from '../../access/owners.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 import { findOrder } from '../../find-order.ts';
@@ -42,6 +44,10 @@ const create = route({
   description:
     'The token is unguessable and shown once; only its hash is kept. GET /t/{token} answers JSON, or a page for browsers.',
   scope: 'orders:write',
+  access: {
+    action: 'link.manage',
+    of: ownedOrder,
+  },
   params: orderParams,
   body: strict({
     tier: Type.Optional(
@@ -53,12 +59,13 @@ const create = route({
   }),
   responses: { 201: { says: 'The link and its token.', schema: ref(newTrackingLinkSchema) } },
   errors: ['not-found', 'store-busy'],
-  handle: async ({ params, body, ...backend }) => {
+  handle: async ({ params, body, permit, ...backend }) => {
+    const tier = tierWithin(body.tier ?? 'basic', permit);
     const { record } = await findOrder(backend, params.order_id);
     const { link, token } = valueOf(
       await createLink(backend, {
         orderId: record.order.orderId,
-        tier: body.tier ?? 'basic',
+        tier,
         days: body.expires_in_days ?? linkDays.usual,
       }),
     );
@@ -74,6 +81,10 @@ const list = route({
   tag: 'orders',
   summary: 'The tracking links of the order, without their tokens',
   scope: 'orders:read',
+  access: {
+    action: 'link.manage',
+    of: ownedOrder,
+  },
   params: orderParams,
   responses: { 200: { says: 'Its links.', schema: listOf(ref(trackingLinkSchema)) } },
   errors: ['not-found'],
@@ -92,6 +103,10 @@ const revoke = route({
   tag: 'orders',
   summary: 'End a tracking link at once',
   scope: 'orders:write',
+  access: {
+    action: 'link.manage',
+    of: ownedOrder,
+  },
   params: strict({ order_id: idText('ord_…, or ext:<system>:<id>.'), link_id: idText('trl_…') }),
   responses: { 204: { says: 'It leads nowhere now.' } },
   errors: ['not-found', 'version-conflict'],

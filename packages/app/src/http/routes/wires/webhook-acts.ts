@@ -25,6 +25,7 @@ const rotateKey = (sending: WebhookSending): RouteDefinition =>
     tag: 'webhooks',
     summary: 'Sign with a new key; the one before stays valid beside it for a while',
     scope: 'webhooks:write',
+    access: { action: 'webhook.use' },
     params: webhookParams,
     body: strict({
       overlap_hours: Type.Optional(
@@ -50,6 +51,7 @@ const pingWebhook = (sending: WebhookSending): RouteDefinition =>
     tag: 'webhooks',
     summary: 'Send a test message now, and tell how the endpoint answered',
     scope: 'webhooks:write',
+    access: { action: 'webhook.use' },
     params: webhookParams,
     responses: { 200: { says: 'The attempt.', schema: ref(attemptSchema) } },
     errors: ['not-found'],
@@ -69,6 +71,7 @@ const replayWebhook = (sending: WebhookSending): RouteDefinition =>
     description:
       'Messages come with the webhook-id they had, so that a receiver skips what it knows.',
     scope: 'webhooks:write',
+    access: { action: 'webhook.use' },
     params: webhookParams,
     body: strict({
       after_sequence: Type.Optional(
@@ -96,6 +99,7 @@ const listDeliveries = (sending: WebhookSending): RouteDefinition =>
     tag: 'webhooks',
     summary: 'Events that the endpoint did not take at once, with every attempt',
     scope: 'webhooks:read',
+    access: { action: 'webhook.use' },
     params: webhookParams,
     query: strict({ ...pageQuery, state: Type.Optional(oneOf(deliveryStates)) }),
     responses: { 200: { says: 'A page of them.', schema: listOf(ref(webhookDeliverySchema)) } },
@@ -125,6 +129,7 @@ const deliveryRoute = (
       ? 'Send one delivery again now, whatever its state'
       : 'One delivery with every attempt',
     scope: isRetry ? 'webhooks:write' : 'webhooks:read',
+    access: { action: 'webhook.use' },
     params: deliveryParams,
     responses: { 200: { says: 'The delivery.', schema: ref(webhookDeliverySchema) } },
     errors: isRetry ? ['not-found', 'wrong-state', 'contended'] : ['not-found'],

@@ -1,151 +1,126 @@
 import Type from 'typebox';
-import type { TSchema } from 'typebox';
-import { claimKinds } from '@ordermesh/core/aftercare';
-import { named, oneOf, ref } from '../fields.ts';
+import {
+  externalIdSchema,
+  fieldsFrom,
+  fromTier,
+  named,
+  oneOf,
+  ref,
+  strict,
+  whole,
+} from '../fields.ts';
+import { afterDeliverySchema } from './after-delivery.ts';
+import { parcelSeen } from './parcel.ts';
+import { basisFields, delay, evidence, label, moment, span, told } from './told.ts';
 
-/** Readers of a higher tier find more members than are named here. */
-const open = <P extends Type.TProperties>(properties: P, description: string) =>
-  Type.Object(properties, { additionalProperties: true, description });
-const moment = (says: string): TSchema =>
-  Type.Optional(Type.Integer({ description: `${says} Epoch ms UTC.` }));
-const label = Type.Object({ en: Type.String(), zh: Type.String() });
-const told = (words: readonly string[], says: string): TSchema =>
-  Type.Object(
-    {
-      status: oneOf(words),
+const money = Type.Optional(Type.Integer({ description: 'Minor units of cost_currency.' }));
+const grams = Type.Optional(Type.Integer({ description: 'Grams CO2e.' }));
+const says = (description: string, fields: Type.TProperties) => strict(fields, { description });
+
+const question = says('What the customer is asked.', {
+  choice_id: Type.String(),
+  label,
+  until_at: Type.Integer(),
+  options: Type.Array(
+    strict({
+      option: oneOf(['pickup', 'ship', 'cancel']),
+      store: Type.Optional(Type.String({ description: 'Where the goods can be collected.' })),
       label,
-      basis: Type.Array(Type.String(), {
-        description: 'Hashes of facts, or ids of what was decided.',
-      }),
-      as_of: Type.Integer({ description: 'When the last of them happened. Epoch ms UTC.' }),
-      kind: oneOf(['fact', 'inferred', 'decision', 'prediction']),
-    },
-    { description: says },
-  );
-
-const refundWords = ['requested', 'approved', 'partly_issued', 'issued', 'denied'];
-const lines = Type.Array(
-  open(
-    { line_no: Type.Integer(), name: Type.String(), units: Type.Integer() },
-    'Units of a line of the order.',
+      window: span,
+    }),
   ),
-);
-const awaits = Type.Array(
-  Type.Object(
-    {
-      from: oneOf(['customer', 'carrier', 'merchant']),
-      step: oneOf([
-        'hand_in',
-        'transport',
-        'inspection',
-        'refund_decision',
-        'refund_payment',
-        'claim_decision',
-        'replacement',
-        'missing_goods',
-      ]),
+});
+const coldNotice = strict({
+  label,
+  at: Type.Integer(),
+  is_done: Type.Boolean({ description: 'The answer was carried out.' }),
+  basis: Type.Array(Type.String()),
+});
+const ahead = says('Part of the goods is further than the order as a whole.', {
+  status: Type.String(),
+  label,
+  parcels: Type.Integer(),
+  of_parcels: Type.Integer(),
+});
+const line = strict({
+  line_no: Type.Integer(),
+  item_id: Type.String(),
+  name: Type.String(),
+  unit: oneOf(['each', 'gram']),
+  ordered_units: Type.Integer(),
+  quantities: Type.Array(
+    strict({
+      status: Type.String({ description: 'Finer words at higher tiers.' }),
       label,
-      until_at: moment('Until when it counts, or when it is expected.'),
-    },
-    { description: 'What must happen before it goes on, and who has to do it.' },
+      ...basisFields,
+      units: Type.Integer(),
+    }),
   ),
-);
-const money = Type.Optional(
-  open(
-    {
-      currency: Type.String(),
-      approved_minor: Type.Integer({ description: 'Decided and not paid yet.' }),
-      issued_minor: Type.Integer({ description: 'Paid back.' }),
-      credited_minor: Type.Integer({ description: 'Paid towards a replacement instead.' }),
-    },
-    'From the advanced tier on. Minor units.',
+});
+
+const decision = says('A routing decision.', {
+  decision_id: Type.String(),
+  at: Type.Integer(),
+  outcome: Type.String(),
+  versions: whole(Type.Object({})),
+  text: label,
+  alternatives: Type.Array(
+    strict({
+      node_id: Type.Optional(Type.String()),
+      name: Type.String(),
+      cost_minor: money,
+      extra_minor: money,
+    }),
   ),
-);
-
-const returnSeen = open(
-  {
-    return_id: Type.String(),
-    status: told(
-      ['awaited', 'on_the_way', 'received', 'settled', 'cancelled', 'expired'],
-      'Where the goods are, by facts.',
-    ),
-    cause: oneOf(['customer', 'undeliverable', 'refused', 'unannounced']),
-    method: oneOf(['bring', 'send']),
-    counter: Type.Optional(Type.String({ description: 'Where to bring the goods.' })),
-    hand_in_until_at: moment('Until when the goods must be handed in.'),
-    lines,
-    awaits,
-    refund: told(refundWords, 'How far the money is.'),
-    exchange_id: Type.Optional(Type.String()),
-    money,
-  },
-  'A return.',
-);
-
-const exchangeSeen = open(
-  {
-    exchange_id: Type.String(),
-    return_id: Type.String(),
-    status: told(
-      ['waiting', 'due', 'sent', 'unreturned', 'expired'],
-      'How far the replacement is.',
-    ),
-    wanted: Type.Array(Type.Object({ name: Type.String(), units: Type.Integer() })),
-    awaits,
-    replacement: Type.Optional(
-      open(
-        { order_id: Type.String(), parcels: Type.Array(Type.Unknown()) },
-        'The order that sends it, as the same tier follows it.',
-      ),
-    ),
-    difference_minor: Type.Optional(
-      Type.Integer({ description: 'What the customer owes; from the advanced tier on.' }),
-    ),
-  },
-  'An exchange.',
-);
-
-const claimSeen = open(
-  {
-    claim_id: Type.String(),
-    claim: oneOf(claimKinds),
-    claim_label: label,
-    status: told(['open', 'reshipped', 'refunded', 'rejected'], 'What was decided.'),
-    lines,
-    awaits,
-    refund: Type.Optional(told(refundWords, 'How far the money is.')),
-    because: Type.Optional(Type.String({ description: 'From the advanced tier on.' })),
-    money,
-  },
-  'A claim.',
-);
-
-/** Returns, exchanges and claims in a tracking. */
-export const afterDeliverySchema = named(
-  'AfterDelivery',
-  open(
-    {
-      return_until_at: moment('Until when what was delivered may be sent back.'),
-      returns: Type.Array(returnSeen),
-      exchanges: Type.Array(exchangeSeen),
-      claims: Type.Array(claimSeen),
-    },
-    'Returns, exchanges and claims of the order.',
-  ),
-);
+  margin_minor: money,
+});
 
 /** What a reader of a tier sees of an order. */
 export const trackingSchema = named(
   'Tracking',
-  Type.Object(
+  strict(
     {
-      tier: oneOf(['basic', 'advanced', 'high']),
-      order_id: Type.String(),
-      after_delivery: Type.Optional(ref(afterDeliverySchema)),
+      ...fieldsFrom('basic', {
+        tier: oneOf(['basic', 'advanced', 'high']),
+        order_id: Type.String(),
+        external_ids: Type.Array(ref(externalIdSchema)),
+        status: told(undefined, 'How far the order is.'),
+        ahead: Type.Optional(ahead),
+        promised: span,
+        delay: Type.Optional(delay),
+        lines: Type.Array(line),
+        parcels: Type.Array(parcelSeen),
+        is_corrected: Type.Boolean({ description: 'A correction withdrew a fact.' }),
+        question: Type.Optional(question),
+        collect_until_at: moment('Until when goods wait at the counter.'),
+        cold_chain: Type.Optional(Type.Array(coldNotice)),
+        after_delivery: Type.Optional(fromTier('basic', ref(afterDeliverySchema))),
+      }),
+      ...fieldsFrom('advanced', {
+        confidence_percent: Type.Optional(Type.Integer()),
+        exceptions: Type.Optional(
+          Type.Array(
+            strict({
+              status: Type.String(),
+              label,
+              ...basisFields,
+              ...fieldsFrom('high', { subject_uri: Type.Optional(Type.String()) }),
+            }),
+          ),
+        ),
+      }),
+      ...fieldsFrom('high', {
+        cost_currency: Type.Optional(Type.String()),
+        cost_minor: money,
+        carbon_grams: grams,
+        decisions: Type.Optional(Type.Array(decision)),
+        cold_answers: Type.Optional(Type.Array(whole(Type.Object({})))),
+        evidence: Type.Optional(evidence),
+      }),
     },
     {
-      additionalProperties: true,
-      description: 'What the tier may see: statuses with their basis, parcels, expected window.',
+      description:
+        'What the tier may see: statuses with their basis, parcels, expected window; higher tiers find more members.',
     },
   ),
 );

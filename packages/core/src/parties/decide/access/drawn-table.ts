@@ -9,7 +9,7 @@ const drawn = `
                     anonymous tracking_link consumer vip enterprise node_operator carrier 3pl analyst admin
 order.place         .         .             .        .   .          .             .       .   .       S
 order.list          .         .             b        a   h          .             .       .   s       S
-order.read          .         .             b        a   h          a             b       a   s       S
+order.read          .         .             b        a   h          a             .       a   s       S
 order.money         .         .             b        a   h          .             .       .   s       S
 order.log           .         .             .        .   .          .             .       .   .       S
 order.track         .         h             b        a   h          a             b       a   s       S
@@ -56,6 +56,7 @@ strategy.read       .         .             .        .   .          .           
 strategy.publish    .         .             .        .   .          .             .       .   .       S
 exception.read      .         .             .        .   .          .             .       .   s       S
 exception.resolve   .         .             .        .   .          .             .       .   .       S
+audit.read          .         .             .        .   .          .             .       .   .       S
 event.read          .         .             .        .   .          .             .       .   .       S
 ingest.use          .         .             .        .   .          .             .       .   .       S
 webhook.use         .         .             .        .   .          .             .       .   .       S

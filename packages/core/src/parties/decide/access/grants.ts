@@ -38,7 +38,6 @@ export const accessTable = {
   'order.read': {
     ...customers,
     ...nodes('advanced'),
-    carrier: own('basic'),
     ...study,
   },
   'order.money': { ...customers, ...study },
@@ -94,6 +93,7 @@ export const accessTable = {
   'exception.read': study,
   'exception.resolve': onlyAdmin,
   'event.read': onlyAdmin,
+  'audit.read': onlyAdmin,
   'ingest.use': onlyAdmin,
   'webhook.use': onlyAdmin,
 } as const satisfies Readonly<Record<string, Grants>>;

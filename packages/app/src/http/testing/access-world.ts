@@ -1,0 +1,171 @@
+import { anItem, arrived, held, placed, smallWorld } from '@ordermesh/testkit';
+import { itemId, nodeId } from '@ordermesh/core/words';
+import type { PrincipalKind, Ties } from '@ordermesh/core/parties';
+import { principalKinds } from '@ordermesh/core/parties';
+import { createKey, demoKey, usualScopes } from '../../keys/index.ts';
+import type { ApiKey } from '../../keys/index.ts';
+import { createLink } from '../../links/index.ts';
+import { apiWorld } from './api-world.ts';
+import type { ApiWorld } from './api-world.ts';
+
+/** Names of things in paths, queries and bodies, by the name of the parameter. */
+export type Names = Readonly<Record<string, string>>;
+
+/** A hub with things of two owners, and one caller of every kind who owns the first owner’s. */
+export interface AccessWorld {
+  readonly api: ApiWorld;
+  readonly stop: () => Promise<void>;
+  /** The bearer text of a kind; null: none. */
+  readonly callers: Readonly<Record<PrincipalKind, string | null>>;
+  readonly mine: Names;
+  readonly others: Names;
+  /** What only the other owner’s things hold. */
+  readonly secrets: readonly string[];
+  /** The other owner’s node and item: no secret to the highest tier, which sees the network. */
+  readonly places: readonly string[];
+  /** What names or reaches a person, of either owner. */
+  readonly persons: readonly string[];
+}
+
+const shipTo = (name: string, phone: string) => ({
+  latitude: 31.23,
+  longitude: 121.47,
+  country: 'CN',
+  subdivision: 'CN-SH',
+  postcode: '200001',
+  recipient: { name, phone, address_lines: [`${name}’s lane`] },
+});
+
+const line = (item: string) => ({
+  item,
+  quantity: 2,
+  price: { amount_minor: 2_000, currency: 'CNY' },
+});
+const mineDraft = {
+  customer_id: 'c_mine',
+  external_ids: [{ system: 'shop', id: 'mine-1' }],
+  ship_to: shipTo('Mia Mine', '+86-111'),
+  lines: [line('OAT')],
+};
+const othersDraft = {
+  customer_id: 'c_other',
+  external_ids: [{ system: 'shop', id: 'other-1' }],
+  ship_to: shipTo('Olga Other', '+86-222'),
+  lines: [line('TEA')],
+};
+
+/** OAT is only at st_a, TEA only at st_b: so each owner’s orders are at one node. */
+export async function accessWorld(): Promise<AccessWorld> {
+  const world = await smallWorld({
+    stock: { st_a: { OAT: 60 }, st_b: { TEA: 60 }, dc_w: { MUG: 1 } },
+    items: ['OAT', 'TEA', 'MUG'].map((id) => anItem(id)),
+  });
+  const { hub, store, clock } = world;
+  const backend = { hub, store, now: () => clock.now() };
+  const mine = await arrived(world, mineDraft);
+  const gone = await arrived(world, othersDraft);
+  const others = await placed(world, {
+    ...othersDraft,
+    external_ids: [{ system: 'shop', id: 'other-2' }],
+    service_level: 'pickup',
+    pickup_node: 'st_b',
+  });
+  const keys = [demoKey];
+  const api = await apiWorld(backend, {}, keys);
+  const returned = async (order: string, node: string): Promise<string> =>
+    String(
+      (
+        await api.send({
+          url: `/v1/orders/${order}/returns`,
+          body: {
+            method: 'send',
+            node,
+            lines: [{ line_no: 1, units: 1, reason: 'too small', condition: 'unopened' }],
+          },
+        })
+      ).at('/record/case_id'),
+    );
+  const moved = async (from: string, item: string): Promise<string> =>
+    held(
+      await hub.requestTransfer({
+        fromNodeId: nodeId(from),
+        toNodeId: nodeId(from === 'st_a' ? 'dc_w' : 'st_b'),
+        expectedAt: clock.now() + 86_400_000,
+        reason: 'balance',
+        by: 'test',
+        lines: [{ itemId: itemId(item), lot: '', units: 1 }],
+      }),
+    ).transferId;
+  const callers = await tokens(backend, mine.orderId, keys);
+  const [work] = others.fulfilments;
+  return {
+    api,
+    callers,
+    stop: async () => {
+      await api.http.close();
+      await hub.stop();
+    },
+    mine: {
+      order_id: mine.orderId,
+      fulfilment_id: mine.work.fulfilmentId,
+      decision_id: mine.work.decisionId,
+      case_id: await returned(mine.orderId, 'st_a'),
+      transfer_id: await moved('st_a', 'OAT'),
+      node: 'st_a',
+      item: 'OAT',
+      customer_id: 'c_mine',
+    },
+    others: {
+      order_id: others.record.order.orderId,
+      fulfilment_id: work?.fulfilmentId ?? '',
+      decision_id: work?.decisionId ?? '',
+      case_id: await returned(gone.orderId, 'st_b'),
+      transfer_id: await moved('dc_w', 'MUG'),
+      node: 'st_b',
+      item: 'TEA',
+      customer_id: 'c_other',
+    },
+    secrets: [
+      ...[gone.orderId, others.record.order.orderId],
+      ...['c_other', 'other-1', 'other-2', 'Olga Other', '+86-222'],
+    ],
+    places: ['st_b', 'TEA'],
+    persons: ['Mia Mine', 'Olga Other', '+86-111', '+86-222', '31.23', '121.47'],
+  };
+}
+
+const owned: Readonly<Partial<Record<PrincipalKind, Partial<Ties>>>> = {
+  consumer: { customers: ['c_mine'] },
+  vip: { customers: ['c_mine'] },
+  enterprise: { customers: ['c_mine', 'c_mine_too'] },
+  node_operator: { nodes: ['st_a'] },
+  '3pl': { nodes: ['st_a'] },
+  carrier: { services: ['parcel'] },
+};
+
+/** One key for every kind that has keys, and a link to the order. */
+async function tokens(
+  backend: Parameters<typeof createLink>[0],
+  order: Parameters<typeof createLink>[1]['orderId'],
+  keys: ApiKey[],
+): Promise<Record<PrincipalKind, string | null>> {
+  const { token } = held(await createLink(backend, { orderId: order, tier: 'basic', days: 1 }));
+  const textOf = (kind: PrincipalKind): string | null => {
+    if (kind === 'anonymous') return null;
+    if (kind === 'tracking_link') return token;
+    const { text, record } = createKey({
+      name: kind,
+      mode: 'test',
+      scopes: kind === 'admin' ? ['admin'] : usualScopes[kind],
+      at: 0,
+      kind,
+      owns: owned[kind] ?? {},
+    });
+    keys.push(record);
+    return text;
+  };
+  return Object.fromEntries(principalKinds.map((kind) => [kind, textOf(kind)])) as Record<
+    PrincipalKind,
+    string | null
+  >;
+}

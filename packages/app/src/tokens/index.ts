@@ -1,0 +1,9 @@
+/**
+ * Tokens of an identity provider (OpenID Connect): who they prove, by its public keys, beside the API keys of the hub.
+ *
+ * @packageDocumentation
+ */
+export { tokenReader } from './reader.ts';
+export type { TokenReader, TokenSettings } from './reader.ts';
+export { callerOfClaims } from './claims.ts';
+export type { ClaimNames, TokenCaller } from './claims.ts';
