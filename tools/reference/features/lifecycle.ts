@@ -183,6 +183,13 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'is nothing above the tier, nothing unlabelled, and nothing personal to those who study',
   ],
   [
+    'Sign-in by an identity provider',
+    'partly',
+    'Tokens (JWT) by issuer, audience, public keys and named algorithms; kind and owner from claims. Withdrawn tokens count until their end.',
+    'proves who it is, what kind, and what is theirs',
+    'is not signed by nobody, nor with the public key as a secret',
+  ],
+  [
     'Tracking links',
     'yes',
     'Unguessable, kept as a hash, at one tier, expiring; a page in two languages without script.',

@@ -5,5 +5,4 @@
  */
 export { tokenReader } from './reader.ts';
 export type { TokenReader, TokenSettings } from './reader.ts';
-export { callerOfClaims } from './claims.ts';
-export type { ClaimNames, TokenCaller } from './claims.ts';
+export type { TokenCaller } from './claims.ts';

@@ -101,7 +101,7 @@ describe('what a reader of a tier sees of an answer', () => {
           );
           expect(above, `${operationId} ${JSON.stringify(sight)}`).toEqual([]);
         }),
-        { numRuns: 60, seed: 7 },
+        { numRuns: 30, seed: 7 },
       );
     }
   }, 120_000);
@@ -119,7 +119,7 @@ describe('what a reader of a tier sees of an answer', () => {
           expect([...(more ?? [])].filter((path) => !most?.has(path))).toEqual([]);
           expect(seenOf(schema, basic, { tier: 'basic', seesPersonal: true })).toEqual(basic);
         }),
-        { numRuns: 30, seed: 7 },
+        { numRuns: 15, seed: 7 },
       );
     }
   }, 120_000);

@@ -3,7 +3,7 @@ import type { Sight, TransparencyTier } from '@ordermesh/core/parties';
 import { sharedSchemas } from '../schemas/index.ts';
 
 /** What a projection reads of a JSON schema. */
-export interface Shape {
+interface Shape {
   readonly $ref?: string;
   readonly type?: string;
   readonly properties?: Readonly<Record<string, Shape>>;
