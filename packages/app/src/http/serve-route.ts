@@ -7,7 +7,7 @@ import { permitOf } from './access/gate.ts';
 import { seenAnswer, seenFailure } from './access/seen.ts';
 import { operationSchema } from './docs/openapi.ts';
 import type { HttpParts } from './parts.ts';
-import type { RouteDefinition } from './route.ts';
+import type { RouteAnswer, RouteDefinition } from './route.ts';
 import { routes } from './routes/index.ts';
 import { admitted } from './wire/admit.ts';
 import { idempotencyOf } from './wire/precondition.ts';
@@ -57,15 +57,24 @@ function serveRoute(app: FastifyInstance, definition: RouteDefinition, served: S
       const hub = hubFor(request, backend, definition);
       const asked = { ...backend, hub, params: request.params, query, body: request.body };
       const permit = await permitOf(definition, asked, callerOf(request));
-      try {
-        const meta = metaOf(request, definition);
-        const answer = await definition.handle({ ...asked, permit, meta, request, reply });
-        return answer === undefined ? reply : send(reply, seenAnswer(definition, answer, permit));
-      } catch (failure) {
-        throw seenFailure(failure, permit);
-      }
+      const meta = metaOf(request, definition);
+      const ask = { ...asked, permit, meta, request, reply };
+      const answer = await handled(definition, ask);
+      return answer === undefined ? reply : send(reply, seenAnswer(definition, answer, permit));
     },
   });
+}
+
+/** What the handler answers. @throws what it throws, as its reader may see it */
+async function handled(
+  definition: RouteDefinition,
+  ask: Parameters<RouteDefinition['handle']>[0],
+): Promise<RouteAnswer | undefined> {
+  try {
+    return await definition.handle(ask);
+  } catch (failure) {
+    throw seenFailure(failure, ask.permit);
+  }
 }
 
 function send(

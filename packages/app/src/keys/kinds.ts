@@ -24,7 +24,7 @@ export const usualScopes: Readonly<Record<PrincipalKind, readonly Scope[]>> = {
   admin: [],
 };
 
-const codeForm = /^[^\u0000-\u0020\u007f]{1,200}$/;
+const codeForm = /^[^\s\p{Cc}]{1,200}$/u;
 
 /** Whether what a key or token says of its owner makes sense: a kind that owns has something, in codes. */
 export function isOwnership(kind: PrincipalKind, owns: unknown): owns is Partial<Ties> {

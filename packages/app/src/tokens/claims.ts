@@ -48,7 +48,7 @@ function ownsOf(kind: PrincipalKind, claim: unknown): Partial<Ties> | undefined 
   if (typeof claim === 'string') return { [tie]: [claim] };
   if (Array.isArray(claim)) return { [tie]: claim as readonly string[] };
   // Lists by tie are read as they are; `isOwnership` judges them.
-  return typeof claim === 'object' && claim !== null ? (claim as Partial<Ties>) : undefined;
+  return typeof claim === 'object' && claim !== null ? claim : undefined;
 }
 
 /** @see RFC 8693 §4.2: one text, names apart by spaces */

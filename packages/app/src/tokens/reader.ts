@@ -56,18 +56,19 @@ export function tokenReader(settings: TokenSettings): TokenReader | undefined {
       const { payload } = await jwtVerify(text, keys, demands);
       return callerOfClaims(payload, names);
     } catch (failure) {
-      return nobody(failure);
+      refuseUnreachable(failure);
+      return undefined;
     }
   };
 }
 
 /** A token that does not hold proves nobody; keys that cannot be had are another matter. */
-function nobody(failure: unknown): undefined {
+function refuseUnreachable(failure: unknown): void {
   const isOfToken =
     failure instanceof errors.JOSEError &&
     !(failure instanceof errors.JWKSTimeout) &&
     failure.code !== 'ERR_JOSE_GENERIC';
-  if (isOfToken) return undefined;
+  if (isOfToken) return;
   throw new AppFailure('token-keys-unreachable', {
     cause: failure,
     headers: { 'retry-after': '5' },

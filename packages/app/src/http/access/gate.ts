@@ -25,17 +25,16 @@ export function refuseKind({ principal }: Caller, { access }: RouteDefinition): 
  * @throws AppFailure `not-found` (404) for what is another’s as for what is missing
  */
 export async function permitOf(
-  definition: RouteDefinition,
+  { access }: RouteDefinition,
   ask: OwnerAsk<unknown, unknown, unknown>,
   { principal }: Caller,
 ): Promise<Permit> {
-  const { action, of } = definition.access;
-  const anybody = decideAccess(principal, action, 'list');
+  const anybody = decideAccess(principal, access.action, 'list');
   if (!anybody.ok) throw notForThisKind(principal);
   if (anybody.value.reach === 'any') return { ...anybody.value, owns: undefined };
   // An operation that names no owner is nobody's: callers with things of their own have no business there.
-  const resource: AccessResource = of === undefined ? [] : await of(ask);
-  const decided = decideAccess(principal, action, resource);
+  const resource: AccessResource = access.of === undefined ? [] : await access.of(ask);
+  const decided = decideAccess(principal, access.action, resource);
   if (!decided.ok) throw new AppFailure('not-found', { why: nothingHere });
   return { ...decided.value, owns: principal.owns };
 }

@@ -82,7 +82,7 @@ async function ask(
     encodeURIComponent(names[name] ?? 'nobody-has-this'),
   );
   const asked = operation.parameters
-    .filter(({ in: place, name, required }) => place === 'query' && (isNarrowed || required))
+    .filter(({ in: place, required }) => place === 'query' && (isNarrowed || required))
     .flatMap(({ name }) => (names[name] === undefined ? [] : [`${name}=${names[name]}`]));
   const body = bodies[operation.operationId]?.(names);
   const token = world.callers[kind];
@@ -120,6 +120,17 @@ async function* cells(kinds: readonly PrincipalKind[]) {
 }
 
 const restricted = principalKinds.filter((kind) => kind !== 'admin');
+const isRefused = (kind: PrincipalKind, { status }: Answer): boolean =>
+  status === (kind === 'anonymous' ? 401 : 403);
+const isSame = (one: Answer, other: Answer): boolean =>
+  one.status === other.status && one.text === other.text;
+
+function count(answer: Answer, target: Target, isGranted: boolean): void {
+  if (!isGranted) counts.refused += 1;
+  else if (target === 'mine' && ![401, 404].includes(answer.status)) counts.reached += 1;
+  else if (codeOf(answer) === 'OM3001') counts.hidden += 1;
+}
+
 const counts = { cells: 0, refused: 0, hidden: 0, reached: 0, leaks: 0 };
 
 describe('every operation, asked by every kind of caller, about theirs, anotherâ€™s and what is not there', () => {
@@ -131,24 +142,18 @@ describe('every operation, asked by every kind of caller, about theirs, anotherâ
       const where = `${kind} ${operation.operationId} ${target}: ${answer.status} ${answer.text.slice(0, 200)}`;
       if (tells(kind, answer)) faults.push(`tells: ${where}`);
       if (answer.status >= 500) faults.push(`fails: ${where}`);
-      if (grant === undefined) {
-        counts.refused += 1;
-        const expected = kind === 'anonymous' ? 401 : 403;
-        if (answer.status !== expected) faults.push(`not refused: ${where}`);
-      }
-      if (kind === 'analyst') continue;
-      if (target !== 'mine') {
-        const key = `${kind} ${operation.operationId}`;
-        const before = first.get(key) ?? answer;
-        first.set(key, before);
-        if (before.status !== answer.status || before.text !== answer.text)
-          faults.push(`differs: ${where}\n   from ${before.status} ${before.text.slice(0, 200)}`);
-        if (codeOf(answer) === 'OM3001') counts.hidden += 1;
-      } else if (grant !== undefined && ![401, 404].includes(answer.status)) counts.reached += 1;
+      if (grant === undefined && !isRefused(kind, answer)) faults.push(`not refused: ${where}`);
+      count(answer, target, grant !== undefined);
+      if (kind === 'analyst' || target === 'mine') continue;
+      const key = `${kind} ${operation.operationId}`;
+      const before = first.get(key) ?? answer;
+      first.set(key, before);
+      if (!isSame(before, answer))
+        faults.push(`differs: ${where}, from ${before.text.slice(0, 200)}`);
     }
     counts.leaks = faults.length;
-    console.log(JSON.stringify({ operations: operations.length, ...counts }));
-    expect(faults).toEqual([]);
+    expect(faults, JSON.stringify(counts)).toEqual([]);
+    expect(counts.cells).toBe(operations.length * restricted.length * targets.length);
     expect(counts.hidden).toBeGreaterThan(300);
     expect(counts.reached).toBeGreaterThan(70);
   }, 600_000);

@@ -47,19 +47,19 @@ const sights = transparencyTiers.flatMap((tier) =>
  */
 function labelsOf(shape: Labelled, around = 2, path = ''): ReadonlyMap<string, string> {
   const held = shape.$ref === undefined ? shape : (components[nameOf(shape.$ref)] ?? {});
-  const inner = rank(held['x-tier'] ?? (shape.$ref === undefined ? transparencyTiers[around] ?? 'high' : 'high'));
-  const table = new Map<string, string>();
-  const add = (more: ReadonlyMap<string, string>): void => {
-    for (const [key, label] of more) table.set(key, label);
-  };
-  for (const one of held.anyOf ?? []) add(labelsOf(one as Labelled, inner, path));
-  if (held.items) add(labelsOf(held.items as Labelled, inner, `${path}/*`));
-  for (const [name, field] of Object.entries(held.properties ?? {}) as [string, Labelled][]) {
-    const own = ownRank(field, inner);
-    table.set(`${path}/${name}`, `${own}${field['x-personal'] === true ? ' personal' : ''}`);
-    add(labelsOf(field, own, `${path}/${name}`));
-  }
-  return table;
+  const inner =
+    held['x-tier'] === undefined && shape.$ref === undefined ? around : ownRank(held, 2);
+  const fields = Object.entries(held.properties ?? {}) as [string, Labelled][];
+  return new Map([
+    ...(held.anyOf ?? []).flatMap((one) => [...labelsOf(one, inner, path)]),
+    ...(held.items ? labelsOf(held.items, inner, `${path}/*`) : []),
+    ...fields.flatMap(([name, field]) => {
+      const own = ownRank(field, inner);
+      const label = `${own}${field['x-personal'] === true ? ' personal' : ''}`;
+      const at = `${path}/${name}`;
+      return [[at, label] as const, ...labelsOf(field, own, at)];
+    }),
+  ]);
 }
 
 const nameOf = ($ref: string): string => $ref.replace('#/components/schemas/', '').replace('#', '');

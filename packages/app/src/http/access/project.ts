@@ -61,7 +61,7 @@ const shownOfAll = (
  * does not name is not shown.
  */
 export const seenOf = (schema: object, answer: unknown, sight: Sight): unknown =>
-  seen(placeOf(schema as Shape, 'high'), answer, sight);
+  seen(placeOf(schema, 'high'), answer, sight);
 
 function seen(place: Place, value: unknown, sight: Sight): unknown {
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,5 @@
 import { anItem, arrived, held, placed, smallWorld } from '@ordermesh/testkit';
+import type { SmallWorld } from '@ordermesh/testkit';
 import { itemId, nodeId } from '@ordermesh/core/words';
 import type { PrincipalKind, Ties } from '@ordermesh/core/parties';
 import { principalKinds } from '@ordermesh/core/parties';
@@ -72,30 +73,6 @@ export async function accessWorld(): Promise<AccessWorld> {
   });
   const keys = [demoKey];
   const api = await apiWorld(backend, {}, keys);
-  const returned = async (order: string, node: string): Promise<string> =>
-    String(
-      (
-        await api.send({
-          url: `/v1/orders/${order}/returns`,
-          body: {
-            method: 'send',
-            node,
-            lines: [{ line_no: 1, units: 1, reason: 'too small', condition: 'unopened' }],
-          },
-        })
-      ).at('/record/case_id'),
-    );
-  const moved = async (from: string, item: string): Promise<string> =>
-    held(
-      await hub.requestTransfer({
-        fromNodeId: nodeId(from),
-        toNodeId: nodeId(from === 'st_a' ? 'dc_w' : 'st_b'),
-        expectedAt: clock.now() + 86_400_000,
-        reason: 'balance',
-        by: 'test',
-        lines: [{ itemId: itemId(item), lot: '', units: 1 }],
-      }),
-    ).transferId;
   const callers = await tokens(backend, mine.orderId, keys);
   const [work] = others.fulfilments;
   return {
@@ -109,8 +86,8 @@ export async function accessWorld(): Promise<AccessWorld> {
       order_id: mine.orderId,
       fulfilment_id: mine.work.fulfilmentId,
       decision_id: mine.work.decisionId,
-      case_id: await returned(mine.orderId, 'st_a'),
-      transfer_id: await moved('st_a', 'OAT'),
+      case_id: await returned(api, mine.orderId, 'st_a'),
+      transfer_id: await moved(world, 'st_a', 'OAT'),
       node: 'st_a',
       item: 'OAT',
       customer_id: 'c_mine',
@@ -119,8 +96,8 @@ export async function accessWorld(): Promise<AccessWorld> {
       order_id: others.record.order.orderId,
       fulfilment_id: work?.fulfilmentId ?? '',
       decision_id: work?.decisionId ?? '',
-      case_id: await returned(gone.orderId, 'st_b'),
-      transfer_id: await moved('dc_w', 'MUG'),
+      case_id: await returned(api, gone.orderId, 'st_b'),
+      transfer_id: await moved(world, 'dc_w', 'MUG'),
       node: 'st_b',
       item: 'TEA',
       customer_id: 'c_other',
@@ -168,4 +145,25 @@ async function tokens(
     PrincipalKind,
     string | null
   >;
+}
+
+/** Asks for a return of one unit to a node. @returns its id */
+async function returned(api: ApiWorld, order: string, node: string): Promise<string> {
+  const lines = [{ line_no: 1, units: 1, reason: 'too small', condition: 'unopened' }];
+  const url = `/v1/orders/${order}/returns`;
+  const opened = await api.send({ url, body: { method: 'send', node, lines } });
+  return String(opened.at('/record/case_id'));
+}
+
+/** Asks for goods of a node to be moved to a node of the same owner. @returns the id */
+async function moved({ hub, clock }: SmallWorld, from: string, item: string): Promise<string> {
+  const asked = await hub.requestTransfer({
+    fromNodeId: nodeId(from),
+    toNodeId: nodeId(from === 'st_a' ? 'dc_w' : 'st_b'),
+    expectedAt: clock.now() + 86_400_000,
+    reason: 'balance',
+    by: 'test',
+    lines: [{ itemId: itemId(item), lot: '', units: 1 }],
+  });
+  return held(asked).transferId;
 }

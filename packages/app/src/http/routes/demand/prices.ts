@@ -66,6 +66,7 @@ const getStanding = route({
   tag: 'stock',
   summary: 'The newest price sheet: its age and method, how much of it counts and why',
   scope: 'stock:read',
+  access: { action: 'forecast.read' },
   responses: { 200: { says: 'How it stands.', schema: ref(priceStandingSchema) } },
   handle: ({ hub }) => {
     const standing = hub.prices();
@@ -103,6 +104,7 @@ const listPrices = route({
   tag: 'stock',
   summary: 'What a unit would save later where it lies, by item and node, as decisions count it',
   scope: 'stock:read',
+  access: { action: 'forecast.read' },
   query: strict({
     ...pageQuery,
     item: Type.Optional(idText('Only of this item.')),

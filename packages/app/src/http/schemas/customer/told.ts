@@ -19,7 +19,7 @@ export const basisFields = {
 };
 
 /** A status with its words and what it rests on; the words of higher tiers are finer. */
-export const told = (words: readonly string[] | undefined, says: string) =>
+export const told = (words: readonly string[] | undefined, says: string): TSchema =>
   strict(
     { status: words === undefined ? Type.String() : oneOf(words), label, ...basisFields },
     { description: says },
