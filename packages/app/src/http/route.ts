@@ -4,10 +4,12 @@ import type { RequestMeta } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import type { ErrorName } from '../errors/index.ts';
 import type { Scope } from '../keys/index.ts';
+import type { Caller } from './access/caller.ts';
 import type { Permit, RouteAccess } from './access/route-access.ts';
 
 /** One request as a handler sees it: everything is read and checked. */
 export interface RouteAsk<Params, Query, Body> extends Backend {
+  readonly caller: Caller;
   /** What the caller may see and reach. */
   readonly permit: Permit;
   readonly params: Params;

@@ -56,9 +56,10 @@ function serveRoute(app: FastifyInstance, definition: RouteDefinition, served: S
       check(request, query);
       const hub = hubFor(request, backend, definition);
       const asked = { ...backend, hub, params: request.params, query, body: request.body };
-      const permit = await permitOf(definition, asked, callerOf(request));
+      const caller = callerOf(request);
+      const permit = await permitOf(definition, asked, caller);
       const meta = metaOf(request, definition);
-      const ask = { ...asked, permit, meta, request, reply };
+      const ask = { ...asked, caller, permit, meta, request, reply };
       const answer = await handled(definition, ask);
       return answer === undefined ? reply : send(reply, seenAnswer(definition, answer, permit));
     },

@@ -2,7 +2,8 @@ import Type from 'typebox';
 import type { Approval, Hub } from '@ordermesh/core/hub';
 import { AppFailure } from '../../../errors/index.ts';
 import { mayDo } from '../../../keys/index.ts';
-import type { ApiKey, Scope } from '../../../keys/index.ts';
+import type { Scope } from '../../../keys/index.ts';
+import type { Caller } from '../../access/caller.ts';
 import { approvalSchema, approvalVerdictSchema } from '../../schemas/access/approvals.ts';
 import { idText, limitUsual, listOf, oneOf, pageQuery, ref, strict } from '../../schemas/fields.ts';
 import { approvalView } from '../../views/approvals.ts';
@@ -18,6 +19,7 @@ const listApprovals = route({
   tag: 'strategies',
   summary: 'Changes that wait for a second pair of eyes, oldest first',
   scope: 'approvals:read',
+  access: { action: 'approval.judge' },
   query: strict({
     ...pageQuery,
     state: Type.Optional(
@@ -45,6 +47,7 @@ const getApproval = route({
   tag: 'strategies',
   summary: 'One approval, with what was asked',
   scope: 'approvals:read',
+  access: { action: 'approval.judge' },
   params,
   responses: { 200: { says: 'The approval.', schema: ref(approvalSchema) } },
   errors: ['not-found'],
@@ -62,11 +65,11 @@ const scopeOf: Readonly<Record<Approval['ask']['kind'], Scope>> = {
 };
 
 /** Whoever judges a change must be allowed to make it. @throws AppFailure `not-found`, `scope-missing` */
-async function requireScope(hub: Hub, key: ApiKey, id: string): Promise<void> {
+async function requireScope(hub: Hub, caller: Caller, id: string): Promise<void> {
   const scope = scopeOf[valueOf(await hub.approval(id)).ask.kind];
-  if (!mayDo(key, scope))
+  if (!mayDo(caller, scope))
     throw new AppFailure('scope-missing', {
-      why: `The key "${key.name}" may not make this change itself; that needs ${scope}.`,
+      why: `The key "${caller.name}" may not make this change itself; that needs ${scope}.`,
     });
 }
 
@@ -81,12 +84,13 @@ const judge = (
     ...words,
     tag: 'strategies',
     scope: 'approvals:write',
+    access: { action: 'approval.judge' },
     params,
     body: approvalVerdictSchema,
     responses: { 200: { says: 'The approval as it is judged.', schema: ref(approvalSchema) } },
     errors: ['not-found', 'own-approval', 'wrong-state', 'version-conflict', 'store-busy'],
-    handle: async ({ hub, key, params: { approval_id: id }, body, meta }) => {
-      await requireScope(hub, key, id);
+    handle: async ({ hub, caller, params: { approval_id: id }, body, meta }) => {
+      await requireScope(hub, caller, id);
       const said = { by: meta.principal, verdict, reason: body.reason ?? '' };
       return { status: 200, body: approvalView(valueOf(await hub.judgeApproval(id, said))) };
     },

@@ -57,6 +57,7 @@ strategy.publish    .         .             .        .   .          .           
 exception.read      .         .             .        .   .          .             .       .   s       S
 exception.resolve   .         .             .        .   .          .             .       .   .       S
 audit.read          .         .             .        .   .          .             .       .   .       S
+approval.judge      .         .             .        .   .          .             .       .   .       S
 event.read          .         .             .        .   .          .             .       .   .       S
 ingest.use          .         .             .        .   .          .             .       .   .       S
 webhook.use         .         .             .        .   .          .             .       .   .       S

@@ -94,6 +94,7 @@ export const accessTable = {
   'exception.resolve': onlyAdmin,
   'event.read': onlyAdmin,
   'audit.read': onlyAdmin,
+  'approval.judge': onlyAdmin,
   'ingest.use': onlyAdmin,
   'webhook.use': onlyAdmin,
 } as const satisfies Readonly<Record<string, Grants>>;
