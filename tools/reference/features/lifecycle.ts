@@ -244,6 +244,15 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'a handful of planted bugs is killed, each by the invariant that it breaks; the house as it is survives',
   ],
   [
+    'Backup, restore, and the move to PostgreSQL',
+    'yes',
+    'One file, taken while others work; a damaged file is refused by line and table; the log is replayed and every table compared.',
+    'comes back as it was, and the log goes on behind the last sequence',
+    'names the line and the table when one character is another',
+    'everything moves from the embedded store to PostgreSQL: every table has the same hash there',
+    'a store is saved, checked, moved to PostgreSQL, and serves there: names are readable, the same key has the same answer',
+  ],
+  [
     'Real processes under real faults',
     'partly',
     'kill -9 of processes and crashes of PostgreSQL while orders come in (`npm run rig`); what was acknowledged is read back and judged.',

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Store } from '@ordermesh/core/hub';
 
 import { openDb } from '../postgres/connection.ts';
+import type { Db } from '../postgres/connection.ts';
 import { openStore } from '../postgres/store.ts';
 import { lockDirectory } from './lock.ts';
 import { startWorker } from './wire.ts';
@@ -31,29 +32,26 @@ const memoryNote = 'The embedded database is in memory: everything is gone when 
  * @throws StoreFailure when another process has the directory open (named by its pid), or when it cannot be read
  */
 export async function pgliteStore(options: PgliteStoreOptions): Promise<Store> {
-  const directory = options.directory === undefined ? undefined : resolve(options.directory);
+  const { directory, origin } = options;
+  const db = await openEmbedded(directory);
+  const store = await openStore(db, { isServer: false, schema: undefined, origin });
+  options.note?.(directory === undefined ? memoryNote : directoryNote);
+  return store;
+}
+
+/** The embedded database itself, locked for this process until it is closed. @throws as `pgliteStore` */
+export async function openEmbedded(asked: string | undefined): Promise<Db> {
+  const directory = asked === undefined ? undefined : resolve(asked);
   if (directory !== undefined) mkdirSync(dirname(directory), { recursive: true });
   const unlock = directory === undefined ? () => undefined : lockDirectory(directory);
   try {
     const worker = await startWorker(directory);
     const db = openDb({ connectionString: onlyUser, poolMax: 1, stream: worker.connect });
-    const whole = {
+    return {
       ...db,
       close: async () => {
         await db.close();
         await worker.stop();
-      },
-    };
-    const store = await openStore(whole, {
-      isServer: false,
-      schema: undefined,
-      origin: options.origin,
-    });
-    options.note?.(directory === undefined ? memoryNote : directoryNote);
-    return {
-      ...store,
-      close: async () => {
-        await store.close();
         unlock();
       },
     };

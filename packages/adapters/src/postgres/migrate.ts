@@ -28,6 +28,19 @@ function readMigrations(): readonly Migration[] {
     });
 }
 
+/**
+ * The migrations of an earlier version, as this one knows them.
+ *
+ * @throws StoreFailure when one of them has another text here, or is newer than this version
+ */
+export function knownMigrations(
+  applied: readonly Pick<Migration, 'number' | 'name' | 'checksum'>[],
+): readonly Migration[] {
+  const known = readMigrations();
+  for (const step of applied) refuseChanged(step, known);
+  return known.filter(({ number }) => applied.some((step) => step.number === number));
+}
+
 const lockMigrations = {
   text: `select pg_advisory_lock(hashtextextended('ordermesh.migration.' || coalesce($1, current_schema()), 0))`,
 };

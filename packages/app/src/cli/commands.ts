@@ -5,6 +5,9 @@ import { openapi } from './local/openapi.ts';
 import { bench, scenario } from './local/scenario.ts';
 import { serve } from './local/serve.ts';
 import { init } from './local/init/command.ts';
+import { migrateStore } from './local/backup/migrate-store.ts';
+import { restore } from './local/backup/restore.ts';
+import { backup } from './local/backup/save.ts';
 import { keysCreate } from './local/keys.ts';
 import { configPrint } from './local/setup.ts';
 import { decisionReplay, replayAll } from './remote/replays.ts';
@@ -52,6 +55,9 @@ export const commands: readonly Command[] = [
   keysCreate,
   configPrint,
   openapi,
+  backup,
+  restore,
+  migrateStore,
   ordersGet,
   ordersList,
   ordersTimeline,

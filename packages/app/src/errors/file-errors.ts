@@ -43,4 +43,14 @@ export const fileErrors = {
     ['No such list of public holidays', 'A calendar names a list that is not known.'],
     ['Use a country or country and region, e.g. CN, DE-BY, US-CA.'],
   ),
+  'backup-damaged': entry(
+    ['OM1021', 0, 65],
+    ['The backup is damaged', 'It is not what was written, or it did not come back as it was.'],
+    ['Use another backup; nothing was written.', 'ordermesh restore <file> --read-only'],
+  ),
+  'store-not-empty': entry(
+    ['OM1022', 0, 69],
+    ['The store is not empty', 'A backup is only brought back into an empty store.'],
+    ['Name an empty database, another --store-schema, or another --data-directory.'],
+  ),
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
