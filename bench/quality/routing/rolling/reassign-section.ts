@@ -17,7 +17,8 @@ import { play } from '../play.ts';
 import { chosenShrink, removalPolicy } from '../policies/look-ahead.ts';
 import { myopicPolicy } from '../policies/peers.ts';
 import { playRolling } from './rolling.ts';
-import type { RollingAsk } from './rolling.ts';
+import type { OpenLook, RollingAsk } from './rolling.ts';
+import { settleWhenDue } from './settle.ts';
 
 const networks: readonly (Pick<QualitySection, 'name' | 'title'> & {
   readonly ask: Omit<OlistBenchmarkAsk, 'seed'>;
@@ -44,34 +45,62 @@ export const reassignSections: readonly QualitySection[] = networks.map(({ name,
 const seedsUsed = 3;
 const everyOrders = 25;
 
-/** A policy with how long its orders stay unpicked; the window that sections wish for carries the target. */
+/** A policy with how long its orders stay unpicked and how they are looked at; one window carries the target. */
 interface Kind {
   readonly name: string;
   readonly isPriced: boolean;
+  /** All of them exchange nodes at the prices of the moment, in place of those due alone with all goods in one pool. */
+  readonly isExchange: boolean;
   readonly windowOrders: number;
   readonly slackBands: number;
 }
 
-const windowsOf = (isPriced: boolean): readonly (readonly [number, number])[] => [
-  [50, 0],
-  [100, 0],
-  [200, 0],
-  // How long orders would have to stay unpicked, and how late be promised, to gain what is wanted.
-  ...(isPriced ? [400, 800, 1600].map((orders) => [orders, 0] as const) : []),
-  [200, 1],
-  ...(isPriced ? ([[800, 1]] as const) : []),
-  [200, 7],
-  ...(isPriced ? ([[800, 7]] as const) : []),
-];
+/** How long orders would have to stay unpicked, and how late be promised, to gain what is wanted. */
+const windows = {
+  settled: [
+    [50, 0],
+    [200, 0],
+    [400, 0],
+    [800, 0],
+    [1600, 0],
+    [200, 1],
+    [800, 1],
+    [200, 7],
+    [800, 7],
+  ],
+  few: [
+    [200, 0],
+    [800, 0],
+    [800, 7],
+  ],
+} as const;
 
-const kinds: readonly Kind[] = [false, true].flatMap((isPriced) =>
-  windowsOf(isPriced).map(([windowOrders, slackBands]) => ({
-    name: `${isPriced ? 'removal price' : myopicPolicy.name}, ${String(windowOrders)} unpicked, ${slackBands === 7 ? 'any day promised' : `${String(slackBands)} bands of slack`}`,
-    isPriced,
+const slackWords = (bands: number): string =>
+  bands === 7 ? 'any day promised' : `${String(bands)} bands of slack`;
+
+const kindsOf = (
+  name: string,
+  among: readonly (readonly [number, number])[],
+  how: Pick<Kind, 'isPriced' | 'isExchange'>,
+): readonly Kind[] =>
+  among.map(([windowOrders, slackBands]) => ({
+    ...how,
+    name: `${name}, ${String(windowOrders)} unpicked, ${slackWords(slackBands)}`,
     windowOrders,
     slackBands,
-  })),
-);
+  }));
+
+const kinds: readonly Kind[] = [
+  ...kindsOf(`${myopicPolicy.name}, settled when due`, windows.few, {
+    isPriced: false,
+    isExchange: false,
+  }),
+  ...kindsOf('removal price, all exchange', windows.few, { isPriced: true, isExchange: true }),
+  ...kindsOf('removal price, settled when due', windows.settled, {
+    isPriced: true,
+    isExchange: false,
+  }),
+];
 
 /** Percent above the bound per cycle: without looking again, and with. */
 interface Row {
@@ -97,8 +126,10 @@ function playNetwork(
   let cycles = 0;
   for (let at = 0; at < seeds; at++) {
     const one = olistCase(dataset, { ...network, seed: seed + at });
-    const chosen = chooseOnTraining(one, { seed: seed + 100 * at, isSmoke });
-    choices.push(chosen.told);
+    const training = { seed: seed + 100 * at, isSmoke };
+    const exchanging = chooseOnTraining(one, training);
+    const chosen = chooseOnTraining(one, { ...training, look: settleWhenDue });
+    choices.push(`exchange: ${exchanging.told}; settled when due: ${chosen.told}`);
     const windows = testWindows(one, isSmoke);
     cycles = windows.length;
     windows.forEach((instance, cycle) => {
@@ -110,7 +141,8 @@ function playNetwork(
         gapOf(play(instance, chosen.askOf(isPriced).policy).minor),
       );
       kinds.forEach((kind, ix) => {
-        const played = playRolling(instance, { ...chosen.askOf(kind.isPriced), ...kind });
+        const ask = (kind.isExchange ? exchanging : chosen).askOf(kind.isPriced);
+        const played = playRolling(instance, { ...ask, ...kind });
         const row = rows[ix];
         if (!row) return;
         row.plain.push(plain[Number(kind.isPriced)] ?? 0);
@@ -130,7 +162,11 @@ type Chosen = Omit<RollingAsk, 'windowOrders' | 'slackBands'>;
 /** The share of the price as for routing; the least gain of an exchange is what was best on the training windows. */
 export function chooseOnTraining(
   one: OlistCase,
-  { seed, isSmoke }: { readonly seed: number; readonly isSmoke: boolean },
+  {
+    seed,
+    isSmoke,
+    look,
+  }: { readonly seed: number; readonly isSmoke: boolean; readonly look?: OpenLook },
 ): { readonly askOf: (isPriced: boolean) => Chosen; readonly told: string } {
   const replays = trainingWindows(one, isSmoke);
   const removal = (shrinkPercent: number) =>
@@ -141,6 +177,7 @@ export function chooseOnTraining(
     everyOrders,
     gainMinMinor,
     prices: { scenarios, shrinkPercent: isPriced ? shrinkPercent : 0, seed },
+    ...(look && { look }),
   });
   const minorWith = (gainMinMinor: number): number =>
     replays.reduce((sum, instance) => {
@@ -171,9 +208,9 @@ function reportOf(
     tables: [
       {
         title: 'Points above the hindsight bound, with and without looking again',
-        caption: `Same orders, same policy; ${String(told.cycles)} cycles × ${String(told.seeds)} seeds, ± 95 % over cycles. An order is picked when so many have come after it; unpicked ones are looked at again every ${String(everyOrders)} orders. Promised: a parcel from no farther distance band than the first plan (0), or so many bands of slack.`,
+        caption: `Same orders, same policy; ${String(told.cycles)} cycles × ${String(told.seeds)} seeds, ± 95 % over cycles. An order is picked when so many have come after it; every ${String(everyOrders)} orders those that are picked next get their node for good (settled when due), or all unpicked ones exchange nodes. Promised: a parcel from no farther distance band than the first plan (0), or so many bands of slack.`,
         columns: ['without', 'with', 'points gained', 'moves per 100 orders', 'promises broken'],
-        rows: kinds.flatMap(({ name, isPriced }, ix) => {
+        rows: kinds.flatMap(({ name, isPriced, isExchange }, ix) => {
           const row = rows[ix];
           if (!row) return [];
           const gained = row.plain.map((gap, at) => gap - (row.again[at] ?? 0));
@@ -183,7 +220,7 @@ function reportOf(
               cells: [
                 gapCell(perCycle(row.plain)),
                 gapCell(perCycle(row.again)),
-                gapCell(perCycle(gained), isPriced ? '≥ 1.5' : undefined),
+                gapCell(perCycle(gained), isPriced && !isExchange ? '≥ 1.5' : undefined),
                 { value: (100 * row.moved) / row.orders, unit: '' },
                 { value: row.broken, unit: '', target: '≤ 0' },
               ],

@@ -1,5 +1,5 @@
 import { reassignUnpicked } from '@ordermesh/core/release';
-import type { PendingOrder } from '@ordermesh/core/release';
+import type { PendingOrder, Reassignment } from '@ordermesh/core/release';
 
 import { costOf } from '../instance.ts';
 import type { RoutedOrder, RoutingInstance, Way } from '../instance.ts';
@@ -20,7 +20,27 @@ export interface RollingAsk {
   readonly gainMinMinor: number;
   /** Worth of the goods where they lie; a share of 0 counts freight alone. */
   readonly prices: LookAheadAsk;
+  /** How orders are looked at again; absent: all of them exchange nodes at the prices of the moment. */
+  readonly look?: OpenLook;
 }
+
+/** Looks at orders that are not picked yet. */
+export interface Look {
+  readonly remember: (order: RoutedOrder) => void;
+  /** @returns how many orders changed nodes */
+  readonly lookAgain: (
+    unpicked: readonly Unpicked[],
+    now: {
+      readonly at: number;
+      readonly left: Int32Array;
+      /** So many of them, the oldest, are picked before the next look. */
+      readonly dueOrders: number;
+    },
+  ) => number;
+}
+
+/** Opens a way of looking again. */
+export type OpenLook = (instance: RoutingInstance, ask: RollingAsk) => Look;
 
 /** A play, how often an order changed nodes in it, and how many came from farther than promised. */
 export interface RolledOn extends Played {
@@ -30,7 +50,8 @@ export interface RolledOn extends Played {
   readonly lookMicros: number;
 }
 
-interface Unpicked {
+/** An order that is not picked yet. */
+export interface Unpicked {
   readonly order: RoutedOrder;
   readonly at: number;
   readonly promisedBand: number;
@@ -44,7 +65,7 @@ const farthestBand = 7;
 export function playRolling(instance: RoutingInstance, ask: RollingAsk): RolledOn {
   const left = instance.stock.slice();
   const route = ask.policy.open(instance);
-  const rolling = openRolling(instance, ask);
+  const rolling = (ask.look ?? exchangeAtPrices)(instance, ask);
   const micros = new Float64Array(instance.arrivals.length);
   const all: Unpicked[] = [];
   let moved = 0;
@@ -60,24 +81,20 @@ export function playRolling(instance: RoutingInstance, ask: RollingAsk): RolledO
     const promisedBand = Math.min(farthestBand, latestBand(instance, order, way) + ask.slackBands);
     all.push({ order, at, way, promisedBand });
     rolling.remember(order);
-    if (all.length % ask.everyOrders !== 0) continue;
+    const isLast = at === instance.arrivals.length - 1;
+    if (all.length % ask.everyOrders !== 0 && !isLast) continue;
+    const unpicked = all.slice(-ask.windowOrders);
+    const spare = ask.windowOrders - ask.everyOrders;
+    const dueOrders = isLast ? unpicked.length : Math.max(0, unpicked.length - spare);
     const lookedMs = performance.now();
-    moved += rolling.lookAgain(all.slice(-ask.windowOrders), { at, left });
+    moved += rolling.lookAgain(unpicked, { at, left, dueOrders });
     lookMicros += (performance.now() - lookedMs) * 1000;
   }
   return { ...sumUp(instance, all), micros: micros.subarray(0, all.length), moved, lookMicros };
 }
 
-function openRolling(
-  instance: RoutingInstance,
-  { prices: ask, gainMinMinor }: RollingAsk,
-): {
-  readonly remember: (order: RoutedOrder) => void;
-  readonly lookAgain: (
-    unpicked: readonly Unpicked[],
-    now: { readonly at: number; readonly left: Int32Array },
-  ) => number;
-} {
+/** All of them exchange nodes at the prices of the moment. */
+const exchangeAtPrices: OpenLook = (instance, { prices: ask, gainMinMinor }) => {
   const pricing = openRemovalPrices(instance, ask);
   const unitPriceMinor = new Float64Array(instance.nodeCount * instance.itemCount);
   return {
@@ -97,7 +114,7 @@ function openRolling(
       return reassign(instance, unpicked, { left, unitPriceMinor, gainMinMinor });
     },
   };
-}
+};
 
 /** Where an order holds the last unit, that unit has a price too: it could be put back. */
 function withHeld(
@@ -124,7 +141,6 @@ function reassign(
   },
 ): number {
   const { left, unitPriceMinor, gainMinMinor } = terms;
-  const byId = new Map(unpicked.map((one) => [String(one.at), one]));
   const { reassignments } = reassignUnpicked({
     nodeCount,
     itemCount,
@@ -134,6 +150,19 @@ function reassign(
     gainMinMinor,
     stepsMax: 100_000,
   });
+  return carryOut({ nodeCount, itemCount }, unpicked, { reassignments, left });
+}
+
+/** Moves goods between orders. @returns how many orders changed nodes */
+export function carryOut(
+  { nodeCount, itemCount }: Pick<RoutingInstance, 'nodeCount' | 'itemCount'>,
+  unpicked: readonly Unpicked[],
+  {
+    reassignments,
+    left,
+  }: { readonly reassignments: readonly Reassignment[]; readonly left: Int32Array },
+): number {
+  const byId = new Map(unpicked.map((one) => [String(one.at), one]));
   const steps = reassignments.flatMap(({ orders }) => orders);
   for (const { orderId, toNodes } of steps) {
     const one = byId.get(orderId);
@@ -151,7 +180,8 @@ function reassign(
   return steps.length;
 }
 
-const pendingOf = ({ order, at, way, promisedBand }: Unpicked): PendingOrder => ({
+/** The order as the hub's search knows it. */
+export const pendingOf = ({ order, at, way, promisedBand }: Unpicked): PendingOrder => ({
   orderId: String(at),
   isMovable: true,
   promisedEndAt: promisedBand,

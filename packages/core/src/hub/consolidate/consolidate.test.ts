@@ -1,9 +1,12 @@
 import { aDraft, aDraftLine, held, pass, placed, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { itemId, nodeId } from '../../words/index.ts';
 import type { OrderId } from '../../words/index.ts';
+
+// Every world lives through eight days of habits first.
+vi.setConfig({ testTimeout: 60_000 });
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

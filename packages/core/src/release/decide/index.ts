@@ -35,7 +35,15 @@ export type { FormCoverage, LineCoverage } from './coverage.ts';
 export { pickGroups } from './pick-groups.ts';
 export type { PickGroup } from './pick-groups.ts';
 export { reassignUnpicked } from './reassign/reassign-unpicked.ts';
-export type { PendingOrder, PendingWindow, Reassigned, Reassignment } from './reassign/window.ts';
+export { settleDue } from './reassign/settle-due.ts';
+export type {
+  DueWindow,
+  ItemOutlook,
+  PendingOrder,
+  PendingWindow,
+  Reassigned,
+  Reassignment,
+} from './reassign/window.ts';
 export { habitMinutes, habitOf, habitsTogether, noHabit } from './consolidate/habit.ts';
 export type { Habit } from './consolidate/habit.ts';
 export { isOneParcel, packedWithout, partedFrom } from './consolidate/one-parcel.ts';

@@ -57,7 +57,7 @@ export function waysOf(
   const minor = new Float64Array(sets).fill(Infinity);
   const from = new Int32Array(sets);
   const whole: PendingWay[] = [];
-  const latestAt = keptUntil(window, order);
+  const latestAt = latestFor(window, order);
   for (let node = 0; node <= window.nodeCount; node++) {
     const may = maySend(window, order, { node, latestAt, hasGoods });
     for (let set = -may & may; set !== 0; set = (set - may) & may) {
@@ -102,8 +102,11 @@ function setMinor(
   return sum;
 }
 
-/** An order that is late already must not become later. */
-function keptUntil({ nodeCount }: PendingWindow, order: PendingOrder): number {
+/** The last instant at which the order may arrive: one that is late already must not become later. */
+export function latestFor(
+  { nodeCount }: Pick<PendingWindow, 'nodeCount'>,
+  order: PendingOrder,
+): number {
   const nodes = Array.from(order.nodes).filter((node) => node < nodeCount);
   return Math.max(order.promisedEndAt, ...nodes.map((node) => order.arrivesAt[node] ?? 0));
 }

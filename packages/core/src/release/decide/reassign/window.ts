@@ -1,3 +1,5 @@
+import type { ZoneDemand } from '../../../route/decide/index.ts';
+
 /** An order that has nodes, but which nobody may have begun yet. */
 export interface PendingOrder {
   readonly orderId: string;
@@ -54,4 +56,24 @@ export interface Reassigned {
   readonly steps: number;
   /** Whether the search ended because of `stepsMax`. */
   readonly isCutShort: boolean;
+}
+
+/** What may still be asked for of one item until its stock is renewed, by the places it goes to. */
+export interface ItemOutlook {
+  /** `[place * nodeCount + node]`: cost of sending one unit, minor units; `Infinity` where the node may not. */
+  readonly sendMinor: Float64Array;
+  /** Per place: cost of leaving one unit unfilled; finite. */
+  readonly lackMinor: Float64Array;
+  /** Futures as likely as one another: units by place. */
+  readonly futures: readonly ZoneDemand[];
+}
+
+/** Orders that nobody has begun, of which some get their node for good now. */
+export interface DueWindow extends Omit<PendingWindow, 'unitPriceMinor'> {
+  /** Positions in `orders` of those that are begun before the next look, the first to be begun first. */
+  readonly due: readonly number[];
+  /** By item; undefined = nobody else is expected to ask for it. */
+  readonly outlooks: readonly (ItemOutlook | undefined)[];
+  /** How much of the worth of goods counts, 0 … 100. */
+  readonly pricePercent: number;
 }
