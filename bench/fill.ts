@@ -4,8 +4,12 @@ import { referenceWorld } from '@ordermesh/twin';
 /** Makes the draft of an order; the same number makes the same draft. */
 export type Draft = (ix: number) => unknown;
 
-/** Fills the hub with the reference network and enough stock; returns how a draft is made. */
-export async function fill(hub: Hub): Promise<Draft> {
+/**
+ * Fills the hub with the reference network and stock; returns how a draft is made.
+ *
+ * @param stockTimes how much more lies on every shelf than in the reference world; as usual enough for everybody
+ */
+export async function fill(hub: Hub, stockTimes = 40): Promise<Draft> {
   const world = referenceWorld(42);
   await hub.publishNetwork(world.network, 'bench');
   const items = world.catalogue
@@ -15,7 +19,7 @@ export async function fill(hub: Hub): Promise<Draft> {
   const known = new Set(items.map(({ itemId }) => itemId));
   const rows = world.stock
     .filter(({ itemId }) => known.has(itemId))
-    .map((row) => ({ ...row, onHandUnits: row.onHandUnits * 40 }));
+    .map((row) => ({ ...row, onHandUnits: Math.ceil(row.onHandUnits * stockTimes) }));
   const filled = await hub.setStock(rows, 'bench');
   if (!filled.ok) throw new Error(JSON.stringify(filled.refusal));
   const cities = world.cities;

@@ -6,6 +6,7 @@
  *   npm run bench -- route        decisions only
  *   npm run bench -- models       training and prediction
  *   npm run bench -- demand       counting and forecasting demand
+ *   npm run bench -- joint        deciding new orders together: CPU per order
  *   npm run bench -- overload     open loop up to twice the knee (only when it is named; needs PostgreSQL)
  *   npm run bench -- --smoke      small counts: shows that the benches work, their figures mean little
  */
@@ -13,6 +14,7 @@ import pg from 'pg';
 
 import { benchAccept } from './accept.ts';
 import { benchDemand } from './demand.ts';
+import { benchJoint } from './joint.ts';
 import { benchMemory } from './memory.ts';
 import { benchModels } from './models.ts';
 import { benchOverload } from './overload.ts';
@@ -31,6 +33,7 @@ if (wants('memory')) figures.push(...show('memory', benchMemory(isSmoke ? 2000 :
 if (wants('route')) figures.push(...show('route', benchRoute(isSmoke ? 500 : 20_000)));
 if (wants('models')) figures.push(...show('models', benchModels(isSmoke ? 20_000 : 500_000)));
 if (wants('demand')) figures.push(...show('demand', await benchDemand(isSmoke ? 2000 : 20_000)));
+if (wants('joint')) figures.push(...show('joint', await benchJoint(isSmoke ? 1000 : 4000)));
 if (names.includes('overload')) {
   const seconds = isSmoke ? 2 : 6;
   figures.push(...show('overload', await benchOverload(seconds)));
