@@ -1,4 +1,5 @@
 import type { PlantedBug } from '../bug.ts';
+import { afterBugs } from './after.ts';
 import { factBugs } from './facts.ts';
 import { intakeBugs } from './intake.ts';
 import { logBugs } from './log.ts';
@@ -12,4 +13,5 @@ export const allBugs: readonly PlantedBug[] = [
   ...logBugs,
   ...workBugs,
   ...factBugs,
+  ...afterBugs,
 ];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Hub } from '@ordermesh/core/hub';
+import type { CommitResult, CommitUnit, Hub } from '@ordermesh/core/hub';
 import { strategyJson } from '@ordermesh/core/strategy';
 import { itemId, nodeId } from '@ordermesh/core/words';
 import { anItem, memoryDatabase, memoryStore } from '@ordermesh/testkit';
@@ -17,11 +17,14 @@ import { hubProcess } from './faults/hub-process.ts';
 import { kernel } from './faults/kernel.ts';
 import type { Mesh } from './mesh.ts';
 import { post } from './faults/post.ts';
+import { planAhead } from './people/planners.ts';
+import { sendBack } from './people/returns.ts';
 import { misfortune, openAll } from './people/staff.ts';
 import { emptyTruth } from './judge/truth.ts';
 import { listenIn } from './judge/listen-in.ts';
 import type { Listening } from './judge/listen-in.ts';
 import { watchBooks } from './judge/watch-books.ts';
+import { watchSlots } from './judge/watch-slots.ts';
 import { crewAt } from './people/workers.ts';
 
 /** One run of the mesh; everything that chance decides comes from the seed. */
@@ -91,12 +94,23 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   const crews = mesh.furniture.network.nodes.map(({ nodeId }) =>
     crewAt(mesh, chance.fork(nodeId), { nodeId, open: scans }),
   );
+  const sentBack = sendBack(mesh, chance.fork('returns'), { customers, open: scans });
+  const planned = planAhead(mesh, chance.fork('planners'));
   misfortune(mesh, chance.fork('misfortune'));
   await clock.runUntil(untilAt);
   await heal(mesh);
   const store = memoryStore({ database, origin: 'check' });
   mesh.listening.atRest();
-  await checkAtRest({ mesh, database, store, customers, crews, openScans: scans.count });
+  await checkAtRest({
+    mesh,
+    database,
+    store,
+    customers,
+    crews,
+    sentBack,
+    planned,
+    openScans: scans.count,
+  });
   return {
     seed,
     mix: mesh.mix,
@@ -128,12 +142,15 @@ function openMesh(ask: ScheduleAsk, chance: Chance): OpenMesh {
   const furniture = town();
   const weather: OpenMesh['weather'] = { now: 'calm' };
   const listening = listenIn({ database, broken, now: () => clock.now() });
+  const watches = [watchBooks(database, broken), watchSlots(database, broken)];
   const outside = {
     clock,
     mix,
     database,
     currency: furniture.network.currency,
-    committed: watchBooks(database, broken).committed,
+    committed: (units: readonly CommitUnit[], results: readonly CommitResult[]) => {
+      for (const watch of watches) watch.committed(units, results);
+    },
     isStorm: () => weather.now === 'storm',
     lives: listening.lives,
   };

@@ -8,6 +8,7 @@ import {
 } from '../../facts/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
 import { goodsComeBack, isReturnFact, returnIdsOf } from '../aftercare/returns/goods-come-back.ts';
+import { isActive } from '../../release/index.ts';
 import { fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { recalled } from './arriving.ts';
@@ -17,7 +18,7 @@ import { mayUndo } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
 import { keepUnlinked } from './keep-unlinked.ts';
 import { lateAct, parcelContents } from './goods-left.ts';
-import { isTakenBack, moveWork, undo, workOf, workOfParcel } from './move-work.ts';
+import { isTakenBack, leftUntold, moveWork, undo, workOf, workOfParcel } from './move-work.ts';
 import type { Moving } from './move-work.ts';
 import type { CaptureResult } from '../outcome.ts';
 import { changeOrder } from '../orders/orders.ts';
@@ -238,8 +239,17 @@ function worksMove(
   for (const fact of standingFacts(facts.arrived)) {
     if (isTakenBack(fact, facts.standing) || isReturnFact(fact)) continue;
     const work = workOf(names, change, { ...told, fact });
-    if (!work) lateAct(names, change, { ...told, fact });
-    else if (moveWork(parts, change, { ...told, fact, work }) === 'needs-log') needs = 'needs-log';
+    if (!work) {
+      lateAct(names, change, { ...told, fact });
+      continue;
+    }
+    if (moveWork(parts, change, { ...told, fact, work }) === 'needs-log') needs = 'needs-log';
+    const left = leftUntold(fact, told.before);
+    const packed = fulfilmentsNow(change).find((one) => one.fulfilmentId === work.fulfilmentId);
+    if (left && packed && isActive(packed.state)) {
+      const before = told.before.filter((one) => one !== left);
+      moveWork(parts, change, { ...told, fact: left, work: packed, before });
+    }
   }
   return needs;
 }

@@ -171,6 +171,26 @@ export function moveWork(
   return 'enough';
 }
 
+/**
+ * A parcel that left when the node had no such work (it was thought dead) and nobody knew what was inside: now that its
+ * contents are told and the node has the work again, that is the parcel of the work, and it has left.
+ *
+ * @returns the departure that is still to be counted
+ */
+export function leftUntold(
+  fact: StoredFact,
+  before: readonly StoredFact[],
+): StoredFact | undefined {
+  const parcelUri = fact.epcis.parentID;
+  if (fact.kind !== 'packed' || parcelUri === undefined) return undefined;
+  const isToldBefore = before.some(
+    ({ kind, epcis }) => kind === 'packed' && epcis.parentID === parcelUri,
+  );
+  const left = departureOf(parcelUri, before);
+  const isThere = left?.kind === 'departed' && left.nodeUri === fact.nodeUri;
+  return isThere && !isToldBefore ? left : undefined;
+}
+
 /** The scan at the door came before the one at the gate. */
 function isAtDoor({ fact, before }: Told): boolean {
   const parcels = parcelsIn(fact);

@@ -122,6 +122,27 @@ describe('what left a node is off its shelf, whatever was still wanted', () => {
     expect(world.hub.position(again.nodeId, itemId('OAT'))?.reservedUnits).toBe(0);
   });
 
+  it('a parcel of a node thought dead, told before its contents, is that of the work which the node gets again', async () => {
+    const world = await smallWorld({ stock: { st_a: { OAT: 10 } } });
+    const lines = [aDraftLine('OAT', 3)];
+    const [work] = (await placed(world, { lines, backorder: 'complete' })).fulfilments;
+    if (!work) throw new Error('not routed');
+    held(await accept(world, work));
+    const [first, second] = [parcelOf(world, work, 1), parcelOf(world, work, 2)];
+    held(await world.hub.setNodeState(nodeId('st_a'), 'stricken', 'thought to be down'));
+    await scan(world, first.departed);
+    held(await world.hub.setNodeState(nodeId('st_a'), 'open', 'is back'));
+    await pass(world, 600_000);
+    const again = (await viewOf(world, work)).fulfilments.at(-1);
+    if (!again || again.fulfilmentId === work.fulfilmentId) throw new Error('no work again');
+    held(await accept(world, again));
+    await scan(world, first.packed(3));
+    expect(shelf(world)).toMatchObject({ onHandUnits: 7, reservedUnits: 0 });
+    expect((await viewOf(world, work)).fulfilments.at(-1)?.state).toBe('shipped');
+    await scan(world, second.packed(3), second.departed, first.delivered, second.delivered);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 4, reservedUnits: 0 });
+  });
+
   it('work whose rest was not found stands where its parcel is', async () => {
     const { world, work } = await threeOats();
     const parcel = parcelOf(world, work, 1);

@@ -61,6 +61,10 @@ export interface FaultMix {
   readonly misrung: number;
   /** Share of starts in which a process comes up as a newer version, which writes what this one does not know. */
   readonly newer: number;
+  /** Share of customers who send a unit back. */
+  readonly sentBack: number;
+  /** Chance that a planner who thinks of it holds places of a slot. */
+  readonly placesHeld: number;
 }
 
 /** No fault at all. */
@@ -92,6 +96,8 @@ export const calm: FaultMix = {
   cart: 0,
   misrung: 0,
   newer: 0,
+  sentBack: 0,
+  placesHeld: 0,
 };
 
 /** Names of the faults that can be left out of a mix. */
@@ -126,6 +132,8 @@ const most: FaultMix = {
   cart: 0.5,
   misrung: 0.5,
   newer: 0.7,
+  sentBack: 0.6,
+  placesHeld: 1,
 };
 
 /** Draws a mix: each fault is there with even chance, then with a strength of its own. */

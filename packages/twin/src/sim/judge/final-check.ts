@@ -5,7 +5,10 @@ import { checkBooks } from '../../run/invariants.ts';
 import type { Customers } from '../people/customers.ts';
 import { newerField } from '../faults/newer-version.ts';
 import type { Mesh } from '../mesh.ts';
+import type { Planned } from '../people/planners.ts';
+import type { SentBack } from '../people/returns.ts';
 import type { Crew } from '../people/workers.ts';
+import { checkReturns } from './check-returns.ts';
 
 /** What is left when all faults are over and the mesh had time to come to rest. */
 export interface AtRest {
@@ -14,6 +17,8 @@ export interface AtRest {
   readonly store: Store;
   readonly customers: Customers;
   readonly crews: readonly Crew[];
+  readonly sentBack: SentBack;
+  readonly planned: Planned;
   readonly openScans: number;
 }
 
@@ -32,6 +37,8 @@ export async function checkAtRest(rest: AtRest): Promise<void> {
   await checkBoards(rest);
   checkMoving(rest);
   checkCarts(rest);
+  checkPlaces(rest);
+  checkReturns(rest);
   checkNewer(rest);
   await checkReplay(rest);
 }
@@ -121,6 +128,16 @@ function checkMoving({ mesh, database }: AtRest): void {
 
 /** How long a cart may hold beyond its time: clocks are right again, and look often. */
 const cartGraceMs = 5 * 60_000;
+
+/** Places that were held are used, free again, or held within their time; who was told that they are used, uses them. */
+function checkPlaces({ mesh, database, planned }: AtRest): void {
+  for (const holdId of planned.confirmed)
+    if (database.cases.get(holdId)?.state !== 'confirmed')
+      mesh.broken('places that are used stay used', holdId);
+  for (const { caseId, kind, state, dueAt = 0 } of database.cases.values())
+    if (kind === 'slot_hold' && state === 'held' && mesh.clock.now() - dueAt > cartGraceMs)
+      mesh.broken('places are held no longer than they may', caseId);
+}
 
 function checkCarts({ mesh, database }: AtRest): void {
   for (const { reservationId, kind, state, expiresAt = 0 } of database.reservations.values())

@@ -16,7 +16,8 @@ export interface Truth {
   /** Units that vanish from the shelf without anybody telling. */
   vanish(nodeId: string, itemId: string, units: number): number;
   arrive(orderId: string, itemId: string, units: number): void;
-  readonly arrivedUnits: (orderId: string, itemId: string) => number;
+  /** What the customer of an order has, in the order in which it arrived. */
+  readonly arrivedItems: (orderId: string) => readonly string[];
   readonly places: () => readonly (readonly [nodeId: string, itemId: string])[];
   /** Everything in one text, for the hash of a run. */
   readonly text: () => string;
@@ -62,7 +63,11 @@ export function emptyTruth(): Truth {
     arrive: (orderId, itemId, units) => {
       add(arrived, keyOf(orderId, itemId), units);
     },
-    arrivedUnits: (orderId, itemId) => arrived.get(keyOf(orderId, itemId)) ?? 0,
+    arrivedItems: (orderId) =>
+      [...arrived].flatMap(([key, units]) => {
+        const [order, item = ''] = key.split('/');
+        return order === orderId && units > 0 ? [item] : [];
+      }),
     places: () => [...places.values()],
     text: () =>
       [inside, arrived]

@@ -1,0 +1,45 @@
+import type { Refund, ReturnFile } from '@ordermesh/core/aftercare';
+import type { AtRest } from './final-check.ts';
+
+/** What came back and was found good is paid, once, and never more than was paid for it. */
+export function checkReturns({ mesh, database, sentBack }: AtRest): void {
+  const refundsOf = new Map<string, Refund[]>();
+  for (const [orderId, { aftercare, order }] of database.orders) {
+    const given = (aftercare?.refunds ?? []).filter(({ state }) => state !== 'withdrawn');
+    for (const refund of given)
+      refundsOf.set(refund.caseId, [...(refundsOf.get(refund.caseId) ?? []), refund]);
+    const back = given.flatMap(({ lines }) => lines);
+    for (const { lineNo, quantityUnits, priceMinor, taxMinor } of order.lines) {
+      const own = back.filter((line) => line.lineNo === lineNo);
+      const units = own.reduce((sum, line) => sum + line.units, 0);
+      const minor = own.reduce((sum, line) => sum + line.goodsMinor + line.taxMinor, 0);
+      if (units > quantityUnits || minor > priceMinor + taxMinor)
+        mesh.broken(
+          'nothing above what was paid goes back',
+          `${orderId}/${String(lineNo)}: ${String(units)} units, ${String(minor)} minor`,
+        );
+    }
+  }
+  checkAskedOnce({ mesh, database });
+  for (const [caseId, goodUnits] of sentBack.foundGood) {
+    const lines = (refundsOf.get(caseId) ?? []).flatMap((refund) => refund.lines);
+    const paidUnits = lines
+      .filter(({ grade }) => grade === 'sellable')
+      .reduce((sum, { units }) => sum + units, 0);
+    if (paidUnits !== goodUnits)
+      mesh.broken(
+        'what came back good is paid once',
+        `${caseId}: ${String(goodUnits)} found good, ${String(paidUnits)} paid`,
+      );
+  }
+}
+
+/** Each customer asks once, under one key, however often it is told. */
+function checkAskedOnce({ mesh, database }: Pick<AtRest, 'mesh' | 'database'>): void {
+  const asked = new Set<string>();
+  for (const { kind, orderId = '', document } of database.cases.values()) {
+    if (kind !== 'return' || (document as ReturnFile).cause !== 'customer') continue;
+    if (asked.has(orderId)) mesh.broken('a return asked for again is the same return', orderId);
+    asked.add(orderId);
+  }
+}
