@@ -35,7 +35,16 @@ const failedOnce = [
 ] as const;
 
 /** Faults that came later: without them a seed runs as it did when it failed. */
-const foundSince = ['deafNode', 'rush', 'keyOnly', 'cart', 'misrung', 'newer', 'sentBack', 'placesHeld'];
+const foundSince = [
+  'deafNode',
+  'rush',
+  'keyOnly',
+  'cart',
+  'misrung',
+  'newer',
+  'sentBack',
+  'placesHeld',
+];
 
 /** Seeds whose work stood still at a node that had the order twice. */
 const stoodStill = [

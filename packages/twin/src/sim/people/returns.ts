@@ -75,9 +75,7 @@ function announce(desk: Desk, orderId: OrderId, itemId: ItemId): void {
       if (!known.ok) return known;
       const line = known.value.record.order.lines.find((one) => one.itemId === itemId);
       const lineNo = line?.lineNo ?? 0;
-      const lines = [
-        { lineNo, units: 1, reason: 'not as shown', condition: 'unopened' as const },
-      ];
+      const lines = [{ lineNo, units: 1, reason: 'not as shown', condition: 'unopened' as const }];
       const idempotency = { key: `back-${orderId}`, bodyHash: String(lineNo) };
       return hub.requestReturn(
         orderId,
@@ -154,14 +152,15 @@ function findReturn(desk: Desk, parcel: Parcel): void {
   });
 }
 
+/** Good goods go on the shelf when the hub has the scan: what is sold before it is on the books is counted as nothing. */
 function inspect(desk: Desk, parcel: Parcel): void {
-  const isGood = desk.chance.unit() < 0.8;
-  if (isGood) {
-    desk.mesh.truth.receive(parcel.nodeId, parcel.itemId, 1);
-    if (parcel.caseId !== undefined) desk.foundGood.set(parcel.caseId, 1);
-  }
+  const { mesh, chance, scanner, foundGood } = desk;
+  const isGood = chance.unit() < 0.8;
   const disposition = isGood ? ('conformant' as const) : ('damaged' as const);
-  desk.scanner.tell(factOf(desk, parcel, { step: 'inspected', disposition }), false);
+  if (isGood && parcel.caseId !== undefined) foundGood.set(parcel.caseId, 1);
+  scanner.tell(factOf(desk, parcel, { step: 'inspected', disposition }), false, () => {
+    if (isGood) mesh.truth.receive(parcel.nodeId, parcel.itemId, 1);
+  });
   if (isGood) pay(desk, parcel);
 }
 

@@ -6,8 +6,8 @@ import type { Mesh } from '../mesh.ts';
 
 /** The scanner of a place: tells each scan until the hub has taken it; some late, some twice. */
 export interface Scanner {
-  /** `mayBeLost`: scans that no book depends on may never have happened. */
-  tell(event: EpcisEvent, mayBeLost: boolean): void;
+  /** `mayBeLost`: scans that no book depends on may never have happened. `taken`: called when the hub has it. */
+  tell(event: EpcisEvent, mayBeLost: boolean, taken?: () => void): void;
 }
 
 /** Scans that are not taken yet, over all scanners. */
@@ -34,13 +34,14 @@ export function scannerAt(
     });
   };
   return {
-    tell: (event, mayBeLost) => {
+    tell: (event, mayBeLost, taken) => {
       if (mayBeLost && chance.unit() < mix.scanLost && !mesh.isHealed()) return;
       at.open.count += 1;
       const lateMs = mesh.isHealed() ? 0 : chance.unit() ** 2 * mix.scanLateMsMax;
       clock.after(lateMs, () => {
         send(event, () => {
           at.open.count -= 1;
+          taken?.();
         });
       });
       if (chance.unit() < mix.scanTwice)
