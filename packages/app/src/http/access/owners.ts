@@ -11,7 +11,7 @@ import { findOrder } from '../find-order.ts';
 type Stored = Pick<Backend, 'hub' | 'store'>;
 
 /** Whose an order is: its customer’s, and theirs who work on it or carry it. */
-export async function ownersOfOrder(backend: Stored, id: string): Promise<AccessResource> {
+async function ownersOfOrder(backend: Stored, id: string): Promise<AccessResource> {
   const record = await foundOrder(backend, id);
   return record === undefined ? 'missing' : [await tiesOf(backend, record)];
 }
