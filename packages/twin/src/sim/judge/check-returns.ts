@@ -1,35 +1,42 @@
 import type { Refund, ReturnFile } from '@ordermesh/core/aftercare';
+import type { OrderRecord } from '@ordermesh/core/hub';
 import type { AtRest } from './final-check.ts';
 
 /** What came back and was found good is paid, once, and never more than was paid for it. */
 export function checkReturns({ mesh, database, sentBack }: AtRest): void {
-  const refundsOf = new Map<string, Refund[]>();
-  for (const [orderId, { aftercare, order }] of database.orders) {
-    const given = (aftercare?.refunds ?? []).filter(({ state }) => state !== 'withdrawn');
-    for (const refund of given)
-      refundsOf.set(refund.caseId, [...(refundsOf.get(refund.caseId) ?? []), refund]);
-    const back = given.flatMap(({ lines }) => lines);
-    for (const { lineNo, quantityUnits, priceMinor, taxMinor } of order.lines) {
-      const own = back.filter((line) => line.lineNo === lineNo);
-      const units = own.reduce((sum, line) => sum + line.units, 0);
-      const minor = own.reduce((sum, line) => sum + line.goodsMinor + line.taxMinor, 0);
-      if (units > quantityUnits || minor > priceMinor + taxMinor)
-        mesh.broken(
-          'nothing above what was paid goes back',
-          `${orderId}/${String(lineNo)}: ${String(units)} units, ${String(minor)} minor`,
-        );
-    }
-  }
   checkAskedOnce({ mesh, database });
+  const paid = new Map<string, number>();
+  for (const record of database.orders.values()) {
+    const given = (record.aftercare?.refunds ?? []).filter(({ state }) => state !== 'withdrawn');
+    checkNotAbovePaid(mesh, record, given);
+    for (const { caseId, lines } of given)
+      for (const { grade, units } of lines)
+        if (grade === 'sellable') paid.set(caseId, (paid.get(caseId) ?? 0) + units);
+  }
   for (const [caseId, goodUnits] of sentBack.foundGood) {
-    const lines = (refundsOf.get(caseId) ?? []).flatMap((refund) => refund.lines);
-    const paidUnits = lines
-      .filter(({ grade }) => grade === 'sellable')
-      .reduce((sum, { units }) => sum + units, 0);
+    const paidUnits = paid.get(caseId) ?? 0;
     if (paidUnits !== goodUnits)
       mesh.broken(
         'what came back good is paid once',
         `${caseId}: ${String(goodUnits)} found good, ${String(paidUnits)} paid`,
+      );
+  }
+}
+
+function checkNotAbovePaid(
+  mesh: AtRest['mesh'],
+  { order }: Pick<OrderRecord, 'order'>,
+  given: readonly Refund[],
+): void {
+  const back = given.flatMap(({ lines }) => lines);
+  for (const { lineNo, quantityUnits, priceMinor, taxMinor } of order.lines) {
+    const own = back.filter((line) => line.lineNo === lineNo);
+    const units = own.reduce((sum, line) => sum + line.units, 0);
+    const minor = own.reduce((sum, line) => sum + line.goodsMinor + line.taxMinor, 0);
+    if (units > quantityUnits || minor > priceMinor + taxMinor)
+      mesh.broken(
+        'nothing above what was paid goes back',
+        `${order.orderId}/${String(lineNo)}: ${String(units)} units, ${String(minor)} minor`,
       );
   }
 }
