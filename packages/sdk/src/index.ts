@@ -55,7 +55,8 @@ export type {
   TrackingLinkCalls,
   TransparencyTier,
 } from './wires/link-calls.ts';
-export type { Approval, ApprovalCalls } from './wires/approval-calls.ts';
+export type { ApprovalCalls } from './wires/approval-calls.ts';
+export type { Approval } from './wires/approval-types.ts';
 export type { AuditCalls, AuditEntry, AuditQuery } from './wires/audit-calls.ts';
 export type { Erasure, PrivacyCalls } from './wires/privacy-calls.ts';
 export { WebhookError, verifyWebhook } from './wires/webhook-verify.ts';

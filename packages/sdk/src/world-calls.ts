@@ -1,7 +1,7 @@
 import { rowsOf } from './paging.ts';
 import type { ListQuery } from './paging.ts';
 import type { Transport } from './transport.ts';
-import type { Approval } from './wires/approval-calls.ts';
+import type { Approval } from './wires/approval-types.ts';
 import type {
   CaptureResult,
   CheckedStrategy,

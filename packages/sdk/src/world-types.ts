@@ -1,4 +1,4 @@
-import type { Approval } from './wires/approval-calls.ts';
+import type { Approval } from './wires/approval-types.ts';
 import type { Instant } from './order-types.ts';
 import type { FieldError } from './problem.ts';
 

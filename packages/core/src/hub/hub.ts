@@ -18,7 +18,7 @@ import type { RoutePlan } from '../route/index.ts';
 import type { Reservation } from '../reserve/index.ts';
 import type { Fulfilment } from '../release/index.ts';
 import type { AftercareDesk } from './aftercare/desk.ts';
-import type { ApprovalDesk } from './approvals/approval-desk.ts';
+import type { ApprovalDesk } from './approvals/desk.ts';
 import type { ChangeDesk } from './changes/index.ts';
 import type { WaitingDesk } from './waiting/index.ts';
 import type { DemandDesk } from './demand/desk.ts';

@@ -121,7 +121,7 @@ export type {
   ApprovalState,
   ApprovalVerdict,
   StandingApproval,
-} from './approvals/approval-desk.ts';
+} from './approvals/desk.ts';
 export type { Approval, ApprovalAsk } from './decide/approval.ts';
 export type { OrderRules } from './run/rules.ts';
 export type { ExplainedDecision, Reassigned, WeighedPlan } from './reassign/explain-move.ts';

@@ -1,6 +1,6 @@
 import { rowsOf } from '../paging.ts';
 import type { Transport } from '../transport.ts';
-import type { Approval } from '../wires/approval-calls.ts';
+import type { Approval } from '../wires/approval-types.ts';
 
 /** What a model of the promise may say in place of the network's curves. */
 export type ModelUse = 'handling' | 'transit';

@@ -1,25 +1,7 @@
-import type { Instant } from '../order-types.ts';
 import { rowsOf } from '../paging.ts';
 import type { ListQuery } from '../paging.ts';
 import type { Transport } from '../transport.ts';
-
-/** A change that one key asked for and another has to agree to. */
-export interface Approval {
-  readonly approval_id: string;
-  readonly kind: 'strategy' | 'rollback' | 'model' | 'drain';
-  /** What would change, e.g. `strategy/standard`. */
-  readonly resource: string;
-  /** What was asked, whole. */
-  readonly wish: Readonly<Record<string, unknown>>;
-  readonly asked_by: string;
-  readonly asked_at: Instant;
-  readonly expires_at: Instant;
-  /** `expired`: it waited too long. `stale`: what it would change has been changed since. */
-  readonly state: 'pending' | 'approved' | 'rejected' | 'expired' | 'stale';
-  readonly judged_by: string | null;
-  readonly judged_at: Instant | null;
-  readonly reason: string | null;
-}
+import type { Approval } from './approval-types.ts';
 
 /** Calls about changes that need a second pair of eyes. */
 export interface ApprovalCalls {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grantOf, principalKinds } from '@ordermesh/core/parties';
 import type { AccessAction, PrincipalKind } from '@ordermesh/core/parties';
 import { routes } from '../routes/index.ts';
-import { accessWorld } from '../testing/access-world.ts';
+import { anItem, arrived, placed, smallWorld } from '@ordermesh/testkit';
+import { accessWorld, mineDraft, othersDraft, othersPickup } from '../testing/access-world.ts';
 import type { AccessWorld, Names } from '../testing/access-world.ts';
 import { operationsOf } from '../testing/fuzz/operations.ts';
 import type { ApiDocument, Operation } from '../testing/fuzz/operations.ts';
@@ -19,7 +20,17 @@ const actions = new Map<string, AccessAction>(
 );
 
 beforeAll(async () => {
-  world = await accessWorld();
+  const small = await smallWorld({
+    stock: { st_a: { OAT: 60 }, st_b: { TEA: 60 }, dc_w: { MUG: 1 } },
+    items: ['OAT', 'TEA', 'MUG'].map((id) => anItem(id)),
+  });
+  const { hub, store, clock } = small;
+  world = await accessWorld({
+    backend: { hub, store, now: () => clock.now() },
+    mine: await arrived(small, mineDraft),
+    gone: await arrived(small, othersDraft),
+    others: await placed(small, othersPickup),
+  });
   const document = await world.api.http.app.inject({ url: '/openapi.json' });
   // Reads come first, so that they meet the world as it was made.
   operations = [...operationsOf(document.json<ApiDocument>())].sort(

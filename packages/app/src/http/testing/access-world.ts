@@ -1,6 +1,7 @@
-import { anItem, arrived, held, placed, smallWorld } from '@ordermesh/testkit';
-import type { SmallWorld } from '@ordermesh/testkit';
-import { itemId, nodeId } from '@ordermesh/core/words';
+import type { Hub, PlacedOrder } from '@ordermesh/core/hub';
+import { ensure, itemId, nodeId } from '@ordermesh/core/words';
+import type { OrderId } from '@ordermesh/core/words';
+import type { Fulfilment } from '@ordermesh/core/release';
 import type { PrincipalKind, Ties } from '@ordermesh/core/parties';
 import { principalKinds } from '@ordermesh/core/parties';
 import { createKey, demoKey, usualScopes } from '../../keys/index.ts';
@@ -42,35 +43,42 @@ const line = (item: string) => ({
   quantity: 2,
   price: { amount_minor: 2_000, currency: 'CNY' },
 });
-const mineDraft = {
+/** An order of the first owner. */
+export const mineDraft = {
   customer_id: 'c_mine',
   external_ids: [{ system: 'shop', id: 'mine-1' }],
   ship_to: shipTo('Mia Mine', '+86-111'),
   lines: [line('OAT')],
 };
-const othersDraft = {
+/** An order of the other owner, and one that waits at a counter. */
+export const othersDraft = {
   customer_id: 'c_other',
   external_ids: [{ system: 'shop', id: 'other-1' }],
   ship_to: shipTo('Olga Other', '+86-222'),
   lines: [line('TEA')],
 };
 
-/** OAT is only at st_a, TEA only at st_b: so each owner’s orders are at one node. */
-export async function accessWorld(): Promise<AccessWorld> {
-  const world = await smallWorld({
-    stock: { st_a: { OAT: 60 }, st_b: { TEA: 60 }, dc_w: { MUG: 1 } },
-    items: ['OAT', 'TEA', 'MUG'].map((id) => anItem(id)),
-  });
-  const { hub, store, clock } = world;
-  const backend = { hub, store, now: () => clock.now() };
-  const mine = await arrived(world, mineDraft);
-  const gone = await arrived(world, othersDraft);
-  const others = await placed(world, {
-    ...othersDraft,
-    external_ids: [{ system: 'shop', id: 'other-2' }],
-    service_level: 'pickup',
-    pickup_node: 'st_b',
-  });
+/** See above; collected at the other owner's store. */
+export const othersPickup = {
+  ...othersDraft,
+  external_ids: [{ system: 'shop', id: 'other-2' }],
+  service_level: 'pickup',
+  pickup_node: 'st_b',
+};
+
+/** What happened before anybody asks: OAT is only at st_a, TEA only at st_b, so each owner's orders are at one node. */
+interface Told {
+  readonly backend: Parameters<typeof createLink>[0] & { readonly hub: Hub };
+  /** The order of `mineDraft`, arrived. */
+  readonly mine: { readonly orderId: OrderId; readonly work: Fulfilment };
+  /** The order of `othersDraft`, arrived. */
+  readonly gone: { readonly orderId: OrderId };
+  /** The order of `othersPickup`. */
+  readonly others: PlacedOrder;
+}
+
+/** A world in which these orders are, with one caller of every kind. */
+export async function accessWorld({ backend, mine, gone, others }: Told): Promise<AccessWorld> {
   const keys = [demoKey];
   const api = await apiWorld(backend, {}, keys);
   const callers = await tokens(backend, mine.orderId, keys);
@@ -80,14 +88,14 @@ export async function accessWorld(): Promise<AccessWorld> {
     callers,
     stop: async () => {
       await api.http.close();
-      await hub.stop();
+      await backend.hub.stop();
     },
     mine: {
       order_id: mine.orderId,
       fulfilment_id: mine.work.fulfilmentId,
       decision_id: mine.work.decisionId,
       case_id: await returned(api, mine.orderId, 'st_a'),
-      transfer_id: await moved(world, 'st_a', 'OAT'),
+      transfer_id: await moved(backend, 'st_a', 'OAT'),
       node: 'st_a',
       item: 'OAT',
       customer_id: 'c_mine',
@@ -97,7 +105,7 @@ export async function accessWorld(): Promise<AccessWorld> {
       fulfilment_id: work?.fulfilmentId ?? '',
       decision_id: work?.decisionId ?? '',
       case_id: await returned(api, gone.orderId, 'st_b'),
-      transfer_id: await moved(world, 'dc_w', 'MUG'),
+      transfer_id: await moved(backend, 'dc_w', 'MUG'),
       node: 'st_b',
       item: 'TEA',
       customer_id: 'c_other',
@@ -126,7 +134,9 @@ async function tokens(
   order: Parameters<typeof createLink>[1]['orderId'],
   keys: ApiKey[],
 ): Promise<Record<PrincipalKind, string | null>> {
-  const { token } = held(await createLink(backend, { orderId: order, tier: 'basic', days: 1 }));
+  const link = await createLink(backend, { orderId: order, tier: 'basic', days: 1 });
+  ensure(link.ok, 'an order has a link');
+  const { token } = link.value;
   const textOf = (kind: PrincipalKind): string | null => {
     if (kind === 'anonymous') return null;
     if (kind === 'tracking_link') return token;
@@ -156,14 +166,15 @@ async function returned(api: ApiWorld, order: string, node: string): Promise<str
 }
 
 /** Asks for goods of a node to be moved to a node of the same owner. @returns the id */
-async function moved({ hub, clock }: SmallWorld, from: string, item: string): Promise<string> {
+async function moved({ hub, now }: Told['backend'], from: string, item: string): Promise<string> {
   const asked = await hub.requestTransfer({
     fromNodeId: nodeId(from),
     toNodeId: nodeId(from === 'st_a' ? 'dc_w' : 'st_b'),
-    expectedAt: clock.now() + 86_400_000,
+    expectedAt: now() + 86_400_000,
     reason: 'balance',
     by: 'test',
     lines: [{ itemId: itemId(item), lot: '', units: 1 }],
   });
-  return held(asked).transferId;
+  ensure(asked.ok, 'goods may be moved');
+  return asked.value.transferId;
 }

@@ -3,48 +3,12 @@ import type { Approval, ApprovalAsk } from '../decide/approval.ts';
 import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import { uuidV7 } from '../ports/env.ts';
 import type { CaseRecord } from '../ports/records.ts';
-import type { CommitUnit, Page, PageAsk } from '../ports/store.ts';
+import type { CommitUnit } from '../ports/store.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { Telling, UnitDraft } from '../run/unit-draft.ts';
+import type { ApprovalDesk, ApprovalVerdict, StandingApproval } from './desk.ts';
 import { carryOut, groundOf } from './ground.ts';
-
-/** How an approval stands now: `expired` waited too long; `stale` was asked of a version that is no longer the newest. */
-export type ApprovalState = Approval['state'] | 'expired' | 'stale';
-
-/** An approval, and how it stands. */
-export interface StandingApproval extends Approval {
-  readonly standing: ApprovalState;
-}
-
-/** Somebody's word on an approval. */
-export interface ApprovalVerdict {
-  readonly by: string;
-  readonly verdict: 'approved' | 'rejected';
-  readonly reason: string;
-}
-
-/** Four eyes: what one asks for, another agrees to. */
-export interface ApprovalDesk {
-  /** Whether publishing a strategy, letting a model serve and draining a node need a second principal. */
-  needsApproval(): boolean;
-  /** Keeps a wish until somebody else agrees; refused when it could not be carried out even now. */
-  askApproval(ask: ApprovalAsk, by: string): Promise<HubOutcome<StandingApproval>>;
-  /**
-   * Agrees or disagrees. What is agreed to is carried out in the same commit; `own-approval` when somebody agrees to
-   * their own wish, `wrong-state` when it is over.
-   */
-  judgeApproval(
-    approvalId: string,
-    verdict: ApprovalVerdict,
-  ): Promise<HubOutcome<StandingApproval>>;
-  approval(approvalId: string): Promise<HubOutcome<StandingApproval>>;
-  /** Oldest first. */
-  approvals(
-    filter: { readonly state?: Approval['state'] },
-    ask: PageAsk,
-  ): Promise<Page<StandingApproval>>;
-}
 
 /** The desk over the parts of a hub. */
 export const approvalDesk = (parts: HubParts): ApprovalDesk => ({

@@ -53,7 +53,8 @@ export function readDocument<T>(
 
 /** Reports a fault at the place where the reading stands. */
 export function fault(on: Reading, reason: string, remedy: string): void {
-  if (on.faults.length < on.faultsMax) on.faults.push({ field: jsonPointer(on.path), reason, remedy });
+  if (on.faults.length < on.faultsMax)
+    on.faults.push({ field: jsonPointer(on.path), reason, remedy });
 }
 
 /** Reports a fault at a path below (or at) the place where the reading stands. */

@@ -1,27 +1,27 @@
 import type { Refund, ReturnFile } from '@ordermesh/core/aftercare';
 import type { OrderRecord } from '@ordermesh/core/hub';
-import type { AtRest } from './final-check.ts';
+import type { AtRest } from './at-rest.ts';
 
 /** What came back and was found good is paid, once, and never more than was paid for it. */
 export function checkReturns({ mesh, database, sentBack }: AtRest): void {
   checkAskedOnce({ mesh, database });
   const paid = new Map<string, number>();
   for (const record of database.orders.values()) {
-    const given = (record.aftercare?.refunds ?? []).filter(({ state }) => state !== 'withdrawn');
-    checkNotAbovePaid(mesh, record, given);
-    for (const { caseId, lines } of given)
-      for (const { grade, units } of lines)
-        if (grade === 'sellable') paid.set(caseId, (paid.get(caseId) ?? 0) + units);
+    const refunds = (record.aftercare?.refunds ?? []).filter(({ state }) => state !== 'withdrawn');
+    checkNotAbovePaid(mesh, record, refunds);
+    for (const refund of refunds)
+      paid.set(refund.caseId, (paid.get(refund.caseId) ?? 0) + soundUnits(refund));
   }
-  for (const [caseId, goodUnits] of sentBack.foundGood) {
-    const paidUnits = paid.get(caseId) ?? 0;
-    if (paidUnits !== goodUnits)
+  for (const [caseId, goodUnits] of sentBack.foundGood)
+    if (goodUnits !== (paid.get(caseId) ?? 0))
       mesh.broken(
         'what came back good is paid once',
-        `${caseId}: ${String(goodUnits)} found good, ${String(paidUnits)} paid`,
+        `${caseId}: ${String(goodUnits)} found good, ${String(paid.get(caseId) ?? 0)} paid`,
       );
-  }
 }
+
+const soundUnits = ({ lines }: Refund): number =>
+  lines.reduce((sum, { grade, units }) => sum + (grade === 'sellable' ? units : 0), 0);
 
 function checkNotAbovePaid(
   mesh: AtRest['mesh'],

@@ -1,26 +1,8 @@
-import type { Store } from '@ordermesh/core/hub';
 import { isActive } from '@ordermesh/core/release';
-import type { MemoryDatabase } from '@ordermesh/testkit';
 import { checkBooks } from '../../run/invariants.ts';
-import type { Customers } from '../people/customers.ts';
 import { newerField } from '../faults/newer-version.ts';
-import type { Mesh } from '../mesh.ts';
-import type { Planned } from '../people/planners.ts';
-import type { SentBack } from '../people/returns.ts';
-import type { Crew } from '../people/workers.ts';
+import type { AtRest } from './at-rest.ts';
 import { checkReturns } from './check-returns.ts';
-
-/** What is left when all faults are over and the mesh had time to come to rest. */
-export interface AtRest {
-  readonly mesh: Mesh;
-  readonly database: MemoryDatabase;
-  readonly store: Store;
-  readonly customers: Customers;
-  readonly crews: readonly Crew[];
-  readonly sentBack: SentBack;
-  readonly planned: Planned;
-  readonly openScans: number;
-}
 
 /**
  * What must hold in the end: nothing acknowledged is absent or dearer, every unit has an owner, nothing stands still,

@@ -50,7 +50,7 @@ it('Staff list goods that got too warm by the client, with what was decided and 
       parcelUris: [parcel],
       celsius: 12,
       brokenRuleUri: 'https://ns.example/rule',
-      coldAnswer: relayReport(world.clock.now()) as unknown as Json,
+      coldAnswer: relayReport(world.clock.now()) as Json,
     }),
   );
   expect(await listed({ order_id: orderId })).toMatchObject([

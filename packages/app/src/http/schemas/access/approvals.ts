@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { idText, instant, named, nullable, oneOf, strict } from '../fields.ts';
 
-export const approvalStates = ['pending', 'approved', 'rejected', 'expired', 'stale'] as const;
+const approvalStates = ['pending', 'approved', 'rejected', 'expired', 'stale'] as const;
 
 export const approvalSchema = named(
   'Approval',

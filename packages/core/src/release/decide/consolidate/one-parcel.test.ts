@@ -49,7 +49,7 @@ describe('two works in one parcel', () => {
     expect(isOneParcel(work(1), work(2, { nodeId: nodeId('st_b') }))).toBe(false);
     expect(isOneParcel(work(1), work(2, { serviceId: serviceId('express') }))).toBe(false);
     expect(isOneParcel(work(1), work(2, { expected: later }))).toBe(false);
-    expect(isOneParcel(work(1), work(2, { state: 'picking' }))).toBe(false);
+    expect(isOneParcel(work(1), work(2, { state: 'in_progress' }))).toBe(false);
   });
 
   it('part when one is cancelled, given back, or leaves at another moment', () => {

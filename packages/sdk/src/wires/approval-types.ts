@@ -1,0 +1,19 @@
+import type { Instant } from '../order-types.ts';
+
+/** A change that one key asked for and another has to agree to. */
+export interface Approval {
+  readonly approval_id: string;
+  readonly kind: 'strategy' | 'rollback' | 'model' | 'drain';
+  /** What would change, e.g. `strategy/standard`. */
+  readonly resource: string;
+  /** What was asked, whole. */
+  readonly wish: Readonly<Record<string, unknown>>;
+  readonly asked_by: string;
+  readonly asked_at: Instant;
+  readonly expires_at: Instant;
+  /** `expired`: it waited too long. `stale`: what it would change has been changed since. */
+  readonly state: 'pending' | 'approved' | 'rejected' | 'expired' | 'stale';
+  readonly judged_by: string | null;
+  readonly judged_at: Instant | null;
+  readonly reason: string | null;
+}
