@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { chooseAnswer, coldLimits, coldReportOf } from '@ordermesh/core/execute';
 import { temperatureFact } from '@ordermesh/core/facts';
-import type { Json } from '@ordermesh/core/facts';
 import { ordermesh } from '@ordermesh/sdk';
 import type { ColdAnswer } from '@ordermesh/sdk';
 import { scan, sent, smallWorld } from '@ordermesh/testkit';
@@ -50,7 +49,7 @@ it('Staff list goods that got too warm by the client, with what was decided and 
       parcelUris: [parcel],
       celsius: 12,
       brokenRuleUri: 'https://ns.example/rule',
-      coldAnswer: relayReport(world.clock.now()) as Json,
+      coldAnswer: relayReport(world.clock.now()),
     }),
   );
   expect(await listed({ order_id: orderId })).toMatchObject([
