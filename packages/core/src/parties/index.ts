@@ -5,7 +5,6 @@
  * @packageDocumentation
  */
 export {
-  accessTable,
   catalogueFaults,
   customerTiers,
   decideAccess,

@@ -5,7 +5,6 @@ export type { CustomerTier, TransparencyTier } from './customer.ts';
 export { readItemProfile } from './read-item.ts';
 export { catalogueFaults, kitParts } from './kits.ts';
 export {
-  accessTable,
   decideAccess,
   grantOf,
   noTies,
