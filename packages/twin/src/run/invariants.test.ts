@@ -1,4 +1,4 @@
-import { memoryStore } from '@ordermesh/testkit';
+import { aDraft, aDraftLine, held, memoryStore, placed, smallWorld } from '@ordermesh/testkit';
 import type { Store } from '@ordermesh/core/hub';
 import { expect, it } from 'vitest';
 import { demandOf } from '../flow/demand.ts';
@@ -52,4 +52,26 @@ it('finds the books of an ordinary morning in order, and sees each kind of break
     },
   });
   expect(emptied.broken.map(({ invariant }) => invariant)).toContain('never-oversold');
+});
+
+it('counts what is held for a customer who is asked for another store', async () => {
+  const { hub, store, ...world } = await smallWorld();
+  const ask = aDraft({
+    service_level: 'pickup',
+    pickup_node: 'st_a',
+    lines: [aDraftLine('OAT', 3)],
+  });
+  const [work] = (await placed({ hub, store, ...world }, ask)).fulfilments;
+  if (!work) throw new Error('not routed');
+  held(
+    await hub.nodeAct(work.fulfilmentId, work.epoch, {
+      act: 'reject',
+      reason: 'too-busy',
+      lines: [{ lineNo: 1, units: 3 }],
+    }),
+  );
+  const { rows } = await store.positions({ limit: 99, after: undefined });
+  expect(rows.filter(({ reservedUnits }) => reservedUnits > 0)).toHaveLength(1);
+  expect(await checkBooks(store)).toMatchObject({ liveReservations: 1, broken: [] });
+  await hub.stop();
 });

@@ -24,7 +24,7 @@ export interface BrokenInvariant {
  * Checks the books of a store from its rows alone: per position, reserved = Σ live reservations and reserved ≤ on
  * hand; per order, every unit that is not cancelled is with a node, delivered, waiting for goods, or in an open exception.
  *
- * Reads everything once, in pages; call it when nothing is being written. Carts are assumed to be empty.
+ * Reads everything once, in pages; call it when nothing is being written. Carts of shops are assumed to be empty.
  */
 export async function checkBooks(store: Store): Promise<BooksChecked> {
   const orders = await readAll((after) => store.orderList({}, { limit: 200, after }));
@@ -49,21 +49,35 @@ export async function checkBooks(store: Store): Promise<BooksChecked> {
     }
     broken.push(...unowned(some, works, waiting));
   }
-  liveReservations += await heldForTransfers(store, live);
+  for (const heldAs of await otherHolders(store))
+    liveReservations += await heldBeside(store, heldAs, live);
   const positions = await checkPositions(store, live, broken);
   const waitingOrders = new Set(waiting.map(({ orderId }) => orderId)).size;
   return { orders: orders.length, positions, liveReservations, waitingOrders, broken };
 }
 
-/** Approved transfers hold goods as orders do. @returns how many live reservations they have */
-async function heldForTransfers(store: Store, live: Map<string, number>): Promise<number> {
-  const approved = await readAll((after) =>
-    store.caseList({ kind: 'transfer', state: 'approved' }, { limit: 200, after }),
+/** What holds goods as orders do: approved transfers, and customers who are asked where they want to collect. */
+async function otherHolders(store: Store): Promise<readonly CartId[]> {
+  const [transfers, choices] = await Promise.all(
+    [
+      { kind: 'transfer', state: 'approved' } as const,
+      { kind: 'choice', state: 'open' } as const,
+    ].map((filter) => readAll((after) => store.caseList(filter, { limit: 200, after }))),
   );
-  const all = await Promise.all(
-    approved.map(({ caseId }) => store.reservationsOfCart(caseId as CartId)),
-  );
-  const held = all.flat().filter(({ state }) => state === 'live');
+  return [
+    ...(transfers ?? []).map(({ caseId }) => caseId as CartId),
+    ...(choices ?? []).map(({ document }) => (document as { readonly heldAs: CartId }).heldAs),
+  ];
+}
+
+/** @returns how many live reservations there are under the name */
+async function heldBeside(
+  store: Store,
+  heldAs: CartId,
+  live: Map<string, number>,
+): Promise<number> {
+  const all = await store.reservationsOfCart(heldAs);
+  const held = all.filter(({ state }) => state === 'live');
   for (const one of held) live.set(positionKey(one), (live.get(positionKey(one)) ?? 0) + one.units);
   return held.length;
 }
