@@ -25,6 +25,8 @@ export interface BoundAsk {
   readonly gapShare?: number;
   /** Ways to start with, per class. */
   readonly ways?: HindsightBound['ways'];
+  /** `[node * itemCount + item]`, 1 = may lie there: the units of an item may then lie wherever they are wanted. */
+  readonly mayLie?: Uint8Array;
 }
 
 /**
@@ -79,17 +81,27 @@ interface Master {
 function openMaster(instance: RoutingInstance, ask: BoundAsk): Master {
   const rows = [...ask.counts.keys()].filter((ix) => (ask.counts[ix] as number) > 1e-12);
   const stockRow = new Int32Array(instance.nodeCount * instance.itemCount).fill(-1);
+  const most = ask.mayLie
+    ? anywhere(instance, { ...ask, mayLie: ask.mayLie })
+    : Int32Array.from(ask.stock);
   let rowCount = rows.length;
-  for (let at = 0; at < stockRow.length; at++)
-    if ((ask.stock[at] as number) > 0) stockRow[at] = rowCount++;
+  const itemRow = new Map<number, number>();
+  for (let at = 0; at < stockRow.length; at++) {
+    if ((most[at] as number) <= 0) continue;
+    const item = at % instance.itemCount;
+    const known = ask.mayLie ? itemRow.get(item) : undefined;
+    const row = known ?? rowCount++;
+    itemRow.set(item, row);
+    stockRow[at] = row;
+  }
   const rowLower = new Float64Array(rowCount).fill(-Infinity);
   const rowUpper = new Float64Array(rowCount);
   rows.forEach((ix, row) => (rowLower[row] = rowUpper[row] = ask.counts[ix] as number));
   stockRow.forEach((row, at) => {
-    if (row >= 0) rowUpper[row] = ask.stock[at] as number;
+    if (row >= 0) rowUpper[row] = most[at] as number;
   });
   const master: Master = {
-    instance: { ...instance, stock: Int32Array.from(ask.stock) },
+    instance: { ...instance, stock: most },
     ask,
     rows,
     stockRow,
@@ -113,6 +125,17 @@ function openMaster(instance: RoutingInstance, ask: BoundAsk): Master {
     for (const way of ask.ways?.[ix] ?? []) addColumn(master, row, way);
   });
   return master;
+}
+
+/** All units of an item, at every node where it may lie. */
+function anywhere(
+  { nodeCount, itemCount }: RoutingInstance,
+  { stock, mayLie }: { readonly stock: ArrayLike<number>; readonly mayLie: Uint8Array },
+): Int32Array {
+  const total = new Int32Array(itemCount);
+  for (let at = 0; at < nodeCount * itemCount; at++)
+    total[at % itemCount] = (total[at % itemCount] as number) + (stock[at] as number);
+  return Int32Array.from(mayLie, (may, at) => (may === 1 ? (total[at % itemCount] as number) : 0));
 }
 
 /** @returns whether the way is new */
@@ -162,7 +185,7 @@ function priceClasses(
   master: Master,
   rowDual: Float64Array,
 ): { readonly lagrangian: number; readonly added: number } {
-  const { instance, ask, price, rows } = master;
+  const { instance, ask, price, rows, rowUpper } = master;
   let [lagrangian, added] = [0, 0];
   rows.forEach((ix, row) => {
     const order = instance.classes[ix];
@@ -171,8 +194,8 @@ function priceClasses(
     lagrangian += (ask.counts[ix] as number) * minor;
     if (minor < (rowDual[row] as number) - 1e-7 && addColumn(master, row, way)) added += 1;
   });
-  for (let at = 0; at < price.length; at++)
-    lagrangian -= (price[at] as number) * (ask.stock[at] as number);
+  for (let row = rows.length; row < rowUpper.length; row++)
+    lagrangian -= Math.max(0, -(rowDual[row] as number)) * (rowUpper[row] as number);
   return { lagrangian, added };
 }
 

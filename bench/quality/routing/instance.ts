@@ -25,6 +25,8 @@ export interface RoutingInstance {
   readonly itemCount: number;
   /** `[node * itemCount + item]` */
   readonly stock: Int32Array;
+  /** `[node * itemCount + item]`, 1 = the node lists the item; absent where stock was not planned. */
+  readonly mayLie?: Uint8Array;
   readonly classes: readonly RoutedOrder[];
   /** Class of each arrival. */
   readonly arrivals: Int32Array;

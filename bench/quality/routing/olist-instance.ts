@@ -40,11 +40,13 @@ export function olistCase(dataset: OlistDataset, ask: OlistBenchmarkAsk): OlistC
     routed,
     window: (from, length) => {
       const classes = routed.slice(from, from + length);
+      const { units, listed } = benchmark.plan.before(from, from);
       return {
         name: `${ask.sites} from ${String(from)}`,
         nodeCount: benchmark.nodes.length,
         itemCount: benchmark.weightGrams.length,
-        stock: benchmark.plan.before(from, from).units,
+        stock: units,
+        mayLie: listed,
         classes,
         arrivals: Int32Array.from(classes.keys()),
         byPriority: benchmark.byPriority,

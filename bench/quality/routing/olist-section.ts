@@ -27,7 +27,7 @@ import { myopicPolicy, peerPolicies } from './policies/peers.ts';
 import { spilloverPolicy } from './policies/spillover.ts';
 
 /** A network, an amount of stock and a kind of order, and what is wanted there. */
-interface OlistVariant {
+export interface OlistVariant {
   readonly name: string;
   readonly title: string;
   readonly ask: Omit<OlistBenchmarkAsk, 'seed'>;
@@ -35,7 +35,8 @@ interface OlistVariant {
   readonly parcelsTarget?: string;
 }
 
-const variants: readonly OlistVariant[] = [
+/** The networks on which real orders are routed. */
+export const olistVariants: readonly OlistVariant[] = [
   {
     name: 'routing-n12',
     title: 'Routing: real Olist orders, 12 nodes',
@@ -64,7 +65,7 @@ const variants: readonly OlistVariant[] = [
 ];
 
 /** Real orders on two networks, against stock that was planned before they came. */
-export const olistSections: readonly QualitySection[] = variants.map((variant) => ({
+export const olistSections: readonly QualitySection[] = olistVariants.map((variant) => ({
   name: variant.name,
   title: variant.title,
   run: async (ask) => playVariant(await openLinearSolver(), variant, ask),

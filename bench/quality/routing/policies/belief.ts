@@ -40,6 +40,8 @@ export interface DrawAsk {
   readonly toCome: number;
   /** 0 … 1: share of futures with fewer lines. */
   readonly probability: number;
+  /** So many lines, in place of a number drawn. */
+  readonly lines?: number;
 }
 
 /**
@@ -58,13 +60,13 @@ export function openBelief(
     remember: ({ items }) => {
       for (const item of items) seen[item] = (seen[item] ?? 0) + 1;
     },
-    draw: (item, { came, toCome, probability }, each) => {
+    draw: (item, { came, toCome, probability, lines: told }, each) => {
       const pool = pools.items[item];
       if (pool === undefined) return;
       const prior = 1 / (1 / Math.max(0.5, pool.evidence) + 1 / ask.evidenceMax);
       const shape = prior + (seen[item] ?? 0);
       const perOrder = shape / (prior / Math.max(pool.perOrder, rateFloor) + came);
-      const lines = countAt({ mean: toCome * perOrder, evidence: shape }, probability);
+      const lines = told ?? countAt({ mean: toCome * perOrder, evidence: shape }, probability);
       const own = pool.evidence / (pool.evidence + ask.placeEvidence);
       for (let more = Math.min(linesMax, lines); more > 0; more--) {
         const line = pool.lines[Math.floor(chance() * pool.lines.length)] ?? pool.unknown;

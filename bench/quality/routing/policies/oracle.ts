@@ -26,13 +26,19 @@ export const oraclePolicy: RoutingPolicy = pricedPolicy(
   },
 );
 
-interface ComingLine {
+/** A line of an order that will really come. */
+export interface ComingLine {
   readonly at: number;
   readonly units: number;
   readonly band: Uint8Array;
 }
 
-function linesByItem({ arrivals, classes, itemCount }: RoutingInstance): readonly ComingLine[][] {
+/** What will really come, per item, in order. */
+export function linesByItem({
+  arrivals,
+  classes,
+  itemCount,
+}: RoutingInstance): readonly ComingLine[][] {
   const lines = Array.from({ length: itemCount }, (): ComingLine[] => []);
   arrivals.forEach((classIx, at) => {
     const order = classes[classIx];
