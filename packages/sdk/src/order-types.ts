@@ -231,6 +231,12 @@ export interface Order {
   readonly amendments: number;
   /** When name, address lines, phone and gift message were made unreadable for good. */
   readonly erased_at?: Instant;
+  /** That they were erased, for people, and which fields are empty because of it. */
+  readonly erased?: {
+    readonly en: string;
+    readonly zh: string;
+    readonly fields: readonly string[];
+  };
   readonly waits: readonly LineWait[];
   readonly lines: readonly {
     readonly line_no: number;

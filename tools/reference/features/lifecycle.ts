@@ -140,6 +140,7 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'partly',
     'AES-256-GCM, a key per order wrapped by the secret of the installation; erasing destroys it, proofs still hold. Free text (notes, comments) and customer numbers are not sealed.',
     'makes it unreadable for good, while order, decisions and facts answer as before',
+    'is said on the page of the tracking link, in English and in Chinese, and to readers of every tier',
     'no byte of the embedded store, its log of writes, the log, the events or an export tells of a person that was erased',
     'is changed by wrapping the keys again: the envelopes stay, the older secret opens nothing any more',
   ],

@@ -64,6 +64,7 @@ export function trackingPage(view: View, language: PageLanguage, zone: string): 
     .map(({ label }) => `<p class="warn">${told(label)}</p>`)
     .join('');
   const ahead = view.ahead === undefined ? '' : `<p>${told(view.ahead.label)}</p>`;
+  const erased = view.erased === undefined ? '' : `<p>${told(view.erased.label)}</p>`;
   const parcels = view.parcels
     .map(
       ({ number, status, items }) =>
@@ -80,7 +81,7 @@ export function trackingPage(view: View, language: PageLanguage, zone: string): 
     { title: say.title, language },
     `<p class="mut">${say.order} ${escaped(name)}</p><h1>${told(view.status.label)}</h1>${window}${delay}${cold}${ahead}` +
       (parcels === '' ? '' : `<h2>${say.parcels}</h2><ol>${parcels}</ol>`) +
-      `<h2>${say.items}</h2><table>${lines}</table>${afterDelivery(view.afterDelivery, language, time)}${view.isCorrected ? `<p>${say.corrected}</p>` : ''}`,
+      `<h2>${say.items}</h2><table>${lines}</table>${afterDelivery(view.afterDelivery, language, time)}${erased}${view.isCorrected ? `<p>${say.corrected}</p>` : ''}`,
   );
 }
 

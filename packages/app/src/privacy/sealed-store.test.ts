@@ -107,6 +107,12 @@ describe('an erasure', () => {
     const after = await api.send({ url });
     expect(after.at('/order/erased_at')).toEqual(expect.any(String));
     expect(after.at('/order/ship_to')).toMatchObject({ postcode: '200001', recipient: null });
+    expect(after.at('/order/erased')).toEqual({
+      en: 'The personal data of this order was erased',
+      zh: '此订单的个人信息已删除',
+      fields: ['ship_to.recipient', 'gift.message'],
+    });
+    expect(after.at('/order/gift')).toEqual({ message: null, wrap: false });
     expect(foundIn(after.text)).toEqual([]);
     expect((await post(decision)).at('/same')).toBe(true);
     expect(database.events.at(-1)).toMatchObject({
@@ -114,6 +120,27 @@ describe('an erasure', () => {
       subject: 'customer/c_anna',
       body: { by: 'key_demo', keys: 1 },
     });
+  });
+
+  it('is said on the page of the tracking link, in English and in Chinese, and to readers of every tier', async () => {
+    const url = await done();
+    const pathname = String((await post(`${url}/tracking-links`, { tier: 'basic' })).at('/path'));
+    const page = async (language: string) => {
+      const headers = { accept: 'text/html', 'accept-language': language };
+      return (await api.http.app.inject({ url: pathname, headers })).body;
+    };
+    const says = { en: 'The personal data of this order was erased', zh: '此订单的个人信息已删除' };
+    expect([await page('en'), await page('zh')].map((html) => /erased|删除/.test(html))).toEqual([
+      false,
+      false,
+    ]);
+    await erase(ofAnna);
+    expect(await page('en')).toContain(says.en);
+    expect(await page('zh')).toContain(says.zh);
+    for (const tier of ['basic', 'advanced', 'high']) {
+      const seen = await api.send({ url: `${url}/tracking?tier=${tier}` });
+      expect(seen.at('/erased')).toEqual({ label: says, at: world.clock.now() });
+    }
   });
 
   it('leaves orders that must still be delivered, names them, and takes them once they are done', async () => {

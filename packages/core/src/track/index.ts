@@ -8,6 +8,7 @@
 export {
   advancedLabel,
   basicLabel,
+  erasedLabel,
   exceptionLabel,
   joinedLines,
   kindLabel,
@@ -42,6 +43,7 @@ export type {
   ColdNotice,
   CustomerDesk,
   CustomerQuestion,
+  ErasedNotice,
   Delay,
   Evidence,
   Expected,

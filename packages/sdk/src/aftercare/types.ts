@@ -244,4 +244,6 @@ export interface Tracking {
   readonly promised?: { readonly start_at: number; readonly end_at: number };
   readonly parcels: readonly TrackedParcel[];
   readonly after_delivery?: AfterDelivery;
+  /** What the order said of people was made unreadable for good; `at` in epoch ms UTC. */
+  readonly erased?: { readonly label: Sentence; readonly at: number };
 }

@@ -25,6 +25,15 @@ import { fulfilmentSchema, planSchema, promiseSchema, reservationSchema } from '
 
 export const orderStates = ['open', 'unroutable', 'cancelled', 'completed'] as const;
 
+const erasedSchema = strict(
+  {
+    en: Type.String(),
+    zh: Type.String(),
+    fields: Type.Array(Type.String(), { description: 'Fields that hold nothing because of it.' }),
+  },
+  { description: 'That what it said of people was erased, for people.' },
+);
+
 export const shipToSchema = fromTier(
   'basic',
   named(
@@ -117,6 +126,7 @@ const orderFields = {
     erased_at: Type.Optional(
       instant('When name, address lines, phone and gift message were made unreadable for good.'),
     ),
+    erased: Type.Optional(erasedSchema),
     waits: Type.Array(ref(waitSchema), { description: 'Units that wait for goods.' }),
     lines: Type.Array(
       strict({
@@ -153,7 +163,9 @@ const orderFields = {
       }),
     ),
     ship_complete: Type.Optional(Type.Boolean({ description: 'Everything in one parcel.' })),
-    gift: personal(Type.Optional(strict({ message: Type.String(), wrap: Type.Boolean() }))),
+    gift: personal(
+      Type.Optional(strict({ message: nullable(Type.String()), wrap: Type.Boolean() })),
+    ),
     incoterm: Type.Optional(oneOf(incoterms)),
   }),
   ...fieldsFrom('advanced', {

@@ -3,6 +3,7 @@ import type { Lifecycle } from '@ordermesh/core/facts';
 import type { LineWait, OrderRecord, OrderView, PlacedOrder } from '@ordermesh/core/hub';
 import { chargeFor, orderDocument } from '@ordermesh/core/intake';
 import { landedCost } from '@ordermesh/core/route';
+import { erasedLabel } from '@ordermesh/core/track';
 import { instantText } from '@ordermesh/core/words';
 import { unroutableView } from '../wire/refusal.ts';
 import type {
@@ -49,7 +50,10 @@ export function orderView(record: OrderRecord): OrderJson {
     promise: record.promise === undefined ? null : promiseView(record.promise),
     holds: record.holds.map(holdView),
     amendments: record.amendments,
-    ...(record.erasedAt !== undefined && { erased_at: instantText(record.erasedAt) }),
+    ...(record.erasedAt !== undefined && {
+      erased_at: instantText(record.erasedAt),
+      erased: { ...erasedLabel, fields: erasedFields(record) },
+    }),
     waits: record.waits.map(waitView),
     lines: sent.lines.map((line, i) => ({
       ...line,
@@ -58,10 +62,22 @@ export function orderView(record: OrderRecord): OrderJson {
       ...weighedView(record, order.lines[i]),
     })),
     ...(sent.ship_complete === true && { ship_complete: true }),
-    ...(sent.gift && { gift: sent.gift }),
+    ...(sent.gift && { gift: giftView(sent.gift, record.erasedAt) }),
     ...(order.incoterm && { incoterm: order.incoterm }),
   };
 }
+
+/** What is empty in the answer because it was erased. */
+const erasedFields = ({ order }: OrderRecord): string[] => [
+  'ship_to.recipient',
+  ...(order.gift ? ['gift.message'] : []),
+];
+
+/** An erased message is not the same as a present without one. */
+const giftView = (
+  { message, wrap }: { readonly message: string; readonly wrap: boolean },
+  erasedAt: number | undefined,
+): NonNullable<OrderJson['gift']> => ({ message: erasedAt === undefined ? message : null, wrap });
 
 function weighedView(
   { weighedUnits, cancelledUnits, order: { currency } }: OrderRecord,

@@ -95,6 +95,7 @@ async function trackedOrder(
   return {
     ...(await askedOf(parts, known.state)),
     ...coldOf(known.state),
+    ...(record.erasedAt !== undefined && { erasedAt: record.erasedAt }),
     at: parts.env.now(),
     order: record.order,
     lifecycleOrder,

@@ -49,8 +49,8 @@ export type {
 export type { Delay } from './progress.ts';
 export type { ItemQuantity, OrderNames } from './parcels.ts';
 export type { Basis, BasisKind, Told } from './told.ts';
-export { advancedLabel, basicLabel, exceptionLabel, kindLabel } from './labels.ts';
+export { advancedLabel, basicLabel, erasedLabel, exceptionLabel, kindLabel } from './labels.ts';
 export { joinedLines } from './joined-lines.ts';
-export type { ColdNotice, CustomerDesk, CustomerQuestion } from './question.ts';
+export type { ColdNotice, CustomerDesk, CustomerQuestion, ErasedNotice } from './question.ts';
 export { moneyOf } from './money/money.ts';
 export type { MoneyShare, OrderMoney, ParcelMoney } from './money/money.ts';

@@ -57,6 +57,12 @@ const milestoneLabels: Readonly<Record<MilestoneStep, Sentence>> = {
   delivered: { en: 'Delivered', zh: '送达' },
 };
 
+/** What stands where name, address, phone and message of a gift stood. */
+export const erasedLabel: Sentence = {
+  en: 'The personal data of this order was erased',
+  zh: '此订单的个人信息已删除',
+};
+
 /** A planned step for people. */
 export const milestoneLabel = (step: MilestoneStep): Sentence => milestoneLabels[step];
 

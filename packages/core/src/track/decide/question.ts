@@ -1,6 +1,6 @@
 import type { Window } from '../../words/index.ts';
 import type { Sentence } from '../../route/decide/index.ts';
-import { coldLabel, optionLabel, questionLabel } from './labels.ts';
+import { coldLabel, erasedLabel, optionLabel, questionLabel } from './labels.ts';
 import type { TrackedChoice, TrackedCold, TrackedOrder } from './tracked-order.ts';
 
 /** What the customer is asked, in words for people. Stores where goods can be collected are named at every tier. */
@@ -26,20 +26,32 @@ export interface ColdNotice {
   readonly basis: readonly string[];
 }
 
-/** What a customer must know besides the status: a question, until when goods wait at the counter, goods that got too warm. */
+/** What the order said of people is gone for good. */
+export interface ErasedNotice {
+  readonly label: Sentence;
+  readonly at: number;
+}
+
+/**
+ * What a customer must know besides the status: a question, until when goods wait at the counter, goods that got too
+ * warm, and that what was said of people is gone.
+ */
 export interface CustomerDesk {
   readonly question?: CustomerQuestion;
   readonly collectUntilAt?: number;
   readonly coldChain?: readonly ColdNotice[];
+  /** Absent = nothing was erased. */
+  readonly erased?: ErasedNotice;
 }
 
 /** @see CustomerDesk */
 export function customerDesk(tracked: TrackedOrder): CustomerDesk {
-  const { choice, collectUntilAt, coldChain } = tracked;
+  const { choice, collectUntilAt, coldChain, erasedAt } = tracked;
   return {
     ...(choice && { question: questionOf(tracked, choice) }),
     ...(collectUntilAt !== undefined && { collectUntilAt }),
     ...(coldChain && { coldChain: coldChain.map(noticeOf) }),
+    ...(erasedAt !== undefined && { erased: { label: erasedLabel, at: erasedAt } }),
   };
 }
 

@@ -34,6 +34,8 @@ export interface TrackedOrder {
   readonly collectUntilAt?: number;
   /** Goods that got too warm on their way, and the answers, oldest first; absent = none did. */
   readonly coldChain?: readonly TrackedCold[];
+  /** When what it said of people was made unreadable for good; absent = it was not. */
+  readonly erasedAt?: number;
   /** Returns, exchanges and claims about it; absent = nobody looked for them. */
   readonly aftercare?: TrackedAftercare;
 }

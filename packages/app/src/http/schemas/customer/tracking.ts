@@ -36,6 +36,10 @@ const coldNotice = strict({
   is_done: Type.Boolean({ description: 'The answer was carried out.' }),
   basis: Type.Array(Type.String()),
 });
+const erased = says('What the order said of people was made unreadable for good.', {
+  label,
+  at: Type.Integer({ description: 'Epoch ms UTC.' }),
+});
 const ahead = says('Part of the goods is further than the order as a whole.', {
   status: Type.String(),
   label,
@@ -94,6 +98,7 @@ export const trackingSchema = named(
         question: Type.Optional(question),
         collect_until_at: moment('Until when goods wait at the counter.'),
         cold_chain: Type.Optional(Type.Array(coldNotice)),
+        erased: Type.Optional(erased),
         after_delivery: Type.Optional(fromTier('basic', ref(afterDeliverySchema))),
       }),
       ...fieldsFrom('advanced', {
