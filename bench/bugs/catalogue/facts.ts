@@ -71,7 +71,7 @@ export const factBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a second parcel of an order is taken for the first',
-    file: moves,
+    file: 'packages/core/src/hub/capture/whose-work.ts',
     find: '  if (byParcel) return twinOf(change, byParcel, { ...told, nodeId }) ?? byParcel;',
     replace: '  if (byParcel) return byParcel;',
     like: ['C48'],

@@ -8,7 +8,6 @@ import {
 } from '../../facts/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
 import { goodsComeBack, isReturnFact, returnIdsOf } from '../aftercare/returns/goods-come-back.ts';
-import { isActive } from '../../release/index.ts';
 import { fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { recalled } from './arriving.ts';
@@ -18,8 +17,10 @@ import { mayUndo } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
 import { keepUnlinked } from './keep-unlinked.ts';
 import { lateAct, parcelContents } from './goods-left.ts';
-import { isTakenBack, leftUntold, moveWork, undo, workOf, workOfParcel } from './move-work.ts';
+import { isTakenBack, undo } from './move-work.ts';
+import { workMoves } from './untold.ts';
 import type { Moving } from './move-work.ts';
+import { workOf, workOfParcel } from './whose-work.ts';
 import type { CaptureResult } from '../outcome.ts';
 import { changeOrder } from '../orders/orders.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -243,13 +244,7 @@ function worksMove(
       lateAct(names, change, { ...told, fact });
       continue;
     }
-    if (moveWork(parts, change, { ...told, fact, work }) === 'needs-log') needs = 'needs-log';
-    const left = leftUntold(fact, told.before);
-    const packed = fulfilmentsNow(change).find((one) => one.fulfilmentId === work.fulfilmentId);
-    if (left && packed && isActive(packed.state)) {
-      const before = told.before.filter((one) => one !== left);
-      moveWork(parts, change, { ...told, fact: left, work: packed, before });
-    }
+    if (workMoves(parts, change, { ...told, fact, work }) === 'needs-log') needs = 'needs-log';
   }
   return needs;
 }

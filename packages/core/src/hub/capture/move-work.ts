@@ -1,10 +1,10 @@
 import { provesDeparture, workByFact } from '../../execute/index.ts';
-import { standingFacts, traceKeysOf } from '../../facts/index.ts';
+import { standingFacts } from '../../facts/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
 import { isActive, watchAt } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { waitAtCounter } from '../changes/pickup-wait.ts';
-import { fulfilmentsNow, tellState } from '../orders/change-order.ts';
+import { tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { HubParts } from '../run/parts.ts';
 import { leftAt, watchPromise } from '../watch/watch-promise.ts';
@@ -15,6 +15,8 @@ import type { FactNames } from './fact-names.ts';
 import { bookUnbooked, consume, unitsIn } from './goods-left.ts';
 import type { Contents } from './goods-left.ts';
 import { stayed } from './stayed.ts';
+import { workOf, workOfParcel } from './whose-work.ts';
+import type { Told } from './whose-work.ts';
 
 /** A departure that was voided later (whichever was told first) books nothing. */
 export function isTakenBack(fact: StoredFact, standing: readonly StoredFact[]): boolean {
@@ -48,101 +50,12 @@ export function undo(
   }
 }
 
-interface Told {
-  readonly fact: StoredFact;
-  readonly group: readonly Arriving[];
-  readonly contents: Contents;
-  /** What stood before these facts came. */
-  readonly before: readonly StoredFact[];
-}
-
 /** A fact, the work that it is about, and what is known beside it. */
 export interface Moving extends Told {
   readonly work: Fulfilment;
   /** Undefined: the log was not read. */
   readonly booked: Booked | undefined;
 }
-
-/** Whose work the fact is about: the parcel's, or that of the node where it happened. */
-export function workOf(names: FactNames, change: OrderChange, told: Told): Fulfilment | undefined {
-  const byParcel = workOfParcel(change, told);
-  if (byParcel?.state === 'undelivered') return undefined;
-  const nodeId = names.nodeOf(told.fact.nodeUri);
-  if (byParcel) return twinOf(change, byParcel, { ...told, nodeId }) ?? byParcel;
-  // A node may have the order twice: what it does now is about the goods that have not left.
-  const there = fulfilmentsNow(change).filter(
-    (work) => work.nodeId === nodeId && hasGoods(work.state) && work.state !== 'undelivered',
-  );
-  const active = takenUpFirst(there.filter(({ state }) => isActive(state)));
-  return active.length > 1 ? fitting(active, told) : (active[0] ?? there[0]);
-}
-
-/** People are at work that they have taken; what is still on offer is not what they scan. */
-const takenUpFirst = (works: readonly Fulfilment[]): readonly Fulfilment[] => {
-  const isTakenUp = ({ state }: Fulfilment): boolean =>
-    state !== 'scheduled' && state !== 'offered';
-  return [...works.filter(isTakenUp), ...works.filter((work) => !isTakenUp(work))];
-};
-
-/**
- * Two works of a node for one order may hold the same goods, and which parcel is whose is only known as they leave: the
- * second parcel is that of the work which has not left, whether the gate tells it or (first) the door, which names no
- * node.
- */
-function twinOf(
-  change: OrderChange,
-  work: Fulfilment,
-  told: Told & { readonly nodeId: Fulfilment['nodeId'] | undefined },
-): Fulfilment | undefined {
-  if (isActive(work.state) || !provesDeparture(told.fact.kind)) return undefined;
-  const hasLeft = (uri: string): boolean => departureOf(uri, told.before) !== undefined;
-  if (parcelsIn(told.fact).some(hasLeft)) return undefined;
-  const nodeId = told.nodeId ?? work.nodeId;
-  return takenUpFirst(fulfilmentsNow(change)).find(
-    (one) => one.nodeId === nodeId && isActive(one.state) && missBy(one, insideOf(told)) === 0,
-  );
-}
-
-const insideOf = ({ contents, fact }: Told): ReadonlyMap<string, number> =>
-  unitsIn(contents, parcelsIn(fact));
-
-/** How many units the goods of a work are off what is inside. */
-function missBy({ lines }: Fulfilment, inside: ReadonlyMap<string, number>): number {
-  const wanted = new Map<string, number>();
-  for (const { itemId, quantityUnits } of lines)
-    wanted.set(itemId, (wanted.get(itemId) ?? 0) + quantityUnits);
-  return [...new Set([...wanted.keys(), ...inside.keys()])].reduce(
-    (sum, itemId) => sum + Math.abs((wanted.get(itemId) ?? 0) - (inside.get(itemId) ?? 0)),
-    0,
-  );
-}
-
-/** Of several works of a node for one order the parcel belongs to the one whose goods it holds; else to the first. */
-function fitting(works: readonly Fulfilment[], told: Told): Fulfilment | undefined {
-  const inside = insideOf(told);
-  if (inside.size === 0) return works[0];
-  const misses = works.map((work) => missBy(work, inside));
-  return works[misses.indexOf(Math.min(...misses))];
-}
-
-/** The work that sent a parcel that the fact names. */
-export function workOfParcel(
-  change: OrderChange,
-  told: Pick<Told, 'fact' | 'group'>,
-): Fulfilment | undefined {
-  const stored = told.group
-    .filter(({ fact }) => fact === told.fact)
-    .flatMap(({ parcels }) => parcels);
-  const named = traceKeysOf(told.fact.epcis);
-  const fresh = change.unit.parcels.filter(({ parcelUri }) => named.includes(parcelUri));
-  const known = [...stored, ...fresh].map(({ fulfilmentId }) => fulfilmentId);
-  return fulfilmentsNow(change).find(
-    ({ fulfilmentId, state }) => known.includes(fulfilmentId) && hasGoods(state),
-  );
-}
-
-const hasGoods = (state: Fulfilment['state']): boolean =>
-  isActive(state) || state === 'shipped' || state === 'delivered' || state === 'undelivered';
 
 export function moveWork(
   parts: HubParts,
@@ -151,6 +64,7 @@ export function moveWork(
 ): 'enough' | 'needs-log' {
   const { fact, work } = told;
   const parcelUris = parcelsIn(fact);
+  const contents = contentsFor(change, told);
   for (const parcelUri of parcelUris)
     if (!change.unit.parcels.some((known) => known.parcelUri === parcelUri))
       change.unit.parcels.push({
@@ -163,7 +77,13 @@ export function moveWork(
   const toleranceOf = (itemId: string): number =>
     parts.board.items.get(itemId)?.weightTolerancePercent ?? 0;
   const gone = moved.leavesNode
-    ? consume(change, { ...told, parcelUris, leavingUris: leavingIn(change, told), toleranceOf })
+    ? consume(change, {
+        ...told,
+        contents,
+        parcelUris,
+        leavingUris: leavingIn(change, told),
+        toleranceOf,
+      })
     : 'all';
   const state = gone === 'some' ? 'ready' : isAtDoor(told) ? 'delivered' : moved.state;
   if (gone !== 'some' || work.state !== 'ready')
@@ -171,24 +91,10 @@ export function moveWork(
   return 'enough';
 }
 
-/**
- * A parcel that left when the node had no such work (it was thought dead) and nobody knew what was inside: now that its
- * contents are told and the node has the work again, that is the parcel of the work, and it has left.
- *
- * @returns the departure that is still to be counted
- */
-export function leftUntold(
-  fact: StoredFact,
-  before: readonly StoredFact[],
-): StoredFact | undefined {
-  const parcelUri = fact.epcis.parentID;
-  if (fact.kind !== 'packed' || parcelUri === undefined) return undefined;
-  const isToldBefore = before.some(
-    ({ kind, epcis }) => kind === 'packed' && epcis.parentID === parcelUri,
-  );
-  const left = departureOf(parcelUri, before);
-  const isThere = left?.kind === 'departed' && left.nodeUri === fact.nodeUri;
-  return isThere && !isToldBefore ? left : undefined;
+/** What counts as inside: of another work's parcel, which went for this one, all that this one held. */
+function contentsFor(change: OrderChange, told: Moving): Contents {
+  const owner = workOfParcel(change, told);
+  return owner && owner.fulfilmentId !== told.work.fulfilmentId ? new Map() : told.contents;
 }
 
 /** The scan at the door came before the one at the gate. */
@@ -238,14 +144,14 @@ function leavingIn(
   });
 }
 
-function heldUnits(change: OrderChange, { fulfilmentId }: Fulfilment): number {
+export function heldUnits(change: OrderChange, { fulfilmentId }: Fulfilment): number {
   let sum = 0;
   for (const held of change.reservations.values())
     if (held.fulfilmentId === fulfilmentId && held.state === 'live') sum += held.units;
   return sum;
 }
 
-const unitsOf = ({ lines }: Fulfilment): number =>
+export const unitsOf = ({ lines }: Fulfilment): number =>
   lines.reduce((sum, { quantityUnits }) => sum + quantityUnits, 0);
 
 /** The work is further; goods that left later than planned may break the promise. */

@@ -193,6 +193,58 @@ describe('what left a node is off its shelf, whatever was still wanted', () => {
   });
 });
 
+/** One node has an order twice: one oat, and two. */
+async function oneAndTwo() {
+  const world = await smallWorld({ stock: { st_a: { OAT: 1 } } });
+  const order = await placed(world, { lines: [aDraftLine('OAT', 3)], backorder: 'partial' });
+  const at = { nodeId: nodeId('st_a'), itemId: itemId('OAT') };
+  held(await world.hub.setStock([{ ...at, onHandUnits: 3 }], 'a delivery'));
+  await pass(world, 60_000);
+  const works = held(await world.hub.order(order.record.order.orderId)).fulfilments;
+  expect(works.map(({ lines }) => lines[0]?.quantityUnits)).toEqual([1, 2]);
+  const [small, large] = works as [Fulfilment, Fulfilment];
+  for (const work of works) held(await accept(world, work));
+  return { world, large, small, one: parcelOf(world, small, 1), two: parcelOf(world, large, 2) };
+}
+
+/** Both works are done, the shelf is empty, and nobody is asked anything. */
+async function expectBothGone(world: SmallWorld, work: Fulfilment): Promise<void> {
+  expect(await statesOf(world, work)).toEqual(['delivered', 'delivered']);
+  expect(shelf(world)).toMatchObject({ onHandUnits: 0, reservedUnits: 0 });
+  const open = await world.store.exceptionList({ state: 'open' }, { limit: 9, after: undefined });
+  expect(open.rows).toEqual([]);
+}
+
+describe('a parcel that was counted for the wrong work of its node before anybody knew what was in it', () => {
+  it('is the other work’s as soon as that one’s goods stand packed at the node (seed 4088)', async () => {
+    const { world, small, one, two } = await oneAndTwo();
+    await scan(world, one.packed(1), two.departed, one.departed);
+    await scan(world, two.packed(2), one.delivered, two.delivered);
+    await expectBothGone(world, small);
+  });
+
+  it('so it does when its contents are told between the departures', async () => {
+    const { world, small, one, two } = await oneAndTwo();
+    await scan(world, two.departed, one.packed(1), two.packed(2), one.departed);
+    await scan(world, one.delivered, two.delivered);
+    await expectBothGone(world, small);
+  });
+
+  it('and when they are told last of all', async () => {
+    const { world, small, one, two } = await oneAndTwo();
+    await scan(world, two.departed, one.packed(1), one.departed);
+    await scan(world, two.packed(2), one.delivered, two.delivered);
+    await expectBothGone(world, small);
+  });
+
+  it('and when none are told before both have left', async () => {
+    const { world, small, one, two } = await oneAndTwo();
+    await scan(world, two.departed, one.departed, one.packed(1), two.packed(2));
+    await scan(world, one.delivered, two.delivered);
+    await expectBothGone(world, small);
+  });
+});
+
 const accept = ({ hub }: SmallWorld, { fulfilmentId, epoch }: Fulfilment) =>
   hub.nodeAct(fulfilmentId, epoch, { act: 'accept' });
 
