@@ -1,3 +1,5 @@
+import type { Store } from '@ordermesh/core/hub';
+
 import type { App } from './stage/app.ts';
 import type { Cluster } from './stage/cluster.ts';
 
@@ -18,6 +20,21 @@ export interface Disturbance {
   readonly fired: () => number;
   /** Ends it and leaves nothing broken behind: from now on everything must come to rest. */
   readonly heal: () => Promise<void>;
+  /** How often each kind struck, and what the victims said, for the row of the table. */
+  readonly counts?: () => Readonly<Record<string, number>>;
+}
+
+/** What a fault builds before processes start, and what differs for them because of it. */
+export interface Scene {
+  /** Settings of the processes besides where their database is. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Put before each start of a process. */
+  readonly before?: (name: string) => readonly string[];
+  readonly begin: (stage: Stage) => Disturbance;
+  /** What has not come to rest, looked at after healing. */
+  readonly unrest?: (store: Store) => Promise<string | undefined>;
+  /** Takes away what was built; processes have ended by then. */
+  readonly close?: () => Promise<void>;
 }
 
 /** A kind of real fault under which real processes work. */
@@ -27,7 +44,26 @@ export interface Fault {
   readonly store: 'postgres' | 'embedded';
   /** Why this machine cannot do it; undefined = it can. */
   readonly lacks: () => string | undefined;
-  /** Put before each start of a process. */
-  readonly before?: (scratch: string, random: () => number) => readonly string[];
-  readonly begin: (stage: Stage) => Disturbance;
+  readonly open: (asked: Omit<Stage, 'apps'>) => Promise<Scene>;
+}
+
+/** A fault that needs nothing of its own. */
+export const bare =
+  (begin: Scene['begin']): Fault['open'] =>
+  () =>
+    Promise.resolve({ begin });
+
+/** Several disturbances at once. */
+export function both(...disturbances: readonly Disturbance[]): Disturbance {
+  return {
+    fired: () => disturbances.reduce((sum, { fired }) => sum + fired(), 0),
+    counts: () =>
+      Object.assign({}, ...disturbances.map(({ counts }) => counts?.())) as object as Record<
+        string,
+        number
+      >,
+    heal: async () => {
+      await Promise.all(disturbances.map(({ heal }) => heal()));
+    },
+  };
 }

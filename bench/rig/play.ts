@@ -8,7 +8,7 @@ import { seededRandom } from '@ordermesh/testkit';
 import { disagreement } from './checks/agreement.ts';
 import { readBooks } from './checks/books.ts';
 import type { Books } from './checks/books.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, Scene } from './fault.ts';
 import { openApp } from './stage/app.ts';
 import type { App } from './stage/app.ts';
 import type { Cluster } from './stage/cluster.ts';
@@ -58,54 +58,86 @@ export interface Played {
   readonly seconds: number;
   /** Answers that are neither an acknowledgement nor a wish to come back. */
   readonly strange: Readonly<Record<string, number>>;
+  /** How often each kind of disturbance struck. */
+  readonly counts: Readonly<Record<string, number>>;
   /** The first few of what is wrong. */
   readonly evidence: readonly string[];
 }
 
 /** Plays one run and judges it. */
 export async function play(ask: PlayAsk): Promise<Played> {
-  const startedMs = performance.now();
   const generator = seededRandom(ask.seed);
   const random = (): number => generator.next();
+  const { cluster, scratch } = ask;
+  const scene = await ask.fault.open({ cluster, scratch, random });
+  try {
+    return await playIn(scene, ask, random);
+  } finally {
+    await scene.close?.();
+  }
+}
+
+async function playIn(scene: Scene, ask: PlayAsk, random: () => number): Promise<Played> {
+  const startedMs = performance.now();
   const directory = join(ask.scratch, 'data');
   mkdirSync(directory, { recursive: true });
   const database = databaseOf(ask, directory);
   ask.progress('filling the database');
   const furnished = await furnish(database, ask.orders);
   const key = createKey(directory);
-  const apps = await openApps(ask, database, { directory, random });
-  const urls = apps.map(({ url }) => url);
-  const isUp = await until(
-    async () => (await Promise.all(apps.map((app) => app.isReady()))).every(Boolean),
-    { withinMs: 60_000 },
-  );
-  if (isUp === undefined) throw new Error(`the processes do not start; see ${ask.scratch}`);
-  const { draft } = furnished;
-  const { orders, perSecond } = ask;
-  const shop = openShop({
-    ...{ urls, key, draft, orders, perSecond, random },
-    progress: (count) => {
-      ask.progress(`${String(count)} of ${String(orders)} acknowledged`);
-    },
-  });
-  const { cluster, scratch } = ask;
-  const disturbance = ask.fault.begin({ apps, cluster, scratch, random });
-  await shop.allSent;
-  await disturbance.heal();
-  ask.progress('healed, coming to rest');
-  const rested = await comeToRest({ ask, shop, database, apps, furnished, key });
-  shop.stop();
-  for (const app of apps) await app.close();
-  ask.progress('reading the books');
-  const store = await database.open('judge');
-  const books = await readBooks(store, shop.saw.acknowledged);
-  await store.close();
-  const seconds = (performance.now() - startedMs) / 1000;
-  const { behind, ...times } = rested;
-  const judged = verdict(ask, shop, books);
-  const evidence = [...behind, ...judged.evidence];
-  return { ...judged, ...times, evidence, fired: disturbance.fired(), seconds };
+  const apps = await openApps(ask, { database, directory, scene });
+  try {
+    await allReady(apps, ask);
+    const { orders, perSecond, cluster, scratch } = ask;
+    const shop = openShop({
+      ...{
+        urls: apps.map(({ url }) => url),
+        key,
+        draft: furnished.draft,
+        orders,
+        perSecond,
+        random,
+      },
+      progress: (count) => {
+        ask.progress(`${String(count)} of ${String(orders)} acknowledged`);
+      },
+    });
+    const disturbance = scene.begin({ apps, cluster, scratch, random });
+    await shop.allSent;
+    await disturbance.heal();
+    ask.progress('healed, coming to rest');
+    const rested = await comeToRest({ ask, shop, database, apps, furnished, key, scene });
+    shop.stop();
+    await closeAll(apps);
+    ask.progress('reading the books');
+    const store = await database.open('judge');
+    const books = await readBooks(store, shop.saw.acknowledged);
+    await store.close();
+    const { behind, ...times } = rested;
+    const judged = verdict(ask, shop, books);
+    return {
+      ...judged,
+      ...times,
+      evidence: [...behind, ...judged.evidence],
+      fired: disturbance.fired(),
+      counts: disturbance.counts?.() ?? {},
+      seconds: (performance.now() - startedMs) / 1000,
+    };
+  } finally {
+    await closeAll(apps);
+  }
 }
+
+async function allReady(apps: readonly App[], { scratch }: PlayAsk): Promise<void> {
+  const areUp = async (): Promise<boolean> =>
+    (await Promise.all(apps.map((app) => app.isReady()))).every(Boolean);
+  if ((await until(areUp, { withinMs: 60_000 })) === undefined)
+    throw new Error(`the processes do not start; see ${scratch}`);
+}
+
+const closeAll = async (apps: readonly App[]): Promise<void> => {
+  for (const app of apps) await app.close();
+};
 
 function databaseOf({ fault, cluster }: PlayAsk, directory: string): Database {
   if (fault.store === 'embedded') return embeddedDatabase(directory);
@@ -129,22 +161,21 @@ function createKey(directory: string): string {
 
 async function openApps(
   { fault, processes, scratch }: PlayAsk,
-  database: Database,
-  { directory, random }: { readonly directory: string; readonly random: () => number },
+  built: { readonly database: Database; readonly directory: string; readonly scene: Scene },
 ): Promise<readonly App[]> {
+  const { database, directory, scene } = built;
   const count = fault.store === 'embedded' ? 1 : processes;
   const apps: App[] = [];
   for (let at = 1; at <= count; at += 1) {
     const [name, port] = [`app-${String(at)}`, await freePort()];
-    const { before } = fault;
     apps.push(
       openApp({
         ...{ name, port, directory, program },
         url: `http://127.0.0.1:${String(port)}`,
         // Work goes to nodes at once, so that timers have something to do.
-        environment: { ...database.environment, OM_REMORSE_MINUTES: '0' },
+        environment: { ...database.environment, OM_REMORSE_MINUTES: '0', ...scene.environment },
         logPath: join(scratch, `${name}.log`),
-        before: before && (() => before(scratch, random)),
+        before: scene.before && (() => scene.before?.(name) ?? []),
       }),
     );
   }
@@ -158,6 +189,7 @@ interface Resting {
   readonly apps: readonly App[];
   readonly furnished: Furnished;
   readonly key: string;
+  readonly scene: Scene;
 }
 
 /** Waits until every order is answered and every process knows what the database says. */
@@ -182,16 +214,19 @@ async function comeToRest(
 
 /** What is not at rest yet. */
 async function unrest(
-  { shop, apps, furnished, key }: Resting,
+  { shop, apps, furnished, key, scene }: Resting,
   outside: Store | undefined,
 ): Promise<string | undefined> {
   const unanswered = shop.unanswered();
   if (unanswered > 0) return `${String(unanswered)} orders have no answer`;
   const urls = apps.map(({ url }) => url);
-  return outside && disagreement(outside, { urls, key, items: furnished.scarce });
+  if (!outside) return undefined;
+  return (
+    (await disagreement(outside, { urls, key, items: furnished.scarce })) ?? scene.unrest?.(outside)
+  );
 }
 
-type Verdict = Omit<Played, 'stuck' | 'healedMs' | 'fired' | 'seconds'>;
+type Verdict = Omit<Played, 'stuck' | 'healedMs' | 'fired' | 'counts' | 'seconds'>;
 
 function verdict(ask: PlayAsk, { saw }: Shop, books: Books): Verdict {
   const lost = [...books.lost, ...saw.vanished.map((id) => `${id} was answered with 404`)];

@@ -32,6 +32,9 @@ export function printRow(played: Played): void {
   const more = [healedMs?.toFixed(0) ?? '—', waiting, retries, seconds.toFixed(0)];
   console.log(`  ${[...cells, ...more].map(cell).join('')}${isClean(played) ? '  ✓' : '  ✗'}`);
   for (const line of played.evidence) console.log(`      ${line}`);
+  const counts = Object.entries(played.counts);
+  if (counts.length > 1)
+    console.log(`      ${counts.map(([what, n]) => `${what} ${String(n)}`).join(', ')}`);
   const strange = Object.entries(played.strange);
   if (strange.length > 0)
     console.log(

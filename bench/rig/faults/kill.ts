@@ -1,3 +1,4 @@
+import { bare, both } from '../fault.ts';
 import type { Disturbance, Fault, Stage } from '../fault.ts';
 import { postgresBin } from '../stage/cluster.ts';
 import { again } from '../stage/pause.ts';
@@ -15,13 +16,15 @@ function beginKilling({ apps, random }: Stage): Disturbance {
       if (app && (await app.isReady()) && (await app.kill())) fired += 1;
     },
   );
-  return { fired: () => fired, heal: () => killing.stop() };
+  return { fired: () => fired, counts: () => ({ kills: fired }), heal: () => killing.stop() };
 }
 
-const noPostgres = (): string | undefined =>
+/** What every fault on PostgreSQL needs. */
+export const noPostgres = (): string | undefined =>
   postgresBin() === undefined ? 'PostgreSQL is not installed here' : undefined;
 
-function beginStopping({ cluster }: Stage): Disturbance {
+/** Stops the server every 5 s, and starts it again. */
+export function beginStopping({ cluster }: Stage): Disturbance {
   let fired = 0;
   const stopping = again(
     () => 5000,
@@ -32,6 +35,7 @@ function beginStopping({ cluster }: Stage): Disturbance {
   );
   return {
     fired: () => fired,
+    counts: () => ({ 'PostgreSQL stopped': fired }),
     heal: async () => {
       await stopping.stop();
       await cluster?.start();
@@ -45,7 +49,7 @@ export const calm: Fault = {
   says: 'no fault',
   store: 'postgres',
   lacks: noPostgres,
-  begin: () => ({ fired: () => 0, heal: () => Promise.resolve() }),
+  open: bare(() => ({ fired: () => 0, heal: () => Promise.resolve() })),
 };
 
 /** kill -9 of processes of the hub. */
@@ -54,7 +58,7 @@ export const killProcesses: Fault = {
   says: `kill -9 of a process every ${String(everySeconds)} s, at random moments`,
   store: 'postgres',
   lacks: noPostgres,
-  begin: beginKilling,
+  open: bare(beginKilling),
 };
 
 /** The database crashes. */
@@ -63,7 +67,7 @@ export const stopPostgres: Fault = {
   says: 'PostgreSQL stopped with -m immediate every 5 s',
   store: 'postgres',
   lacks: noPostgres,
-  begin: beginStopping,
+  open: bare(beginStopping),
 };
 
 /** Both at once. */
@@ -72,15 +76,7 @@ export const killBoth: Fault = {
   says: 'both at once',
   store: 'postgres',
   lacks: noPostgres,
-  begin: (stage) => {
-    const [killing, stopping] = [beginKilling(stage), beginStopping(stage)];
-    return {
-      fired: () => killing.fired() + stopping.fired(),
-      heal: async () => {
-        await Promise.all([killing.heal(), stopping.heal()]);
-      },
-    };
-  },
+  open: bare((stage) => both(beginKilling(stage), beginStopping(stage))),
 };
 
 /** kill -9 of the only process of an embedded store. */
@@ -89,5 +85,5 @@ export const killEmbedded: Fault = {
   says: `embedded store: kill -9 of its process every ${String(everySeconds)} s, at random moments`,
   store: 'embedded',
   lacks: () => undefined,
-  begin: beginKilling,
+  open: bare(beginKilling),
 };

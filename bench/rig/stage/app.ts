@@ -105,13 +105,13 @@ export function openApp(making: AppMaking): App {
     },
     close: async () => {
       await supervisor.stop();
+      if (!isRunning()) return;
       signal('SIGTERM');
       const isOver = (): Promise<boolean> => Promise.resolve(!isRunning());
       if ((await until(isOver, { withinMs: 30_000, everyMs: 20 })) === undefined) {
         signal('SIGKILL');
         await pause(200);
       }
-      log.end();
     },
   };
 }

@@ -97,6 +97,29 @@ describe('opening the bus', () => {
     await second.close();
   });
 
+  it('makes the stream anew when the server has lost it, and whoever follows hears what is fed then', async () => {
+    const mesh = freshMesh();
+    const [one, two] = await Promise.all([natsBus(options({ mesh })), natsBus(options({ mesh }))]);
+    const heard: number[] = [];
+    const stop = await two.feed.follow(({ sequence }) => heard.push(sequence));
+    const event = (sequence: number) => ({
+      ...{ ...anEvent(`evt_${String(sequence)}`), sequence, recordedAt: 1, origin: 'test' },
+    });
+    const end = await one.feed.append(await one.feed.end(), [event(4)]);
+    await expect.poll(() => heard).toEqual([4]);
+
+    const connection = await connect({ servers });
+    await (await jetstreamManager(connection)).streams.delete(`OM_${mesh}_LOG`);
+    await connection.close();
+    await expect(one.feed.append(end, [event(5)])).rejects.toMatchObject({ trouble: 'away' });
+    const anew = await one.feed.end();
+    expect(anew).toEqual({ newest: undefined, place: 0 });
+    await one.feed.append(anew, [event(4), event(5)]);
+    await expect.poll(() => heard.at(-1), { timeout: 60_000 }).toBe(5);
+    await stop();
+    await Promise.all([one.close(), two.close()]);
+  }, 90_000);
+
   it('feeds an event that is too large for the bus as a place to read in the store', async () => {
     const bus = await natsBus(options({ mesh: freshMesh() }));
     const heard: FedEvent[] = [];

@@ -1,7 +1,7 @@
 import { BusFailure } from '@ordermesh/core/hub';
 import type { FedEvent, FeedEnd, LogFeed, LoggedEvent } from '@ordermesh/core/hub';
-import { DeliverPolicy } from '@nats-io/jetstream';
-import type { ConsumerMessages, JetStreamClient } from '@nats-io/jetstream';
+import { DeliverPolicy, JetStreamApiCodes } from '@nats-io/jetstream';
+import type { ConsumerMessages, JetStreamClient, StreamInfo } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import {
@@ -10,7 +10,7 @@ import {
   cloudEventTextWithoutData,
   fedEventIn,
 } from './cloud-event.ts';
-import { asBusFailure } from './failure.ts';
+import { asBusFailure, isApi } from './failure.ts';
 import { partitionOf } from './partition.ts';
 import type { Streams } from './streams.ts';
 
@@ -28,6 +28,9 @@ const publishesAtOnce = 256;
 const envelopeBytes = 1_024;
 /** Pause before a follower that was cut off begins anew, ms. */
 const followAgainMs = 500;
+
+/** The server says so often that it is there; twice unheard, and the follower begins anew. */
+const silenceMs = 2_000;
 
 /** The feed on one stream: each publish says which end it saw, so that the server lets one of two feeders in. */
 export function natsFeed(parts: FeedParts): LogFeed {
@@ -61,13 +64,25 @@ async function failingAsPort<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function endOf({ admin, log }: Streams): Promise<FeedEnd> {
-  const { state } = await admin.streams.info(log);
+async function endOf(streams: Streams): Promise<FeedEnd> {
+  const { admin, log } = streams;
+  const { state } = await infoOf(streams);
   const place = state.last_seq;
   if (state.messages === 0) return { newest: undefined, place };
   const text = (await admin.streams.getMessage(log, { seq: place }))?.string() ?? '';
   const fed = fedEventIn(text);
   return { newest: fed && { sequence: fed.sequence, eventId: cloudEventId(text) }, place };
+}
+
+/** A server that came back without its files has no stream any more: it is made anew, and fed anew by whoever feeds. */
+async function infoOf({ admin, log, makeAgain }: Streams): Promise<StreamInfo> {
+  try {
+    return await admin.streams.info(log);
+  } catch (failure) {
+    if (!isApi(failure, JetStreamApiCodes.StreamNotFound)) throw failure;
+    await makeAgain();
+    return admin.streams.info(log);
+  }
 }
 
 async function append(
@@ -181,7 +196,7 @@ async function consume({ client, streams }: FeedParts, behind: number): Promise<
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: behind + 1,
   });
-  return consumer.consume({ max_messages: 1_000 });
+  return consumer.consume({ max_messages: 1_000, idle_heartbeat: silenceMs });
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -26,6 +26,8 @@ export interface Streams {
   readonly log: string;
   /** What every subject begins with. */
   readonly prefix: string;
+  /** Makes what the server has lost since. */
+  readonly makeAgain: () => Promise<void>;
 }
 
 type WantedStream = Pick<
@@ -54,7 +56,7 @@ export async function openStreams(
   const log = `OM_${mesh}_LOG`;
   try {
     const admin = await jetstreamManager(connection, { timeout: 5_000 });
-    await ensureStream(admin, {
+    const wanted: WantedStream = {
       name: log,
       subjects: [`${prefix}.log.*`],
       retention: RetentionPolicy.Limits,
@@ -64,8 +66,9 @@ export async function openStreams(
       max_age: logHoursKept * 3_600_000 * nanosPerMs,
       max_bytes: logBytesMax,
       duplicate_window: repeatMs * nanosPerMs,
-    });
-    return { admin, log, prefix };
+    };
+    await ensureStream(admin, wanted);
+    return { admin, log, prefix, makeAgain: () => ensureStream(admin, wanted) };
   } catch (failure) {
     throw asBusFailure(failure);
   }
