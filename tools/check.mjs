@@ -1,5 +1,7 @@
-// `npm run check`: every machine check of the house, cheap ones first. `npm run check -- lint types` runs some.
-import { spawnSync } from 'node:child_process';
+// `npm run check`: every machine check of the house, cheap ones first, the long lint beside them. `npm run check -- lint
+// types` runs some.
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 
 /** @type {readonly { name: string; remedy: string }[]} */
 const steps = [
@@ -26,10 +28,12 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 
-const failed = steps
-  .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-  .filter(({ name, remedy }) => !passes(name, remedy))
-  .map(({ name }) => name);
+const asked = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const lanes = [
+  asked.filter(({ name }) => name !== 'lint'),
+  asked.filter(({ name }) => name === 'lint'),
+];
+const failed = (await Promise.all(lanes.map(failedOf))).flat();
 
 if (failed.length > 0) {
   console.error(`check failed: ${failed.join(', ')}`);
@@ -38,18 +42,34 @@ if (failed.length > 0) {
 console.log('check passed');
 
 /**
+ * Runs steps one after another.
+ *
+ * @param {typeof steps} lane
+ */
+async function failedOf(lane) {
+  const names = [];
+  for (const { name, remedy } of lane) if (!(await passes(name, remedy))) names.push(name);
+  return names;
+}
+
+/**
  * Runs one npm script; its output is shown only when it failed.
  *
  * @param {string} name
  * @param {string} remedy
  */
-function passes(name, remedy) {
+async function passes(name, remedy) {
   const startedAt = Date.now();
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', name], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
+  const script = spawn('npm', ['run', '--silent', name], {
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, FORCE_COLOR: '0' },
   });
+  const ended = new Promise((resolve) => script.once('close', resolve));
+  const [stdout, stderr, status] = await Promise.all([
+    text(script.stdout),
+    text(script.stderr),
+    ended,
+  ]);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1).padStart(6);
   console.log(`${status === 0 ? '✓' : '✗'} ${name.padEnd(14)}${seconds} s`);
   if (status === 0) return true;
