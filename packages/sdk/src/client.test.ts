@@ -66,6 +66,14 @@ describe('placing orders', () => {
     expect(keys[2]).not.toBe(keys[0]);
   });
 
+  it('comes again when it was turned away at the door, whatever it asks, and not sooner than it was told', async () => {
+    answers = [json(503, { code: 'OM3044' }, { 'retry-after': '0.05' }), json(200, {})];
+    const startedMs = performance.now();
+    await client.orders.hold('ord_1', { reason: 'fraud' });
+    expect(performance.now() - startedMs).toBeGreaterThanOrEqual(49);
+    expect(seen).toHaveLength(2);
+  });
+
   it('takes the caller’s key and ETag', async () => {
     answers = [json(201, {})];
     await client.orders.place(draft, { idempotencyKey: 'mine', dryRun: true });

@@ -48,7 +48,15 @@ export class OrdermeshError extends Error {
   get retryable(): boolean {
     return this.status === 0 || this.status === 429 || this.status === 503;
   }
+
+  /** Whether nothing of the request was looked at, so that any request may be sent again. */
+  get turnedAway(): boolean {
+    return atTheDoor.has(this.code);
+  }
 }
+
+/** Codes of answers that are given before anything of the request is looked at: too many requests, hands full. */
+const atTheDoor = new Set(['OM3044', 'OM3093']);
 
 const textOf = (value: unknown, absent: string): string =>
   typeof value === 'string' ? value : absent;

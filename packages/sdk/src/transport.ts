@@ -50,7 +50,7 @@ export function createTransport(options: ClientOptions): Transport {
       } catch (failure) {
         if (!mayRetry(failure, ask) || tried >= retriesMax || signal?.aborted === true)
           throw failure;
-        await pause((failure.retryAfterSeconds ?? 0) * 1_000 || 100 * 2 ** tried);
+        await pause(waitMs(failure, tried));
       }
     }
   };
@@ -64,11 +64,19 @@ export function createTransport(options: ClientOptions): Transport {
   };
 }
 
-/** A read, or a write that does not happen twice. After a lost connection nobody knows whether the first one did. */
+/**
+ * A read, a write that does not happen twice, or one that was turned away at the door. After a lost connection nobody
+ * knows whether the first one happened.
+ */
 function mayRetry(failure: unknown, ask: Ask): failure is OrdermeshError {
   if (!(failure instanceof OrdermeshError) || !failure.retryable) return false;
+  if (failure.turnedAway) return true;
   return ask.method !== 'POST' || ask.idempotent === true || ask.repeatable === true;
 }
+
+/** As long as the hub said, else longer each time; up to half as long again, so that clients do not come back as one. */
+const waitMs = ({ retryAfterSeconds = 0 }: OrdermeshError, tried: number): number =>
+  (retryAfterSeconds * 1_000 || 100 * 2 ** tried) * (1 + Math.random() / 2);
 
 const pause = (waitMs: number): Promise<void> =>
   new Promise((resolve) => {
