@@ -30,7 +30,7 @@ const patient =
       if (answer.status !== 503 || comes >= comesMax) return answer;
       const { code } = (await answer.clone().json()) as { readonly code?: unknown };
       if (code !== 'OM3044') return answer;
-      await pause(Number(answer.headers.get('retry-after') ?? 1) * 1000 * (1 + Math.random() / 2));
+      await pause(Number(answer.headers.get('retry-after') ?? 1) * 1000);
     }
   };
 

@@ -76,7 +76,8 @@ function mayRetry(failure: unknown, ask: Ask): failure is OrdermeshError {
 
 /** As long as the hub said, else longer each time; up to half as long again, so that clients do not come back as one. */
 const waitMs = ({ retryAfterSeconds = 0 }: OrdermeshError, tried: number): number =>
-  (retryAfterSeconds * 1_000 || 100 * 2 ** tried) * (1 + Math.random() / 2);
+  (retryAfterSeconds * 1_000 || 100 * 2 ** tried) *
+  (1 + (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 512);
 
 const pause = (waitMs: number): Promise<void> =>
   new Promise((resolve) => {
