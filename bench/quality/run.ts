@@ -5,6 +5,7 @@
  *   npm run quality                       everything
  *   npm run quality -- NAME …             the named parts
  *   npm run quality -- --seed 7           other chance
+ *   npm run quality -- --placements 1     one seed of stock placement in place of three: quicker, wider intervals
  *   npm run quality -- --smoke            small counts: shows that it works, the figures mean little
  *   npm run quality -- --out FILE.html    where the page goes; default: quality.html
  */
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seed: { type: 'string', default: '20261126' },
+    placements: { type: 'string', default: '3' },
     smoke: { type: 'boolean', default: false },
     out: { type: 'string', default: 'quality.html' },
     folder: { type: 'string', default: '../shared/data' },
@@ -55,6 +57,7 @@ async function walk(section: QualitySection): Promise<void> {
     const report = await section.run({
       seed,
       isSmoke: values.smoke,
+      placements: Number(values.placements),
       dataFolder: resolve(values.folder),
       onProgress: progressBar(),
     });

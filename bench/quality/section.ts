@@ -4,6 +4,8 @@ export interface QualityAsk {
   readonly seed: number;
   /** Small counts: shows that the part works, its figures mean little. */
   readonly isSmoke: boolean;
+  /** Seeds of stock placement where real orders are routed; default 3. */
+  readonly placements?: number;
   /** The folder of the real data sets. */
   readonly dataFolder: string;
   /** `share` 0 … 1 of the work that is done. */

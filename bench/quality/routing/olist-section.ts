@@ -79,7 +79,7 @@ const lookAheadName = 'removal price, 32 futures (ours)';
 function playVariant(
   solver: LinearSolver,
   variant: OlistVariant,
-  { dataFolder, seed, isSmoke, onProgress }: QualityAsk,
+  { dataFolder, seed, isSmoke, placements = seedsUsed, onProgress }: QualityAsk,
 ): QualityReport {
   const folder = join(dataFolder, 'olist');
   if (!existsSync(join(folder, 'orders.csv.gz')))
@@ -87,7 +87,7 @@ function playVariant(
   const dataset: OlistDataset = readOlist(folder);
   const figures = openFigures();
   const choices: string[] = [];
-  const seeds = isSmoke ? 1 : seedsUsed;
+  const seeds = isSmoke ? 1 : placements;
   let [proofGap, cycles, orders] = [0, 0, 0];
   for (let at = 0; at < seeds; at++) {
     const one = olistCase(dataset, { ...variant.ask, seed: seed + at });

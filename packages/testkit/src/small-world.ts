@@ -1,5 +1,5 @@
 import { createHub } from '@ordermesh/core/hub';
-import type { Bus, Hub, OrderRules, Store } from '@ordermesh/core/hub';
+import type { Bus, Hub, HubMaking, OrderRules, Store } from '@ordermesh/core/hub';
 import type { NodeProfile } from '@ordermesh/core/network';
 import type { ItemProfile } from '@ordermesh/core/parties';
 import { itemId, nodeId, serviceId } from '@ordermesh/core/words';
@@ -98,6 +98,10 @@ export interface SmallWorldMaking {
   readonly rules?: Partial<OrderRules>;
   readonly bus?: Bus;
   readonly hasTimers?: boolean;
+  /** @see HubMaking.settle */
+  readonly settle?: HubMaking['settle'];
+  /** @see HubMaking.flips */
+  readonly flips?: HubMaking['flips'];
 }
 
 const smallStock = {
@@ -110,7 +114,11 @@ const hubOf = ({
   rules,
   bus,
   hasTimers,
-}: SmallWorldMaking): Pick<SmallWorldMaking, 'rules' | 'bus' | 'hasTimers'> => ({
+  settle,
+  flips,
+}: SmallWorldMaking): Pick<HubMaking, 'rules' | 'bus' | 'hasTimers' | 'settle' | 'flips'> => ({
+  ...(flips && { flips }),
+  ...(settle && { settle }),
   ...(rules && { rules }),
   ...(bus && { bus }),
   ...(hasTimers !== undefined && { hasTimers }),

@@ -23,7 +23,7 @@ export const routingRows: readonly FeatureRow[] = [
   [
     'Joint optimum over many orders',
     'yes',
-    'New orders of a batch and orders that nobody has begun exchange nodes, up to three at a time, within their promises: a local search, no proven optimum.',
+    'New orders of a batch and orders that nobody has begun exchange nodes, up to three at a time, within their promises; with a forecast those begun next are settled in one pool of goods, others make room in chains of up to five. A local search, no proven optimum.',
     'costs no more than one by one, refuses nobody, promises nobody a later day, and is the same again',
     'scenario:reassign',
   ],

@@ -228,7 +228,8 @@ export function transportDualPolicy(name: string, shrinkPercent: number): Routin
   });
 }
 
-function zoneCosts(
+/** What sending one unit of an item costs from some nodes to every zone, and what leaving it unsent costs there. */
+export function zoneCosts(
   outlook: Outlook,
   item: number,
   nodes: readonly number[],

@@ -18,7 +18,7 @@ import { chosenShrink, removalPolicy } from '../policies/look-ahead.ts';
 import { myopicPolicy } from '../policies/peers.ts';
 import { playRolling } from './rolling.ts';
 import type { OpenLook, RollingAsk } from './rolling.ts';
-import { settleWhenDue } from './settle.ts';
+import { settleByZones, settleWhenDue } from './settle.ts';
 
 const networks: readonly (Pick<QualitySection, 'name' | 'title'> & {
   readonly ask: Omit<OlistBenchmarkAsk, 'seed'>;
@@ -45,12 +45,22 @@ export const reassignSections: readonly QualitySection[] = networks.map(({ name,
 const seedsUsed = 3;
 const everyOrders = 25;
 
+/**
+ * `exchange`: all of them exchange nodes at the prices of the moment. `settled`: those due alone, with all goods in one pool,
+ * beside lines of the past. `hub`: the same beside a forecast by zone, as the job of the hub does it.
+ */
+type How = 'exchange' | 'settled' | 'hub';
+
+const looks: Readonly<Partial<Record<How, OpenLook>>> = {
+  settled: settleWhenDue,
+  hub: settleByZones,
+};
+
 /** A policy with how long its orders stay unpicked and how they are looked at; one window carries the target. */
 interface Kind {
   readonly name: string;
   readonly isPriced: boolean;
-  /** All of them exchange nodes at the prices of the moment, in place of those due alone with all goods in one pool. */
-  readonly isExchange: boolean;
+  readonly how: How;
   readonly windowOrders: number;
   readonly slackBands: number;
 }
@@ -81,7 +91,7 @@ const slackWords = (bands: number): string =>
 const kindsOf = (
   name: string,
   among: readonly (readonly [number, number])[],
-  how: Pick<Kind, 'isPriced' | 'isExchange'>,
+  how: Pick<Kind, 'isPriced' | 'how'>,
 ): readonly Kind[] =>
   among.map(([windowOrders, slackBands]) => ({
     ...how,
@@ -93,12 +103,16 @@ const kindsOf = (
 const kinds: readonly Kind[] = [
   ...kindsOf(`${myopicPolicy.name}, settled when due`, windows.few, {
     isPriced: false,
-    isExchange: false,
+    how: 'settled',
   }),
-  ...kindsOf('removal price, all exchange', windows.few, { isPriced: true, isExchange: true }),
+  ...kindsOf('removal price, all exchange', windows.few, { isPriced: true, how: 'exchange' }),
+  ...kindsOf('removal price, settled when due by zones (hub)', windows.few, {
+    isPriced: true,
+    how: 'hub',
+  }),
   ...kindsOf('removal price, settled when due', windows.settled, {
     isPriced: true,
-    isExchange: false,
+    how: 'settled',
   }),
 ];
 
@@ -114,7 +128,7 @@ interface Row {
 function playNetwork(
   solver: LinearSolver,
   network: Omit<OlistBenchmarkAsk, 'seed'>,
-  { dataFolder, seed, isSmoke, onProgress }: QualityAsk,
+  { dataFolder, seed, isSmoke, placements = seedsUsed, onProgress }: QualityAsk,
 ): QualityReport {
   const folder = join(dataFolder, 'olist');
   if (!existsSync(join(folder, 'orders.csv.gz')))
@@ -122,14 +136,23 @@ function playNetwork(
   const dataset = readOlist(folder);
   const rows = kinds.map((): Row => ({ plain: [], again: [], moved: 0, orders: 0, broken: 0 }));
   const choices: string[] = [];
-  const seeds = isSmoke ? 1 : seedsUsed;
+  const seeds = isSmoke ? 1 : placements;
   let cycles = 0;
   for (let at = 0; at < seeds; at++) {
     const one = olistCase(dataset, { ...network, seed: seed + at });
     const training = { seed: seed + 100 * at, isSmoke };
-    const exchanging = chooseOnTraining(one, training);
-    const chosen = chooseOnTraining(one, { ...training, look: settleWhenDue });
-    choices.push(`exchange: ${exchanging.told}; settled when due: ${chosen.told}`);
+    const chosenFor = (how: How) => {
+      const look = looks[how];
+      return chooseOnTraining(one, { ...training, ...(look && { look }) });
+    };
+    const chosen = {
+      exchange: chosenFor('exchange'),
+      settled: chosenFor('settled'),
+      hub: chosenFor('hub'),
+    };
+    choices.push(
+      `exchange: ${chosen.exchange.told}; settled when due: ${chosen.settled.told}; by zones: ${chosen.hub.told}`,
+    );
     const windows = testWindows(one, isSmoke);
     cycles = windows.length;
     windows.forEach((instance, cycle) => {
@@ -138,10 +161,10 @@ function playNetwork(
       const bound = hindsightBound(solver, instance, { counts, stock: instance.stock });
       const gapOf = (minor: number): number => 100 * (minor / bound.minor - 1);
       const plain = [false, true].map((isPriced) =>
-        gapOf(play(instance, chosen.askOf(isPriced).policy).minor),
+        gapOf(play(instance, chosen.settled.askOf(isPriced).policy).minor),
       );
       kinds.forEach((kind, ix) => {
-        const ask = (kind.isExchange ? exchanging : chosen).askOf(kind.isPriced);
+        const ask = chosen[kind.how].askOf(kind.isPriced);
         const played = playRolling(instance, { ...ask, ...kind });
         const row = rows[ix];
         if (!row) return;
@@ -210,7 +233,7 @@ function reportOf(
         title: 'Points above the hindsight bound, with and without looking again',
         caption: `Same orders, same policy; ${String(told.cycles)} cycles × ${String(told.seeds)} seeds, ± 95 % over cycles. An order is picked when so many have come after it; every ${String(everyOrders)} orders those that are picked next get their node for good (settled when due), or all unpicked ones exchange nodes. Promised: a parcel from no farther distance band than the first plan (0), or so many bands of slack.`,
         columns: ['without', 'with', 'points gained', 'moves per 100 orders', 'promises broken'],
-        rows: kinds.flatMap(({ name, isPriced, isExchange }, ix) => {
+        rows: kinds.flatMap(({ name, isPriced, how }, ix) => {
           const row = rows[ix];
           if (!row) return [];
           const gained = row.plain.map((gap, at) => gap - (row.again[at] ?? 0));
@@ -220,7 +243,7 @@ function reportOf(
               cells: [
                 gapCell(perCycle(row.plain)),
                 gapCell(perCycle(row.again)),
-                gapCell(perCycle(gained), isPriced && !isExchange ? '≥ 1.5' : undefined),
+                gapCell(perCycle(gained), isPriced && how === 'settled' ? '≥ 1.5' : undefined),
                 { value: (100 * row.moved) / row.orders, unit: '' },
                 { value: row.broken, unit: '', target: '≤ 0' },
               ],

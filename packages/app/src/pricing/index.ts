@@ -9,5 +9,6 @@ export type { ForecastSettings } from './run-forecasts.ts';
 export { runPricing } from './run-pricing.ts';
 export type { PricingSettings } from './run-pricing.ts';
 export type { AgainWorker } from './again.ts';
+export { settleInThread } from './settle-in-thread.ts';
 export { makeInThread } from './in-thread.ts';
 export type { ThreadBody } from './in-thread.ts';

@@ -5,6 +5,8 @@ import type { Bus, Env, Hub, Store } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import type { Configuration, Role } from '../config/index.ts';
 import { clearTextWarning, sealKeysAgain, secretOfStore } from '../privacy/index.ts';
+import { flipsInThread } from '../explaining/index.ts';
+import { settleInThread } from '../pricing/index.ts';
 import { trainInThread } from '../training/index.ts';
 import { keyBox } from '../webhooks/index.ts';
 import { nodeEnv } from './node-env.ts';
@@ -66,6 +68,8 @@ const rulesOf = ({ settings }: Configuration) => ({
   host: settings.uriHost,
   currency: settings.currency,
   train: trainInThread,
+  settle: settleInThread,
+  flips: flipsInThread(),
   rules: {
     remorseMinutes: settings.remorseMinutes,
     consolidateMinutesMax: settings.consolidateMinutes,
@@ -74,6 +78,8 @@ const rulesOf = ({ settings }: Configuration) => ({
     pickupReminderHours: settings.pickupReminderHours,
     pickupHours: settings.pickupHours,
     priceMinutesMax: settings.pricesMinutesMax,
+    priceHorizonDays: settings.pricesHorizonDays,
+    priceFutures: settings.pricesFutures,
     fourEyes: settings.fourEyes,
     approvalHours: settings.approvalHours,
   },

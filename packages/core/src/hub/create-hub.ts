@@ -1,6 +1,8 @@
 import type { NetworkDocument } from '../network/index.ts';
+import { flipsFrom } from './explain/flips.ts';
 import { loadStockCases } from './stock/load-cases.ts';
 import { trainFrom } from '../learn/index.ts';
+import { settleByForecast } from '../release/index.ts';
 import { standardStrategy } from '../strategy/index.ts';
 import { Board } from './board/board.ts';
 import { DemandBook } from './demand/book.ts';
@@ -28,7 +30,7 @@ import type { CommitLimits } from './run/commits.ts';
 import { openFedLog } from './feed/fed-log.ts';
 import type { FedLog } from './feed/fed-log.ts';
 import { nudging } from './feed/nudging.ts';
-import type { HubParts, Trainer } from './run/parts.ts';
+import type { FlipFinder, HubParts, Settler, Trainer } from './run/parts.ts';
 import { tellCommitted, toAll } from './run/tell-committed.ts';
 import { pathBoard } from './board/path-board.ts';
 import type { PlaceOf } from './board/path-board.ts';
@@ -58,6 +60,10 @@ export interface HubMaking extends CommitLimits {
   readonly rules?: Partial<OrderRules>;
   /** Trains models; default: here and now, so that everything else waits for it. */
   readonly train?: Trainer;
+  /** Settles orders that are begun next by the forecast; default: here and now. */
+  readonly settle?: Settler;
+  /** Finds what would have flipped a decision; default: here and now. */
+  readonly flips?: FlipFinder;
   /** How often timers and other processes' events are looked at, ms; default 200. */
   readonly lookEveryMs?: number;
   /** Brings what other processes commit; without one the store is asked at every look. */
@@ -104,6 +110,8 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     states: orderStates(store),
     rules,
     train: making.train ?? trainFrom,
+    settle: making.settle ?? settleByForecast,
+    flips: making.flips ?? flipsFrom,
     ...commits,
     caughtUp: async () => late.looking?.catchUp(),
     commit: commitTelling(commits.commit, late),

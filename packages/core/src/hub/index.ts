@@ -48,6 +48,8 @@ export type {
   RefundAsk,
   ReturnAsk,
 } from './aftercare/asks.ts';
+export { flipsFrom } from './explain/flips.ts';
+export type { FlipsAsk } from './explain/flips.ts';
 export { uuidV7 } from './ports/env.ts';
 export type { Env } from './ports/env.ts';
 export type { Hub } from './hub.ts';

@@ -11,6 +11,12 @@ interface KnownNetwork {
   readonly clock: LaneClock;
 }
 
+/** Models of handling and transit. */
+interface ServingModels {
+  readonly handling?: ModelDocument;
+  readonly transit?: ModelDocument;
+}
+
 /** Network versions seen by this process, and every model that was published: a network names those that serve in it. */
 export class KnownNetworks {
   readonly #networks = new Map<number, KnownNetwork>();
@@ -49,12 +55,15 @@ export class KnownNetworks {
     return reference && (this.#models.get(keyOf(reference))?.document as ModelDocument | undefined);
   }
 
-  /** A model that is not known yet leaves the curves. */
-  #clockOf(network: Network): LaneClock {
-    const { promiseModels } = network.document;
+  /** The models that serve in a network, as far as they are known; one that is not leaves the curves. */
+  serving({ promiseModels }: NetworkDocument): ServingModels {
     const handling = this.model(promiseModels?.handling);
     const transit = this.model(promiseModels?.transit);
-    return laneClock(network, { ...(handling && { handling }), ...(transit && { transit }) });
+    return { ...(handling && { handling }), ...(transit && { transit }) };
+  }
+
+  #clockOf(network: Network): LaneClock {
+    return laneClock(network, this.serving(network.document));
   }
 }
 

@@ -25,7 +25,7 @@ import type { PickupWait } from '../changes/pickup-wait.ts';
 import type { CaseRecord, DecisionRecord } from '../ports/records.ts';
 import type { OrderState } from '../run/order-state.ts';
 import type { HubParts } from '../run/parts.ts';
-import { knowNetworks } from './explain.ts';
+import { knowNetworks } from '../explain/explain.ts';
 
 /** What a reader of the tier sees of an order: a projection of facts and decisions, nothing else. */
 export async function tracking<Tier extends TransparencyTier>(

@@ -6,7 +6,7 @@ import type { OrderId } from '../../words/index.ts';
 import { weekOf, weekStartAt } from '../demand/book.ts';
 import type { DemandBook } from '../demand/book.ts';
 import { forecastAsk } from '../demand/refresh.ts';
-import { knowNetworks } from '../orders/explain.ts';
+import { knowNetworks } from '../explain/explain.ts';
 import type { HubParts } from '../run/parts.ts';
 import { isDrawn } from './drawn-items.ts';
 

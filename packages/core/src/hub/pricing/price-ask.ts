@@ -74,10 +74,10 @@ export function priceAsk(
 }
 
 /** The same forecast as everybody's, with what was sensed since it was made. */
-function expectedNow(
+export function expectedNow(
   forecast: ForecastPublished | undefined,
   at: number,
-  { horizonDays }: PriceMaking,
+  { horizonDays }: Pick<PriceLooking, 'horizonDays'>,
 ): ForecastPublished | undefined {
   if (!forecast?.sensed?.length) return forecast;
   const forecasts = demandOver(forecast, { fromAt: at, untilAt: at + horizonDays * dayMs });
@@ -103,14 +103,18 @@ function unitsOf({ stock, nodes, network }: Board, { itemId }: ItemProfile): Int
 }
 
 /** With what is announced to come within the horizon: it serves the same customers. */
-function withSupplies(
+export function withSupplies(
   { stock, network, nodes }: Board,
   { itemId }: ItemProfile,
   {
     units,
     at,
     making,
-  }: { readonly units: Int32Array; readonly at: number; readonly making: PriceMaking },
+  }: {
+    readonly units: Int32Array;
+    readonly at: number;
+    readonly making: Pick<PriceLooking, 'horizonDays'>;
+  },
 ): Int32Array {
   const untilAt = at + making.horizonDays * dayMs;
   for (const supply of stock.supplies(itemId)) {

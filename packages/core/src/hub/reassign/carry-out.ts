@@ -26,6 +26,21 @@ export interface Mover {
   readonly toNodes: readonly NodeId[];
 }
 
+/** From when on an exchange is worth it. */
+export interface CarryTerms {
+  readonly gainMinMinor: number;
+  /** Counted with the worth of goods in one pool in place of the prices on the sheet; absent = by the sheet. */
+  readonly pooled?: PooledGain;
+}
+
+/** What an exchange was found to save. */
+export interface PooledGain {
+  /** In all, with what the goods are worth to everybody else. */
+  readonly savesMinor: number;
+  /** Of it what the plans themselves save, without the worth of goods: that part is counted anew at the commit. */
+  readonly plansMinor: number;
+}
+
 /** What an exchange did. */
 export interface CarriedOut {
   readonly orders: number;
@@ -35,14 +50,15 @@ export interface CarriedOut {
 
 /**
  * Carries an exchange out, if it still holds: every order is as it was looked at, routing finds a plan on the nodes meant
- * for it that keeps its promise, and all of them together save at least the least gain on the board of this moment.
+ * for it that keeps its promise, and all of them together save at least the least gain on the board of this moment. A gain
+ * that was found in a pool of goods is counted anew as far as plans go; what the goods are worth stays as it was found.
  * Nothing is written otherwise. A node that accepts in the same moment and this exchange meet in the store: whoever
  * comes second finds another version and changes nothing.
  */
 export async function carryOut(
   parts: HubParts,
   movers: readonly Mover[],
-  gainMinMinor: number,
+  terms: CarryTerms,
 ): Promise<CarriedOut | undefined> {
   let savesMinor = 0;
   const done = await changeTogether(
@@ -50,16 +66,43 @@ export async function carryOut(
     movers.map(({ order }) => order.orderId),
     (changes) => {
       const moves = plannedMoves(parts, movers, changes);
-      savesMinor =
-        moves?.reduce((sum, { stay, go }) => sum + stay.totalMinor - go.totalMinor, 0) ?? 0;
-      if (moves === undefined || savesMinor < gainMinMinor) return false;
+      if (moves === undefined) return false;
+      savesMinor = savedBy(moves, terms.pooled);
+      if (savesMinor < terms.gainMinMinor) return false;
+      if (terms.pooled && !moves.every((move, ix) => goesAsMeant(move, movers[ix]))) return false;
       const together = movers.map(({ order }) => order.orderId);
-      const because = together.length > 1 ? 'exchange' : 'goods-came-free';
+      const because = terms.pooled ? 'settled-when-due' : sheetReason(together);
       return moves.every((move) => writeMove(parts, move, { because, savesMinor, together }));
     },
   );
   return done && { orders: done.length, savesMinor };
 }
+
+const sheetReason = (together: readonly string[]): Reassigned['because'] =>
+  together.length > 1 ? 'exchange' : 'goods-came-free';
+
+function savedBy(moves: readonly Move[], pooled: PooledGain | undefined): number {
+  const sum = (of: (plan: RoutePlan) => number): number =>
+    moves.reduce((all, { stay, go }) => all + of(stay) - of(go), 0);
+  if (pooled === undefined) return sum(({ totalMinor }) => totalMinor);
+  const worthMinor = pooled.savesMinor - pooled.plansMinor;
+  return Math.round(worthMinor + sum(plainMinor));
+}
+
+/** What a plan costs without the worth of its goods on the sheet. */
+const plainMinor = ({ totalMinor, costItems }: RoutePlan): number =>
+  totalMinor - (costItems.opportunityMinor ?? 0);
+
+/** Each line that moves is sent by the node meant for it: routing might divide the order otherwise between these nodes. */
+const goesAsMeant = ({ works, go }: Move, mover: Mover | undefined): boolean =>
+  mover?.order.lines.every(
+    ({ work, line }, ix) =>
+      !works.some(({ fulfilmentId }) => fulfilmentId === work.fulfilmentId) ||
+      go.parcels.some(
+        ({ nodeId, lines }) =>
+          nodeId === mover.toNodes[ix] && lines.some(({ lineNo }) => lineNo === line.lineNo),
+      ),
+  ) === true;
 
 /** An order's works that move, what they would cost where they are, and where they go. */
 export interface Move {

@@ -20,9 +20,12 @@ export interface Reassigned {
   /**
    * `exchange`: it changed nodes together with other orders. `goods-came-free`: alone, to goods that are free now.
    * `joint-batch`: it was decided together with other new orders, before anything was committed. `one-parcel`: it went to
-   * the node of an earlier order of its customer, to travel in one parcel with it.
+   * the node of an earlier order of its customer, to travel in one parcel with it. `settled-when-due`: it, or one that
+   * it made room for, was about to be begun and got its node for good, weighed with all orders not begun and with those
+   * that the forecast expects.
    */
-  readonly because: 'exchange' | 'goods-came-free' | 'joint-batch' | 'one-parcel';
+  readonly because:
+    'exchange' | 'goods-came-free' | 'joint-batch' | 'one-parcel' | 'settled-when-due';
   /** New orders of the batch that it was decided with; only of a joint batch. */
   readonly batchOrders?: number;
   /** All orders that changed together, this one among them. */
@@ -83,6 +86,8 @@ function sentenceOf(moved: Omit<Reassigned, 'text'>, currency: string): Sentence
       en: `Led from ${from} to ${to}, where an earlier order of the same customer waits for it: it costs ${go} there in place of ${stay}, and one parcel in place of two saves ${saved} in all. The promise stays as it was.`,
       zh: `由 ${from} 改派到 ${to}，与同一客户先前等待的订单合为一个包裹：本单由 ${stay} 变为 ${go}，合并后共节省 ${saved}。对客户的承诺不变。`,
     };
+  if (moved.because === 'settled-when-due')
+    return settledText(moved, { from, to, stay, go, saved });
   const head = {
     en: `Moved from ${from} to ${to} before anybody had begun: staying would cost ${stay}, now it costs ${go}.`,
     zh: `开工前由 ${from} 改派到 ${to}：原方案 ${stay}，现方案 ${go}。`,
@@ -97,5 +102,26 @@ function sentenceOf(moved: Omit<Reassigned, 'text'>, currency: string): Sentence
   return {
     en: `${head.en} ${exchange.en} The promise stays as it was.`,
     zh: `${head.zh}${exchange.zh}对客户的承诺不变。`,
+  };
+}
+
+/** What was settled for good shortly before work began. */
+function settledText(
+  { together, ownSavesMinor }: Omit<Reassigned, 'text'>,
+  told: Readonly<
+    Record<'from' | 'to', string> & Record<'stay' | 'go' | 'saved', string | undefined>
+  >,
+): Sentence {
+  const { from, to, stay = '', go = '', saved = '' } = told;
+  const [who, room] =
+    together.length === 1
+      ? ['this saves', '']
+      : [
+          `the ${String(together.length)} orders that moved save`,
+          ownSavesMinor < 0 ? '; this one may have made room' : '',
+        ];
+  return {
+    en: `Moved from ${from} to ${to} shortly before work began: ${stay} becomes ${go} by the prices on the sheet. Weighed with all orders that nobody has begun and all that are expected, ${who} ${saved}${room}. The promise stays as it was.`,
+    zh: `临近开工时由 ${from} 改派到 ${to}：按价格表由 ${stay} 变为 ${go}。与所有未开工订单及预测需求一并权衡，${String(together.length)} 个订单合计节省 ${saved}。对客户的承诺不变。`,
   };
 }

@@ -8,6 +8,7 @@ import type {
 } from '../../release/index.ts';
 import { ownedBoard } from '../board/owned-board.ts';
 import type { Holding } from '../board/owned-board.ts';
+import type { ItemId } from '../../words/index.ts';
 import type { HubParts } from '../run/parts.ts';
 
 /** One line of a work, with the work. */
@@ -35,6 +36,8 @@ export interface WindowDraft {
   /** What the order would cost from each node, with its own goods and those of all others as if they were free. */
   add(holder: Holder): void;
   window(terms: SearchTerms): PendingWindow;
+  /** By item of the window. */
+  readonly items: readonly ItemId[];
 }
 
 /** Opens the question about orders; the costs are those that routing counts. */
@@ -44,6 +47,7 @@ export function draftWindow(parts: HubParts, holders: readonly Holder[]): Window
   const held = holders.flatMap((holder) => holder.held);
   const orders: PendingOrder[] = [];
   return {
+    items,
     add: (holder) => {
       const wanted = new Set<string>(holder.lines.map(({ line }) => line.itemId));
       const reach = held.filter(({ itemId }) => wanted.has(itemId));

@@ -6,6 +6,8 @@ import type { HubParts } from '../run/parts.ts';
 import { carryOut, moversOf } from './carry-out.ts';
 import { movableOrder } from './movable.ts';
 import type { MovableOrder } from './movable.ts';
+import { poolTerms, settleOpen } from './settle-open.ts';
+import type { FoundExchange } from './settle-open.ts';
 import { pendingWindow } from './window.ts';
 
 /** What one look at the orders that nobody has begun did. */
@@ -39,15 +41,15 @@ export async function reassignOpen(
   if (orders.length > 0) {
     const { nodes } = parts.board.network;
     const nodeIds = nodes.map(({ nodeId }) => nodeId);
-    const window = await pendingWindow(parts, orders, terms.gainMinMinor);
     const byId = new Map(orders.map((order) => [order.orderId as string, order]));
     const touched = new Set<string>();
-    for (const exchange of reassignUnpicked(window).reassignments) {
+    for (const { exchange, pooled } of await exchangesOf(parts, orders, terms)) {
       const movers = moversOf(exchange, byId, nodeIds);
       // An order that moved, or did not, is no longer as the exchange found it.
       if (movers.some(({ order }) => touched.has(order.orderId))) continue;
       for (const { order } of movers) touched.add(order.orderId);
-      const done = await carryOut(parts, movers, terms.gainMinMinor);
+      const { gainMinMinor } = terms;
+      const done = await carryOut(parts, movers, { gainMinMinor, ...(pooled && { pooled }) });
       moved += done?.orders ?? 0;
       savesMinor += done?.savesMinor ?? 0;
     }
@@ -57,6 +59,18 @@ export async function reassignOpen(
   figures.add('ordersReassigned', moved);
   figures.add('reassignmentSavedMinor', savesMinor);
   return { orders: orders.length, moved, savesMinor, after: found.after };
+}
+
+/** By the forecast those that are begun next, with all goods in one pool; without one all at the prices of the moment. */
+async function exchangesOf(
+  parts: HubParts,
+  orders: readonly MovableOrder[],
+  terms: ReassignmentTerms,
+): Promise<readonly FoundExchange[]> {
+  const pool = poolTerms(parts);
+  if (pool) return settleOpen(parts, orders, { terms, pool });
+  const window = await pendingWindow(parts, orders, terms.gainMinMinor);
+  return reassignUnpicked(window).reassignments.map((exchange) => ({ exchange }));
 }
 
 /** Orders of works that no node has taken, in the order of the store's list. */

@@ -5,10 +5,10 @@ import type { PendingWindow } from '../../release/index.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { MovableOrder } from './movable.ts';
 import { draftWindow, unitsOf } from './pending-order.ts';
-import type { HeldLine, Holder } from './pending-order.ts';
+import type { HeldLine, Holder, WindowDraft } from './pending-order.ts';
 
 /** Ways looked at before a look ends with what it has found. */
-const stepsMax = 100_000;
+export const stepsMax = 100_000;
 
 /** Orders whose costs are asked at a stretch; then others have their turn. */
 const ordersPerTurn = 8;
@@ -19,6 +19,14 @@ export async function pendingWindow(
   orders: readonly MovableOrder[],
   gainMinMinor: number,
 ): Promise<PendingWindow> {
+  return (await draftPending(parts, orders)).window({ gainMinMinor, stepsMax });
+}
+
+/** The same, before it is searched through. */
+export async function draftPending(
+  parts: HubParts,
+  orders: readonly MovableOrder[],
+): Promise<WindowDraft> {
   const { env } = parts;
   const holders = orders.map((order) => holderOf(order, env.now()));
   const draft = draftWindow(parts, holders);
@@ -26,7 +34,7 @@ export async function pendingWindow(
     if (ix > 0 && ix % ordersPerTurn === 0) await env.turn();
     draft.add(holder);
   }
-  return draft.window({ gainMinMinor, stepsMax });
+  return draft;
 }
 
 const holderOf = (order: MovableOrder, at: number): Holder => ({

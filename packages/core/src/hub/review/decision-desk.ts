@@ -1,5 +1,5 @@
-import { explanations } from '../orders/explain.ts';
-import type { Explaining } from '../orders/explain.ts';
+import { explanations } from '../explain/explain.ts';
+import type { Explaining } from '../explain/explain.ts';
 import type { HubParts } from '../run/parts.ts';
 import { replayDesk } from './replays.ts';
 import type { ReplayDesk } from './replays.ts';

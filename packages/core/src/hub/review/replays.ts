@@ -9,7 +9,7 @@ import {
 } from '../../route/index.ts';
 import type { InputDifference, RoutePlan, RouteQuestion } from '../../route/index.ts';
 import { routeContextOf } from '../board/path-board.ts';
-import { knowNetworks } from '../orders/explain.ts';
+import { knowNetworks } from '../explain/explain.ts';
 import type { HubOutcome } from '../outcome.ts';
 import type { DecisionRecord } from '../ports/records.ts';
 import type { Page } from '../ports/store.ts';

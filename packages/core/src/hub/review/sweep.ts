@@ -3,7 +3,7 @@ import type { OrderId } from '../../words/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { decodeAnswer, decodeQuestion } from '../../route/index.ts';
 import { routeContextOf } from '../board/path-board.ts';
-import { knowNetworks } from '../orders/explain.ts';
+import { knowNetworks } from '../explain/explain.ts';
 import type { CaseRecord, DecisionRecord, LoggedEvent, OrderRecord } from '../ports/records.ts';
 import { reassigned } from '../reassign/carry-out.ts';
 import type { HubParts } from '../run/parts.ts';

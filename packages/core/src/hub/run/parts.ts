@@ -1,5 +1,8 @@
 import type { TooFewParcels, TrainTask } from '../../learn/index.ts';
 import type { ModelDocument } from '../../models/index.ts';
+import type { Counterfactual } from '../../route/index.ts';
+import type { FlipsAsk } from '../explain/flips.ts';
+import type { Reassigned, SettleAsk } from '../../release/index.ts';
 import type { Outcome } from '../../words/index.ts';
 import type { PathBoard } from '../../path.ts';
 import type { Board } from '../board/board.ts';
@@ -16,6 +19,14 @@ export type Trainer = (
   task: TrainTask,
 ) => Outcome<ModelDocument, TooFewParcels> | Promise<Outcome<ModelDocument, TooFewParcels>>;
 
+/** @see HubParts.settle */
+export type Settler = (ask: SettleAsk) => Reassigned | Promise<Reassigned>;
+
+/** @see HubParts.flips */
+export type FlipFinder = (
+  ask: FlipsAsk,
+) => readonly Counterfactual[] | Promise<readonly Counterfactual[]>;
+
 /** What the hub is made of; its operations share it. */
 export interface HubParts {
   readonly store: Store;
@@ -27,6 +38,10 @@ export interface HubParts {
   readonly rules: OrderRules;
   /** Trains a model; in a thread of its own where decisions wait for nothing. */
   readonly train: Trainer;
+  /** Gives orders that are begun next their nodes for good; in a thread of its own where decisions wait for nothing. */
+  readonly settle: Settler;
+  /** Finds what would have flipped a decision; in a thread of its own where decisions wait for nothing. */
+  readonly flips: FlipFinder;
   /**
    * Hands a decision to the runner. `decide` runs on the board when its batch is made.
    *

@@ -14,6 +14,10 @@ export interface OrderRules {
   readonly pickupHours: number;
   /** An older price sheet counts for no decision, minutes. */
   readonly priceMinutesMax: number;
+  /** How far a forecast counts when orders not begun get their nodes for good, days. */
+  readonly priceHorizonDays: number;
+  /** How many futures are sampled per item then. */
+  readonly priceFutures: number;
   /** Choices that are at most so sure to stay the cheapest are looked at by people, percent; below 50 = none. */
   readonly reviewUpToPercent: number;
   /** Whether publishing a strategy, letting a model serve and draining a node need a second principal. */
@@ -31,6 +35,8 @@ export const usualRules: OrderRules = {
   pickupReminderHours: 72,
   pickupHours: 168,
   priceMinutesMax: 60,
+  priceHorizonDays: 14,
+  priceFutures: 32,
   reviewUpToPercent: 55,
   fourEyes: 'off',
   approvalHours: 24,

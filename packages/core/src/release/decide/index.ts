@@ -35,6 +35,8 @@ export type { FormCoverage, LineCoverage } from './coverage.ts';
 export { pickGroups } from './pick-groups.ts';
 export type { PickGroup } from './pick-groups.ts';
 export { reassignUnpicked } from './reassign/reassign-unpicked.ts';
+export { settleByForecast } from './reassign/settle-by-forecast.ts';
+export type { SettleAsk } from './reassign/settle-by-forecast.ts';
 export { settleDue } from './reassign/settle-due.ts';
 export type {
   DueWindow,

@@ -39,13 +39,17 @@ export function priceItem(
   { work, unitMinor }: PooledPrices,
   { item, without }: { readonly item: number; readonly without: number },
 ): void {
-  const { nodeCount, itemCount, outlooks, pricePercent } = pool.window;
+  const { nodeCount, itemCount, outlooks, pricePercent, comingUnits } = pool.window;
   const outlook = outlooks[item] ?? nothingMore;
   const lines = (pool.linesOf[item] ?? []).filter(
     ({ order }) => order !== without && pool.isOpen[order] === true,
   );
   const stockUnits = Float64Array.from({ length: nodeCount }, (_, node) =>
-    Math.max(0, pool.openUnits[node * itemCount + item] ?? 0),
+    Math.max(
+      0,
+      (pool.openUnits[node * itemCount + item] ?? 0) +
+        (comingUnits?.[node * itemCount + item] ?? 0),
+    ),
   );
   const task = { nodeCount, stockUnits, ...costsWith(pool, outlook, lines) };
   const units = lines.map(({ order, line }) => orderAt(pool, order).units[line] ?? 0);

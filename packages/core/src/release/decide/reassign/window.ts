@@ -74,6 +74,8 @@ export interface DueWindow extends Omit<PendingWindow, 'unitPriceMinor'> {
   readonly due: readonly number[];
   /** By item; undefined = nobody else is expected to ask for it. */
   readonly outlooks: readonly (ItemOutlook | undefined)[];
+  /** Units announced to come, `[node * itemCount + item]`: nobody may have them yet, but who comes later will. Absent = none. */
+  readonly comingUnits?: ArrayLike<number>;
   /** How much of the worth of goods counts, 0 … 100. */
   readonly pricePercent: number;
 }

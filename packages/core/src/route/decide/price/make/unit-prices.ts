@@ -6,7 +6,7 @@ import { depletionPrice } from '../depletion.ts';
 import { sampleFutures } from '../futures.ts';
 import { removalPrices } from '../removal.ts';
 import { openTransport } from '../transport.ts';
-import type { Transport } from '../transport.ts';
+import type { Transport, TransportTask, ZoneDemand } from '../transport.ts';
 import { expectedUnits, seedOf } from './expected-demand.ts';
 import type { PriceAsk, PricedItem } from './price-ask.ts';
 import { placesOf } from './places.ts';
@@ -22,18 +22,23 @@ const lackFactor = 2;
 /** How far and how often the future is looked at. */
 type Looking = Pick<PriceAsk, 'horizonDays' | 'futures'>;
 
+/** What may still be asked for of one item, by the places it goes to, and what sending a unit there costs. */
+export interface ItemFutures extends Pick<TransportTask, 'sendMinor' | 'lackMinor'> {
+  /** Futures as likely as one another. */
+  readonly futures: readonly ZoneDemand[];
+}
+
 /**
- * Removal prices by a forecast, over what is expected from a moment on.
+ * Futures of items by a forecast, sampled over what is expected from a moment on; the same for the same item and moment.
  *
- * @returns for a moment, minor units by node index of an item
+ * @returns for a moment, of an item; undefined where nothing is expected of it
  */
-export function openRemovalPrices(
+export function openItemFutures(
   network: Network,
   forecast: ForecastPublished,
   { horizonDays, futures }: Looking,
-): (at: number) => PricesOf {
+): (at: number) => (item: UnitGoods & Pick<PricedItem, 'itemId'>) => ItemFutures | undefined {
   const { zones } = forecast;
-  const nodeCount = network.nodes.length;
   const zoneIxOf = new Map(zones.map(({ zoneId }, zoneIx) => [zoneId, zoneIx]));
   const byItem = new Map<ItemId, DemandForecast[]>();
   for (const one of forecast.forecasts) {
@@ -42,23 +47,43 @@ export function openRemovalPrices(
     else known.push(one);
   }
   const costs = unitCosts(network, placesOf(zones, network));
-  const work: Transport = openTransport(nodeCount, zones.length);
   return (at) => (item) => {
     const horizon = { fromAt: at, untilAt: at + horizonDays * dayMs };
     const meanUnits = expectedUnits(byItem.get(item.itemId) ?? [], zoneIxOf, horizon);
-    if (!meanUnits.some((units) => units > 0)) return new Float64Array(nodeCount);
+    if (!meanUnits.some((units) => units > 0)) return undefined;
     const sendMinor = costs(item);
-    const task = {
-      nodeCount,
+    return {
       sendMinor,
-      lackMinor: lackCosts(sendMinor, zones.length, nodeCount),
-      stockUnits: item.stockUnits,
+      lackMinor: lackCosts(sendMinor, zones.length, network.nodes.length),
+      futures: sampleFutures(
+        { meanUnits, evidenceUnits: Infinity },
+        { count: futures, seed: seedOf(item.itemId) },
+      ),
     };
-    const sampled = sampleFutures(
-      { meanUnits, evidenceUnits: Infinity },
-      { count: futures, seed: seedOf(item.itemId) },
-    );
-    return removalPrices(work, task, sampled);
+  };
+}
+
+/**
+ * Removal prices by a forecast, over what is expected from a moment on.
+ *
+ * @returns for a moment, minor units by node index of an item
+ */
+export function openRemovalPrices(
+  network: Network,
+  forecast: ForecastPublished,
+  looking: Looking,
+): (at: number) => PricesOf {
+  const nodeCount = network.nodes.length;
+  const futuresFrom = openItemFutures(network, forecast, looking);
+  const work: Transport = openTransport(nodeCount, forecast.zones.length);
+  return (at) => {
+    const futuresOf = futuresFrom(at);
+    return (item) => {
+      const found = futuresOf(item);
+      if (found === undefined) return new Float64Array(nodeCount);
+      const { futures, ...costs } = found;
+      return removalPrices(work, { nodeCount, stockUnits: item.stockUnits, ...costs }, futures);
+    };
   };
 }
 

@@ -1,11 +1,5 @@
 import type { NodeId } from '../../words/index.ts';
-import {
-  counterfactuals,
-  decodeAnswer,
-  decodeQuestion,
-  explainDecision,
-  versus,
-} from '../../route/index.ts';
+import { decodeAnswer, decodeQuestion, explainDecision, versus } from '../../route/index.ts';
 import type {
   Counterfactual,
   Forced,
@@ -28,7 +22,7 @@ export interface Explaining {
   explain(decisionId: string): Promise<HubOutcome<ExplainedDecision>>;
   /** Why not otherwise: the stored question asked again under a force, against what was chosen. */
   explainVersus(decisionId: string, forced: Forced): Promise<HubOutcome<Versus>>;
-  /** What would have had to be different for another choice; hundreds of decisions, off the hot path. */
+  /** What would have had to be different for another choice; hundreds of decisions, in a thread where the app gives one. */
   counterfactuals(decisionId: string): Promise<HubOutcome<readonly Counterfactual[]>>;
 }
 
@@ -64,8 +58,16 @@ export function explanations(parts: HubParts): Explaining {
     counterfactuals: async (decisionId) => {
       const known = await findRouted(parts, decisionId);
       if (!known.ok) return known;
-      const { answer, question, context } = known.value;
-      return { ok: true, value: counterfactuals({ question, context }, answer) };
+      const { record, context } = known.value;
+      const { document: network } = context.network;
+      const found = await parts.flips({
+        question: record.question,
+        answer: record.answer,
+        network,
+        strategy: context.strategy.document,
+        models: parts.board.known.serving(network),
+      });
+      return { ok: true, value: found };
     },
   };
 }
