@@ -19,7 +19,8 @@ import type { Figure } from './report.ts';
 
 const url = process.env['OM_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
-const env: Env = {
+/** The real world, told quietly. */
+export const benchEnv: Env = {
   now: () => Date.now(),
   mono: () => performance.now(),
   randomHex: () => randomBytes(16).toString('hex'),
@@ -47,7 +48,7 @@ export async function benchAccept(orders: number): Promise<readonly Figure[]> {
     origin: 'bench',
     schema: 'om_bench_hub',
   });
-  const hub = await createHub({ store, env, origin: 'bench', lookEveryMs: 3_600_000 });
+  const hub = await createHub({ store, env: benchEnv, origin: 'bench', lookEveryMs: 3_600_000 });
   const draft = await fill(hub);
   await client.query('analyze');
   // Everything is warm before the clock starts.

@@ -80,13 +80,22 @@ export function createKey(directory: string): string {
 
 export function serve(
   directory: string,
-  { url, schema }: { readonly url: string; readonly schema: string },
+  {
+    url,
+    schema,
+    more = {},
+  }: {
+    readonly url: string;
+    readonly schema: string;
+    /** Other settings, by the names of the environment. */
+    readonly more?: Readonly<Record<string, string>>;
+  },
 ): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const child = spawn(
     process.execPath,
     [...ordermesh, 'serve', '--port', '0', '--data-directory', directory, '--log-level', 'warn'],
     {
-      env: { ...process.env, OM_STORE: url, OM_STORE_SCHEMA: schema },
+      env: { ...process.env, OM_STORE: url, OM_STORE_SCHEMA: schema, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -8,6 +8,7 @@
  *   npm run bench -- demand       counting and forecasting demand
  *   npm run bench -- joint        deciding new orders together: CPU per order
  *   npm run bench -- overload     open loop up to twice the knee (only when it is named; needs PostgreSQL)
+ *   npm run bench -- routers      1, 2 and 4 routers on NATS (only when it is named; needs PostgreSQL and NATS)
  *   npm run bench -- --smoke      small counts: shows that the benches work, their figures mean little
  */
 import pg from 'pg';
@@ -21,12 +22,14 @@ import { benchOverload } from './overload.ts';
 import { isMet, printFigures } from './report.ts';
 import type { Figure } from './report.ts';
 import { benchRoute } from './route.ts';
+import { benchRouters } from './routers.ts';
 
 const asked = process.argv.slice(2);
 const isSmoke = asked.includes('--smoke');
 const names = asked.filter((name) => !name.startsWith('--'));
 const wants = (name: string): boolean => names.length === 0 || names.includes(name);
 const postgres = process.env['OM_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+const nats = process.env['OM_TEST_NATS'] ?? 'nats://127.0.0.1:4222';
 
 const figures: Figure[] = [];
 if (wants('memory')) figures.push(...show('memory', benchMemory(isSmoke ? 2000 : 20_000)));
@@ -37,6 +40,17 @@ if (wants('joint')) figures.push(...show('joint', await benchJoint(isSmoke ? 100
 if (names.includes('overload')) {
   const seconds = isSmoke ? 2 : 6;
   figures.push(...show('overload', await benchOverload(seconds)));
+}
+if (names.includes('routers')) {
+  const failure = (await unreachable()) ?? (await unreachableBus());
+  if (failure)
+    console.log(
+      `routers: skipped, they need PostgreSQL at ${postgres} and NATS at ${nats}: ${failure}`,
+    );
+  else
+    figures.push(
+      ...show('routers', await benchRouters({ url: postgres, nats }, isSmoke ? 400 : 4000)),
+    );
 }
 if (wants('accept')) {
   const failure = await unreachable();
@@ -54,6 +68,19 @@ function show(name: string, measured: readonly Figure[]): readonly Figure[] {
   console.log(`\n${name}`);
   printFigures(measured);
   return measured;
+}
+
+async function unreachableBus(): Promise<string | undefined> {
+  const { natsBus } = await import('@ordermesh/adapters/nats');
+  try {
+    const bus = await natsBus({
+      ...{ servers: nats, mesh: 'bench_routers', origin: 'bench', partitions: 8, replicas: 1 },
+    });
+    await bus.close();
+    return undefined;
+  } catch (failure) {
+    return String(failure);
+  }
 }
 
 async function unreachable(): Promise<string | undefined> {

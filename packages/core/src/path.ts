@@ -32,40 +32,54 @@ import type { Fulfilment } from './release/index.ts';
 export function walkNewOrder(
   draft: unknown,
   board: PathBoard,
-  start: {
-    readonly orderId: OrderId;
-    readonly at: number;
-    /** Usual time for second thoughts, minutes. */
-    readonly remorseMinutes?: number;
-    /** Only these nodes: it is decided again together with others. */
-    readonly onlyNodeIds?: readonly NodeId[];
-  },
+  start: NewOrderStart,
 ): Outcome<WalkedOrder, readonly InputFault[]> {
-  // intake
-  const accepted = acceptOrder(draft, {
-    orderId: start.orderId,
-    at: start.at,
+  const accepted = acceptDraft(draft, board, start);
+  if (!accepted.ok) return refuse(accepted.refusal.faults);
+  return accept(walkAccepted(accepted.value, board, start));
+}
+
+/** The first step of the path alone: `intake`. */
+export const acceptDraft = (
+  draft: unknown,
+  board: PathBoard,
+  start: NewOrderStart,
+): ReturnType<typeof acceptOrder> =>
+  acceptOrder(draft, {
+    ...{ orderId: start.orderId, at: start.at, remorseMinutes: start.remorseMinutes ?? 0 },
     item: (itemId) => board.item(itemId),
     placeOf: (country, postcode) => board.placeOf(country, postcode),
-    remorseMinutes: start.remorseMinutes ?? 0,
     ...board.currencies(),
   });
-  if (!accepted.ok) return refuse(accepted.refusal.faults);
-  const order = accepted.value;
-  // promise, route, reserve, release: at once, or date by date
+
+/** The rest of it: promise, route, reserve, release; at once, or date by date. */
+export function walkAccepted(
+  order: CustomerOrder,
+  board: PathBoard,
+  { at, onlyNodeIds }: Pick<NewOrderStart, 'at' | 'onlyNodeIds'>,
+): WalkedOrder {
   const [first, ...later] = deliveriesOf(order);
   const ask: OpenLines = {
     order,
-    at: start.at,
+    at,
     open: first.open,
     promisedWindow: first.window ?? order.promisedWindow,
     excluded: [],
     epoch: 1,
-    startFromAt: startFromAt(order, start.at, board),
-    ...(start.onlyNodeIds && { onlyNodeIds: start.onlyNodeIds }),
+    startFromAt: startFromAt(order, at, board),
+    ...(onlyNodeIds && { onlyNodeIds }),
   };
   const now = walkInTime(board, ask, first);
-  return accept({ order, ...now, later: walkLater(board, ask, { now, later }) });
+  return { order, ...now, later: walkLater(board, ask, { now, later }) };
+}
+
+/** What a new order begins with. */
+interface NewOrderStart {
+  readonly orderId: OrderId;
+  readonly at: number;
+  /** Usual time for second thoughts, minutes. */
+  readonly remorseMinutes?: number;
+  readonly onlyNodeIds?: readonly NodeId[];
 }
 
 /** Goods that are wanted not before a date are begun so much later that they do not come too early. */
@@ -115,12 +129,9 @@ export function walkOpenLines(board: PathBoard, ask: OpenLines): Assigned {
   const decision = decisionId(`dec_${ask.order.orderId.slice(4)}.${String(ask.epoch)}`);
   if (!answer.ok) return { decisionId: decision, question, answer };
 
-  const { plan } = answer.value;
-  const promise = promiseOf(plan.parcels, {
-    madeAt: ask.at,
-    confidencePercent: plan.confidencePercent,
-  });
-  const fulfilments = planWork(plan.parcels, {
+  const { parcels, confidencePercent } = answer.value.plan;
+  const promise = promiseOf(parcels, { madeAt: ask.at, confidencePercent });
+  const fulfilments = planWork(parcels, {
     orderId: ask.order.orderId,
     epoch: ask.epoch,
     decisionId: decision,
@@ -214,10 +225,7 @@ export function dailyPlaces(
 ): Pick<Fulfilment, 'dayAt' | 'carrierAt'> {
   const day = board.dayPlace(work.nodeId, work.slotAt);
   const carrier = board.carrierPlace(work);
-  return {
-    ...(day && { dayAt: day.slotAt }),
-    ...(carrier && { carrierAt: carrier.slotAt }),
-  };
+  return { ...(day && { dayAt: day.slotAt }), ...(carrier && { carrierAt: carrier.slotAt }) };
 }
 
 /** What the walk may look at: the board of the hub, at one moment. */

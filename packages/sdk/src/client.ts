@@ -38,6 +38,8 @@ import { approvalCalls } from './wires/approval-calls.ts';
 import type { ApprovalCalls } from './wires/approval-calls.ts';
 import { auditCalls } from './wires/audit-calls.ts';
 import type { AuditCalls } from './wires/audit-calls.ts';
+import { deadLetterCalls } from './wires/dead-letter-calls.ts';
+import type { DeadLetterCalls } from './wires/dead-letter-calls.ts';
 import { privacyCalls } from './wires/privacy-calls.ts';
 import type { PrivacyCalls } from './wires/privacy-calls.ts';
 import { createTransport } from './transport.ts';
@@ -98,6 +100,8 @@ export interface Ordermesh {
   readonly audit: AuditCalls;
   /** Changes that need a second pair of eyes. */
   readonly approvals: ApprovalCalls;
+  /** Accepted orders that routers could not place. */
+  readonly deadLetters: DeadLetterCalls;
   /** The event log as it grows; reconnects without gap. */
   readonly events: (ask?: EventsAsk) => AsyncGenerator<HubEvent, void, undefined>;
 }
@@ -138,6 +142,7 @@ export function ordermesh(options: ClientOptions): Ordermesh {
     privacy: privacyCalls(transport),
     audit: auditCalls(transport),
     approvals: approvalCalls(transport),
+    deadLetters: deadLetterCalls(transport),
     events: (ask) => eventsOf(transport, ask),
   };
 }

@@ -55,6 +55,7 @@ export type {
   TrackingLinkCalls,
   TransparencyTier,
 } from './wires/link-calls.ts';
+export type { DeadLetter, DeadLetterCalls } from './wires/dead-letter-calls.ts';
 export type { ApprovalCalls } from './wires/approval-calls.ts';
 export type { Approval } from './wires/approval-types.ts';
 export type { AuditCalls, AuditEntry, AuditQuery } from './wires/audit-calls.ts';

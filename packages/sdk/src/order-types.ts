@@ -275,6 +275,8 @@ export interface PlacedOrder {
   readonly fulfilments: readonly Fulfilment[];
   readonly unroutable: Unroutable | null;
   readonly decision_id: string;
+  /** Accepted and not placed yet: a router will, and nothing is promised before. Absent = it was decided. */
+  readonly waits_for_router?: true;
 }
 
 /** An order with its work and how far facts prove it to be. */

@@ -262,9 +262,25 @@ export const lifecycleRows: readonly FeatureRow[] = [
   [
     'Several processes with roles',
     'partly',
-    'API, webhooks and timed work as processes of their own on PostgreSQL; the log goes to all over NATS JetStream, without holes; without the bus nothing changes but time. Routers are not separate yet.',
+    'API, routers, webhooks and timed work as processes of their own on PostgreSQL; the log goes to all over NATS JetStream, without holes; without the bus nothing changes but time.',
     'puts every event there once, in order, whoever of two feeds',
     'reads the store where the feed has a hole, and goes on with the feed',
     'takes orders while the bus is killed, and feeds them once it is back',
+  ],
+  [
+    'Routers take accepted orders from a work queue',
+    'yes',
+    'The database knows what waits, the queue only brings it sooner; each order is placed once, whoever is killed or comes twice.',
+    'is placed once, however many routers try, and however often',
+    'may be killed in the middle: each order is placed exactly once',
+    'place orders within twenty seconds while the bus is down, and take from it again once it is back',
+  ],
+  [
+    'Dead letters, tried again by hand',
+    'yes',
+    'What routers fail at, with reason, count and last error; it outlives the bus.',
+    'is tried so often with growing pauses, and then is a dead letter with the last error',
+    'is a dead letter too when routers die of it: tries are counted before they begin',
+    'are tried again when people say so, and told in the audit trail with their key',
   ],
 ];

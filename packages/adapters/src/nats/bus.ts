@@ -4,6 +4,7 @@ import { jetstream } from '@nats-io/jetstream';
 import { connectNats } from './connect.ts';
 import { natsFeed } from './feed.ts';
 import { openStreams } from './streams.ts';
+import { natsWork } from './work.ts';
 
 /** How a process reaches NATS, and what is its own there. */
 export interface NatsBusOptions {
@@ -31,6 +32,7 @@ export async function natsBus(options: NatsBusOptions): Promise<Bus> {
     const client = jetstream(connection, { timeout: 5_000 });
     return {
       feed: natsFeed({ connection, client, streams, options }),
+      routing: natsWork({ connection, client, streams, options }),
       ping: () => connection.flush(),
       close: () => connection.close(),
     };

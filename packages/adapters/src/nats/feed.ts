@@ -19,7 +19,7 @@ export interface FeedParts {
   readonly connection: NatsConnection;
   readonly client: JetStreamClient;
   readonly streams: Streams;
-  readonly options: { readonly partitions: number };
+  readonly options: { readonly partitions: number; readonly replicas: number };
 }
 
 /** Publishes under way at once. */

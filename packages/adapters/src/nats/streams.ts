@@ -16,6 +16,10 @@ const nanosPerMs = 1_000_000;
 /** Who was away longer than this reads what it missed in the database. */
 const logHoursKept = 24;
 const logBytesMax = 256 * 1_024 * 1_024;
+/** Work that nobody took for so long is found in the store. */
+const workHoursKept = 1;
+/** Half a million orders that wait. */
+const workBytesMax = 64 * 1_024 * 1_024;
 /** A repeated publish within this time is recognised. */
 const repeatMs = 120_000;
 
@@ -24,6 +28,8 @@ export interface Streams {
   readonly admin: JetStreamManager;
   /** Name of the stream of events. */
   readonly log: string;
+  /** Name of the stream of accepted orders that wait for a router. */
+  readonly routing: string;
   /** What every subject begins with. */
   readonly prefix: string;
   /** Makes what the server has lost since. */
@@ -54,6 +60,7 @@ export async function openStreams(
 ): Promise<Streams> {
   const prefix = `om.${mesh}`;
   const log = `OM_${mesh}_LOG`;
+  const routing = `OM_${mesh}_ROUTING`;
   try {
     const admin = await jetstreamManager(connection, { timeout: 5_000 });
     const wanted: WantedStream = {
@@ -67,12 +74,33 @@ export async function openStreams(
       max_bytes: logBytesMax,
       duplicate_window: repeatMs * nanosPerMs,
     };
-    await ensureStream(admin, wanted);
-    return { admin, log, prefix, makeAgain: () => ensureStream(admin, wanted) };
+    const makeAgain = async (): Promise<void> => {
+      await ensureStream(admin, wanted);
+      await ensureStream(admin, routingStream({ name: routing, prefix, replicas }));
+    };
+    await makeAgain();
+    return { admin, log, routing, prefix, makeAgain };
   } catch (failure) {
     throw asBusFailure(failure);
   }
 }
+
+/** Each message stays until somebody has acknowledged it; when it is full the oldest go, and are found in the store. */
+const routingStream = (of: {
+  readonly name: string;
+  readonly prefix: string;
+  readonly replicas: number;
+}): WantedStream => ({
+  name: of.name,
+  subjects: [`${of.prefix}.routing.*`],
+  retention: RetentionPolicy.Workqueue,
+  discard: DiscardPolicy.Old,
+  storage: StorageType.File,
+  num_replicas: of.replicas,
+  max_age: workHoursKept * 3_600_000 * nanosPerMs,
+  max_bytes: workBytesMax,
+  duplicate_window: repeatMs * nanosPerMs,
+});
 
 async function ensureStream(admin: JetStreamManager, wanted: WantedStream): Promise<void> {
   const found = await streamNamed(admin, wanted.name);

@@ -26,6 +26,12 @@ import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';
 import { approvalsApprove, approvalsList, approvalsReject } from './remote/access/approvals.ts';
+import {
+  deadLettersDiscard,
+  deadLettersGet,
+  deadLettersList,
+  deadLettersRetry,
+} from './remote/routing/dead-letters.ts';
 import { audit } from './remote/access/audit.ts';
 import { erase } from './remote/access/erase.ts';
 import { edge } from './remote/edge.ts';
@@ -100,6 +106,10 @@ export const commands: readonly Command[] = [
   approvalsList,
   approvalsApprove,
   approvalsReject,
+  deadLettersList,
+  deadLettersGet,
+  deadLettersRetry,
+  deadLettersDiscard,
   edge,
   scenario,
   bench,

@@ -139,6 +139,8 @@ describe('settings', () => {
       OM_ROLES: 'worker,webhook',
     };
     expect([...rolesIn(load({ environment }).settings.roles)]).toEqual(['worker', 'webhook']);
-    expect(rolesIn(load({}).settings.roles)).toEqual(new Set(['api', 'webhook', 'worker']));
+    expect(rolesIn(load({}).settings.roles)).toEqual(
+      new Set(['api', 'router', 'webhook', 'worker']),
+    );
   });
 });

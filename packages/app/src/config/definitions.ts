@@ -72,11 +72,11 @@ export const settingDefinitions = {
   roles: setting(
     'all',
     text(
-      /^(all|(api|webhook|worker)(,(api|webhook|worker)){0,2})$/,
-      'all, or some of api, webhook, worker joined by commas',
+      /^(all|(api|router|webhook|worker)(,(api|router|webhook|worker)){0,3})$/,
+      'all, or some of api, router, webhook, worker joined by commas',
     ),
     {
-      says: 'What this process does: answer requests (api), send webhooks (webhook), act on time and make prices and forecasts (worker). Several need PostgreSQL.',
+      says: 'What this process does: answer requests (api), place accepted orders (router), send webhooks (webhook), act on time and make prices and forecasts (worker). Several need PostgreSQL.',
     },
   ),
   bus: setting(
@@ -90,6 +90,12 @@ export const settingDefinitions = {
       secret: true,
     },
   ),
+  routing: setting(usualRules.routing, choice<OrderRules['routing']>('intake', 'router'), {
+    says: 'Who finds the nodes of a new order: intake, in the commit that accepts it, so that the answer carries promise and plan; or router: the answer says that it is accepted, and a process with the role router places it. The same in every process.',
+  }),
+  routingTries: setting(usualRules.routingTriesMax, wholeNumber(1, 15), {
+    says: 'How often routers try an order that fails, with growing pauses (1 s, 4 s, 16 s … 5 min), before it is a dead letter.',
+  }),
   busName: setting('ordermesh', text(/^[A-Za-z0-9_]{1,32}$/, 'letters, digits and _'), {
     says: 'What streams and subjects on the bus are named after: one name for each hub that shares a server.',
   }),

@@ -1,8 +1,8 @@
 /** What a process may do. */
-export type Role = 'api' | 'webhook' | 'worker';
+export type Role = 'api' | 'router' | 'webhook' | 'worker';
 
 /** Every role. */
-export const allRoles: ReadonlySet<Role> = new Set(['api', 'webhook', 'worker']);
+export const allRoles: ReadonlySet<Role> = new Set(['api', 'router', 'webhook', 'worker']);
 
 /** The roles that the setting `roles` names. */
 export const rolesIn = (setting: string): ReadonlySet<Role> =>

@@ -213,5 +213,6 @@ const demoSettings = (port: number) => ({
   requestsPerMinuteKeyless: 0,
   writesAtOnceMax: 0,
   writesAnsweredMs: 0,
+  routing: 'intake' as const,
   ...noTokens,
 });

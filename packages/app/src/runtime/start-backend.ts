@@ -82,6 +82,8 @@ const rulesOf = ({ settings }: Configuration) => ({
     priceFutures: settings.pricesFutures,
     fourEyes: settings.fourEyes,
     approvalHours: settings.approvalHours,
+    routing: settings.routing,
+    routingTriesMax: settings.routingTries,
   },
 });
 

@@ -13,6 +13,8 @@ import { tokenReader } from '../tokens/index.ts';
 import type { TokenSettings } from '../tokens/index.ts';
 import { runForecasts, runPricing } from '../pricing/index.ts';
 import type { AgainWorker, ForecastSettings, PricingSettings } from '../pricing/index.ts';
+import { runRouter } from '../routing/index.ts';
+import type { Router } from '../routing/index.ts';
 import { keyBox, runWebhooks, sendOverHttp } from '../webhooks/index.ts';
 import type { KeyBox, WebhookWorker } from '../webhooks/index.ts';
 import type { Phase } from '../observe/index.ts';
@@ -34,6 +36,7 @@ export interface ServerMaking {
     | 'requestsPerMinuteKeyless'
     | 'writesAtOnceMax'
     | 'writesAnsweredMs'
+    | 'routing'
   > &
     TokenSettings;
   /** How opportunity prices and demand forecasts are made; absent = this process makes none. */
@@ -107,6 +110,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   phase = 'running';
   const started = backend;
   const workers = [
+    ...(roles.has('router') ? [await startRouter(making, started)] : []),
     ...(roles.has('webhook') ? [startWebhooks(making, started, box)] : []),
     ...(roles.has('worker') ? startMakers(making, started) : []),
   ];
@@ -128,6 +132,15 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
 
 /** An attempt to deliver takes this long at most. */
 const deliverTimeoutMs = 10_000;
+
+/** A router looks for orders whatever the setting is now: those accepted before it was changed wait too. */
+const startRouter = ({ log, settings }: ServerMaking, { hub, bus }: Backend): Promise<Router> =>
+  runRouter({
+    hub,
+    ...(bus && { queue: bus.routing }),
+    expectsOrders: settings.routing === 'router',
+    fail: (failure) => log.warn({ err: failure }, 'router: a try failed; it is tried again'),
+  });
 
 function startWebhooks(
   { settings, log }: ServerMaking,

@@ -26,6 +26,7 @@ import { keyWatch } from './watch/forget-keys.ts';
 import { lookAtTimers } from './watch/timers.ts';
 import { commitsOver } from './run/commits.ts';
 import { hubOf } from './desks.ts';
+import { handingOver } from './routing/hand-over.ts';
 import type { CommitLimits } from './run/commits.ts';
 import { openFedLog } from './feed/fed-log.ts';
 import type { FedLog } from './feed/fed-log.ts';
@@ -67,7 +68,7 @@ export interface HubMaking extends CommitLimits {
   /** How often timers and other processes' events are looked at, ms; default 200. */
   readonly lookEveryMs?: number;
   /** Brings what other processes commit; without one the store is asked at every look. */
-  readonly bus?: Pick<Bus, 'feed'>;
+  readonly bus?: Pick<Bus, 'feed'> & Partial<Pick<Bus, 'routing'>>;
   /** Whether this process acts when time brings something (offers that run out, carts, choices, watches); default true. */
   readonly hasTimers?: boolean;
 }
@@ -114,6 +115,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     flips: making.flips ?? flipsFrom,
     ...commits,
     caughtUp: async () => late.looking?.catchUp(),
+    handOver: handingOver(env, making.bus?.routing),
     commit: commitTelling(commits.commit, late),
   };
   late.parts = parts;

@@ -37,6 +37,7 @@ import { fileDesk } from './keep/file-desk.ts';
 import { modelDesk } from './models/model-desk.ts';
 import { priceDesk } from './pricing/price-desk.ts';
 import { putItems } from './keep/stock-keeping.ts';
+import { routingDesk } from './routing/routing-desk.ts';
 import { actingHub } from './audit/acting-hub.ts';
 
 /** What the desks of a hub share besides its parts. */
@@ -62,7 +63,8 @@ type DeskMade =
   | ReturnType<typeof priceDesk>
   | ReturnType<typeof demandDesk>
   | ReturnType<typeof placing>
-  | ReturnType<typeof approvalDesk>;
+  | ReturnType<typeof approvalDesk>
+  | ReturnType<typeof routingDesk>;
 type KeysOf<Desk> = Desk extends unknown ? keyof Desk : never;
 type FrontDesk = Omit<Hub, KeysOf<DeskMade> | 'actingFor'>;
 
@@ -81,6 +83,7 @@ const desksOf = (world: HubWorld) => ({
   demand: (parts: HubParts) => demandDesk(parts, world.demand),
   placing: (parts: HubParts) => placing(parts, world.together),
   approvals: approvalDesk,
+  routing: (parts: HubParts) => routingDesk(parts, world.together),
   front: (parts: HubParts) => frontDesk(parts, world),
 });
 
@@ -101,6 +104,7 @@ export function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...desks.demand(parts),
     ...desks.placing(parts),
     ...desks.approvals(parts),
+    ...desks.routing(parts),
     ...desks.front(parts),
   };
   return actingHub(house, Object.values(desks), parts);

@@ -38,6 +38,7 @@ import type {
 } from './outcome.ts';
 import type { Actor, LoggedEvent } from './ports/records.ts';
 import type { DecisionDesk } from './review/decision-desk.ts';
+import type { RoutingDesk } from './routing/desk.ts';
 import type { WireDesk } from './wires/desk.ts';
 
 /**
@@ -57,7 +58,8 @@ export interface Hub
     DecisionDesk,
     PriceDesk,
     DemandDesk,
-    ApprovalDesk {
+    ApprovalDesk,
+    RoutingDesk {
   /**
    * The same hub as somebody works with it: what is changed through it names who did it, in the same commit. What the
    * house does by itself later on names nobody.

@@ -20,7 +20,17 @@ export type {
 } from './ports/store.ts';
 export { StoreFailure } from './ports/store.ts';
 export { BusFailure } from './ports/bus.ts';
-export type { Bus, BusEnding, BusTrouble, FedEvent, FeedEnd, LogFeed } from './ports/bus.ts';
+export type {
+  Bus,
+  BusEnding,
+  BusTrouble,
+  FedEvent,
+  FeedEnd,
+  HandedWork,
+  LogFeed,
+  WorkQueue,
+} from './ports/bus.ts';
+export type { DeadLetter, RoutingDesk, RoutingTry } from './routing/desk.ts';
 export type {
   Actor,
   CaseKind,

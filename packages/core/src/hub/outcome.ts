@@ -79,6 +79,8 @@ export interface PlacedOrder {
   /** Set when no node can do it: an exception is open, nothing is lost. */
   readonly unroutable: RouteRefusal | undefined;
   readonly decisionId: string;
+  /** Accepted and not placed yet: a router finds its nodes, and `decisionId` is what its decision will be called. */
+  readonly waitsForRouter?: true;
 }
 
 /** An order with all that belongs to it. */

@@ -1,5 +1,5 @@
 import { BusFailure } from '@ordermesh/core/hub';
-import type { Bus, FedEvent, LoggedEvent } from '@ordermesh/core/hub';
+import type { Bus, FedEvent, HandedWork, LoggedEvent } from '@ordermesh/core/hub';
 import { nodeId, orderId } from '@ordermesh/core/words';
 
 import { aMove, anEvent, monday } from '../build/unit.ts';
@@ -163,6 +163,35 @@ export const busContract: readonly ContractCase<BusEnds>[] = [
       }
       await end();
       same(woken > 0, true);
+    },
+  },
+  {
+    name: 'hands each piece of work to one of those who take, and again until it is done',
+    run: async ({ one, two }, same) => {
+      const done: string[] = [];
+      const again: number[] = [];
+      const work = (handed: readonly HandedWork[]): Promise<void> => {
+        for (const { key, handedOut, done: end, later: putBack } of handed) {
+          if (key === 'ord_2' && handedOut === 1) {
+            putBack(1);
+            continue;
+          }
+          if (key === 'ord_2') again.push(handedOut);
+          done.push(key);
+          end();
+        }
+        return Promise.resolve();
+      };
+      await one.routing.put(['ord_1', 'ord_2']);
+      const ends = await Promise.all([one.routing.take(work), two.routing.take(work)]);
+      await two.routing.put(['ord_3']);
+      for (let turn = 0; turn < 2_000 && done.length < 3; turn += 1) await later();
+      same([...done].sort(), ['ord_1', 'ord_2', 'ord_3']);
+      same(again, [2]);
+      for (const end of ends) await end();
+      await one.routing.put(['ord_4']);
+      for (let turn = 0; turn < 20; turn += 1) await later();
+      same(done.length, 3);
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { BusFailure } from '@ordermesh/core/hub';
-import type { Bus, FedEvent, FeedEnd, LogFeed } from '@ordermesh/core/hub';
+import type { Bus, FedEvent, FeedEnd, HandedWork, LogFeed, WorkQueue } from '@ordermesh/core/hub';
 
 /** A bus in memory that several hubs share; each opens its own end of it. */
 export interface MemoryBroker {
@@ -9,7 +9,10 @@ export interface MemoryBroker {
 /** A broker whose messages reach others a turn later, as those of a real one do. */
 export function memoryBroker(): MemoryBroker {
   const feed = memoryFeed();
-  return { open: () => ({ feed, ping: () => Promise.resolve(), close: () => Promise.resolve() }) };
+  const routing = memoryWork();
+  return {
+    open: () => ({ feed, routing, ping: () => Promise.resolve(), close: () => Promise.resolve() }),
+  };
 }
 
 function memoryFeed(): LogFeed {
@@ -45,6 +48,50 @@ function memoryFeed(): LogFeed {
       });
     },
     nudged: (listener) => joined(nudges, listener),
+  };
+}
+
+/** Each piece goes to one taker, in turn; what is put back comes again at once, whatever pause was asked. */
+function memoryWork(): WorkQueue {
+  const waiting: { readonly key: string; readonly handedOut: number }[] = [];
+  const takers: ((handed: readonly HandedWork[]) => Promise<void>)[] = [];
+  let isGoing = false;
+  const go = async (): Promise<void> => {
+    await Promise.resolve();
+    for (let taker = takers[0]; taker && waiting.length > 0; taker = takers[0]) {
+      takers.push(...takers.splice(0, 1));
+      await taker(waiting.splice(0, 16).map((one) => handed(one)));
+    }
+    isGoing = false;
+  };
+  const start = (): void => {
+    if (isGoing) return;
+    isGoing = true;
+    void go();
+  };
+  const handed = ({ key, handedOut }: (typeof waiting)[number]): HandedWork => ({
+    key,
+    handedOut,
+    done: () => undefined,
+    later: () => {
+      waiting.push({ key, handedOut: handedOut + 1 });
+      start();
+    },
+  });
+  return {
+    put: (keys) => {
+      waiting.push(...keys.map((key) => ({ key, handedOut: 1 })));
+      start();
+      return Promise.resolve();
+    },
+    take: (work) => {
+      takers.push(work);
+      start();
+      return Promise.resolve(() => {
+        takers.splice(takers.indexOf(work), 1);
+        return Promise.resolve();
+      });
+    },
   };
 }
 

@@ -28,6 +28,7 @@ import { orderRoutes } from './orders.ts';
 import { approvalRoutes } from './access/approvals.ts';
 import { auditRoutes } from './access/audit.ts';
 import { privacyRoutes } from './access/privacy.ts';
+import { deadLetterRoutes } from './routing/dead-letters.ts';
 import { stockDeskRoutes } from './stock-desk/index.ts';
 import { stockRoutes } from './stock.ts';
 import { strategyRoutes } from './strategies.ts';
@@ -80,4 +81,5 @@ export const routes = (
   ...privacyRoutes,
   ...auditRoutes,
   ...approvalRoutes,
+  ...deadLetterRoutes,
 ];

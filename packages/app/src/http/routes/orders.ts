@@ -54,7 +54,7 @@ const placeOrder = route({
   description:
     'Accepts, promises, routes and reserves the order, and answers after the commit. Send an Idempotency-Key: the same ' +
     'key and body give the same answer for 30 days. An order that no node can do is accepted as well: it waits as an ' +
-    'exception and unroutable names the nearest change. With dry_run=true the same checks and plan, nothing written.',
+    'exception and unroutable names the nearest change. Where the setting routing is router, the order is accepted here and placed a moment later: waits_for_router says so, and plan and promise are null. With dry_run=true the same checks and plan, nothing written.',
   scope: 'orders:write',
   access: { action: 'order.place' },
   query: strict(dryRunQuery),

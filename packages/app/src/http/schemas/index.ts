@@ -3,6 +3,7 @@ import { externalIdSchema, moneySchema, problemSchema, windowSchema } from './fi
 import { orderDraftSchema } from './drafts.ts';
 import * as approvals from './access/approvals.ts';
 import * as audit from './access/audit.ts';
+import * as deadLetters from './routing/dead-letters.ts';
 import * as changes from './changes.ts';
 import * as ingest from './ingest.ts';
 import * as log from './log.ts';
@@ -55,6 +56,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
       privacy,
       audit,
       approvals,
+      deadLetters,
       trackingLinks,
     ]
       .flatMap((held): unknown[] => Object.values(held))

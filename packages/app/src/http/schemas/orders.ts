@@ -232,8 +232,14 @@ export const placedOrderSchema = named(
       unroutable: nullable(ref(unroutableSchema)),
       landed_cost: Type.Optional(landedCostSchema),
       decision_id: idText('dec_…'),
+      waits_for_router: Type.Optional(
+        Type.Literal(true, {
+          description:
+            'Accepted and not placed yet: a router will, and tell decision.routed; nothing is promised before. Absent = it was decided.',
+        }),
+      ),
     },
-    { description: 'An accepted order, routed or waiting for people.' },
+    { description: 'An accepted order, routed or waiting for people or a router.' },
   ),
 );
 

@@ -138,6 +138,7 @@ export const placedOrderView = (
   unroutable: placed.unroutable === undefined ? null : unroutableView(placed.unroutable),
   ...landedView(placed),
   decision_id: placed.decisionId,
+  ...(placed.waitsForRouter && { waits_for_router: true as const }),
 });
 
 function landedView({

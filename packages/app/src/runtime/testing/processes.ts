@@ -10,6 +10,8 @@ export interface Process {
   readonly url: string;
   /** Asks it to stop and waits until it has. @returns its exit code */
   stop(): Promise<number | null>;
+  /** Ends it without warning. @returns its exit code: null, because it has none */
+  kill(): Promise<number | null>;
 }
 
 /** Runs `ordermesh serve` on a free port and waits until its hub is there. */
@@ -22,12 +24,13 @@ export async function serveProcess(
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const url = await greeting(child);
-  const stop = (): Promise<number | null> => {
-    child.kill('SIGTERM');
+  const end = (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
     return ended;
   };
   for (let turn = 0; turn < 600; turn += 1) {
-    if ((await fetch(`${url}/startupz`)).status === 200) return { url, stop };
+    if ((await fetch(`${url}/startupz`)).status === 200)
+      return { url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
     await pause(100);
   }
   throw new Error(`${url} does not start`);

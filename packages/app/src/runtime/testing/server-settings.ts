@@ -14,6 +14,7 @@ export const testServerSettings: ServerMaking['settings'] = {
   requestsPerMinuteKeyless: 0,
   writesAtOnceMax: 0,
   writesAnsweredMs: 0,
+  routing: 'intake',
   tokenIssuer: '',
   tokenAudience: '',
   tokenKeys: '',

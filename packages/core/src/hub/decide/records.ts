@@ -154,6 +154,7 @@ export type CaseKind =
   | 'wait'
   | 'offer'
   | 'cool_down'
+  | 'routing'
   | 'shelf_block'
   | 'slot_hold'
   | 'node_pause'

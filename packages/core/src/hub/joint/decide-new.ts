@@ -1,5 +1,7 @@
-import { walkNewOrder } from '../../path.ts';
+import { walkAccepted, walkNewOrder } from '../../path.ts';
 import type { WalkedOrder } from '../../path.ts';
+import type { CustomerOrder } from '../../intake/index.ts';
+import { accept } from '../../words/index.ts';
 import type { NodeId, OrderId } from '../../words/index.ts';
 import { takeOverCart } from '../orders/carts.ts';
 import type { CartHoldings } from '../orders/carts.ts';
@@ -30,6 +32,14 @@ interface Placing {
   readonly orderId: OrderId;
   readonly at: number;
   readonly cart: CartHoldings | undefined;
+  /** It was accepted before: what its walk writes is a change of it. */
+  readonly accepted?: AcceptedBefore;
+}
+
+/** An order that a router places, and how its walk becomes a change of it. */
+export interface AcceptedBefore {
+  readonly order: CustomerOrder;
+  readonly asChange: (unit: UnitDraft) => UnitDraft;
 }
 
 /** What one walk led to. */
@@ -99,6 +109,8 @@ function decideNew(
   const unit = unitOfNewOrder(walked, at, turn.meta);
   const refusal = placeWaits(unit, walked, parts.pathBoard);
   if (refusal) return { walked, refusal };
+  const { accepted } = placing;
+  if (accepted) return { walked, unit: accepted.asChange(unit), added: unit.orderAdded };
   if (cart) takeOverCart(unit, cart);
   return { walked, unit, added: unit.orderAdded };
 }
@@ -132,18 +144,17 @@ export function walkTimed(
     readonly at: number;
     readonly cart: CartHoldings | undefined;
     readonly onlyNodeIds?: readonly NodeId[] | undefined;
+    readonly accepted?: Pick<AcceptedBefore, 'order'>;
   },
 ): HubOutcome<WalkedOrder> {
   const startedMs = parts.env.mono();
   const board = start.cart ? start.cart.boardFor(parts.pathBoard) : parts.pathBoard;
   const { orderId: id, at, onlyNodeIds } = start;
   const { remorseMinutes } = parts.rules;
-  const outcome = walkNewOrder(draft, board, {
-    orderId: id,
-    at,
-    remorseMinutes,
-    ...(onlyNodeIds && { onlyNodeIds }),
-  });
+  const begin = { orderId: id, at, remorseMinutes, ...(onlyNodeIds && { onlyNodeIds }) };
+  const outcome = start.accepted
+    ? accept(walkAccepted(start.accepted.order, board, begin))
+    : walkNewOrder(draft, board, begin);
   parts.figures.decisionMicros.add((parts.env.mono() - startedMs) * 1000);
   if (outcome.ok) countPrices(parts, outcome.value);
   return outcome.ok

@@ -13,6 +13,8 @@ import { uuidV7 } from '../ports/env.ts';
 import type { HubOutcome, HubRefusal, PlacedOrder, RequestMeta } from '../outcome.ts';
 import { laneOfDraft } from '../run/lanes.ts';
 import type { HubParts } from '../run/parts.ts';
+import { acceptForRouters, notPlacedYet } from '../routing/accept-for-routers.ts';
+import type { Accepted } from '../routing/accept-for-routers.ts';
 import type { DecisionRecord, OrderRecord } from '../ports/records.ts';
 import type { CommitRefusal, CommitResult } from '../ports/store.ts';
 import { placeWaits } from '../waiting/place-waits.ts';
@@ -27,7 +29,8 @@ export async function placeOrder(
   draft: unknown,
   meta: RequestMeta,
 ): Promise<HubOutcome<PlacedOrder>> {
-  return placeInTurn(parts, { draft, meta, turns: 0, isCaughtUp: false });
+  const turn: Turn = { draft, meta, turns: 0, isCaughtUp: false };
+  return (await handToRouters(parts, turn)) ?? placeInTurn(parts, turn);
 }
 
 async function placeInTurn(parts: HubParts, turn: Turn): Promise<HubOutcome<PlacedOrder>> {
@@ -48,7 +51,38 @@ async function placeInTurn(parts: HubParts, turn: Turn): Promise<HubOutcome<Plac
   if (result?.ok) return { ok: true, value: count(parts, placed(walked, at, added)) };
   // The cart was taken over or ended meanwhile: what it still holds is looked at again.
   if (cart && isStaleCart(result)) return placeInTurn(parts, turn);
-  return refused(parts, result, { id, walked, walks, at });
+  return refused(parts, result, { id, walks, placed: () => placed(walked, at) });
+}
+
+/**
+ * Where routers place orders, it is accepted and not more.
+ *
+ * @returns undefined when it is decided here: a cart holds its goods already, or it must be answered at once
+ */
+async function handToRouters(
+  parts: HubParts,
+  turn: Turn,
+): Promise<HubOutcome<PlacedOrder> | undefined> {
+  if (parts.rules.routing !== 'router' || (await cartHoldings(parts, turn.draft))) return undefined;
+  const busy = parts.busy(laneOfDraft(turn.draft));
+  if (busy) return { ok: false, refusal: { reason: 'busy', ...busy } };
+  const at = parts.env.now();
+  const id = orderId(`ord_${uuidV7(at, parts.env.randomHex())}`);
+  const accepted = await acceptForRouters(parts, { turn, orderId: id, at });
+  return accepted && acceptedAnswer(parts, { ...accepted, orderId: id });
+}
+
+/** The answer about an order that routers place. */
+async function acceptedAnswer(
+  parts: HubParts,
+  { record, refusal, result, orderId: id }: Accepted & { readonly orderId: OrderId },
+): Promise<HubOutcome<PlacedOrder>> {
+  if (refusal || !record) return { ok: false, refusal: refusal ?? contended(1) };
+  if (!result?.ok)
+    return refused(parts, result, { id, walks: 1, placed: () => notPlacedYet(record) });
+  parts.figures.add('ordersAccepted');
+  parts.handOver?.([id]);
+  return { ok: true, value: notPlacedYet(record) };
 }
 
 const isStaleCart = (result: CommitResult | undefined): boolean =>
@@ -90,15 +124,14 @@ async function refused(
   result: CommitResult | undefined,
   tried: {
     readonly id: OrderId;
-    readonly walked: WalkedOrder;
     readonly walks: number;
-    readonly at: number;
+    readonly placed: () => PlacedOrder;
   },
 ): Promise<HubOutcome<PlacedOrder>> {
   const refusal = refusalIn(result);
   if (!refusal) return { ok: false, refusal: contended(tried.walks) };
   // Our own commit, whose answer was lost on the way: it counts.
-  if (isOwn(refusal, tried.id)) return { ok: true, value: placed(tried.walked, tried.at) };
+  if (isOwn(refusal, tried.id)) return { ok: true, value: tried.placed() };
   switch (refusal.reason) {
     case 'key-replayed':
       return placedBefore(parts, orderId(refusal.responseBody));
@@ -131,6 +164,10 @@ const contended = (attempts: number): HubRefusal => ({ reason: 'contended', atte
 async function placedBefore(parts: HubParts, id: OrderId): Promise<HubOutcome<PlacedOrder>> {
   const [record, decisions] = await Promise.all([parts.store.order(id), parts.store.decisions(id)]);
   const first = decisions[0];
+  if (record && !first) {
+    const ordered = { ...record, order: record.ordered ?? record.order };
+    return { ok: true, value: notPlacedYet(ordered), replayed: true };
+  }
   if (!record || !first) return { ok: false, refusal: { reason: 'not-found', what: 'order', id } };
   const asOrdered = { ...record, order: record.ordered ?? record.order };
   return { ok: true, value: acceptanceFrom(asOrdered, first), replayed: true };
@@ -168,7 +205,12 @@ export function acceptanceFrom(record: OrderRecord, decision: DecisionRecord): P
   return placed(walked, at, asNow(walked));
 }
 
-function placed(walked: WalkedOrder, at: number, record = acceptedRecord(walked, at)): PlacedOrder {
+/** What is answered about an order that was decided. */
+export function placed(
+  walked: WalkedOrder,
+  at: number,
+  record = acceptedRecord(walked, at),
+): PlacedOrder {
   const { assigned } = walked;
   return {
     record,
@@ -180,8 +222,12 @@ function placed(walked: WalkedOrder, at: number, record = acceptedRecord(walked,
 }
 
 function count(parts: HubParts, order: PlacedOrder): PlacedOrder {
-  const { figures } = parts;
-  figures.add('ordersAccepted');
+  parts.figures.add('ordersAccepted');
+  return countPlaced(parts, order);
+}
+
+/** Counts what was decided about an order that was accepted, here or elsewhere. */
+export function countPlaced({ figures }: HubParts, order: PlacedOrder): PlacedOrder {
   if (!order.plan) {
     figures.add('ordersUnroutable');
     return order;

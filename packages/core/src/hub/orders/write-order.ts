@@ -20,15 +20,41 @@ export function unitOfNewOrder(walked: WalkedOrder, at: number, meta: RequestMet
   const unit = emptyUnit(at);
   const record = acceptedRecord(walked, at);
   unit.orderAdded = record;
-  if (meta.idempotency)
-    unit.idempotency = {
-      principal: meta.principal,
-      key: meta.idempotency.key,
-      bodyHash: meta.idempotency.bodyHash,
-      expiresAt: at + keyLifeMs,
-      status: 201,
-      responseBody: order.orderId,
-    };
+  rememberKey(unit, order.orderId, meta);
+  tellPlaced(unit, order, meta);
+  const isWaiting = walked.waiting.length > 0;
+  const { traceparent } = meta;
+  writeAssignment(unit, { ...record, epoch: 1 }, { ...assigned, isWaiting, traceparent });
+  walked.later.forEach(({ assigned: then, waiting }, ix) => {
+    const its = { ...then, isWaiting: waiting.length > 0, traceparent };
+    writeAssignment(unit, { ...record, epoch: ix + 2 }, its);
+  });
+  return unit;
+}
+
+/** The same key and body are answered with this order from now on. */
+export function rememberKey(
+  unit: UnitDraft,
+  orderId: OrderRecord['order']['orderId'],
+  { idempotency, principal }: RequestMeta,
+): void {
+  if (!idempotency) return;
+  unit.idempotency = {
+    principal,
+    key: idempotency.key,
+    bodyHash: idempotency.bodyHash,
+    expiresAt: unit.at + keyLifeMs,
+    status: 201,
+    responseBody: orderId,
+  };
+}
+
+/** Tells that an order was accepted. */
+export function tellPlaced(
+  unit: UnitDraft,
+  order: OrderRecord['order'],
+  meta: Pick<RequestMeta, 'traceparent'>,
+): void {
   tell(unit, {
     type: 'order.placed',
     id: `${order.orderId}.1`,
@@ -47,14 +73,6 @@ export function unitOfNewOrder(walked: WalkedOrder, at: number, meta: RequestMet
       place: askedPlace(order.shipTo),
     },
   });
-  const isWaiting = walked.waiting.length > 0;
-  const { traceparent } = meta;
-  writeAssignment(unit, { ...record, epoch: 1 }, { ...assigned, isWaiting, traceparent });
-  walked.later.forEach(({ assigned: then, waiting }, ix) => {
-    const its = { ...then, isWaiting: waiting.length > 0, traceparent };
-    writeAssignment(unit, { ...record, epoch: ix + 2 }, its);
-  });
-  return unit;
 }
 
 /** The record of an order at the moment of its acceptance; also rebuilt from the stored decision for a replayed key. */
@@ -79,7 +97,8 @@ export function acceptedRecord(walked: WalkedOrder, at: number): OrderRecord {
   };
 }
 
-const holdsOf = (order: OrderRecord['order'], at: number): OrderRecord['holds'] =>
+/** The holds that an order comes with. */
+export const holdsOf = (order: OrderRecord['order'], at: number): OrderRecord['holds'] =>
   order.holds.map((hold, ix) => ({
     ...hold,
     holdId: holdIdOf(ix + 1),

@@ -39,12 +39,37 @@ export interface LogFeed {
   nudged(listener: () => void): BusEnding;
 }
 
+/** A piece of work that the bus handed out: it comes again until it is done, or has been handed out too often. */
+export interface HandedWork {
+  /** What it is about, e.g. an order. */
+  readonly key: string;
+  /** How often it was handed out, with this time: 1, 2 …. */
+  readonly handedOut: number;
+  /** It is not handed out again. */
+  readonly done: () => void;
+  /** It is handed out again, to anybody, after so long, ms. */
+  readonly later: (afterMs: number) => void;
+}
+
+/**
+ * Work for whoever is free. It is a hint and no promise: the store knows what there is to do, work may be lost here or
+ * come twice.
+ */
+export interface WorkQueue {
+  /** @throws BusFailure */
+  put(keys: readonly string[]): Promise<void>;
+  /** Hands out work, some at a time, to one of those that take; nothing more comes before `work` has ended. */
+  take(work: (handed: readonly HandedWork[]) => Promise<void>): Promise<BusEnding>;
+}
+
 /** Ends what was begun. */
 export type BusEnding = () => Promise<void>;
 
 /** The bus port: carries what the store holds to other processes. */
 export interface Bus {
   readonly feed: LogFeed;
+  /** Accepted orders that wait for a router. */
+  readonly routing: WorkQueue;
   /** Checks that the bus answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -24,6 +24,10 @@ export interface OrderRules {
   readonly fourEyes: 'off' | 'on';
   /** How long such a wish waits for somebody else, hours. */
   readonly approvalHours: number;
+  /** Who finds the nodes of a new order: whoever accepts it, in the same commit, or a router afterwards. */
+  readonly routing: 'intake' | 'router';
+  /** How often a router tries an order that fails before it is a dead letter, 1 …. */
+  readonly routingTriesMax: number;
 }
 
 /** What counts when nobody decided otherwise. */
@@ -40,4 +44,6 @@ export const usualRules: OrderRules = {
   reviewUpToPercent: 55,
   fourEyes: 'off',
   approvalHours: 24,
+  routing: 'intake',
+  routingTriesMax: 6,
 };

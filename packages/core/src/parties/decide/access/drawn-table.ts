@@ -58,6 +58,7 @@ exception.read      .         .             .        .   .          .           
 exception.resolve   .         .             .        .   .          .             .       .   .       S
 audit.read          .         .             .        .   .          .             .       .   .       S
 approval.judge      .         .             .        .   .          .             .       .   .       S
+letter.use          .         .             .        .   .          .             .       .   .       S
 event.read          .         .             .        .   .          .             .       .   .       S
 ingest.use          .         .             .        .   .          .             .       .   .       S
 webhook.use         .         .             .        .   .          .             .       .   .       S

@@ -95,6 +95,7 @@ export const accessTable = {
   'event.read': onlyAdmin,
   'audit.read': onlyAdmin,
   'approval.judge': onlyAdmin,
+  'letter.use': onlyAdmin,
   'ingest.use': onlyAdmin,
   'webhook.use': onlyAdmin,
 } as const satisfies Readonly<Record<string, Grants>>;
