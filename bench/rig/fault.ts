@@ -12,7 +12,15 @@ export interface Stage {
   readonly scratch: string;
   /** 0 … 1, seeded. */
   readonly random: () => number;
+  /** The share of orders that were sent, 0 … 1. */
+  readonly progress: () => number;
 }
+
+/** What a fault knows before processes start. */
+export type SceneAsk = Pick<Stage, 'scratch' | 'random'> & { readonly processes: number };
+
+/** The machine cannot do it, as was found on the way. */
+export class CannotBePlayed extends Error {}
 
 /** A fault at work. */
 export interface Disturbance {
@@ -22,6 +30,10 @@ export interface Disturbance {
   readonly heal: () => Promise<void>;
   /** How often each kind struck, and what the victims said, for the row of the table. */
   readonly counts?: () => Readonly<Record<string, number>>;
+  /** What else is worth reading. */
+  readonly notes?: () => readonly string[];
+  /** What the fault itself found wrong. */
+  readonly faults?: () => readonly string[];
 }
 
 /** What a fault builds before processes start, and what differs for them because of it. */
@@ -30,6 +42,14 @@ export interface Scene {
   readonly environment?: Readonly<Record<string, string>>;
   /** Put before each start of a process. */
   readonly before?: (name: string) => readonly string[];
+  /** Fills the database instead of this tree. */
+  readonly furnish?: (url: string, schema: string, orders: number) => void;
+  /** The build that a process runs at its next start; undefined = this tree's. */
+  readonly program?: (name: string) => string | undefined;
+  /** The address that a process listens on; undefined = 127.0.0.1. */
+  readonly hostOf?: (name: string) => string;
+  /** A server of this fault's own, instead of the one that runs share. */
+  readonly cluster?: Cluster;
   readonly begin: (stage: Stage) => Disturbance;
   /** What has not come to rest, looked at after healing. */
   readonly unrest?: (store: Store) => Promise<string | undefined>;
@@ -44,7 +64,8 @@ export interface Fault {
   readonly store: 'postgres' | 'embedded';
   /** Why this machine cannot do it; undefined = it can. */
   readonly lacks: () => string | undefined;
-  readonly open: (asked: Omit<Stage, 'apps'>) => Promise<Scene>;
+  /** @throws CannotBePlayed when it turns out only now that this machine cannot do it */
+  readonly open: (asked: SceneAsk) => Promise<Scene>;
 }
 
 /** A fault that needs nothing of its own. */

@@ -12,7 +12,7 @@ import type { Fault, Scene } from './fault.ts';
 import { openApp } from './stage/app.ts';
 import type { App } from './stage/app.ts';
 import type { Cluster } from './stage/cluster.ts';
-import { embeddedDatabase, postgresDatabase } from './stage/database.ts';
+import { embeddedDatabase, memoryDatabase, postgresDatabase } from './stage/database.ts';
 import type { Database } from './stage/database.ts';
 import { furnish } from './stage/furnish.ts';
 import type { Furnished } from './stage/furnish.ts';
@@ -55,11 +55,15 @@ export interface Played {
   /** Orders that wait because goods lack. */
   readonly waiting: number;
   readonly retries: number;
+  /** Orders that were answered with 429 or 503, to come back. */
+  readonly refused: number;
   readonly seconds: number;
   /** Answers that are neither an acknowledgement nor a wish to come back. */
   readonly strange: Readonly<Record<string, number>>;
   /** How often each kind of disturbance struck. */
   readonly counts: Readonly<Record<string, number>>;
+  /** What else is worth reading. */
+  readonly notes: readonly string[];
   /** The first few of what is wrong. */
   readonly evidence: readonly string[];
 }
@@ -68,8 +72,8 @@ export interface Played {
 export async function play(ask: PlayAsk): Promise<Played> {
   const generator = seededRandom(ask.seed);
   const random = (): number => generator.next();
-  const { cluster, scratch } = ask;
-  const scene = await ask.fault.open({ cluster, scratch, random });
+  const { scratch, processes } = ask;
+  const scene = await ask.fault.open({ scratch, random, processes });
   try {
     return await playIn(scene, ask, random);
   } finally {
@@ -81,14 +85,15 @@ async function playIn(scene: Scene, ask: PlayAsk, random: () => number): Promise
   const startedMs = performance.now();
   const directory = join(ask.scratch, 'data');
   mkdirSync(directory, { recursive: true });
-  const database = databaseOf(ask, directory);
+  const database = databaseOf({ ...ask, cluster: scene.cluster ?? ask.cluster }, directory);
   ask.progress('filling the database');
-  const furnished = await furnish(database, ask.orders);
+  const furnished = await furnishedBy(scene, ask, database);
   const key = createKey(directory);
   const apps = await openApps(ask, { database, directory, scene });
   try {
     await allReady(apps, ask);
-    const { orders, perSecond, cluster, scratch } = ask;
+    const { orders, perSecond, scratch } = ask;
+    const cluster = scene.cluster ?? ask.cluster;
     const shop = openShop({
       ...{
         urls: apps.map(({ url }) => url),
@@ -102,7 +107,7 @@ async function playIn(scene: Scene, ask: PlayAsk, random: () => number): Promise
         ask.progress(`${String(count)} of ${String(orders)} acknowledged`);
       },
     });
-    const disturbance = scene.begin({ apps, cluster, scratch, random });
+    const disturbance = scene.begin({ apps, cluster, scratch, random, progress: shop.progress });
     await shop.allSent;
     await disturbance.heal();
     ask.progress('healed, coming to rest');
@@ -114,11 +119,14 @@ async function playIn(scene: Scene, ask: PlayAsk, random: () => number): Promise
     const books = await readBooks(store, shop.saw.acknowledged);
     await store.close();
     const { behind, ...times } = rested;
+    const found = disturbance.faults?.() ?? [];
     const judged = verdict(ask, shop, books);
     return {
       ...judged,
       ...times,
-      evidence: [...behind, ...judged.evidence],
+      broken: judged.broken + found.length,
+      evidence: [...behind, ...found, ...judged.evidence],
+      notes: disturbance.notes?.() ?? [],
       fired: disturbance.fired(),
       counts: disturbance.counts?.() ?? {},
       seconds: (performance.now() - startedMs) / 1000,
@@ -127,6 +135,20 @@ async function playIn(scene: Scene, ask: PlayAsk, random: () => number): Promise
     await closeAll(apps);
   }
 }
+
+function furnishedBy(
+  { furnish: other }: Scene,
+  ask: PlayAsk,
+  database: Database,
+): Promise<Furnished> {
+  const { cluster, orders, fault } = ask;
+  if (!other || !cluster) return furnish(database, orders);
+  other(cluster.url, schemaOf(fault), orders);
+  // What the shop orders is drawn here, from the same world.
+  return furnish(memoryDatabase(), orders);
+}
+
+const schemaOf = ({ name }: Fault): string => `rig_${name.replaceAll(/\W/g, '_')}`;
 
 async function allReady(apps: readonly App[], { scratch }: PlayAsk): Promise<void> {
   const areUp = async (): Promise<boolean> =>
@@ -142,7 +164,7 @@ const closeAll = async (apps: readonly App[]): Promise<void> => {
 function databaseOf({ fault, cluster }: PlayAsk, directory: string): Database {
   if (fault.store === 'embedded') return embeddedDatabase(directory);
   if (!cluster) throw new Error(`${fault.name} needs PostgreSQL`);
-  return postgresDatabase(cluster, `rig_${fault.name.replaceAll(/\W/g, '_')}`);
+  return postgresDatabase(cluster, schemaOf(fault));
 }
 
 const program = 'packages/app/dist/cli/run.js';
@@ -170,8 +192,10 @@ async function openApps(
     const [name, port] = [`app-${String(at)}`, await freePort()];
     apps.push(
       openApp({
-        ...{ name, port, directory, program },
-        url: `http://127.0.0.1:${String(port)}`,
+        ...{ name, port, directory },
+        program: () => scene.program?.(name) ?? program,
+        host: scene.hostOf?.(name) ?? '127.0.0.1',
+        url: `http://${scene.hostOf?.(name) ?? '127.0.0.1'}:${String(port)}`,
         // Work goes to nodes at once, so that timers have something to do.
         environment: { ...database.environment, OM_REMORSE_MINUTES: '0', ...scene.environment },
         logPath: join(scratch, `${name}.log`),
@@ -226,7 +250,7 @@ async function unrest(
   );
 }
 
-type Verdict = Omit<Played, 'stuck' | 'healedMs' | 'fired' | 'counts' | 'seconds'>;
+type Verdict = Omit<Played, 'stuck' | 'healedMs' | 'fired' | 'counts' | 'notes' | 'seconds'>;
 
 function verdict(ask: PlayAsk, { saw }: Shop, books: Books): Verdict {
   const lost = [...books.lost, ...saw.vanished.map((id) => `${id} was answered with 404`)];
@@ -240,6 +264,7 @@ function verdict(ask: PlayAsk, { saw }: Shop, books: Books): Verdict {
     doubled: doubled.length,
     broken: books.broken.length,
     waiting: books.waiting,
+    refused: saw.refused,
     retries: saw.retries,
     strange: Object.fromEntries(saw.strange),
     evidence: [...lost, ...doubled, ...books.broken].slice(0, 10),

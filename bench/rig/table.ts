@@ -35,6 +35,7 @@ export function printRow(played: Played): void {
   const counts = Object.entries(played.counts);
   if (counts.length > 1)
     console.log(`      ${counts.map(([what, n]) => `${what} ${String(n)}`).join(', ')}`);
+  for (const note of played.notes) console.log(`      ${note}`);
   const strange = Object.entries(played.strange);
   if (strange.length > 0)
     console.log(

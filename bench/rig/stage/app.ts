@@ -14,8 +14,8 @@ export interface AppMaking {
   readonly environment: Readonly<Record<string, string>>;
   /** Where what it says goes. */
   readonly logPath: string;
-  /** The build that runs: `packages/app/dist/cli/run.js` of some tree. */
-  readonly program: string;
+  /** The build that runs, asked anew at each start: `packages/app/dist/cli/run.js` of some tree. */
+  readonly program: () => string;
   /** Put before `node`, asked anew at each start: strace, faketime, another network namespace. */
   readonly before?: (() => readonly string[]) | undefined;
   readonly host?: string;
@@ -29,6 +29,8 @@ export interface App {
   readonly pid: () => number | undefined;
   /** kill -9, without waiting for the new start. @returns whether a running process died of it */
   readonly kill: () => Promise<boolean>;
+  /** Ends it in good order (by kill -9 after half a minute); the supervisor starts it again. */
+  readonly restart: () => Promise<void>;
   /** How often it was started. */
   readonly starts: () => number;
   /** How it ended, in order: `SIGKILL`, or the exit code. */
@@ -49,7 +51,7 @@ export function openApp(making: AppMaking): App {
     const [program = process.execPath, ...args] = [
       ...(making.before?.() ?? []),
       process.execPath,
-      making.program,
+      making.program(),
       'serve',
       ...['--host', making.host ?? '127.0.0.1', '--port', String(making.port)],
       ...['--data-directory', making.directory, '--log-level', 'warn'],
@@ -77,6 +79,15 @@ export function openApp(making: AppMaking): App {
         throw failure;
     }
   };
+  const endInOrder = async (): Promise<void> => {
+    const ending = child;
+    if (!isRunning()) return;
+    signal('SIGTERM');
+    const isOver = (): Promise<boolean> => Promise.resolve(child !== ending || !isRunning());
+    if ((await until(isOver, { withinMs: 30_000, everyMs: 20 })) !== undefined) return;
+    signal('SIGKILL');
+    await pause(200);
+  };
   start();
   const supervisor = again(
     () => 100,
@@ -103,15 +114,10 @@ export function openApp(making: AppMaking): App {
       await until(isOver, { withinMs: 5000, everyMs: 5 });
       return dying?.signalCode === 'SIGKILL';
     },
+    restart: () => endInOrder(),
     close: async () => {
       await supervisor.stop();
-      if (!isRunning()) return;
-      signal('SIGTERM');
-      const isOver = (): Promise<boolean> => Promise.resolve(!isRunning());
-      if ((await until(isOver, { withinMs: 30_000, everyMs: 20 })) === undefined) {
-        signal('SIGKILL');
-        await pause(200);
-      }
+      await endInOrder();
     },
   };
 }

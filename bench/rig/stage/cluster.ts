@@ -1,6 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import pg from 'pg';
@@ -12,6 +20,8 @@ export interface Cluster {
   readonly url: string;
   readonly port: number;
   readonly directory: string;
+  /** What the server says. */
+  readonly logPath: string;
   /** Starts it and resolves when it answers; false = it did not within a minute. */
   readonly start: () => Promise<boolean>;
   /**
@@ -51,47 +61,60 @@ function owner(): { readonly uid?: number; readonly gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/**
- * Makes a cluster in a directory and starts it.
- *
- * @param asked where its files shall lie (made here), more of its settings, and the address that it listens on
- */
-export async function openCluster(asked: {
+/** What a cluster is made of. */
+export interface ClusterMaking {
+  /** Where its files shall lie; made. */
   readonly directory: string;
+  /** Where its write-ahead log shall lie, if elsewhere; made. */
+  readonly walDirectory?: string;
+  /** Where what it says goes; default beside its directory. */
+  readonly logPath?: string;
+  /** More lines of its configuration. */
   readonly settings?: readonly string[];
+  /** The address that it listens on. */
   readonly address?: string;
-}): Promise<Cluster> {
+}
+
+function initialise(bin: string, { directory, walDirectory }: ClusterMaking): void {
+  const who = owner();
+  const wal = walDirectory === undefined ? [] : [walDirectory];
+  for (const made of [directory, ...wal]) {
+    mkdirSync(made, { recursive: true });
+    chmodSync(dirname(made), 0o755);
+    if (who.uid !== undefined && who.gid !== undefined) chownSync(made, who.uid, who.gid);
+  }
+  const typed = ['-D', directory, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'];
+  // Small segments: a log on a small disk needs a new one often.
+  const walTyped = wal.flatMap((path) => ['-X', path, '--wal-segsize=1']);
+  execFileSync(join(bin, 'initdb'), [...typed, ...walTyped], { ...who, cwd: '/', stdio: 'pipe' });
+}
+
+/** Makes a cluster and starts it. */
+export async function openCluster(asked: ClusterMaking): Promise<Cluster> {
   const bin = postgresBin();
   if (bin === undefined) throw new Error('PostgreSQL is not installed here');
-  const { directory, address = '127.0.0.1' } = asked;
+  const { directory, address = '127.0.0.1', logPath = `${directory}.log` } = asked;
   const [who, port] = [owner(), await freePort()];
-  mkdirSync(directory, { recursive: true });
-  chmodSync(dirname(directory), 0o755);
-  if (who.uid !== undefined && who.gid !== undefined) chownSync(directory, who.uid, who.gid);
-  execFileSync(
-    join(bin, 'initdb'),
-    ['-D', directory, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'],
-    {
-      ...who,
-      cwd: '/',
-      stdio: 'pipe',
-    },
-  );
+  initialise(bin, asked);
   const listen = [`listen_addresses = '${address}'`, `port = ${String(port)}`];
   const lines = [...settings, ...listen, ...(asked.settings ?? [])];
   appendFileSync(join(directory, 'postgresql.conf'), `${lines.join('\n')}\n`);
   appendFileSync(join(directory, 'pg_hba.conf'), 'host all all 0.0.0.0/0 trust\n');
+  const log = openSync(logPath, 'a');
   const url = `postgres://postgres@${address}:${String(port)}/postgres`;
   let server: ChildProcess | undefined;
   const isRunning = (): boolean => server?.exitCode === null && server.signalCode === null;
   const start = async (): Promise<boolean> => {
-    if (!isRunning())
-      server = spawn(join(bin, 'postgres'), ['-D', directory], {
-        ...who,
-        cwd: '/',
-        stdio: 'ignore',
-      });
-    return (await until(() => answers(url), { withinMs: 60_000 })) !== undefined;
+    const comesUp = (): Promise<boolean> => {
+      // It may end again: without space for its log it does.
+      if (!isRunning())
+        server = spawn(join(bin, 'postgres'), ['-D', directory], {
+          ...{ ...who, cwd: '/' },
+          stdio: ['ignore', log, log],
+        });
+      return answers(url);
+    };
+    return (await until(comesUp, { withinMs: 60_000 })) !== undefined;
   };
   const end = async (mode: string): Promise<boolean> => {
     if (!isRunning()) return false;
@@ -110,7 +133,7 @@ export async function openCluster(asked: {
   const close = async (): Promise<void> => {
     await end('fast');
   };
-  return { url, port, directory, start, stopAtOnce, close, isRunning };
+  return { url, port, directory, logPath, start, stopAtOnce, close, isRunning };
 }
 
 /** Whether a server answers now. */

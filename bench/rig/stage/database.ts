@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pgliteStore } from '@ordermesh/adapters/pglite';
 import { postgresStore } from '@ordermesh/adapters/postgres';
 import type { Store } from '@ordermesh/core/hub';
+import { memoryStore } from '@ordermesh/testkit';
 
 import type { Cluster } from './cluster.ts';
 
@@ -24,4 +25,10 @@ export const postgresDatabase = ({ url }: Pick<Cluster, 'url'>, schema: string):
 export const embeddedDatabase = (directory: string): Database => ({
   environment: { OM_STORE: 'embedded' },
   open: (origin) => pgliteStore({ directory: join(directory, 'store'), origin }),
+});
+
+/** A store that no process of the hub sees. */
+export const memoryDatabase = (): Database => ({
+  environment: {},
+  open: (origin) => Promise.resolve(memoryStore({ origin })),
 });

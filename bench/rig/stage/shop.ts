@@ -27,6 +27,8 @@ export interface ShopSaw {
   readonly vanished: string[];
   /** Answers that are neither an acknowledgement nor a wish to come back: status and code, with how often. */
   readonly strange: Map<string, number>;
+  /** Answers that ask to come back: 429 and 503. */
+  refused: number;
   retries: number;
 }
 
@@ -37,6 +39,8 @@ export interface Shop {
   readonly allSent: Promise<void>;
   /** Orders that have no acknowledgement yet. */
   readonly unanswered: () => number;
+  /** The share of all orders that was sent, 0 … 1. */
+  readonly progress: () => number;
   /** Gives up on what is unanswered. */
   readonly stop: () => void;
 }
@@ -61,6 +65,7 @@ export function openShop(ask: ShopAsk): Shop {
       contradicted: [],
       vanished: [],
       strange: new Map(),
+      refused: 0,
       retries: 0,
     },
     sent: 0,
@@ -71,6 +76,7 @@ export function openShop(ask: ShopAsk): Shop {
     saw: shop.saw,
     allSent: sendAll(shop),
     unanswered: () => shop.sent - shop.saw.acknowledged.size,
+    progress: () => shop.sent / ask.orders,
     stop: () => {
       shop.stopped = true;
       shop.agent.destroy();
@@ -152,7 +158,8 @@ function note(till: Till, number: number, { status, orderId, code }: Result): bo
   const { acknowledged, contradicted } = till.saw;
   if (status >= 300 || orderId === undefined) {
     // 429, 503 and a contended 409 ask to come back.
-    if (status !== 503 && status !== 429) strange(till, `${String(status)} ${code}`);
+    if (status === 503 || status === 429) till.saw.refused += 1;
+    else strange(till, `${String(status)} ${code}`);
     return acknowledged.has(number);
   }
   const before = acknowledged.get(number);
