@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { itemId, nodeId } from '../words/index.ts';
 import type { OrderId } from '../words/index.ts';
+import type { NodeAct } from './outcome.ts';
 
 const onBoard = (world: SmallWorld, node: string, item = 'OAT') =>
   world.hub.position(nodeId(node), itemId(item));
@@ -40,6 +41,50 @@ describe('nodes and their answers', () => {
       { nodeId: 'st_b', epoch: 2 },
     ]);
   });
+
+  it.each<[string, readonly (readonly [number, number])[], string]>([
+    ['no line', [], 'nothing-given'],
+    ['no unit of a line', [[1, 0]], 'not-units'],
+    ['less than nothing of a line', [[1, -1]], 'not-units'],
+    ['half a unit', [[1, 0.5]], 'not-units'],
+    [
+      'a line twice',
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      'line-twice',
+    ],
+    ['a line that is not theirs', [[7, 1]], 'unknown-line'],
+    ['more than they have', [[1, 3]], 'too-many-units'],
+  ])(
+    'that give back or miss %s are told which field is wrong and what to send',
+    async (_what, lines, reason) => {
+      const world = await smallWorld();
+      const order = await placed(world);
+      const { fulfilmentId } = order.fulfilments[0]!;
+      const before = [await workOf(world, order.record.order.orderId), onBoard(world, 'st_a')];
+      const acts: readonly NodeAct[] = [
+        {
+          act: 'reject',
+          reason: 'too-busy',
+          lines: lines.map(([lineNo, units]) => ({ lineNo, units })),
+        },
+        { act: 'short', lines: lines.map(([lineNo, units]) => ({ lineNo, missingUnits: units })) },
+      ];
+      for (const act of acts)
+        expect(await world.hub.nodeAct(fulfilmentId, 1, act)).toEqual({
+          ok: false,
+          refusal: {
+            reason: 'invalid',
+            faults: [{ field: '/lines', reason, remedy: expect.stringMatching(/.{30}/) as string }],
+          },
+        });
+      expect([await workOf(world, order.record.order.orderId), onBoard(world, 'st_a')]).toEqual(
+        before,
+      );
+    },
+  );
 
   it('keep what they found and give away only the short quantity', async () => {
     const world = await smallWorld();

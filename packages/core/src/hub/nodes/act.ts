@@ -156,27 +156,28 @@ function actRefusal(work: Fulfilment, refusal: ActRefusal): HubRefusal {
         state: refusal.state,
         allowed: refusal.allowed,
       };
+    default:
+      return {
+        reason: 'invalid',
+        faults: [{ field: '/lines', reason: refusal.reason, remedy: linesRemedy(refusal) }],
+      };
+  }
+}
+
+/** How lines must be named that a node gives back. */
+function linesRemedy(
+  refusal: Exclude<ActRefusal, { readonly reason: 'fenced' | 'wrong-state' }>,
+): string {
+  switch (refusal.reason) {
+    case 'nothing-given':
+      return 'No line is named: name those that cannot be done; a reject without lines gives back all of it.';
+    case 'line-twice':
+      return `Line ${String(refusal.lineNo)} is named twice; name each line once, with all its units.`;
+    case 'not-units':
+      return `Line ${String(refusal.lineNo)}: ${String(refusal.units)} is no number of units; send a whole number from 1.`;
     case 'unknown-line':
-      return {
-        reason: 'invalid',
-        faults: [
-          {
-            field: '/lines',
-            reason: 'unknown-line',
-            remedy: `Line ${String(refusal.lineNo)} is not part of this fulfilment; send only its own line numbers.`,
-          },
-        ],
-      };
+      return `Line ${String(refusal.lineNo)} is not part of this fulfilment; send only its own line numbers.`;
     case 'too-many-units':
-      return {
-        reason: 'invalid',
-        faults: [
-          {
-            field: '/lines',
-            reason: 'too-many-units',
-            remedy: `Line ${String(refusal.lineNo)} has ${String(refusal.unitsMax)} units here; ${String(refusal.units)} cannot be given back.`,
-          },
-        ],
-      };
+      return `Line ${String(refusal.lineNo)} has ${String(refusal.unitsMax)} units here; ${String(refusal.units)} cannot be given back.`;
   }
 }

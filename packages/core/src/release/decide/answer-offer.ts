@@ -12,6 +12,11 @@ export type ActRefusal =
       readonly allowed: readonly FulfilmentState[];
     }
   | { readonly reason: 'unknown-line'; readonly lineNo: number }
+  /** Lines were named, but no unit of them: nothing would be given back. */
+  | { readonly reason: 'nothing-given' }
+  | { readonly reason: 'line-twice'; readonly lineNo: number }
+  /** Units that are no whole number above 0. */
+  | { readonly reason: 'not-units'; readonly lineNo: number; readonly units: number }
   | {
       readonly reason: 'too-many-units';
       readonly lineNo: number;
@@ -134,10 +139,24 @@ export function giveBack(
 ): Outcome<ActOutcome, ActRefusal> {
   const refused = actRefused(fulfilment, epoch, ['scheduled', 'offered', ...workable]);
   if (refused) return refuse(refused);
+  const fault = given && faultOfGiven(given);
+  if (fault) return refuse(fault);
   const freed =
     given ??
     fulfilment.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }));
   return withoutUnits(fulfilment, freed, 'rejected');
+}
+
+/** Each line is named once, with at least one unit of it. */
+function faultOfGiven(given: readonly GivenBack[]): ActRefusal | undefined {
+  if (given.length === 0) return { reason: 'nothing-given' };
+  const seen = new Set<number>();
+  for (const { lineNo, units } of given) {
+    if (seen.has(lineNo)) return { reason: 'line-twice', lineNo };
+    if (!Number.isSafeInteger(units) || units <= 0) return { reason: 'not-units', lineNo, units };
+    seen.add(lineNo);
+  }
+  return undefined;
 }
 
 /**
