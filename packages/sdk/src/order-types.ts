@@ -227,6 +227,12 @@ export interface Order {
   readonly promise: DeliveryPromise | null;
   /** Why nobody works on it yet; empty = nothing keeps it. */
   readonly holds: readonly OrderHold[];
+  /** Reasons that were given in words, oldest first; the log has only that there were some. */
+  readonly remarks?: readonly {
+    readonly about: 'cancelled' | 'rejected' | 'moved' | 'exception';
+    readonly at: Instant;
+    readonly text: string;
+  }[];
   /** How often it was changed since it was placed. */
   readonly amendments: number;
   /** When name, address lines, phone and gift message were made unreadable for good. */

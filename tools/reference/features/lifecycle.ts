@@ -138,10 +138,11 @@ export const lifecycleRows: readonly FeatureRow[] = [
   [
     'Personal data in envelopes, erasure',
     'partly',
-    'AES-256-GCM, a key per order wrapped by the secret of the installation; erasing destroys it, proofs still hold. Free text (notes, comments) and customer numbers are not sealed.',
+    'AES-256-GCM, a key per order wrapped by the secret of the installation; erasing destroys it, proofs still hold. Words about orders and what follows them are sealed and never reach the log; numbers of customers and orders, and notes of reviews, are not sealed.',
     'makes it unreadable for good, while order, decisions and facts answer as before',
     'is said on the page of the tracking link, in English and in Chinese, and to readers of every tier',
     'no byte of the embedded store, its log of writes, the log, the events or an export tells of a person that was erased',
+    'lies sealed in the store, and is shown whole by the API',
     'is changed by wrapping the keys again: the envelopes stay, the older secret opens nothing any more',
   ],
   [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { aDraft, anItem, smallWorld } from '@ordermesh/testkit';
 import { loadConfiguration } from '../config/index.ts';
-import { canaries, foundIn } from './testing/canaries.ts';
+import { canaries, foundIn, saidWhenPlaced } from './testing/canaries.ts';
 import { scannedHub } from './testing/scanned-hub.ts';
 import type { ScannedWorld } from './testing/scanned-hub.ts';
 
@@ -39,8 +39,8 @@ it('no byte of the embedded store, its log of writes, the log, the events or an 
   });
   expect(found.answered).toEqual(canaries);
   expect(before).toEqual([]);
-  expect([found.erasedOrders, found.erasedRows]).toEqual([1, 1]);
-  expect(found.exported).toEqual([canaries, []]);
+  expect([found.erasedOrders, found.erasedRows]).toEqual([2, 1]);
+  expect(found.exported).toEqual([saidWhenPlaced, []]);
   expect([found.answeredAfter, found.logged, found.told, scan()]).toEqual([[], [], [], []]);
   expect(found.loggedBytes).toBeGreaterThan(1_000);
   expect(files().length).toBeGreaterThan(100);

@@ -1,8 +1,9 @@
 import { emptyUnit } from '@ordermesh/core/hub';
-import type { CaseRecord, Hub, OrderRecord, Store } from '@ordermesh/core/hub';
+import type { CaseRecord, CommitUnit, Hub, OrderRecord, Store } from '@ordermesh/core/hub';
 import type { OrderId } from '@ordermesh/core/words';
 import { AppFailure } from '../errors/index.ts';
-import { rowOfKey } from './personal-keys.ts';
+import { withoutTexts } from './matter-seals.ts';
+import { matterKeyId, rowOfKey } from './personal-keys.ts';
 import type { PersonalKeyDocument } from './personal-keys.ts';
 import { personalOf, withoutPersonal } from './personal.ts';
 
@@ -55,7 +56,7 @@ export async function erasePersonalData(desk: Desk, ask: ErasureAsk): Promise<Er
   });
   const ids = doomed.map(({ document }) => (document as PersonalKeyDocument).orderId);
   const rows = doomed.filter((_key, ix) => ids[ix] === null).map(({ caseId }) => rowOfKey(caseId));
-  const plain = orders.filter((record) => !isOpen(record) && !record.sealed && says(record));
+  const plain = orders.filter((record) => !isOpen(record) && isPlain(record));
   const erased: Erasure = {
     erasedOrderIds: [
       ...new Set([
@@ -76,6 +77,12 @@ const isOpen = ({ state }: OrderRecord): boolean => state === 'open' || state ==
 
 const says = (record: OrderRecord): boolean => personalOf(record) !== undefined;
 
+/** It has no key, and there may be something to take out of it or of what was asked after delivery. */
+const isPlain = (record: OrderRecord): boolean =>
+  !record.sealed &&
+  record.erasedAt === undefined &&
+  (says(record) || (record.aftercare?.matters ?? 0) > 0);
+
 const keptOf = ({ order: { orderId } }: OrderRecord): KeptOrder => ({
   orderId,
   because: 'order-open',
@@ -84,15 +91,16 @@ const keptOf = ({ order: { orderId } }: OrderRecord): KeptOrder => ({
 /** Orders from before anything was sealed have no key: what they say is taken out of them. */
 async function strip({ store, now }: Desk, plain: readonly OrderRecord[]): Promise<void> {
   const at = now();
-  const units = plain.map((record) => ({
-    ...emptyUnit(at),
-    ordersChanged: [
-      {
-        record: { ...withoutPersonal(record), version: record.version + 1, erasedAt: at },
-        expectedVersion: record.version,
-      },
-    ],
-  }));
+  const units: CommitUnit[] = [];
+  for (const record of plain) {
+    const matters = await mattersOf(store, record.order.orderId);
+    const bare = { ...withoutPersonal(record), version: record.version + 1, erasedAt: at };
+    units.push({
+      ...emptyUnit(at),
+      ordersChanged: [{ record: bare, expectedVersion: record.version }],
+      casesChanged: matters.flatMap((matter) => withoutTexts(matter) ?? []),
+    });
+  }
   for (let from = 0; from < units.length; from += perCommit) {
     const results = await store.commit(units.slice(from, from + perCommit));
     if (results.some(({ ok }) => !ok)) throw new AppFailure('contended');
@@ -130,11 +138,24 @@ async function destroy(
 async function keysOf({ store }: Desk, { of }: ErasureAsk): Promise<readonly CaseRecord[]> {
   if ('orderId' in of) {
     const keyId = (await store.order(of.orderId))?.sealed?.keyId;
-    return keyId === undefined ? [] : store.cases([keyId]);
+    return store.cases([...(keyId === undefined ? [] : [keyId]), ...(await matterKeys(store, of))]);
   }
   const filter = { kind: 'personal_key', key: of.customerId } as const;
   return allPages((after) => store.caseList(filter, { limit: 200, after }));
 }
+
+/** Keys of every version of what was asked after delivery. */
+async function matterKeys(
+  store: Desk['store'],
+  { orderId }: { readonly orderId: OrderId },
+): Promise<readonly string[]> {
+  return (await mattersOf(store, orderId)).flatMap(({ caseId, version }) =>
+    Array.from({ length: version }, (_, ix) => matterKeyId(caseId, ix + 1)),
+  );
+}
+
+const mattersOf = (store: Desk['store'], orderId: OrderId): Promise<readonly CaseRecord[]> =>
+  allPages((after) => store.caseList({ orderId }, { limit: 200, after }));
 
 async function ordersOf(
   { store }: Desk,

@@ -37,7 +37,12 @@ export function orderSeals(keys: PersonalKeys): OrderSeals {
     const { keyId, key } = keyFor(record, added, at);
     const sealed: SealedText = { keyId, text: sealText(key, text, keyId) };
     textOf.set(sealed, text);
-    return { ...withoutPersonal(record), sealed };
+    const isFirst = record.sealed === undefined && record.version > 1;
+    return {
+      ...withoutPersonal(record),
+      sealed,
+      ...(isFirst && { sealedFrom: record.version }),
+    };
   };
 
   const keyFor = (record: OrderRecord, added: CaseRecord[], at: number) => {

@@ -90,6 +90,10 @@ export function personalKeys(
 export const rowKeyId = (caseId: string, version: number): string =>
   `pkey_row_${caseId}.${String(version)}`;
 
+/** Id of the key of a return, exchange or claim at a version. */
+export const matterKeyId = (caseId: string, version: number): string =>
+  `pkey_matter_${caseId}.${String(version)}`;
+
 /** The row that a key belongs to, whatever its version. */
 export const rowOfKey = (keyId: string): string => keyId.slice(0, keyId.lastIndexOf('.'));
 

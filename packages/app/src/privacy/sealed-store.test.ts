@@ -7,7 +7,13 @@ import { apiWorld } from '../http/testing/api-world.ts';
 import type { ApiWorld } from '../http/testing/api-world.ts';
 import { keyBox } from '../webhooks/index.ts';
 import { sealKeysAgain, sealedStore } from './index.ts';
-import { canaries, foundIn, parkedWithCanaries, withCanaries } from './testing/canaries.ts';
+import {
+  canaries,
+  foundIn,
+  parkedWithCanaries,
+  saidWhenPlaced,
+  withCanaries,
+} from './testing/canaries.ts';
 
 const secret = (): string => randomBytes(32).toString('base64');
 let [database, world, api]: [MemoryDatabase, SmallWorld, ApiWorld] = [] as never;
@@ -48,7 +54,7 @@ describe('what an order says of people', () => {
     const url = await placed();
     const more = { lines: [{ line_no: 1, quantity: 3 }] };
     expect((await post(`${url}/change`, more)).status).toBe(200);
-    expect(foundIn((await api.send({ url })).text)).toEqual(canaries);
+    expect(foundIn((await api.send({ url })).text)).toEqual(saidWhenPlaced);
     expect(foundIn(dump())).toEqual([]);
     expect(database.cases.size).toBe(1);
   });
@@ -89,7 +95,7 @@ describe('what an order says of people', () => {
     const again = await post('/v1/ingest/sources/tmall/orders/1/retry', {});
     expect(again.at('/outcome')).toBe('created');
     const url = `/v1/orders/${String(again.at('/order_id'))}`;
-    expect(foundIn((await api.send({ url })).text)).toEqual(canaries);
+    expect(foundIn((await api.send({ url })).text)).toEqual(saidWhenPlaced);
   });
 });
 
@@ -99,7 +105,7 @@ describe('an erasure', () => {
     const decision = `/v1/decisions/${[...database.decisions.keys()][0] ?? ''}/replay`;
     const shown = await post(`${ofAnna}/erasure?dry_run=true`);
     expect([shown.at('/dry_run'), shown.at('/erased_orders/0')]).toEqual([true, url.slice(11)]);
-    expect(foundIn((await api.send({ url })).text)).toEqual(canaries);
+    expect(foundIn((await api.send({ url })).text)).toEqual(saidWhenPlaced);
     const before = { ...database, cases: new Map() };
     const [log, orders] = [database.events.length, dump(before)];
     expect((await erase(ofAnna)).at('/erased_orders')).toEqual([url.slice(11)]);
@@ -155,7 +161,7 @@ describe('an erasure', () => {
   it('of one order serves buyers without a number, and touches no other order', async () => {
     const [mine, other] = [await done({ customer_id: undefined }), await done()];
     expect((await erase(mine)).at('/erased_orders')).toEqual([mine.slice(11)]);
-    expect(foundIn((await api.send({ url: other })).text)).toEqual(canaries);
+    expect(foundIn((await api.send({ url: other })).text)).toEqual(saidWhenPlaced);
   });
 
   it('reaches rows that wait to be tried again', async () => {
@@ -184,12 +190,12 @@ describe('an erasure', () => {
     const ids = old.map((one) => (one.ok ? one.value.record.order.orderId : orderId('ord_none')));
     const [ended, open] = ids.map((id) => `/v1/orders/${id}`) as [string, string];
     await plain.hub.cancelOrder(ids[0] ?? orderId(''), { reason: 'changed-mind' });
-    expect(foundIn(dump(plainBase))).toEqual(canaries);
+    expect(foundIn(dump(plainBase))).toEqual(saidWhenPlaced);
     await plain.hub.stop();
     const store = sealedStore(memoryStore({ database: plainBase }), keyBox(newest));
     const served = await smallWorld({ store, database: plainBase });
     const surface = await apiWorld({ ...served, now: () => served.clock.now() });
-    expect(foundIn((await surface.send({ url: open })).text)).toEqual(canaries);
+    expect(foundIn((await surface.send({ url: open })).text)).toEqual(saidWhenPlaced);
     const first = await surface.send({ method: 'POST', url: `${ofAnna}/erasure` });
     expect(first.at('/erased_orders')).toEqual([ids[0]]);
     expect(first.at('/kept_orders/0/order_id')).toBe(ids[1]);

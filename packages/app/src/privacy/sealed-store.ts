@@ -1,5 +1,6 @@
 import type { CaseRecord, CommitUnit, OrderRecord, Page, Store } from '@ordermesh/core/hub';
 import type { KeyBox } from '../webhooks/index.ts';
+import { matterSeals } from './matter-seals.ts';
 import { orderSeals } from './order-seals.ts';
 import { personalKeys } from './personal-keys.ts';
 import { rowSeals } from './row-seals.ts';
@@ -18,10 +19,10 @@ export function sealedStore(
 ): Store {
   if (!box.seals) return store;
   const keys = personalKeys(store, box, mono);
-  const [orders, rows] = [orderSeals(keys), rowSeals(keys)];
+  const [orders, rows, matters] = [orderSeals(keys), rowSeals(keys), matterSeals(keys)];
 
   const sealedUnit = (unit: CommitUnit): CommitUnit =>
-    rows.seal(orders.seal(forgetDestroyed(unit, keys.forget)));
+    matters.seal(rows.seal(orders.seal(forgetDestroyed(unit, keys.forget))));
   const openOrders = async (records: readonly OrderRecord[]): Promise<readonly OrderRecord[]> => {
     await keys.load(records.flatMap(({ sealed }) => (sealed ? [sealed.keyId] : [])));
     return records.map(orders.open);
@@ -29,8 +30,8 @@ export function sealedStore(
   const openOrder = async (record: OrderRecord | undefined): Promise<OrderRecord | undefined> =>
     record && (await openOrders([record]))[0];
   const openCases = async (records: readonly CaseRecord[]): Promise<readonly CaseRecord[]> => {
-    await keys.load(records.flatMap(rows.keysOf));
-    return records.map(rows.open);
+    await keys.load(records.flatMap((one) => [...rows.keysOf(one), ...matters.keysOf(one)]));
+    return records.map((one) => matters.open(rows.open(one)));
   };
 
   return {

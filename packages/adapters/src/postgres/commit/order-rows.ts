@@ -17,9 +17,10 @@ const insertOrders = {
 const updateOrders = {
   name: 'update_orders',
   text: `update customer_order o set version = n.version, state = n.state, status = n.status,
-      standing_document = n.standing_document
+      standing_document = n.standing_document, order_document = coalesce(n.order_document, o.order_document)
     from (select unnest($1::text[]) as order_id, unnest($2::int8[]) as version, unnest($3::text[]) as state,
-      unnest($4::text[]) as status, unnest($5::text[]) as standing_document) n
+      unnest($4::text[]) as status, unnest($5::text[]) as standing_document,
+      unnest($6::text[]) as order_document) n
     where o.order_id = n.order_id and o.version < n.version`,
 };
 const insertExternalIds = {
@@ -86,6 +87,7 @@ export function writeOrders(batch: Batch, writes: Writes): void {
     texts(changed, ({ state }) => state),
     texts(changed, ({ status }) => status),
     texts(changed, standingText),
+    texts(changed, orderedAnew),
   ]);
   // Sorted, because two batches that insert the same names in another order would wait for each other.
   const names = [...writes.ordersByExternalId].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -97,6 +99,12 @@ export function writeOrders(batch: Batch, writes: Writes): void {
   writeReservations(batch, writes);
   writeFulfilments(batch, writes);
 }
+
+/** What was ordered is written again only when what it says of people was taken out of it. */
+const orderedAnew = (record: OrderRecord): string | undefined =>
+  record.erasedAt !== undefined || record.sealedFrom === record.version
+    ? JSON.stringify(record.ordered ?? record.order)
+    : undefined;
 
 const orderIdOf = ({ order }: OrderRecord): string => order.orderId;
 

@@ -57,6 +57,15 @@ export const shipToSchema = fromTier(
   ),
 );
 
+const remarkSchema = strict(
+  {
+    about: oneOf(['cancelled', 'rejected', 'moved', 'exception']),
+    at: instant('When it was said.'),
+    text: Type.String({ description: 'For people.' }),
+  },
+  { description: 'A reason that was given in words; the log has only that there was one.' },
+);
+
 export const orderHoldSchema = named(
   'OrderHold',
   strict(
@@ -176,6 +185,7 @@ const orderFields = {
     epoch: Type.Integer({ description: 'Fencing number of the newest assignment.' }),
     cart_id: nullable(idText('The cart whose stock it took over.')),
     holds: Type.Array(ref(orderHoldSchema), { description: 'Why nobody works on it yet.' }),
+    remarks: personal(Type.Optional(Type.Array(remarkSchema))),
   }),
 };
 

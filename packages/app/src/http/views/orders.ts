@@ -64,8 +64,19 @@ export function orderView(record: OrderRecord): OrderJson {
     ...(sent.ship_complete === true && { ship_complete: true }),
     ...(sent.gift && { gift: giftView(sent.gift, record.erasedAt) }),
     ...(order.incoterm && { incoterm: order.incoterm }),
+    ...(record.remarks && { remarks: record.remarks.map(remarkView) }),
   };
 }
+
+const remarkView = ({
+  about,
+  at,
+  text,
+}: NonNullable<OrderRecord['remarks']>[number]): NonNullable<OrderJson['remarks']>[number] => ({
+  about,
+  at: instantText(at),
+  text,
+});
 
 /** What is empty in the answer because it was erased. */
 const erasedFields = ({ order }: OrderRecord): string[] => [

@@ -5,9 +5,31 @@ export const canaries: readonly string[] = [
   'Gelbe Gasse 17b',
   'Hinterhaus Zeisig',
   'Alles Gute vom Stieglitz',
+  'Buchfink ruft zurück',
+  'Rotkehlchen wohnt nebenan',
+  'Amsel hat abgesagt',
+  'Zaunkönig passt nicht',
+  'Dompfaff schickt ein Foto',
+  'Kleiber hat recht',
+  'Pirol bekommt Geld',
+  'Star behält es',
 ];
 
-const [name, phone, street, house, message] = canaries;
+const [name, phone, street, house, message, draftNote] = canaries;
+
+/** Those that are said when the order is placed. */
+export const saidWhenPlaced: readonly string[] = canaries.slice(0, 6);
+
+/** Words of staff and customers about the person, where each is said. */
+export const saidLater = {
+  holdNote: canaries[6] ?? '',
+  cancelReason: canaries[7] ?? '',
+  returnReason: canaries[8] ?? '',
+  evidence: canaries[9] ?? '',
+  decision: canaries[10] ?? '',
+  refund: canaries[11] ?? '',
+  denial: canaries[12] ?? '',
+};
 
 type Draft = Readonly<Record<string, unknown>>;
 
@@ -17,6 +39,7 @@ export function withCanaries(draft: Draft): Record<string, unknown> {
   return {
     ...draft,
     customer_id: 'c_anna',
+    holds: [{ reason: 'fraud', note: draftNote }],
     gift: { message, wrap: false },
     ship_to: { ...(draft['ship_to'] as object), recipient },
   };

@@ -8,7 +8,8 @@ import type { IngestRow, OrderDraft } from '@ordermesh/sdk';
 import type { Configuration } from '../../config/index.ts';
 import { demoKey, demoKeyText } from '../../keys/index.ts';
 import { startBackend, startServer } from '../../runtime/index.ts';
-import { foundIn, parkedWithCanaries, withCanaries } from './canaries.ts';
+import { foundIn, parkedWithCanaries, saidLater, withCanaries } from './canaries.ts';
+import { deliveredTo, mattersOf } from './matters.ts';
 
 /** What a served hub said of a person, on its way and after the erasure. */
 export interface Scanned {
@@ -78,12 +79,25 @@ export async function scannedHub(
   ];
   for (let tries = 0; tries < 3; tries += 1)
     await client.ingest.orders({ source: 'tmall', cursor: 'c', rows });
-  await client.orders.cancel(order.order_id, { reason: 'changed-mind' });
-  const answered = foundIn(JSON.stringify(await client.orders.get(order.order_id)));
+  await client.orders.hold(order.order_id, { reason: 'other', note: saidLater.holdNote });
+  await client.orders.cancel(order.order_id, { reason: saidLater.cancelReason });
+  const delivered = await deliveredTo(hub, withCanaries(draft));
+  const matters = await mattersOf(client, delivered);
+  const answers = async (): Promise<readonly string[]> =>
+    foundIn(
+      JSON.stringify([
+        await client.orders.get(order.order_id),
+        await client.orders.get(delivered),
+        await client.aftercare.return(matters.returned),
+        await client.aftercare.exchange(matters.exchanged),
+        await client.aftercare.claim(matters.claimed),
+      ]),
+    );
+  const answered = await answers();
   const exported = [foundIn(await exportOf())];
   await midway();
   const erased = await client.privacy.eraseCustomer('c_anna');
-  const answeredAfter = foundIn(JSON.stringify(await client.orders.get(order.order_id)));
+  const answeredAfter = await answers();
   exported.push(foundIn(await exportOf()));
   const { events } = await server.backend.store.events(0, 1_000);
   await server.stop();

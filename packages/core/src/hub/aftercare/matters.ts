@@ -10,6 +10,7 @@ import type {
 import type { OrderChange } from '../orders/change-order.ts';
 import type { CaseRecord, OrderRecord } from '../ports/records.ts';
 import { tell } from '../run/unit-draft.ts';
+import { loggedReason } from '../orders/said.ts';
 
 /** What aftercare added to the order so far. */
 export const aftercareOf = (record: OrderRecord): OrderAftercare => record.aftercare ?? noAftercare;
@@ -93,7 +94,7 @@ export function addRefund(change: OrderChange, record: CaseRecord, refund: Refun
       totalMinor: refundTotal(refund),
       creditedMinor: refund.creditedMinor,
       currency: change.record.order.currency,
-      because: refund.because,
+      because: loggedReason(refund.because),
     },
   });
 }

@@ -113,7 +113,7 @@ function giveUp(change: OrderChange, work: Fulfilment): void {
   freeUnits(change, { after, freed }, why);
 }
 
-/** Tells that a hold was placed or has ended. */
+/** Tells that a hold was placed or has ended. Its note may name people: it stays on the order. */
 export function tellHold(change: OrderChange, type: string, hold: OrderHold): void {
   const { orderId } = change.record.order;
   tell(change.unit, {
@@ -124,7 +124,6 @@ export function tellHold(change: OrderChange, type: string, hold: OrderHold): vo
     body: {
       holdId: hold.holdId,
       reason: hold.reason,
-      note: hold.note,
       by: hold.by,
       until: hold.untilAt ?? null,
     },

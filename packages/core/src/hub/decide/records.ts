@@ -48,12 +48,23 @@ export interface OrderRecord {
   readonly excludedNodes: readonly Exclusion[];
   /** The advanced status as folded from facts when last looked at, e.g. `picking`; for lists and filters. */
   readonly status: string;
+  /** Reasons that were given in words, oldest first; absent = none was. The log has only that there were some. */
+  readonly remarks?: readonly Remark[];
   /** Refunds and what was sent again; absent while nothing was asked after delivery. */
   readonly aftercare?: OrderAftercare;
   /** What it says of people, as the store keeps it; absent = it says nothing, or is kept as it is. */
   readonly sealed?: SealedText;
+  /** The version that was sealed first, where an earlier one was stored as it is; stores write all of that one anew. */
+  readonly sealedFrom?: number;
   /** When what it said of people was made unreadable for good; absent = it was not. */
   readonly erasedAt?: number;
+}
+
+/** A reason in words, which may name people. */
+export interface Remark {
+  readonly about: 'cancelled' | 'rejected' | 'moved' | 'exception';
+  readonly at: number;
+  readonly text: string;
 }
 
 /** A text that only the holder of a key can read. */

@@ -14,6 +14,7 @@ import { openChoice } from '../changes/choice.ts';
 import { heldRefusal } from '../changes/holds.ts';
 import { exclude, freeUnits, fulfilmentsNow, tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
+import { remark } from '../orders/said.ts';
 import { rerouteOpen } from '../orders/reroute.ts';
 import { freeTogether } from '../orders/together.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -47,7 +48,7 @@ export function nodeActs(
       : act.lines;
   const back = giveBack(work, epoch, given);
   if (!back.ok) return actRefusal(work, back.refusal);
-  const because = act.act === 'short' ? 'short-pick' : act.reason;
+  const because = act.act === 'short' ? 'short-pick' : remark(change, 'rejected', act.reason);
   freeUnits(
     change,
     { after: back.value.fulfilment, freed: back.value.freed },

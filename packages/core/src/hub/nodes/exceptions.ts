@@ -1,6 +1,7 @@
 import { orderId } from '../../words/index.ts';
 import type { OrderId } from '../../words/index.ts';
 import { changeOrder } from '../orders/orders.ts';
+import { remark } from '../orders/said.ts';
 import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { ExceptionRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -31,12 +32,13 @@ export async function resolveException(
   const after = { ...known, state: 'resolved' as const, version: known.version + 1 };
   const outcome = await changeOrder(parts, order, (change) => {
     change.unit.exceptionsChanged.push(after);
+    const because = remark(change, 'exception', ask.note);
     tell(change.unit, {
       type: 'exception.resolved',
       id: `${id}.${String(after.version)}`,
       orderId: order,
       subject: `order/${order}`,
-      body: { exceptionId: id, because: ask.note, by: ask.by },
+      body: { exceptionId: id, because, by: ask.by },
     });
     return undefined;
   });

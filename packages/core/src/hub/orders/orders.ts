@@ -5,6 +5,7 @@ import { nodeActs, timerFires } from '../nodes/act.ts';
 import { cancelUnits } from './act.ts';
 import { changeOf, sealChange, unassignedUnits } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
+import { loggedReason, remark } from './said.ts';
 import { rerouteOpen } from './reroute.ts';
 import type { CaseRecord, ExceptionRecord } from '../ports/records.ts';
 import type { HubOutcome, HubRefusal, NodeAct } from '../outcome.ts';
@@ -138,8 +139,10 @@ export async function cancelOrder(
     const { version } = change.before.record;
     if (ask.expectedVersion !== undefined && ask.expectedVersion !== version)
       return { reason: 'stale', what: 'order', id, version };
-    const refusal = cancelUnits(change, { lines: ask.lines, because: ask.reason });
+    const because = loggedReason(ask.reason);
+    const refusal = cancelUnits(change, { lines: ask.lines, because });
     if (refusal) return refusal;
+    remark(change, 'cancelled', ask.reason);
     const waiting = unassignedUnits(change.record, [
       ...change.before.fulfilments.map((work) => change.fulfilments.get(work.fulfilmentId) ?? work),
     ]);

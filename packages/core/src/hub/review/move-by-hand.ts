@@ -5,6 +5,7 @@ import type { NodeId, OrderId } from '../../words/index.ts';
 import { excludedNow, freeUnits, fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { changeOrder } from '../orders/orders.ts';
+import { loggedReason, remark } from '../orders/said.ts';
 import { writeReroute } from '../orders/write-order.ts';
 import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -92,11 +93,12 @@ function move(parts: HubParts, change: OrderChange, ask: HandMove): HandMoved | 
     subject: `order/${orderId}`,
     body: {
       decisionIds: [...new Set(works.map((work) => work.decisionId))],
-      because: ask.reason,
+      because: loggedReason(ask.reason),
       moved: { by: ask.by, nodeId, extraMinor },
     },
   });
   change.record = writeReroute(unit, change.before, { record, assigned });
+  remark(change, 'moved', ask.reason);
   watchPromise(change, parts.pathBoard, 're-assigned');
   return { orderId, nodeId, decisionId: assigned.decisionId, extraMinor };
 }

@@ -121,7 +121,7 @@ describe('the choice of a customer whose store cannot serve the pick-up', () => 
     const listed = await api.send({ url: `${url}/choices` });
     expect(listed.at('/data/0')).toMatchObject({
       state: 'open',
-      because: 'sold in the store',
+      because: 'in-words',
       options: [
         { option: 'pickup', nodes: ['st_b'] },
         { option: 'ship', window: { end: expect.any(String) as string } },

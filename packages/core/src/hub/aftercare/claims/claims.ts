@@ -24,6 +24,7 @@ import { giveBack } from '../money/refunds.ts';
 import { sendAgain } from '../send-again.ts';
 import { matterId } from '../returns/returns.ts';
 import { returnableLines } from '../returns/returnable.ts';
+import { loggedReason } from '../../orders/said.ts';
 
 /** Opens a claim about goods that are lost, broken, wrong or missing. Nothing has to come back for it. */
 export async function openClaim(
@@ -160,7 +161,8 @@ export async function decideClaim(
     };
     const after = { ...record, state, document: { ...file, decided } };
     putMatter(change, after);
-    tellMatter(change, after, { verb: 'decided', body: decided });
+    const body = { ...decided, because: loggedReason(decided.because) };
+    tellMatter(change, after, { verb: 'decided', body });
     return undefined;
   });
 }

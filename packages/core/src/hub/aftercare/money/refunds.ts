@@ -21,6 +21,7 @@ import {
 } from '../matters.ts';
 import { refundOf } from './pay-due.ts';
 import { returnState } from '../returns/return-state.ts';
+import { loggedReason } from '../../orders/said.ts';
 
 /** People approve money for a return. Its sum with everything refunded before never exceeds what was paid. */
 export const approveRefund = (
@@ -109,7 +110,10 @@ export const denyRefund = (
     const document = { ...file, refundDenied: asked.because, refundDeniedAt: change.unit.at };
     const denied = { ...record, document };
     putMatter(change, { ...denied, state: returnState(change.record, denied) });
-    tellMatter(change, denied, { verb: 'refund_denied', body: { because: asked.because } });
+    tellMatter(change, denied, {
+      verb: 'refund_denied',
+      body: { because: loggedReason(asked.because) },
+    });
     return undefined;
   });
 

@@ -22,6 +22,7 @@ import { exchangeLapses } from '../exchanges/due.ts';
 import { putMatter, returnFileOf, tellMatter } from '../matters.ts';
 import { returnQuestion, hoursBack } from './return-question.ts';
 import { returnableLines } from './returnable.ts';
+import { loggedReason } from '../../orders/said.ts';
 
 /** A new id of a matter, e.g. `ret_…`. */
 export const matterId = ({ env }: HubParts, prefix: 'ret' | 'xch' | 'clm'): string =>
@@ -101,7 +102,7 @@ export function authorise(
     verb: 'opened',
     body: {
       cause: 'customer',
-      lines: lines.value.map(({ lineNo, units, reason }) => [lineNo, units, reason]),
+      lines: lines.value.map(({ lineNo, units, reason }) => [lineNo, units, loggedReason(reason)]),
       plannedNodeId: route.value.nodeId,
       candidates: route.value.candidates.length,
     },
@@ -182,7 +183,8 @@ export const cancelReturn = (
 ): Promise<HubOutcome<KnownMatter>> =>
   changeMatter(parts, { kind: 'return', caseId: asked.caseId }, (change, record) => {
     if (record.state === 'cancelled') return false;
-    return endAwaited(change, record, { state: 'cancelled', because: asked.because });
+    const because = loggedReason(asked.because);
+    return endAwaited(change, record, { state: 'cancelled', because });
   });
 
 /** Ends a return of which nothing was handed in. */
