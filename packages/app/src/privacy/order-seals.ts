@@ -37,12 +37,7 @@ export function orderSeals(keys: PersonalKeys): OrderSeals {
     const { keyId, key } = keyFor(record, added, at);
     const sealed: SealedText = { keyId, text: sealText(key, text, keyId) };
     textOf.set(sealed, text);
-    const isFirst = record.sealed === undefined && record.version > 1;
-    return {
-      ...withoutPersonal(record),
-      sealed,
-      ...(isFirst && { sealedFrom: record.version }),
-    };
+    return { ...withoutPersonal(record), sealed, ...firstSeal(record) };
   };
 
   const keyFor = (record: OrderRecord, added: CaseRecord[], at: number) => {
@@ -84,3 +79,7 @@ export function orderSeals(keys: PersonalKeys): OrderSeals {
     },
   };
 }
+
+/** That an earlier version of it was stored as it is. */
+const firstSeal = ({ sealed, version }: OrderRecord): Pick<OrderRecord, 'sealedFrom'> =>
+  sealed === undefined && version > 1 ? { sealedFrom: version } : {};

@@ -66,12 +66,7 @@ export async function scannedHub(
   const [st, OAT] = [nodeId('st_a'), itemId('OAT')];
   await hub.setStock([{ nodeId: st, itemId: OAT, onHandUnits: 10 }], 'first count');
   const client = ordermesh({ url: server.url, key: demoKeyText });
-  const exportOf = async (): Promise<string> => {
-    const answer = await fetch(`${server.url}/v1/exports/orders`, {
-      headers: { authorization: `Bearer ${demoKeyText}` },
-    });
-    return answer.text();
-  };
+  const exportOf = () => exportFrom(server.url);
   const { order } = await client.orders.place(withCanaries(draft) as unknown as OrderDraft);
   await client.orders.change(order.order_id, { lines: [{ line_no: 1, quantity: 3 }] });
   const rows: IngestRow[] = [
@@ -83,16 +78,7 @@ export async function scannedHub(
   await client.orders.cancel(order.order_id, { reason: saidLater.cancelReason });
   const delivered = await deliveredTo(hub, withCanaries(draft));
   const matters = await mattersOf(client, delivered);
-  const answers = async (): Promise<readonly string[]> =>
-    foundIn(
-      JSON.stringify([
-        await client.orders.get(order.order_id),
-        await client.orders.get(delivered),
-        await client.aftercare.return(matters.returned),
-        await client.aftercare.exchange(matters.exchanged),
-        await client.aftercare.claim(matters.claimed),
-      ]),
-    );
+  const answers = () => answersAbout(client, { ...matters, orders: [order.order_id, delivered] });
   const answered = await answers();
   const exported = [foundIn(await exportOf())];
   await midway();
@@ -111,4 +97,23 @@ export async function scannedHub(
     loggedBytes: logText.length,
     told: foundIn(JSON.stringify(events)),
   };
+}
+
+async function exportFrom(url: string): Promise<string> {
+  const headers = { authorization: `Bearer ${demoKeyText}` };
+  return (await fetch(`${url}/v1/exports/orders`, { headers })).text();
+}
+
+/** Canaries in the answers about the orders and what was asked after delivery. */
+async function answersAbout(
+  { orders, aftercare }: ReturnType<typeof ordermesh>,
+  of: Awaited<ReturnType<typeof mattersOf>> & { readonly orders: readonly string[] },
+): Promise<readonly string[]> {
+  const answers = [
+    ...of.orders.map((id) => orders.get(id)),
+    aftercare.return(of.returned),
+    aftercare.exchange(of.exchanged),
+    aftercare.claim(of.claimed),
+  ];
+  return foundIn(JSON.stringify(await Promise.all<unknown>(answers)));
 }

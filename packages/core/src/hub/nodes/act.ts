@@ -141,28 +141,23 @@ function takeBack(change: OrderChange, outcome: ActOutcome, because: string): vo
 }
 
 function actRefusal(work: Fulfilment, refusal: ActRefusal): HubRefusal {
-  switch (refusal.reason) {
-    case 'fenced':
-      return {
-        reason: 'fenced',
-        fulfilmentId: work.fulfilmentId,
-        epoch: refusal.epoch,
-        currentEpoch: refusal.currentEpoch,
-      };
-    case 'wrong-state':
-      return {
-        reason: 'wrong-state',
-        what: 'fulfilment',
-        id: work.fulfilmentId,
-        state: refusal.state,
-        allowed: refusal.allowed,
-      };
-    default:
-      return {
-        reason: 'invalid',
-        faults: [{ field: '/lines', reason: refusal.reason, remedy: linesRemedy(refusal) }],
-      };
-  }
+  if (refusal.reason === 'fenced')
+    return {
+      reason: 'fenced',
+      fulfilmentId: work.fulfilmentId,
+      epoch: refusal.epoch,
+      currentEpoch: refusal.currentEpoch,
+    };
+  if (refusal.reason === 'wrong-state')
+    return {
+      reason: 'wrong-state',
+      what: 'fulfilment',
+      id: work.fulfilmentId,
+      state: refusal.state,
+      allowed: refusal.allowed,
+    };
+  const fault = { field: '/lines', reason: refusal.reason, remedy: linesRemedy(refusal) };
+  return { reason: 'invalid', faults: [fault] };
 }
 
 /** How lines must be named that a node gives back. */
