@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aDraft, anItem, smallWorld } from '@ordermesh/testkit';
+import { aDraft, anItem, arrived, smallWorld } from '@ordermesh/testkit';
+import type { SmallWorld } from '@ordermesh/testkit';
 import { loadConfiguration } from '../config/index.ts';
 import { canaries, foundIn, saidWhenPlaced } from './testing/canaries.ts';
 import { scannedHub } from './testing/scanned-hub.ts';
@@ -47,6 +48,7 @@ const worldOf = async (configuration: ScannedWorld['configuration']): Promise<Sc
   network: (await smallWorld()).hub.network(),
   item: anItem('OAT'),
   draft: aDraft(),
+  deliver: (world, change) => arrived(world as SmallWorld, change),
 });
 
 it('no row of PostgreSQL tells of a person, before and after the erasure', async () => {

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { aDraft, anItem, smallWorld } from '@ordermesh/testkit';
+import { aDraft, anItem, arrived, smallWorld } from '@ordermesh/testkit';
+import type { SmallWorld } from '@ordermesh/testkit';
 import { loadConfiguration } from '../config/index.ts';
 import { canaries, foundIn, saidWhenPlaced } from './testing/canaries.ts';
 import { scannedHub } from './testing/scanned-hub.ts';
@@ -24,6 +25,7 @@ const worldOf = async (configuration: ScannedWorld['configuration']): Promise<Sc
   network: (await smallWorld()).hub.network(),
   item: anItem('OAT'),
   draft: aDraft(),
+  deliver: (world, change) => arrived(world as SmallWorld, change),
 });
 
 it('no byte of the embedded store, its log of writes, the log, the events or an export tells of a person that was erased', async () => {

@@ -1,13 +1,17 @@
 import type { Hub } from '@ordermesh/core/hub';
 import type { OrderId } from '@ordermesh/core/words';
 import type { ordermesh } from '@ordermesh/sdk';
-import { arrived } from '@ordermesh/testkit';
-import type { SmallWorld } from '@ordermesh/testkit';
 import { saidLater } from './canaries.ts';
+
+/** Places an order of a changed draft and lets the customer have it; a test gives that of its testkit. */
+export type Deliver = (
+  world: { readonly hub: Hub; readonly clock: { now(): number; advance(ms: number): void } },
+  change: Readonly<Record<string, unknown>>,
+) => Promise<{ readonly orderId: OrderId }>;
 
 /** An order of the draft, three units of its item, that its customer has. */
 export async function deliveredTo(
-  hub: Hub,
+  { hub, deliver }: { readonly hub: Hub; readonly deliver: Deliver },
   draft: Readonly<Record<string, unknown>>,
 ): Promise<OrderId> {
   let aheadMs = -600_000;
@@ -24,7 +28,7 @@ export async function deliveredTo(
     lines,
     holds: [],
   };
-  const { orderId } = await arrived({ hub, clock } as unknown as SmallWorld, change);
+  const { orderId } = await deliver({ hub, clock }, change);
   return orderId;
 }
 

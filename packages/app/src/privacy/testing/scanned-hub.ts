@@ -10,6 +10,7 @@ import { demoKey, demoKeyText } from '../../keys/index.ts';
 import { startBackend, startServer } from '../../runtime/index.ts';
 import { foundIn, parkedWithCanaries, saidLater, withCanaries } from './canaries.ts';
 import { deliveredTo, mattersOf } from './matters.ts';
+import type { Deliver } from './matters.ts';
 
 /** What a served hub said of a person, on its way and after the erasure. */
 export interface Scanned {
@@ -35,6 +36,7 @@ export interface ScannedWorld {
   readonly item: ItemProfile;
   /** A draft of that item. */
   readonly draft: Readonly<Record<string, unknown>>;
+  readonly deliver: Deliver;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface ScannedWorld {
  * @param midway looks at the store while the person is still known
  */
 export async function scannedHub(
-  { configuration, network, item, draft }: ScannedWorld,
+  { configuration, network, item, draft, deliver }: ScannedWorld,
   midway: () => Promise<void>,
 ): Promise<Scanned> {
   let logText = '';
@@ -76,7 +78,7 @@ export async function scannedHub(
     await client.ingest.orders({ source: 'tmall', cursor: 'c', rows });
   await client.orders.hold(order.order_id, { reason: 'other', note: saidLater.holdNote });
   await client.orders.cancel(order.order_id, { reason: saidLater.cancelReason });
-  const delivered = await deliveredTo(hub, withCanaries(draft));
+  const delivered = await deliveredTo({ hub, deliver }, withCanaries(draft));
   const matters = await mattersOf(client, delivered);
   const answers = () => answersAbout(client, { ...matters, orders: [order.order_id, delivered] });
   const answered = await answers();
