@@ -21,11 +21,15 @@ export async function serveProcess(
   const child = spawn(process.execPath, [launcher, 'serve', '--port', '0'], {
     env: { ...process.env, OM_LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: the launcher has a child, which is the process that serves.
+    detached: true,
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const url = await greeting(child);
   const end = (signal: NodeJS.Signals): Promise<number | null> => {
-    child.kill(signal);
+    // Asked to stop, the launcher tells its child; killed, it could not.
+    if (signal === 'SIGKILL' && child.pid !== undefined) process.kill(-child.pid, signal);
+    else child.kill(signal);
     return ended;
   };
   for (let turn = 0; turn < 600; turn += 1) {
