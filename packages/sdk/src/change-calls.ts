@@ -1,16 +1,15 @@
 import type { WriteOptions } from './order-calls.ts';
 import type {
   DeliveryPromise,
-  DraftMoney,
   HoldAsk,
   Instant,
   Money,
   Order,
-  OrderDraft,
   OrderHold,
   Units,
   Window,
 } from './order-types.ts';
+import type { DraftMoney, OrderDraft } from './draft-types.ts';
 import type { Transport } from './transport.ts';
 import type { ListPage } from './world-types.ts';
 

@@ -112,17 +112,16 @@ export type {
   StrategyCalls,
   SwitchHow,
 } from './world-calls.ts';
+export type { DraftMoney, OrderDraft } from './draft-types.ts';
 export type {
   DeliveryPromise,
   LineWait,
-  DraftMoney,
   ExternalId,
   Fulfilment,
   HoldAsk,
   Instant,
   Money,
   Order,
-  OrderDraft,
   OrderHold,
   OrderView,
   PlacedOrder,

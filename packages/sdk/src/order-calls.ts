@@ -5,12 +5,12 @@ import type {
   DeliveryPromise,
   Fulfilment,
   LineWait,
-  OrderDraft,
   OrderView,
   PlacedOrder,
   Plan,
   Order,
 } from './order-types.ts';
+import type { OrderDraft } from './draft-types.ts';
 import type { Decision, HubEvent, ListPage } from './world-types.ts';
 
 /** How a write is made safe to repeat and guarded against changes you have not seen. */

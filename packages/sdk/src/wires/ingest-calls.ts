@@ -1,4 +1,5 @@
-import type { Instant, OrderDraft } from '../order-types.ts';
+import type { OrderDraft } from '../draft-types.ts';
+import type { Instant } from '../order-types.ts';
 import { rowsOf } from '../paging.ts';
 import type { ListQuery } from '../paging.ts';
 import type { Transport } from '../transport.ts';

@@ -14,13 +14,8 @@ import {
   strict,
 } from '../schemas/fields.ts';
 import { orderDraftSchema } from '../schemas/drafts.ts';
-import {
-  lifecycleSchema,
-  orderSchema,
-  orderStates,
-  orderViewSchema,
-  placedOrderSchema,
-} from '../schemas/orders.ts';
+import { orderSchema, orderStates, orderViewSchema, placedOrderSchema } from '../schemas/orders.ts';
+import { lifecycleSchema } from '../schemas/customer/lifecycle.ts';
 import { cloudEventSchema } from '../schemas/log.ts';
 import { cloudEvent } from '../views/log.ts';
 import { lifecycleView, orderView, placedOrderView, wholeOrderView } from '../views/orders.ts';

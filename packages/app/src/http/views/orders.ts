@@ -7,12 +7,12 @@ import { erasedLabel } from '@ordermesh/core/track';
 import { instantText } from '@ordermesh/core/words';
 import { unroutableView } from '../wire/refusal.ts';
 import type {
-  lifecycleSchema,
   orderSchema,
   orderViewSchema,
   placedOrderSchema,
   waitSchema,
 } from '../schemas/orders.ts';
+import type { lifecycleSchema } from '../schemas/customer/lifecycle.ts';
 import { holdView } from './holds.ts';
 import { fulfilmentView, planView, promiseView, reservationView, windowView } from './plan.ts';
 
