@@ -19,6 +19,7 @@ import { priceSchemas } from './demand/prices.ts';
 import { modelSchemas } from './models/model.ts';
 import * as reviews from './reviews.ts';
 import { afterDeliverySchema } from './customer/after-delivery.ts';
+import { lifecycleSchema } from './customer/lifecycle.ts';
 import { trackingSchema } from './customer/tracking.ts';
 import * as trackingLinks from './customer/tracking-links.ts';
 import * as webhooks from './webhooks.ts';
@@ -37,6 +38,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
     orderDraftSchema,
     shipToSchema,
     afterDeliverySchema,
+    lifecycleSchema,
     trackingSchema,
     ...[
       changes,

@@ -173,7 +173,7 @@ describe('feeding the bus', () => {
     const world = await smallWorld();
     const stop = feeding(world, broker);
     await placing(world);
-    await pass(world, 300);
+    await pass(world, 1_000);
     const last = (await world.store.events(0, 1_000)).events.at(-1);
     expect((await feed.end()).newest).toMatchObject({ sequence: last?.sequence });
     await stop();

@@ -1,4 +1,4 @@
-import type { Remark } from '../decide/records.ts';
+import type { OrderRecord, Remark } from '../decide/records.ts';
 import type { OrderChange } from './change-order.ts';
 
 /** What the log says of a reason that was given in words. */
@@ -23,3 +23,15 @@ export function remark(change: OrderChange, about: Remark['about'], text: string
   change.record = { ...change.record, remarks: all.slice(-remarksMax) };
   return logged;
 }
+
+/** What was said at a moment, of which the log says only that it was in words; else, or once it is erased, what the log says. */
+export function wordsFor(
+  record: Pick<OrderRecord, 'remarks'> | undefined,
+  logged: { readonly because: string; readonly at: number },
+): string {
+  if (logged.because !== inWords) return logged.because;
+  return record?.remarks?.find(({ at }) => at === logged.at)?.text ?? inWords;
+}
+
+/** Whether the log says only that it was in words. */
+export const isInWords = (because: string): boolean => because === inWords;

@@ -1,6 +1,7 @@
 import type { NodeId, OrderId } from '../../words/index.ts';
 import { decodeAnswer } from '../../route/index.ts';
 import type { CostItems } from '../../route/index.ts';
+import { isInWords, wordsFor } from '../orders/said.ts';
 import type { HubOutcome } from '../outcome.ts';
 import type { CaseFilter, Page, PageAsk } from '../ports/store.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -66,11 +67,11 @@ export const reviewDesk = (parts: HubParts): ReviewDesk => ({
       ...(reason !== undefined && { key: reason }),
     };
     const page = await parts.store.caseList(wanted, ask);
-    return { rows: page.rows.map(reviewOf), next: page.next };
+    return { rows: await withWords(parts, page.rows.map(reviewOf)), next: page.next };
   },
   review: async (reviewId) => {
     const record = await find(parts, reviewId);
-    return record ? { ok: true, value: reviewOf(record) } : missing(reviewId);
+    return record ? { ok: true, value: await inFull(parts, reviewOf(record)) } : missing(reviewId);
   },
   labelReview: (reviewId, ask) => label(parts, reviewId, ask),
   reviewRows: async (ask) => {
@@ -83,6 +84,27 @@ export const reviewDesk = (parts: HubParts): ReviewDesk => ({
   queueReviews: () => sweepReviews(parts),
   moveByHand: (orderId, ask) => moveByHand(parts, orderId, ask),
 });
+
+/** Reasons that were given in words stand on their order, where they are sealed and erased with it. */
+async function withWords(
+  { store }: HubParts,
+  reviews: readonly Review[],
+): Promise<readonly Review[]> {
+  const ids = reviews.flatMap(({ because, orderId }) => (isInWords(because) ? [orderId] : []));
+  if (ids.length === 0) return reviews;
+  const orders = new Map(
+    (await store.orders([...new Set(ids)])).map((record) => [record.order.orderId, record]),
+  );
+  return reviews.map((review) => {
+    const { because, openedAt: at } = review;
+    return { ...review, because: wordsFor(orders.get(review.orderId), { because, at }) };
+  });
+}
+
+const inFull = async (parts: HubParts, review: Review): Promise<Review> => {
+  const [full = review] = await withWords(parts, [review]);
+  return full;
+};
 
 const missing = (id: string): HubOutcome<never> => ({
   ok: false,
@@ -127,7 +149,7 @@ async function label(
     });
     return unit;
   });
-  return done?.ok === true ? { ok: true, value: reviewOf(after) } : stale;
+  return done?.ok === true ? { ok: true, value: await inFull(parts, reviewOf(after)) } : stale;
 }
 
 async function rowOf({ store }: HubParts, review: Review): Promise<readonly ReviewRow[]> {
