@@ -1,7 +1,7 @@
 /**
  * How much faster more routers are: the same number of accepted orders is placed by 1, 2 and 4 processes with the role
- * `router`, taken from NATS JetStream and written to PostgreSQL, in one run. CPU of routers, database and bus says what
- * limits it.
+ * `router`, taken from NATS JetStream and written to PostgreSQL, in one run. CPU of routers and database says what limits
+ * it.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
