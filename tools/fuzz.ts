@@ -1,7 +1,8 @@
-// Sends requests made from the OpenAPI document to every operation. `npm run fuzz -- --requests 200000 --seed 7 --only setStock`.
+// Sends requests made from the OpenAPI document to every operation. `npm run fuzz -- --requests 200000 --seed 7 --only setStock --as carrier`.
 import { parseArgs } from 'node:util';
 
 import { fuzzOperation, fuzzWorld } from '../packages/app/src/http/testing/fuzz/index.ts';
+import { principalKinds } from '../packages/core/src/parties/index.ts';
 import { aDraft, smallWorld } from '../packages/testkit/src/index.ts';
 
 const { values } = parseArgs({
@@ -9,6 +10,7 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '200000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     only: { type: 'string' },
+    as: { type: 'string' },
   },
 });
 const [requests, seed] = [Number(values.requests), Number(values.seed)];
@@ -17,14 +19,24 @@ if (!Number.isSafeInteger(requests) || requests < 1 || !Number.isSafeInteger(see
   process.exit(64);
 }
 
-const world = await fuzzWorld(async () => {
-  const { hub, store, database, clock } = await smallWorld();
-  return {
-    backend: { hub, store, now: () => clock.now() },
-    database,
-    stop: () => hub.stop(),
-  };
-}, aDraft());
+const kind = principalKinds.find((one) => one === values.as);
+if (values.as !== undefined && kind === undefined) {
+  console.error(`--as is one of ${principalKinds.join(', ')}.`);
+  process.exit(64);
+}
+
+const world = await fuzzWorld(
+  async () => {
+    const { hub, store, database, clock } = await smallWorld();
+    return {
+      backend: { hub, store, now: () => clock.now() },
+      database,
+      stop: () => hub.stop(),
+    };
+  },
+  aDraft({ customer_id: 'c_mine' }),
+  kind,
+);
 
 const chosen = world.operations.filter(
   ({ operationId }) => values.only === undefined || operationId === values.only,
@@ -53,7 +65,7 @@ for (const [ix, operation] of chosen.entries()) {
     findings += 1;
     console.log(
       `\n✗ ${operation.operationId}: ${result.finding.fault}\n  ${result.finding.curl}\n` +
-        `  again: npm run fuzz -- --only ${operation.operationId} --requests ${effort.requests} --seed ${effort.seed}\n`,
+        `  again: npm run fuzz -- --only ${operation.operationId} --requests ${effort.requests} --seed ${effort.seed}${kind === undefined ? '' : ` --as ${kind}`}\n`,
     );
     break;
   }

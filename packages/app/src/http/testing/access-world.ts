@@ -2,13 +2,14 @@ import type { Hub, PlacedOrder } from '@ordermesh/core/hub';
 import { ensure, itemId, nodeId } from '@ordermesh/core/words';
 import type { OrderId } from '@ordermesh/core/words';
 import type { Fulfilment } from '@ordermesh/core/release';
-import type { PrincipalKind, Ties } from '@ordermesh/core/parties';
+import type { PrincipalKind } from '@ordermesh/core/parties';
 import { principalKinds } from '@ordermesh/core/parties';
-import { createKey, demoKey, usualScopes } from '../../keys/index.ts';
+import { demoKey } from '../../keys/index.ts';
 import type { ApiKey } from '../../keys/index.ts';
 import { createLink } from '../../links/index.ts';
 import { apiWorld } from './api-world.ts';
 import type { ApiWorld } from './api-world.ts';
+import { keyOfKind } from './key-of-kind.ts';
 
 /** Names of things in paths, queries and bodies, by the name of the parameter. */
 export type Names = Readonly<Record<string, string>>;
@@ -119,15 +120,6 @@ export async function accessWorld({ backend, mine, gone, others }: Told): Promis
   };
 }
 
-const owned: Readonly<Partial<Record<PrincipalKind, Partial<Ties>>>> = {
-  consumer: { customers: ['c_mine'] },
-  vip: { customers: ['c_mine'] },
-  enterprise: { customers: ['c_mine', 'c_mine_too'] },
-  node_operator: { nodes: ['st_a'] },
-  '3pl': { nodes: ['st_a'] },
-  carrier: { services: ['parcel'] },
-};
-
 /** One key for every kind that has keys, and a link to the order. */
 async function tokens(
   backend: Parameters<typeof createLink>[0],
@@ -140,14 +132,7 @@ async function tokens(
   const textOf = (kind: PrincipalKind): string | null => {
     if (kind === 'anonymous') return null;
     if (kind === 'tracking_link') return token;
-    const { text, record } = createKey({
-      name: kind,
-      mode: 'test',
-      scopes: kind === 'admin' ? ['admin'] : usualScopes[kind],
-      at: 0,
-      kind,
-      owns: owned[kind] ?? {},
-    });
+    const { text, record } = keyOfKind(kind);
     keys.push(record);
     return text;
   };

@@ -1,6 +1,11 @@
+import type { PrincipalKind } from '@ordermesh/core/parties';
+import { orderId } from '@ordermesh/core/words';
 import type { Backend } from '../../../backend.ts';
+import { demoKey, keyKinds } from '../../../keys/index.ts';
+import { createLink } from '../../../links/index.ts';
 import { apiWorld } from '../api-world.ts';
 import type { ApiAnswer, ApiWorld } from '../api-world.ts';
+import { keyOfKind } from '../key-of-kind.ts';
 import { operationsOf } from './operations.ts';
 import type { ApiDocument, Operation } from './operations.ts';
 import type { FuzzRequest } from './requests.ts';
@@ -28,13 +33,21 @@ export interface FuzzWorld {
   readonly close: () => Promise<void>;
 }
 
-/** Builds the API once; `make` makes a hub, `draft` is an order that it accepts. */
+/**
+ * Builds the API once; `make` makes a hub, `draft` is an order that it accepts.
+ *
+ * @param kind who sends the requests; staff with every scope when absent
+ */
 export async function fuzzWorld(
   make: () => Promise<FuzzBackend>,
   draft: object,
+  kind?: PrincipalKind,
 ): Promise<FuzzWorld> {
   let current = await make();
-  const api = await apiWorld({
+  const own = keyKinds.some((one) => one === kind) ? keyOfKind(kind ?? 'admin') : undefined;
+  /** The bearer text; null: none, undefined: the key that may do everything. */
+  let bearer = kind === undefined ? undefined : (own?.text ?? null);
+  const backend = {
     get hub() {
       return current.backend.hub;
     },
@@ -42,7 +55,8 @@ export async function fuzzWorld(
       return current.backend.store;
     },
     now: () => current.backend.now(),
-  });
+  };
+  const api = await apiWorld(backend, {}, own ? [demoKey, own.record] : [demoKey]);
   const document = (await api.send({ url: '/openapi.json', key: null })).at('') as ApiDocument;
   const operations = operationsOf(document);
   return {
@@ -51,10 +65,18 @@ export async function fuzzWorld(
     renew: async () => {
       await current.stop();
       current = await make();
-      return furnished(api, { operations, draft });
+      const known = await furnished(api, { operations, draft });
+      if (kind === 'tracking_link') bearer = await linkTo(backend, known);
+      return known;
     },
     send: ({ method, url, headers, body }) =>
-      api.send({ method, url, headers, ...(body !== undefined && { body }) }),
+      api.send({
+        method,
+        url,
+        headers,
+        ...(body !== undefined && { body }),
+        ...(bearer !== undefined && { key: bearer }),
+      }),
     records: () => recordsOf(current.database),
     isStream: ({ url }) => url.startsWith('/v1/events/stream'),
     close: async () => {
@@ -62,6 +84,13 @@ export async function fuzzWorld(
       await current.stop();
     },
   };
+}
+
+/** The token of a link to the first order. */
+async function linkTo(backend: Backend, known: KnownValues): Promise<string | null> {
+  const [order = ''] = known['order_id'] ?? [];
+  const link = await createLink(backend, { orderId: orderId(order), tier: 'basic', days: 1 });
+  return link.ok ? link.value.token : null;
 }
 
 const recordsOf = (database: object): readonly unknown[] =>
