@@ -220,7 +220,7 @@ export const lifecycleRows: readonly FeatureRow[] = [
   [
     'Hostile input',
     'partly',
-    'Requests made from the OpenAPI document, each operation: no 5xx, no write by a refusal (`npm run fuzz`); every regular expression proved linear (`npm run tidy`); workbooks that are bombs, forged keys and tokens, names that change their address. Other scopes, raw sockets and random spreadsheets are not fuzzed yet.',
+    'Requests made from the OpenAPI document, each operation: no 5xx, no write by a refusal (`npm run fuzz`); every regular expression proved linear (`npm run tidy`); workbooks that are bombs, forged keys and tokens, names that change their address. Callers of all ten kinds send them too (`--as`). Raw sockets and random spreadsheets are not fuzzed yet.',
     'break no promise: no 5xx, answers by the schema, problems by the registry, no write by a refused request',
     'has no entity expanded, and none fetched: neither a bomb nor a file of this machine',
     'cannot change it between the check and the connection: the socket goes to what was checked',
