@@ -5,7 +5,7 @@ import type { PersonalKeys } from './personal-keys.ts';
 import { erasedText } from './personal.ts';
 import type { RowSeals } from './row-seals.ts';
 
-/** Where returns, exchanges and claims say something of people; `*` = every row. */
+/** Where returns, exchanges, claims and dead letters say something of people; `*` = every row. */
 const places: Partial<Record<CaseKind, readonly (readonly string[])[]>> = {
   return: [['lines', '*', 'reason'], ['refundDenied']],
   exchange: [['draft', 'ship_to', 'recipient']],
@@ -13,6 +13,7 @@ const places: Partial<Record<CaseKind, readonly (readonly string[])[]>> = {
     ['evidence', '*', 'content'],
     ['decided', 'because'],
   ],
+  routing: [['discarded']],
 };
 
 /** What was taken out of a document, in the order in which it stood there. */

@@ -155,14 +155,8 @@ describe('what left a node is off its shelf, whatever was still wanted', () => {
   });
 
   it('two works of one node for one order are told apart by what the parcels hold', async () => {
-    const world = await smallWorld({ stock: { st_a: { OAT: 1 } } });
-    const order = await placed(world, { lines: [aDraftLine('OAT', 3)], backorder: 'partial' });
-    const at = { nodeId: nodeId('st_a'), itemId: itemId('OAT') };
-    held(await world.hub.setStock([{ ...at, onHandUnits: 3 }], 'a delivery'));
-    await pass(world, 60_000);
-    const works = held(await world.hub.order(order.record.order.orderId)).fulfilments;
-    expect(works.map(({ lines }) => lines[0]?.quantityUnits)).toEqual([1, 2]);
-    const [small, large] = works as [Fulfilment, Fulfilment];
+    const { world, works } = await hasTwice(1, 2);
+    const [small, large] = works;
     const parcel = parcelOf(world, large, 1);
     await scan(world, parcel.packed(2), parcel.departed);
     const after = (await viewOf(world, small)).fulfilments.map(({ state }) => state);
@@ -172,7 +166,7 @@ describe('what left a node is off its shelf, whatever was still wanted', () => {
   });
 
   it('the second parcel of two alike is that of the work that waits, also when the door tells it before the gate', async () => {
-    const { world, works } = await twoAlike();
+    const { world, works } = await hasTwice(1, 1);
     for (const work of works) held(await accept(world, work));
     const [first, second] = [parcelOf(world, works[0], 1), parcelOf(world, works[1], 2)];
     await scan(world, first.packed(1), second.packed(1), first.departed);
@@ -184,7 +178,7 @@ describe('what left a node is off its shelf, whatever was still wanted', () => {
   });
 
   it('of two works alike the one that was taken up is scanned, not the one still on offer', async () => {
-    const { world, works } = await twoAlike();
+    const { world, works } = await hasTwice(1, 1);
     held(await accept(world, works[1]));
     const parcel = parcelOf(world, works[1], 1);
     await scan(world, parcel.packed(1), parcel.departed, parcel.delivered);
@@ -193,18 +187,12 @@ describe('what left a node is off its shelf, whatever was still wanted', () => {
   });
 });
 
-/** One node has an order twice: one oat, and two. */
+/** One node has an order twice, one oat and two, and has accepted both. */
 async function oneAndTwo() {
-  const world = await smallWorld({ stock: { st_a: { OAT: 1 } } });
-  const order = await placed(world, { lines: [aDraftLine('OAT', 3)], backorder: 'partial' });
-  const at = { nodeId: nodeId('st_a'), itemId: itemId('OAT') };
-  held(await world.hub.setStock([{ ...at, onHandUnits: 3 }], 'a delivery'));
-  await pass(world, 60_000);
-  const works = held(await world.hub.order(order.record.order.orderId)).fulfilments;
-  expect(works.map(({ lines }) => lines[0]?.quantityUnits)).toEqual([1, 2]);
-  const [small, large] = works as [Fulfilment, Fulfilment];
+  const { world, works } = await hasTwice(1, 2);
+  const [small, large] = works;
   for (const work of works) held(await accept(world, work));
-  return { world, large, small, one: parcelOf(world, small, 1), two: parcelOf(world, large, 2) };
+  return { world, small, one: parcelOf(world, small, 1), two: parcelOf(world, large, 2) };
 }
 
 /** Both works are done, the shelf is empty, and nobody is asked anything. */
@@ -251,15 +239,16 @@ const accept = ({ hub }: SmallWorld, { fulfilmentId, epoch }: Fulfilment) =>
 const statesOf = async (world: SmallWorld, work: Fulfilment) =>
   (await viewOf(world, work)).fulfilments.map(({ state }) => state);
 
-/** One node has an order twice, one oat each. */
-async function twoAlike() {
-  const world = await smallWorld({ stock: { st_a: { OAT: 1 } } });
-  const order = await placed(world, { lines: [aDraftLine('OAT', 2)], backorder: 'partial' });
+/** One node has an order twice: so many oats, and so many. */
+async function hasTwice(first: number, second: number) {
+  const world = await smallWorld({ stock: { st_a: { OAT: first } } });
+  const ordered = [aDraftLine('OAT', first + second)];
+  const order = await placed(world, { lines: ordered, backorder: 'partial' });
   const at = { nodeId: nodeId('st_a'), itemId: itemId('OAT') };
-  held(await world.hub.setStock([{ ...at, onHandUnits: 2 }], 'a delivery'));
+  held(await world.hub.setStock([{ ...at, onHandUnits: first + second }], 'a delivery'));
   await pass(world, 60_000);
   const works = held(await world.hub.order(order.record.order.orderId)).fulfilments;
-  expect(works.map(({ lines }) => lines[0]?.quantityUnits)).toEqual([1, 1]);
+  expect(works.map(({ lines }) => lines[0]?.quantityUnits)).toEqual([first, second]);
   return { world, works: works as [Fulfilment, Fulfilment] };
 }
 

@@ -108,6 +108,10 @@ describe('an order that routers fail at', () => {
     expect((await letters(world, 'discarded')).rows).toMatchObject([
       { discarded: 'sold elsewhere' },
     ]);
+    const { record: after } = await orderOf(world, record.order.orderId);
+    expect(after.remarks).toMatchObject([{ about: 'cancelled', text: 'sold elsewhere' }]);
+    const told = (await world.store.events(0, 1_000)).events;
+    expect(JSON.stringify(told)).not.toContain('sold elsewhere');
   });
 
   it('is a dead letter too when routers die of it: tries are counted before they begin', async () => {

@@ -3,6 +3,7 @@ import { cancelUnits } from '../orders/act.ts';
 import { unassignedUnits } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { changeOrder } from '../orders/orders.ts';
+import { remark } from '../orders/said.ts';
 import type { HubOutcome, HubRefusal } from '../outcome.ts';
 import type { CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -142,9 +143,10 @@ async function discard(
     document: { ...record.document, discarded: reason },
   };
   const outcome = await changeOrder(parts, record.orderId, (change) => {
+    const because = remark(change, 'cancelled', reason);
     change.unit.casesChanged.push(ended);
-    tell(change.unit, toldOf(ended, 'order.routing_discarded', { because: reason }));
-    return cancelUnplaced(change, reason);
+    tell(change.unit, toldOf(ended, 'order.routing_discarded', { because }));
+    return cancelUnplaced(change, because);
   });
   if (!outcome.ok)
     return {
@@ -155,7 +157,7 @@ async function discard(
 }
 
 /** What no node has of the order is cancelled; what people have placed meanwhile goes on. */
-function cancelUnplaced(change: OrderChange, reason: string): HubRefusal | undefined {
+function cancelUnplaced(change: OrderChange, because: string): HubRefusal | undefined {
   const lines = unassignedUnits(change.record, change.before.fulfilments);
-  return lines.length === 0 ? undefined : cancelUnits(change, { lines, because: reason });
+  return lines.length === 0 ? undefined : cancelUnits(change, { lines, because });
 }
