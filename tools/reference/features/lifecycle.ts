@@ -181,6 +181,7 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'partly',
     'Ten kinds by one decision; another’s thing is answered as a missing one; fields carry the tier that may see them. Kinds that own capture no facts, and most lists are refused to them.',
     'leaks nothing: another’s thing is answered word for word as one that does not exist',
+    'keeps nothing from the admin: both owners’ things are read, and what is not there is missing',
     'is drawn once more for every action, and both agree on a million questions',
     'is nothing above the tier, nothing unlabelled, and nothing personal to those who study',
   ],

@@ -27,6 +27,7 @@ import { listAnswer, positionOf } from '../wire/cursor.ts';
 import { etagOf, requireVersion } from '../wire/precondition.ts';
 import { valueOf } from '../wire/refusal.ts';
 import { ownedNode } from '../access/owners.ts';
+import { findNode } from '../find-node.ts';
 import { route } from '../route.ts';
 import type { RouteDefinition } from '../route.ts';
 
@@ -42,13 +43,6 @@ const nodeView = (hub: Backend['hub'], profile: NodeProfile) => {
 };
 
 const params = strict({ node: idText('Code of the node.', 'st_003') });
-
-function profileOf(hub: Backend['hub'], id: string): NodeProfile {
-  const profile = hub.network().nodes.find((node) => node.nodeId === id);
-  if (profile === undefined)
-    throw new AppFailure('not-found', { why: `There is no node "${id}".` });
-  return profile;
-}
 
 const listNodes = route({
   method: 'GET',
@@ -96,7 +90,7 @@ const getNode = route({
   errors: ['not-found'],
   handle: ({ hub, params: path }) => ({
     status: 200,
-    body: nodeView(hub, profileOf(hub, path.node)),
+    body: nodeView(hub, findNode({ hub }, path.node)),
   }),
 });
 
@@ -165,7 +159,7 @@ const moveNode = (
     },
     errors: ['not-found', 'store-busy'],
     handle: async ({ hub, params: path, body, meta }) => {
-      const node = profileOf(hub, path.node).nodeId;
+      const node = findNode({ hub }, path.node).nodeId;
       const untilAt = body.until === undefined ? undefined : instantOf(body.until);
       const how = {
         reason: body.reason,

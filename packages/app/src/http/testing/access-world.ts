@@ -7,11 +7,15 @@ import { principalKinds } from '@ordermesh/core/parties';
 import { demoKey } from '../../keys/index.ts';
 import type { ApiKey } from '../../keys/index.ts';
 import { createLink } from '../../links/index.ts';
+import { mattersOf, offersTo } from './access-things.ts';
 import { apiWorld } from './api-world.ts';
 import type { ApiWorld } from './api-world.ts';
 import { keyOfKind } from './key-of-kind.ts';
 
-/** Names of things in paths, queries and bodies, by the name of the parameter. */
+/**
+ * Names of things in paths, queries and bodies, by the name of the parameter; `operation.parameter` where an operation
+ * asks about another sort of thing under the same name.
+ */
 export type Names = Readonly<Record<string, string>>;
 
 /** A hub with things of two owners, and one caller of every kind who owns the first owner’s. */
@@ -41,8 +45,8 @@ const shipTo = (name: string, phone: string) => ({
 
 const line = (item: string) => ({
   item,
-  quantity: 2,
-  price: { amount_minor: 2_000, currency: 'CNY' },
+  quantity: 4,
+  price: { amount_minor: 4_000, currency: 'CNY' },
 });
 /** An order of the first owner. */
 export const mineDraft = {
@@ -67,7 +71,10 @@ export const othersPickup = {
   pickup_node: 'st_b',
 };
 
-/** What happened before anybody asks: OAT is only at st_a, TEA only at st_b, so each owner's orders are at one node. */
+/**
+ * What happened before anybody asks: OAT is only at st_a, TEA only at st_b, so each owner's orders are at one node; FIG
+ * is at st_a and dc_w, PLUM at st_b and dc_w, so that there is somebody to compete with.
+ */
 interface Told {
   readonly backend: Parameters<typeof createLink>[0] & { readonly hub: Hub };
   /** The order of `mineDraft`, arrived. */
@@ -76,12 +83,21 @@ interface Told {
   readonly gone: { readonly orderId: OrderId };
   /** The order of `othersPickup`. */
   readonly others: PlacedOrder;
+  /** Lets time pass, in milliseconds. */
+  readonly pass: (ms: number) => Promise<void>;
 }
 
 /** A world in which these orders are, with one caller of every kind. */
-export async function accessWorld({ backend, mine, gone, others }: Told): Promise<AccessWorld> {
+export async function accessWorld(told: Told): Promise<AccessWorld> {
+  const { backend, mine, gone, others } = told;
   const keys = [demoKey];
   const api = await apiWorld(backend, {}, keys);
+  const [me, them] = [
+    { customer: 'c_mine', node: 'st_a', item: 'FIG', arrivedId: mine.orderId },
+    { customer: 'c_other', node: 'st_b', item: 'PLUM', arrivedId: gone.orderId },
+  ];
+  const [myMatters, theirMatters] = [await mattersOf(api, me), await mattersOf(api, them)];
+  const [myOffer = '', theirOffer = ''] = await offersTo(api, [me, them], told.pass);
   const callers = await tokens(backend, mine.orderId, keys);
   const [work] = others.fulfilments;
   return {
@@ -92,6 +108,8 @@ export async function accessWorld({ backend, mine, gone, others }: Told): Promis
       await backend.hub.stop();
     },
     mine: {
+      ...myMatters,
+      offer_id: myOffer,
       order_id: mine.orderId,
       fulfilment_id: mine.work.fulfilmentId,
       decision_id: mine.work.decisionId,
@@ -102,6 +120,8 @@ export async function accessWorld({ backend, mine, gone, others }: Told): Promis
       customer_id: 'c_mine',
     },
     others: {
+      ...theirMatters,
+      offer_id: theirOffer,
       order_id: others.record.order.orderId,
       fulfilment_id: work?.fulfilmentId ?? '',
       decision_id: work?.decisionId ?? '',
@@ -112,10 +132,10 @@ export async function accessWorld({ backend, mine, gone, others }: Told): Promis
       customer_id: 'c_other',
     },
     secrets: [
-      ...[gone.orderId, others.record.order.orderId],
+      ...[gone.orderId, others.record.order.orderId, theirOffer, ...Object.values(theirMatters)],
       ...['c_other', 'other-1', 'other-2', 'Olga Other', '+86-222'],
     ],
-    places: ['st_b', 'TEA'],
+    places: ['st_b', 'TEA', 'PLUM'],
     persons: ['Mia Mine', 'Olga Other', '+86-111', '+86-222', '31.23', '121.47'],
   };
 }

@@ -4,6 +4,7 @@ import { idText, nullable, positive, ref, strict } from '../../schemas/fields.ts
 import { pauseSchema, pickGroupSchema } from '../../schemas/node-work.ts';
 import { pauseView, pickGroupView } from '../../views/node-work.ts';
 import { nodeTies, ownedNode, ownersOfWork } from '../../access/owners.ts';
+import { findNode } from '../../find-node.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 
@@ -31,8 +32,11 @@ const pickList = route({
   responses: {
     200: { says: 'The walks.', schema: strict({ groups: Type.Array(ref(pickGroupSchema)) }) },
   },
+  errors: ['not-found'],
   handle: async ({ hub, params, query }) => {
     const groups = await hub.pickList(nodeId(params.node), query.orders_max ?? ordersUsual);
+    // A node that left the network may still have work to finish.
+    if (groups.length === 0) findNode({ hub }, params.node);
     return { status: 200, body: { groups: groups.map(pickGroupView) } };
   },
 });
@@ -113,8 +117,10 @@ const listPauses = route({
       schema: strict({ pauses: Type.Array(ref(pauseSchema)) }),
     },
   },
+  errors: ['not-found'],
   handle: async ({ hub, params }) => {
     const pauses = await hub.pauses(nodeId(params.node));
+    if (pauses.length === 0) findNode({ hub }, params.node);
     return { status: 200, body: { pauses: pauses.map(pauseView) } };
   },
 });
