@@ -44,7 +44,5 @@ declare module 'fastify' {
     startedMono: number;
     /** Who asks; set on every operation that needs a key. */
     caller: Caller | undefined;
-    /** The process had its hands full: nothing of it was looked at. */
-    isTurnedAway: boolean;
   }
 }

@@ -1,6 +1,9 @@
+import { Agent, request } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDraft, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
+import { demoKeyText } from '../keys/index.ts';
 import { inFlight, requestLimits } from '../limits/index.ts';
 import { apiWorld } from './testing/api-world.ts';
 import type { ApiWorld } from './testing/api-world.ts';
@@ -76,4 +79,72 @@ describe('a process that has its hands full', () => {
     expect((await busy.send({ url: '/v1/orders', body: aDraft() })).status).toBe(201);
     await busy.http.close();
   });
+
+  it('turns them away before the framework on a real connection, which stays, and takes reads in', async () => {
+    const held = inFlight(1);
+    const letGo = held.enter();
+    const backend = { ...world, now: () => world.clock.now() };
+    const busy = await apiWorld(backend, { inFlight: held });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const at = await busy.http.app.listen({ host: '127.0.0.1', port: 0 });
+    const sent = (ask: Asked) => overSocket(agent, at, ask);
+
+    const big = await sent({ method: 'POST', path: '/v1/orders', body: 'x'.repeat(300_000) });
+    expect([big.status, big.body.code, big.headers['retry-after']]).toEqual([503, 'OM3044', '1']);
+    expect(big.headers['traceparent']).toContain(big.body.trace_id);
+    const kept = await sent({ method: 'DELETE', path: '/v1/orders/x', id: 'ours-1' });
+    expect([kept.status, kept.headers['x-request-id'], kept.port]).toEqual([
+      503,
+      'ours-1',
+      big.port,
+    ]);
+    expect((await sent({ method: 'GET', path: '/v1/orders' })).status).toBe(200);
+    expect((await sent({ method: 'HEAD', path: '/v1/orders' })).status).toBe(200);
+    expect((await sent({ method: 'POST', path: '/elsewhere' })).status).toBe(404);
+    const figures = await fetch(`${at}/metrics`).then((answer) => answer.text());
+    expect(figures).toMatch(/_count\{method="POST",route="turned-away",status="503"\} 1/);
+    letGo?.();
+    expect((await sent({ method: 'POST', path: '/v1/orders', body: '{}' })).status).toBe(400);
+    agent.destroy();
+    await busy.http.close();
+  });
 });
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: string;
+  readonly id?: string;
+}
+
+interface Answered {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: { readonly code?: string; readonly trace_id?: string };
+  /** Our end of the connection: the same as long as it stays. */
+  readonly port: number | undefined;
+}
+
+const overSocket = (
+  agent: Agent,
+  at: string,
+  { method, path, body, id }: Asked,
+): Promise<Answered> =>
+  new Promise((resolve, reject) => {
+    const headers = {
+      authorization: `Bearer ${demoKeyText}`,
+      'content-type': 'application/json',
+      ...(id !== undefined && { 'x-request-id': id }),
+    };
+    const sent = request(`${at}${path}`, { agent, method, headers }, (answer) => {
+      const port = answer.socket.localPort;
+      let text = '';
+      answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      answer.on('end', () => {
+        const said = text.startsWith('{') ? (JSON.parse(text) as Answered['body']) : {};
+        resolve({ status: answer.statusCode, headers: answer.headers, body: said, port });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });

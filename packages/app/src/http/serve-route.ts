@@ -12,7 +12,6 @@ import { routes } from './routes/index.ts';
 import { admitted } from './wire/admit.ts';
 import { idempotencyOf } from './wire/precondition.ts';
 import type { OpenStreams } from './wire/sse.ts';
-import { turningAway } from './wire/turn-away.ts';
 import { queryValues, validatorOf } from './wire/validate.ts';
 import type { Validator } from './wire/validate.ts';
 
@@ -31,7 +30,6 @@ export function serveRoutes(app: FastifyInstance, served: Served): void {
 
 function serveRoute(app: FastifyInstance, definition: RouteDefinition, served: Served): void {
   const check = checksOf(definition);
-  const turnAway = turningAway(served.parts);
   app.route({
     method: definition.method,
     url: definition.path,
@@ -39,7 +37,6 @@ function serveRoute(app: FastifyInstance, definition: RouteDefinition, served: S
     ...(definition.large === true && { bodyLimit: served.parts.batchLimitBytes }),
     exposeHeadRoute: definition.method === 'GET' && definition.operationId !== 'streamEvents',
     onRequest: (request, reply, done) => {
-      if (turnAway(request, reply)) return;
       admitted({ request, reply }, served.parts, definition).then(
         (caller) => {
           request.caller = caller;

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppFailure, errorRegistry } from '../errors/index.ts';
@@ -12,8 +14,8 @@ import { serveSystem } from './system.ts';
 import { readBodiesStrictly } from './wire/body.ts';
 import { failureOf, problemMediaType, problemOf } from './wire/problem.ts';
 import { openStreams } from './wire/sse.ts';
-import { tracePosition } from './wire/trace.ts';
-import { turnedAwayTeller } from './wire/turn-away.ts';
+import { requestId, tracePosition } from './wire/trace.ts';
+import { behindDoor } from './wire/turn-away.ts';
 
 /** The HTTP surface: a fastify instance that is ready to listen or to be injected. */
 export interface HttpSurface {
@@ -24,15 +26,14 @@ export interface HttpSurface {
 
 /** Builds the HTTP surface; listens to nothing yet. */
 export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
-  const app = framework(parts);
   const metrics = createMetrics();
+  const app = framework(parts, metrics);
   const streams = openStreams();
   const readiness = readinessOf(parts);
   let isClosing = false;
 
   app.decorateRequest('trace');
   app.decorateRequest('caller');
-  app.decorateRequest('isTurnedAway', false);
   app.decorateRequest('startedMono', 0);
   // Operations check themselves (serve-route), so that every fault is named in our words.
   app.setValidatorCompiler(() => () => true);
@@ -61,10 +62,11 @@ export async function buildHttp(parts: HttpParts): Promise<HttpSurface> {
   };
 }
 
-function framework(parts: HttpParts): FastifyInstance {
+function framework(parts: HttpParts, metrics: Metrics): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = parts.log;
   return Fastify({
     loggerInstance,
+    serverFactory: (listener) => nodeServer(behindDoor(listener, parts, metrics)),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: parts.bodyLimitBytes,
     requestIdHeader: false,
@@ -79,6 +81,15 @@ function framework(parts: HttpParts): FastifyInstance {
   });
 }
 
+/** Longer than balancers keep idle connections (usually 60 s), so that none is closed while a request is on its way. */
+const keepAliveMs = 72_000;
+
+function nodeServer(listener: RequestListener): Server {
+  const server = createServer(listener);
+  server.keepAliveTimeout = keepAliveMs;
+  return server;
+}
+
 interface Watching {
   readonly parts: HttpParts;
   readonly metrics: Metrics;
@@ -87,7 +98,6 @@ interface Watching {
 
 /** Trace, request id, counts, access log and errors of every request. */
 function watchRequests(app: FastifyInstance, { parts, metrics, isClosing }: Watching): void {
-  const tellTurnedAway = turnedAwayTeller(parts);
   app.addHook('onRequest', (request, reply, done) => {
     begin(request, reply, parts);
     done();
@@ -105,8 +115,7 @@ function watchRequests(app: FastifyInstance, { parts, metrics, isClosing }: Watc
       status: reply.statusCode,
       elapsedMs,
     });
-    if (request.isTurnedAway) tellTurnedAway();
-    else logAccess(request, reply, elapsedMs);
+    logAccess(request, reply, elapsedMs);
     done();
   });
   app.setErrorHandler((thrown, request, reply) => {
@@ -128,15 +137,6 @@ function begin(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): 
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
   });
-}
-
-let requestCount = 0;
-
-/** Takes over a harmless request id, or counts one up. */
-function requestId(header: string | string[] | undefined): string {
-  if (typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header)) return header;
-  requestCount += 1;
-  return `req-${process.pid}-${requestCount}`;
 }
 
 function logAccess(request: FastifyRequest, reply: FastifyReply, elapsedMs: number): void {

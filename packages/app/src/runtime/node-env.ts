@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Env } from '@ordermesh/core/hub';
+import { randomHex } from '../random-hex.ts';
 
 /** The outside world of a real process: its clocks, randomness, timers and log. */
 export const nodeEnv = (log: Logger): Env => ({
   now: () => Date.now(),
   mono: () => performance.now(),
-  randomHex: () => randomBytes(16).toString('hex'),
+  randomHex: () => randomHex(16),
   after: (delayMs, callback) => {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);

@@ -177,12 +177,18 @@ function startMakers({ pricing, log }: ServerMaking, { hub }: Backend): readonly
   return [runForecasts(hub, how('forecasts')), runPricing(hub, how('prices'))];
 }
 
+/**
+ * Connections that wait to be taken, as many as Linux allows by itself: what finds no place comes again after 1, 3 and 7
+ * seconds, and nobody is told.
+ */
+const backlog = 4_096;
+
 async function listen(
   { app, close }: HttpSurface,
   { host, port }: Pick<Settings, 'host' | 'port'>,
 ): Promise<string> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, backlog });
   } catch (failure) {
     await close();
     const code = (failure as { readonly code?: unknown }).code;

@@ -7,6 +7,7 @@ import type { HttpParts } from '../parts.ts';
 import type { RouteDefinition } from '../route.ts';
 import { callerOf, refuseScope } from './auth.ts';
 import type { Callers } from './auth.ts';
+import { isWrite } from './turn-away.ts';
 
 /**
  * Who sends a request, if callers of that kind with those scopes may do it at all, and have not asked more than their
@@ -31,7 +32,7 @@ export async function admitted(
     throw failure;
   }
   if (limits) within(limits.ofKey(caller.principal.id, mono()), reply);
-  if (request.method !== 'GET' && parts.inFlight) takeInHand(parts.inFlight, reply);
+  if (isWrite(request.method) && parts.inFlight) takeInHand(parts.inFlight, reply);
   return caller;
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '../../random-hex.ts';
 
 /** Where a request stands in a distributed trace. @see W3C Trace Context, §3.2 */
 export interface TracePosition {
@@ -18,9 +18,18 @@ const nothing = /^0+$/;
  */
 export function tracePosition(header: string | undefined): TracePosition {
   const given = parentOf(header);
-  const traceId = given?.traceId ?? randomBytes(16).toString('hex');
+  const traceId = given?.traceId ?? randomHex(16);
   const flags = given?.isSampled === false ? '00' : '01';
-  return { traceId, traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}` };
+  return { traceId, traceparent: `00-${traceId}-${randomHex(8)}-${flags}` };
+}
+
+let requestCount = 0;
+
+/** Takes over a harmless request id, or counts one up. */
+export function requestId(header: string | string[] | undefined): string {
+  if (typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header)) return header;
+  requestCount += 1;
+  return `req-${process.pid}-${requestCount}`;
 }
 
 /** What a header says, when it is one. */
