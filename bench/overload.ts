@@ -1,10 +1,11 @@
 /**
  * What a served hub does under more orders than it can take, one order a request: rates are raised until it no longer
- * keeps up (the knee), then latencies below the knee, and at twice the knee what still comes through.
+ * keeps up (the knee), then latencies below the knee, and at twice the knee what still comes through. Whoever sends has a
+ * core of its own where that is possible, so that it takes nothing from those who serve.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
@@ -13,6 +14,7 @@ import { createHub } from '@ordermesh/core/hub';
 import { seededRandom } from '@ordermesh/testkit';
 import pg from 'pg';
 
+import { senderApart } from './cores.ts';
 import { cpuMeter } from './cpu.ts';
 import { fill } from './fill.ts';
 import { createKey, serve } from './http.ts';
@@ -33,6 +35,7 @@ export async function benchOverload(seconds: number): Promise<readonly Figure[]>
   const directory = mkdtempSync(join(tmpdir(), 'ordermesh-bench-'));
   const key = createKey(directory);
   const server = await serve(directory, { url, schema });
+  const apart = senderApart(server.child.pid ?? process.pid, cpus().length);
   const chance = seededRandom(7);
   const random = (): number => chance.next();
   let from = 0;
@@ -63,6 +66,11 @@ export async function benchOverload(seconds: number): Promise<readonly Figure[]>
     const twice = await run(knee * 2);
     const accepted = runs.reduce((sum, seen) => sum + seen.accepted, 0);
     return [
+      {
+        name: 'overload: cores of whoever sends alone',
+        value: apart.sender === undefined ? 0 : 1,
+        unit: 'cores',
+      },
       { name: 'overload: knee, one order a request', value: knee, unit: 'orders/s' },
       ...latencies('50 %', half),
       ...latencies('80 %', most),
@@ -90,6 +98,7 @@ export async function benchOverload(seconds: number): Promise<readonly Figure[]>
       },
     ];
   } finally {
+    apart.giveBack();
     server.child.kill('SIGTERM');
     await new Promise((resolve) => server.child.once('exit', resolve));
     rmSync(directory, { recursive: true, force: true });
