@@ -58,6 +58,14 @@ if (unknown.length > 0) {
 // Every server and process is ended when the rig ends.
 process.setMaxListeners(0);
 const scratch = mkdtempSync(join(tmpdir(), 'ordermesh-rig-'));
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => {
+    console.error(`\nStopped by ${signal}. What the processes said is in ${scratch}`);
+    process.exit(code);
+  });
 const played: Played[] = [];
 const skipped: { readonly fault: string; readonly why: string }[] = [];
 let cluster: Cluster | undefined;

@@ -1,4 +1,4 @@
-import type { InMaking } from './in-thread.ts';
+import type { InMaking } from '../threads/index.ts';
 
 /** Does something anew by itself, until it is stopped. */
 export interface AgainWorker {

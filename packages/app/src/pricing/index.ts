@@ -10,5 +10,3 @@ export { runPricing } from './run-pricing.ts';
 export type { PricingSettings } from './run-pricing.ts';
 export type { AgainWorker } from './again.ts';
 export { settleInThread } from './settle-in-thread.ts';
-export { makeInThread } from './in-thread.ts';
-export type { ThreadBody } from './in-thread.ts';

@@ -3,8 +3,8 @@ import type { PriceShare, PriceSheet } from '@ordermesh/core/route';
 import type { Settings } from '../config/index.ts';
 import { again, idleWorker } from './again.ts';
 import type { AgainWorker } from './again.ts';
-import { makeInThread } from './in-thread.ts';
-import type { ThreadBody } from './in-thread.ts';
+import { makeInThread } from '../threads/index.ts';
+import type { ThreadBody } from '../threads/index.ts';
 
 /** The settings that say how prices are made. */
 export type PricingSettings = Pick<

@@ -1,6 +1,6 @@
 import type { HubMaking } from '@ordermesh/core/hub';
-import { makeInThread } from './in-thread.ts';
-import type { ThreadBody } from './in-thread.ts';
+import { makeInThread } from '../threads/index.ts';
+import type { ThreadBody } from '../threads/index.ts';
 
 type Settler = NonNullable<HubMaking['settle']>;
 

@@ -1,6 +1,6 @@
 import type { HubMaking } from '@ordermesh/core/hub';
-import { makeInThread } from '../pricing/index.ts';
-import type { ThreadBody } from '../pricing/index.ts';
+import { makeInThread } from '../threads/index.ts';
+import type { ThreadBody } from '../threads/index.ts';
 
 type Trainer = NonNullable<HubMaking['train']>;
 

@@ -8,7 +8,7 @@ export interface InMaking<T> {
   readonly end: () => Promise<unknown>;
 }
 
-/** Where the body of a thread is: it takes `workerData` and posts one message. */
+/** Where the body of a thread is. */
 export interface ThreadBody {
   /** In the built package. */
   readonly built: URL;
@@ -16,7 +16,10 @@ export interface ThreadBody {
   readonly source: URL;
 }
 
-/** Makes something in a thread that lives no longer than its work: makings are minutes apart. */
+/**
+ * Makes something in a thread that lives no longer than its work: makings are minutes apart. Its body takes `workerData`
+ * and posts one message.
+ */
 export function makeInThread<T>(body: ThreadBody, ask: unknown): InMaking<T> {
   const thread = openThread(body, ask);
   const told = once(thread, 'message').then(([made]: unknown[]) => made as T);
@@ -26,7 +29,8 @@ export function makeInThread<T>(body: ThreadBody, ask: unknown): InMaking<T> {
   return { made: Promise.race([told, ended]), end: () => thread.terminate() };
 }
 
-function openThread({ built, source }: ThreadBody, workerData: unknown): Worker {
+/** Starts a thread from the build, or from the sources where these run. */
+export function openThread({ built, source }: ThreadBody, workerData?: unknown): Worker {
   if (!import.meta.url.endsWith('.ts')) return new Worker(built, { workerData });
   const file = JSON.stringify(source.href);
   const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
