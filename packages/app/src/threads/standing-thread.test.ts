@@ -9,14 +9,14 @@ const body = {
 const threadOf = (answer: string): string | undefined => answer.split(' ')[0];
 
 it('answers in the order of the questions, all by one thread', async () => {
-  const ask = standingThread<string, string>(body);
+  const ask = standingThread<string>(body);
   const answers = await Promise.all(['a', 'b', 'c'].map(ask));
   expect(answers.map((answer) => answer.split(' ')[1])).toEqual(['a', 'b', 'c']);
   expect(new Set(answers.map(threadOf)).size).toBe(1);
 }, 60_000);
 
 it('tells a failure to whoever asked, and answers the next question by another thread', async () => {
-  const ask = standingThread<string, string>(body);
+  const ask = standingThread<string>(body);
   const first = await ask('a');
   const [failed, ended, last] = await Promise.allSettled(['fail', 'end', 'z'].map(ask));
   expect(String(failed?.status === 'rejected' && failed.reason)).toContain('told to fail');
@@ -25,7 +25,7 @@ it('tells a failure to whoever asked, and answers the next question by another t
 }, 60_000);
 
 it('ends when it was not asked for a while, and starts again when it is', async () => {
-  const ask = standingThread<string, string>(body, 20);
+  const ask = standingThread<string>(body, 20);
   const first = await ask('a');
   await pause(200);
   expect(threadOf(await ask('b'))).not.toBe(threadOf(first));

@@ -14,10 +14,10 @@ const standsByMs = 300_000;
  *
  * @param idleMs how long it stands by
  */
-export function standingThread<Ask, Answer>(
+export function standingThread<Answer>(
   body: ThreadBody,
   idleMs = standsByMs,
-): (ask: Ask) => Promise<Answer> {
+): (ask: unknown) => Promise<Answer> {
   let [thread, before]: [Worker | undefined, Promise<unknown>] = [undefined, Promise.resolve()];
   let leaving: NodeJS.Timeout | undefined;
   const leave = (): void => {
@@ -33,7 +33,7 @@ export function standingThread<Ask, Answer>(
       if (thread === started) thread = undefined;
     });
   };
-  const answered = async (ask: Ask): Promise<Answer> => {
+  const answered = async (ask: unknown): Promise<Answer> => {
     clearTimeout(leaving);
     const asked = (thread ??= opened());
     asked.ref();
