@@ -56,7 +56,7 @@ export async function erasePersonalData(desk: Desk, ask: ErasureAsk): Promise<Er
   });
   const ids = doomed.map(({ document }) => (document as PersonalKeyDocument).orderId);
   const rows = doomed.filter((_key, ix) => ids[ix] === null).map(({ caseId }) => rowOfKey(caseId));
-  const plain = orders.filter((record) => !isOpen(record) && isPlain(record));
+  const plain = await plainOf(desk, orders);
   const erased: Erasure = {
     erasedOrderIds: [
       ...new Set([
@@ -77,11 +77,19 @@ const isOpen = ({ state }: OrderRecord): boolean => state === 'open' || state ==
 
 const says = (record: OrderRecord): boolean => personalOf(record) !== undefined;
 
-/** It has no key, and there may be something to take out of it or of what was asked after delivery. */
-const isPlain = (record: OrderRecord): boolean =>
-  !record.sealed &&
-  record.erasedAt === undefined &&
-  (says(record) || (record.aftercare?.matters ?? 0) > 0);
+/** Those that have no key, are not open, and of which something may be taken: of them, or of what was asked about them. */
+async function plainOf(
+  { store }: Desk,
+  orders: readonly OrderRecord[],
+): Promise<readonly OrderRecord[]> {
+  const plain: OrderRecord[] = [];
+  for (const record of orders) {
+    if (isOpen(record) || record.sealed) continue;
+    if (says(record) || (await mattersOf(store, record.order.orderId)).some(withoutTexts))
+      plain.push(record);
+  }
+  return plain;
+}
 
 const keptOf = ({ order: { orderId } }: OrderRecord): KeptOrder => ({
   orderId,

@@ -1,11 +1,18 @@
-import type { CaseKind, CaseRecord, CommitUnit, SealedText } from '@ordermesh/core/hub';
+import type {
+  CaseKind,
+  CaseRecord,
+  CommitUnit,
+  OrderRecord,
+  SealedText,
+} from '@ordermesh/core/hub';
+import type { OrderId } from '@ordermesh/core/words';
 import { openText, sealText } from './envelope.ts';
 import { matterKeyId } from './personal-keys.ts';
 import type { PersonalKeys } from './personal-keys.ts';
 import { erasedText } from './personal.ts';
 import type { RowSeals } from './row-seals.ts';
 
-/** Where returns, exchanges, claims and dead letters say something of people; `*` = every row. */
+/** Where returns, exchanges, claims, dead letters and reviews say something of people; `*` = every row. */
 const places: Partial<Record<CaseKind, readonly (readonly string[])[]>> = {
   return: [['lines', '*', 'reason'], ['refundDenied']],
   exchange: [['draft', 'ship_to', 'recipient']],
@@ -14,30 +21,56 @@ const places: Partial<Record<CaseKind, readonly (readonly string[])[]>> = {
     ['decided', 'because'],
   ],
   routing: [['discarded']],
+  review: [['label', 'note']],
 };
+
+/** Seals matters of orders. */
+interface MatterSeals extends Omit<RowSeals, 'seal'> {
+  /** Orders that the unit does not write, but a matter of which says something: whose they are must be read first. */
+  readonly ordersOf: (unit: CommitUnit) => readonly OrderId[];
+  /** @param orders those of `ordersOf`, as the store keeps them */
+  readonly seal: (unit: CommitUnit, orders: readonly OrderRecord[]) => CommitUnit;
+}
 
 /** What was taken out of a document, in the order in which it stood there. */
 type Taken = unknown[];
 
-/** Seals what returns, exchanges and claims say of people, each version under a key of its own. */
-export function matterSeals(keys: PersonalKeys): RowSeals {
-  const sealMatter = (record: CaseRecord, unit: CommitUnit, added: CaseRecord[]): CaseRecord => {
+/** What sealing the matters of a unit needs; `added` takes their keys. */
+interface Sealing {
+  readonly at: number;
+  /** The shop's code of the customer of each order. */
+  readonly customers: ReadonlyMap<OrderId, string | undefined>;
+  readonly added: CaseRecord[];
+}
+
+/** Seals what is said of people in matters of orders, each version under a key of its own. */
+export function matterSeals(keys: PersonalKeys): MatterSeals {
+  const sealMatter = (record: CaseRecord, { at, customers, added }: Sealing): CaseRecord => {
     const [document, taken] = takenOut(record);
-    if (!taken.some((value) => value !== undefined)) return record;
+    if (!saysSome(taken)) return record;
     const keyId = matterKeyId(record.caseId, record.version);
     const { orderId } = record;
-    const made = keys.make({ keyId, orderId, customerId: customerOf(record, unit), at: unit.at });
+    const customerId = orderId && customers.get(orderId);
+    const made = keys.make({ keyId, orderId, customerId, at });
     added.push(made.record);
     const sealed: SealedText = { keyId, text: sealText(made.key, textOf(taken), keyId) };
     return { ...record, document: { ...(document as object), sealed } };
   };
 
   return {
-    seal: (unit) => {
-      if (![...unit.casesAdded, ...unit.casesChanged].some(({ kind }) => places[kind])) return unit;
+    ordersOf: (unit) => {
+      const written = new Set(unit.ordersChanged.map(({ record }) => record.order.orderId));
+      const told = mattersIn(unit).filter((record) => saysSome(takenOut(record)[1]));
+      return told.flatMap(({ orderId }) => (orderId && !written.has(orderId) ? [orderId] : []));
+    },
+    seal: (unit, orders) => {
+      if (mattersIn(unit).length === 0) return unit;
+      const known = [...orders, ...unit.ordersChanged.map(({ record }) => record)];
+      const customers = new Map(known.map(({ order }) => [order.orderId, order.customerId]));
       const added: CaseRecord[] = [];
-      const casesAdded = unit.casesAdded.map((record) => sealMatter(record, unit, added));
-      const casesChanged = unit.casesChanged.map((record) => sealMatter(record, unit, added));
+      const sealing = { at: unit.at, customers, added };
+      const casesAdded = unit.casesAdded.map((record) => sealMatter(record, sealing));
+      const casesChanged = unit.casesChanged.map((record) => sealMatter(record, sealing));
       return { ...unit, casesAdded: [...casesAdded, ...added], casesChanged };
     },
     keysOf: (record) => {
@@ -64,7 +97,7 @@ export function matterSeals(keys: PersonalKeys): RowSeals {
 /** The next version of a matter without what it says of people; undefined when it says nothing. */
 export function withoutTexts(record: CaseRecord): CaseRecord | undefined {
   const [document, taken] = takenOut(record);
-  if (!taken.some((value) => value !== undefined)) return undefined;
+  if (!saysSome(taken)) return undefined;
   return { ...record, version: record.version + 1, document };
 }
 
@@ -83,10 +116,10 @@ const textOf = (taken: Taken): string => JSON.stringify(taken.map((value) => val
 const sealedOf = ({ kind, document }: CaseRecord): SealedText | undefined =>
   places[kind] ? (document as { readonly sealed?: SealedText }).sealed : undefined;
 
-/** The unit that writes a matter writes its order too. */
-const customerOf = ({ orderId }: CaseRecord, unit: CommitUnit): string | undefined =>
-  unit.ordersChanged.find(({ record }) => record.order.orderId === orderId)?.record.order
-    .customerId;
+const saysSome = (taken: Taken): boolean => taken.some((value) => value !== undefined);
+
+const mattersIn = ({ casesAdded, casesChanged }: CommitUnit): readonly CaseRecord[] =>
+  [...casesAdded, ...casesChanged].filter(({ kind }) => places[kind]);
 
 /** Every place is counted, whether or not something stood there, so that each text finds its own again. */
 function takeOut(value: unknown, taken: Taken): unknown {

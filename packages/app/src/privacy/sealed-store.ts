@@ -21,8 +21,8 @@ export function sealedStore(
   const keys = personalKeys(store, box, mono);
   const [orders, rows, matters] = [orderSeals(keys), rowSeals(keys), matterSeals(keys)];
 
-  const sealedUnit = (unit: CommitUnit): CommitUnit =>
-    matters.seal(rows.seal(orders.seal(forgetDestroyed(unit, keys.forget))));
+  const sealedUnit = (unit: CommitUnit, strange: readonly OrderRecord[]): CommitUnit =>
+    matters.seal(rows.seal(orders.seal(forgetDestroyed(unit, keys.forget))), strange);
   const openOrders = async (records: readonly OrderRecord[]): Promise<readonly OrderRecord[]> => {
     await keys.load(records.flatMap(({ sealed }) => (sealed ? [sealed.keyId] : [])));
     return records.map(orders.open);
@@ -37,9 +37,16 @@ export function sealedStore(
   return {
     ...store,
     commit: (units, origin) => {
+      const commitSealed = (strange: readonly OrderRecord[]) =>
+        store.commit(
+          units.map((unit) => sealedUnit(unit, strange)),
+          origin,
+        );
       const needed = units.flatMap(orders.needed);
-      if (needed.length === 0) return store.commit(units.map(sealedUnit), origin);
-      return keys.load(needed).then(() => store.commit(units.map(sealedUnit), origin));
+      const strangers = [...new Set(units.flatMap(matters.ordersOf))];
+      if (needed.length + strangers.length === 0) return commitSealed([]);
+      const read = Promise.all([store.orders(strangers), keys.load(needed)]);
+      return read.then(([strange]) => commitSealed(strange));
     },
     order: async (orderId) => openOrder(await store.order(orderId)),
     orders: async (orderIds) => openOrders(await store.orders(orderIds)),

@@ -13,6 +13,7 @@ export const canaries: readonly string[] = [
   'Kleiber hat recht',
   'Pirol bekommt Geld',
   'Star behält es',
+  'Girlitz wäre näher',
 ];
 
 const [name, phone, street, house, message, draftNote] = canaries;
@@ -29,6 +30,7 @@ export const saidLater = {
   decision: canaries[10] ?? '',
   refund: canaries[11] ?? '',
   denial: canaries[12] ?? '',
+  reviewNote: canaries[13] ?? '',
 };
 
 type Draft = Readonly<Record<string, unknown>>;

@@ -57,3 +57,18 @@ export async function mattersOf(
   await aftercare.decideClaim(claimed, { outcome: 'reject', because: saidLater.decision });
   return { returned, exchanged: exchange.record.case_id, claimed };
 }
+
+/** A review of the order's decision, because its work was moved to the node, with a note about the person. @returns its id */
+export async function reviewOf(
+  { reviews }: ReturnType<typeof ordermesh>,
+  hub: Pick<Hub, 'queueReviews'>,
+  { orderId, node }: { readonly orderId: string; readonly node: string },
+): Promise<string> {
+  await reviews.moveByHand(orderId, { node, reason: 'closes-early' });
+  await hub.queueReviews();
+  for await (const review of reviews.list({ order: orderId, reason: 'overridden' })) {
+    await reviews.label(review.review_id, { verdict: 'disagree', note: saidLater.reviewNote });
+    return review.review_id;
+  }
+  throw new Error(`Nobody looks at the decision of ${orderId}.`);
+}

@@ -9,7 +9,7 @@ import type { Configuration } from '../../config/index.ts';
 import { demoKey, demoKeyText } from '../../keys/index.ts';
 import { startBackend, startServer } from '../../runtime/index.ts';
 import { foundIn, parkedWithCanaries, saidLater, withCanaries } from './canaries.ts';
-import { deliveredTo, mattersOf } from './matters.ts';
+import { deliveredTo, mattersOf, reviewOf } from './matters.ts';
 import type { Deliver } from './matters.ts';
 
 /** What a served hub said of a person, on its way and after the erasure. */
@@ -65,22 +65,25 @@ export async function scannedHub(
   const { hub } = server.backend;
   await hub.publishNetwork(network, 'the small world');
   await hub.putItems([item]);
-  const [st, OAT] = [nodeId('st_a'), itemId('OAT')];
-  await hub.setStock([{ nodeId: st, itemId: OAT, onHandUnits: 10 }], 'first count');
+  const stock = { itemId: itemId('OAT'), onHandUnits: 10 };
+  const rows = [nodeId('st_a'), nodeId('dc_w')].map((node) => ({ nodeId: node, ...stock }));
+  await hub.setStock(rows, 'first count');
   const client = ordermesh({ url: server.url, key: demoKeyText });
   const exportOf = () => exportFrom(server.url);
   const { order } = await client.orders.place(withCanaries(draft) as unknown as OrderDraft);
+  const reviewed = await reviewOf(client, hub, { orderId: order.order_id, node: 'dc_w' });
   await client.orders.change(order.order_id, { lines: [{ line_no: 1, quantity: 3 }] });
-  const rows: IngestRow[] = [
+  const sourceRows: IngestRow[] = [
     { external_id: '1', version: 1, order: parkedWithCanaries(draft) as never },
   ];
   for (let tries = 0; tries < 3; tries += 1)
-    await client.ingest.orders({ source: 'tmall', cursor: 'c', rows });
+    await client.ingest.orders({ source: 'tmall', cursor: 'c', rows: sourceRows });
   await client.orders.hold(order.order_id, { reason: 'other', note: saidLater.holdNote });
   await client.orders.cancel(order.order_id, { reason: saidLater.cancelReason });
   const delivered = await deliveredTo({ hub, deliver }, withCanaries(draft));
   const matters = await mattersOf(client, delivered);
-  const answers = () => answersAbout(client, { ...matters, orders: [order.order_id, delivered] });
+  const answers = () =>
+    answersAbout(client, { ...matters, reviewed, orders: [order.order_id, delivered] });
   const answered = await answers();
   const exported = [foundIn(await exportOf())];
   await midway();
@@ -108,14 +111,18 @@ async function exportFrom(url: string): Promise<string> {
 
 /** Canaries in the answers about the orders and what was asked after delivery. */
 async function answersAbout(
-  { orders, aftercare }: ReturnType<typeof ordermesh>,
-  of: Awaited<ReturnType<typeof mattersOf>> & { readonly orders: readonly string[] },
+  { orders, aftercare, reviews }: ReturnType<typeof ordermesh>,
+  of: Awaited<ReturnType<typeof mattersOf>> & {
+    readonly orders: readonly string[];
+    readonly reviewed: string;
+  },
 ): Promise<readonly string[]> {
   const answers = [
     ...of.orders.map((id) => orders.get(id)),
     aftercare.return(of.returned),
     aftercare.exchange(of.exchanged),
     aftercare.claim(of.claimed),
+    reviews.get(of.reviewed),
   ];
   return foundIn(JSON.stringify(await Promise.all<unknown>(answers)));
 }

@@ -1,7 +1,7 @@
 import type { NodeId, OrderId } from '../../words/index.ts';
 import { decodeAnswer } from '../../route/index.ts';
 import type { CostItems } from '../../route/index.ts';
-import { isInWords, wordsFor } from '../orders/said.ts';
+import { isInWords, loggedReason, wordsFor } from '../orders/said.ts';
 import type { HubOutcome } from '../outcome.ts';
 import type { CaseFilter, Page, PageAsk } from '../ports/store.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -145,7 +145,11 @@ async function label(
       orderId: review.orderId,
       subject: `order/${review.orderId}`,
       causationId: review.decisionId,
-      body: { reviewId, decisionId: review.decisionId, reason: review.reason, ...said },
+      body: {
+        ...{ reviewId, decisionId: review.decisionId, reason: review.reason },
+        ...{ verdict: said.verdict, by: said.by },
+        note: said.note === '' ? '' : loggedReason(said.note),
+      },
     });
     return unit;
   });
