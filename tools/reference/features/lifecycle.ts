@@ -138,11 +138,14 @@ export const lifecycleRows: readonly FeatureRow[] = [
   [
     'Personal data in envelopes, erasure',
     'partly',
-    'AES-256-GCM, a key per order wrapped by the secret of the installation; erasing destroys it, proofs still hold. Words about orders and what follows them are sealed and never reach the log; numbers of customers and orders, and notes of reviews, are not sealed.',
+    'AES-256-GCM, a key per order wrapped by the secret of the installation; erasing destroys it, proofs still hold. Words about orders and what follows them are sealed and never reach the log or the bus; numbers of customers and orders are not sealed.',
     'makes it unreadable for good, while order, decisions and facts answer as before',
     'is said on the page of the tracking link, in English and in Chinese, and to readers of every tier',
     'no byte of the embedded store, its log of writes, the log, the events or an export tells of a person that was erased',
     'lies sealed in the store, and is shown whole by the API',
+    'lies sealed in the store, is not in the log, and is shown whole by the API',
+    'would be found to tell of a person if an event did',
+    'is not given up without a reason: the command says which flag is missing, and asks nobody',
     'is changed by wrapping the keys again: the envelopes stay, the older secret opens nothing any more',
   ],
   [

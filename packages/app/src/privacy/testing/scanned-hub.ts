@@ -5,7 +5,7 @@ import type { ItemProfile } from '@ordermesh/core/parties';
 import { itemId, nodeId } from '@ordermesh/core/words';
 import { ordermesh } from '@ordermesh/sdk';
 import type { IngestRow, OrderDraft } from '@ordermesh/sdk';
-import type { Configuration } from '../../config/index.ts';
+import type { Configuration, Role } from '../../config/index.ts';
 import { demoKey, demoKeyText } from '../../keys/index.ts';
 import { startBackend, startServer } from '../../runtime/index.ts';
 import { foundIn, parkedWithCanaries, saidLater, withCanaries } from './canaries.ts';
@@ -37,6 +37,8 @@ export interface ScannedWorld {
   /** A draft of that item. */
   readonly draft: Readonly<Record<string, unknown>>;
   readonly deliver: Deliver;
+  /** Of a hub with a bus; absent: it has none. */
+  readonly roles?: ReadonlySet<Role>;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface ScannedWorld {
  * @param midway looks at the store while the person is still known
  */
 export async function scannedHub(
-  { configuration, network, item, draft, deliver }: ScannedWorld,
+  { configuration, network, item, draft, deliver, roles }: ScannedWorld,
   midway: () => Promise<void>,
 ): Promise<Scanned> {
   let logText = '';
@@ -60,7 +62,13 @@ export async function scannedHub(
     settings: configuration.settings,
     log,
     keys: () => [demoKey],
-    start: () => startBackend(configuration, { as: 'test', log, note: () => undefined }),
+    start: () =>
+      startBackend(configuration, {
+        as: 'test',
+        log,
+        note: () => undefined,
+        ...(roles && { roles }),
+      }),
   });
   const { hub } = server.backend;
   await hub.publishNetwork(network, 'the small world');

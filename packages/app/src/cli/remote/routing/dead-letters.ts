@@ -1,3 +1,4 @@
+import { AppFailure } from '../../../errors/index.ts';
 import { typed } from '../../command.ts';
 import type { Command } from '../../command.ts';
 import { table } from '../../paint.ts';
@@ -78,7 +79,13 @@ export const deadLettersDiscard: Command = {
   run: async (args, io) => {
     const asked = typed(args, deadLettersDiscard, [1, 1]);
     const [id = ''] = asked.words;
-    const letter = await connect(asked, io).deadLetters.discard(id, asked.text('reason') ?? '');
+    const reason = asked.text('reason')?.trim() ?? '';
+    if (reason === '')
+      throw new AppFailure('usage', {
+        why: '--reason is needed: say why.',
+        try: [`ordermesh dead-letters discard ${id} --reason "sold elsewhere"`],
+      });
+    const letter = await connect(asked, io).deadLetters.discard(id, reason);
     if (asked.flag('json')) io.out(`${JSON.stringify(letter)}\n`);
     else io.out(`${io.paint.good('✔')} ${letter.order_id} is given up and cancelled\n`);
     return 0;
