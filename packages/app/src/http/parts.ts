@@ -3,6 +3,7 @@ import type { Backend } from '../backend.ts';
 import type { KeyRing } from '../keys/index.ts';
 import type { InFlight, RequestLimits } from '../limits/index.ts';
 import type { Phase } from '../observe/index.ts';
+import type { Presence } from '../presence/index.ts';
 import type { KeyBox, WebhookTargets } from '../webhooks/index.ts';
 import type { TokenReader } from '../tokens/index.ts';
 import type { Caller } from './access/caller.ts';
@@ -35,6 +36,8 @@ export interface HttpParts {
   readonly keyBox: KeyBox;
   /** False: only health, metrics and documentation are answered here; absent = everything. */
   readonly servesApi?: boolean;
+  /** Which processes share the store; undefined = it is not kept, or not yet. */
+  readonly presence?: () => Pick<Presence, 'present' | 'warnings'> | undefined;
 }
 
 declare module 'fastify' {

@@ -34,6 +34,7 @@ export function serveSystem(app: FastifyInstance, system: SystemParts): void {
       phase: health.phase,
       failing: health.parts.filter(({ ok }) => !ok).map(({ name }) => name),
       parts: health.parts,
+      warnings: parts.presence?.()?.warnings() ?? [],
     });
   });
   app.get('/metrics', hidden, async (_request, reply) => {
@@ -42,7 +43,12 @@ export function serveSystem(app: FastifyInstance, system: SystemParts): void {
     return reply
       .type('text/plain; version=0.0.4; charset=utf-8')
       .serializer((text: string) => text)
-      .send(await metrics.text({ backend, openStreams: streams.size(), ready }));
+      .send(
+        await metrics.text({
+          ...{ backend, openStreams: streams.size(), ready },
+          presence: parts.presence?.(),
+        }),
+      );
   });
   app.get('/openapi.json', hidden, (_request, reply) => reply.send(app.swagger()));
   app.get('/docs', hidden, (_request, reply) => page(reply, docsPage(app.swagger())));

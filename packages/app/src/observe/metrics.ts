@@ -1,5 +1,8 @@
 import type { HubFigures } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
+import type { Presence } from '../presence/index.ts';
+import { presenceLines } from './presence-lines.ts';
+import { counter, gauge, metric } from './text-format.ts';
 
 /** Upper bounds of the request time histogram, seconds. */
 const boundsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -25,6 +28,8 @@ export interface MetricsAsk {
   readonly backend: Backend | undefined;
   readonly openStreams: number;
   readonly ready: boolean;
+  /** Undefined where it is not kept. */
+  readonly presence?: Pick<Presence, 'present' | 'warnings'> | undefined;
 }
 
 interface Histogram {
@@ -57,26 +62,13 @@ export function createMetrics(): Metrics {
         ...httpLines([...histograms.values()]),
         ...gauge('ordermesh_event_streams_open', 'Event streams that are open.', ask.openStreams),
         ...gauge('ordermesh_ready', '1 when /readyz answers 200.', ask.ready ? 1 : 0),
+        ...(ask.presence ? presenceLines(ask.presence) : []),
         ...processLines(),
       ];
       return `${lines.join('\n')}\n`;
     },
   };
 }
-
-const metric = (
-  kind: 'counter' | 'gauge' | 'summary' | 'histogram',
-  name: string,
-  says: string,
-): string[] => [`# HELP ${name} ${says}`, `# TYPE ${name} ${kind}`];
-const gauge = (name: string, says: string, value: number): string[] => [
-  ...metric('gauge', name, says),
-  `${name} ${value}`,
-];
-const counter = (name: string, says: string, value: number): string[] => [
-  ...metric('counter', name, says),
-  `${name} ${value}`,
-];
 
 /** How many committed events the board may lack before the figure stops counting. */
 const lagMax = 1_000;

@@ -131,6 +131,20 @@ describe.skipIf(!hasNats)(`routers on PostgreSQL and NATS${only}`, () => {
     await expectPlacedOnce([...orders, ...(await placeMany(5))], 25_000);
   }, 90_000);
 
+  it('are missed by an api that differs from the others, which says so at /readyz', async () => {
+    const stray = await serveProcess({ ...environment, OM_ROUTING: 'intake', OM_ROLES: 'api' });
+    const ready = await fetch(`${stray.url}/readyz`);
+    const { warnings } = (await ready.json()) as { warnings: { warning: string; why: string }[] };
+    expect([ready.status, warnings.map(({ warning }) => warning)]).toEqual([
+      200,
+      ['routing-differs'],
+    ]);
+    const metrics = await (await fetch(`${stray.url}/metrics`)).text();
+    expect(metrics).toContain('ordermesh_routing_differs 1\n');
+    expect(metrics).toMatch(/ordermesh_processes\{role="api"\} 2\n/);
+    await stray.stop();
+  }, 60_000);
+
   it('give an order up that fails again and again, and place it once people let them try again', async () => {
     await db.query(
       `create function ${schema}.poison() returns trigger language plpgsql as

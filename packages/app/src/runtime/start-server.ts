@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Backend } from '../backend.ts';
@@ -9,6 +10,8 @@ import { inFlight, requestLimits } from '../limits/index.ts';
 import { buildHttp } from '../http/index.ts';
 import type { HttpSurface } from '../http/index.ts';
 import type { KeyRing } from '../keys/index.ts';
+import { keepPresence } from '../presence/index.ts';
+import type { Presence } from '../presence/index.ts';
 import { tokenReader } from '../tokens/index.ts';
 import type { TokenSettings } from '../tokens/index.ts';
 import { runForecasts, runPricing } from '../pricing/index.ts';
@@ -43,6 +46,8 @@ export interface ServerMaking {
   readonly pricing?: PricingSettings & ForecastSettings;
   /** What this process does; absent = everything. */
   readonly roles?: ReadonlySet<Role>;
+  /** Whether it tells other processes of the store that it is there, and warns of what is wrong with them together; absent = no. */
+  readonly presence?: 'alone' | 'with-others';
   readonly log: Logger;
   readonly keys: KeyRing;
   /** Opens store and hub; the port answers `/livez` and `/startupz` meanwhile. */
@@ -70,18 +75,62 @@ export interface RunningServer {
  * @throws AppFailure `port-taken`, or what `start` throws
  */
 export async function startServer(making: ServerMaking): Promise<RunningServer> {
-  const { settings, log, keys, roles = allRoles } = making;
-  let phase: Phase = 'starting';
-  let backend: Backend | undefined;
+  const { settings, log, roles = allRoles } = making;
   const box = keyBox(settings.secretKey);
+  const life: Life = { phase: 'starting' };
+  const http = await openHttp(making, life, box);
+  const url = await listen(http, settings);
+  try {
+    life.backend = await making.start();
+  } catch (failure) {
+    await http.close();
+    throw failure;
+  }
+  life.phase = 'running';
+  const started = life.backend;
+  life.presence = await startPresence(making, started);
+  const workers = [
+    ...(life.presence ? [life.presence] : []),
+    ...(roles.has('router') ? [await startRouter(making, started)] : []),
+    ...(roles.has('webhook') ? [startWebhooks(making, started, box)] : []),
+    ...(roles.has('worker') ? startMakers(making, started) : []),
+  ];
+  let stopping: Promise<boolean> | undefined;
+  const stop = async (): Promise<boolean> => {
+    life.phase = 'stopping';
+    log.info('stopping: finishing what was accepted');
+    const finished = http
+      .close()
+      .then(() => Promise.all(workers.map((worker) => worker.stop())))
+      .then(() => started.hub.stop())
+      .then(() => started.endFeeding?.())
+      .then(() => started.bus?.close())
+      .then(() => started.store.close());
+    return within(finished, settings.stopSecondsMax * 1_000);
+  };
+  return { url, backend: started, stop: () => (stopping ??= stop()) };
+}
+
+/** What becomes known of a server while it starts, runs and stops. */
+interface Life {
+  phase: Phase;
+  backend?: Backend;
+  presence?: Presence | undefined;
+}
+
+function openHttp(
+  { settings, log, keys, roles = allRoles }: ServerMaking,
+  life: Life,
+  box: KeyBox,
+): Promise<HttpSurface> {
   const tokens = tokenReader(settings);
   if (!box.seals)
     log.warn(
       'webhook signing keys are kept in the store as they are; set OM_SECRET_KEY to seal them',
     );
-  const http = await buildHttp({
-    backend: () => backend,
-    phase: () => phase,
+  return buildHttp({
+    backend: () => life.backend,
+    phase: () => life.phase,
     keys,
     ...(tokens && { tokens }),
     log,
@@ -99,35 +148,20 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
       mono: () => performance.now(),
     }),
     servesApi: roles.has('api'),
+    presence: () => life.presence,
   });
-  const url = await listen(http, settings);
-  try {
-    backend = await making.start();
-  } catch (failure) {
-    await http.close();
-    throw failure;
-  }
-  phase = 'running';
-  const started = backend;
-  const workers = [
-    ...(roles.has('router') ? [await startRouter(making, started)] : []),
-    ...(roles.has('webhook') ? [startWebhooks(making, started, box)] : []),
-    ...(roles.has('worker') ? startMakers(making, started) : []),
-  ];
-  let stopping: Promise<boolean> | undefined;
-  const stop = async (): Promise<boolean> => {
-    phase = 'stopping';
-    log.info('stopping: finishing what was accepted');
-    const finished = http
-      .close()
-      .then(() => Promise.all(workers.map((worker) => worker.stop())))
-      .then(() => started.hub.stop())
-      .then(() => started.endFeeding?.())
-      .then(() => started.bus?.close())
-      .then(() => started.store.close());
-    return within(finished, settings.stopSecondsMax * 1_000);
-  };
-  return { url, backend, stop: () => (stopping ??= stop()) };
+}
+
+/** Names of processes are for people, and told apart when a number is used again. */
+const nameHere = (): string => `${hostname()}/${String(process.pid)}/${randomUUID().slice(0, 8)}`;
+
+async function startPresence(
+  { presence, settings, roles = allRoles, log }: ServerMaking,
+  { hub, store, now }: Backend,
+): Promise<Presence | undefined> {
+  if (presence === undefined) return undefined;
+  const self = { name: nameHere(), roles: [...roles], routing: settings.routing };
+  return keepPresence({ hub, store, now, log, self, hasOthers: presence === 'with-others' });
 }
 
 /** An attempt to deliver takes this long at most. */

@@ -21,6 +21,7 @@ export async function serveHub(configuration: Configuration, io: CommandIo): Pro
     settings,
     pricing: settings,
     roles: rolesIn(settings.roles),
+    presence: settings.store === 'embedded' ? 'alone' : 'with-others',
     log,
     keys,
     start: () => startTold(configuration, log, io),

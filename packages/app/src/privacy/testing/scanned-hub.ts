@@ -50,26 +50,7 @@ export async function scannedHub(
   { configuration, network, item, draft, deliver, roles }: ScannedWorld,
   midway: () => Promise<void>,
 ): Promise<Scanned> {
-  let logText = '';
-  const sink = new Writable({
-    write: (chunk: Buffer, _encoding, next) => {
-      logText += chunk.toString('utf8');
-      next();
-    },
-  });
-  const log = pino({ level: 'trace' }, sink);
-  const server = await startServer({
-    settings: configuration.settings,
-    log,
-    keys: () => [demoKey],
-    start: () =>
-      startBackend(configuration, {
-        as: 'test',
-        log,
-        note: () => undefined,
-        ...(roles && { roles }),
-      }),
-  });
+  const { server, logged } = await startLogged(configuration, roles);
   const { hub } = server.backend;
   await hub.publishNetwork(network, 'the small world');
   await hub.putItems([item]);
@@ -106,10 +87,30 @@ export async function scannedHub(
     erasedOrders: erased.erased_orders.length,
     erasedRows: erased.erased_rows,
     answeredAfter,
-    logged: foundIn(logText),
-    loggedBytes: logText.length,
+    logged: foundIn(logged()),
+    loggedBytes: logged().length,
     told: foundIn(JSON.stringify(events)),
   };
+}
+
+/** A server whose log is kept, down to its least level. */
+async function startLogged(configuration: Configuration, roles: ScannedWorld['roles']) {
+  let text = '';
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, next) => {
+      text += chunk.toString('utf8');
+      next();
+    },
+  });
+  const log = pino({ level: 'trace' }, sink);
+  const how = { as: 'test', log, note: () => undefined, ...(roles && { roles }) };
+  const server = await startServer({
+    settings: configuration.settings,
+    log,
+    keys: () => [demoKey],
+    start: () => startBackend(configuration, how),
+  });
+  return { server, logged: () => text };
 }
 
 async function exportFrom(url: string): Promise<string> {

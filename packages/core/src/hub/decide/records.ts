@@ -189,6 +189,7 @@ export type CaseKind =
   | 'demand_series'
   | 'forecast_job'
   | 'personal_key'
+  | 'process_roster'
   | 'approval';
 
 /**

@@ -1,0 +1,133 @@
+import type { Logger } from 'pino';
+import type { CaseRecord, Hub, Store } from '@ordermesh/core/hub';
+import { presentNow, warningsAbout } from './roster.ts';
+import type { PresenceWarning, PresentProcess } from './roster.ts';
+
+/** What telling the others needs. */
+export interface PresenceParts {
+  readonly hub: Pick<Hub, 'keepCases'>;
+  readonly store: Pick<Store, 'cases'>;
+  readonly now: () => number;
+  readonly log: Pick<Logger, 'warn' | 'info'>;
+  /** The process as the others shall know it. */
+  readonly self: Omit<PresentProcess, 'seenAt'>;
+  /** Whether there may be others: then it is said again and again. An embedded store is opened by one process. */
+  readonly hasOthers: boolean;
+}
+
+/** A process that tells others of the same store that it is there, and hears of them. */
+export interface Presence {
+  /** Those that were there at the last look, this one too. */
+  readonly present: () => readonly PresentProcess[];
+  readonly warnings: () => readonly PresenceWarning[];
+  /** Tells and hears once more, at once. */
+  readonly look: () => Promise<void>;
+  /** Says that it leaves. */
+  readonly stop: () => Promise<void>;
+}
+
+/** How often it says so, ms: three times within what makes the others think that it is gone. */
+const everyMs = 15_000;
+/** What stands at so many looks in a row is written to the log: processes start one after the other, and who was killed is missed by then. */
+const looksUntilTold = 4;
+/** Another process wrote at the same moment: so often it is tried again. */
+const writesMax = 5;
+const rosterId = 'proc_roster';
+
+/** Tells at once that the process is there, and then again and again until it is stopped. */
+export async function keepPresence(parts: PresenceParts): Promise<Presence> {
+  let present: readonly PresentProcess[] = [];
+  const telling = teller(parts.log);
+  const look = async (): Promise<void> => {
+    const self = { ...parts.self, seenAt: parts.now() };
+    try {
+      present = await write(parts, (known) => presentNow(known, self));
+      telling(warningsAbout(present));
+    } catch (failure) {
+      parts.log.warn({ err: failure }, 'presence: a look failed; it is tried again');
+    }
+  };
+  await look();
+  let [isStopped, looking] = [false, Promise.resolve()];
+  let timer: NodeJS.Timeout | undefined;
+  const later = (): void => {
+    timer = setTimeout(() => {
+      looking = look().finally(() => {
+        if (!isStopped) later();
+      });
+    }, everyMs);
+  };
+  if (parts.hasOthers) later();
+  return {
+    present: () => present,
+    warnings: () => warningsAbout(present),
+    look,
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      await looking;
+      await leave(parts);
+    },
+  };
+}
+
+const leave = (parts: PresenceParts): Promise<void> =>
+  write(parts, (known) => known.filter(({ name }) => name !== parts.self.name)).then(
+    () => undefined,
+    // Whoever cannot say goodbye is missed after a while.
+    (failure: unknown) => parts.log.warn({ err: failure }, 'presence: leaving was not told'),
+  );
+
+/** Changes the one row that holds who is there. @returns what was written, or what stands when others were always faster */
+async function write(
+  { hub, store, now }: PresenceParts,
+  change: (known: readonly PresentProcess[]) => readonly PresentProcess[],
+): Promise<readonly PresentProcess[]> {
+  let next: readonly PresentProcess[] = [];
+  for (let tries = 0; tries < writesMax; tries += 1) {
+    const [before] = await store.cases([rosterId]);
+    next = change(processesIn(before));
+    const record = rosterCase(next, before, now());
+    const kept = await hub.keepCases(before ? { changed: [record] } : { added: [record] });
+    if (kept.ok) return next;
+  }
+  return next;
+}
+
+const processesIn = (record: CaseRecord | undefined): readonly PresentProcess[] =>
+  (record?.document as { readonly processes: readonly PresentProcess[] } | undefined)?.processes ??
+  [];
+
+const rosterCase = (
+  processes: readonly PresentProcess[],
+  before: CaseRecord | undefined,
+  at: number,
+): CaseRecord => ({
+  caseId: rosterId,
+  kind: 'process_roster',
+  state: 'kept',
+  orderId: undefined,
+  nodeId: undefined,
+  key: undefined,
+  dueAt: undefined,
+  openedAt: before?.openedAt ?? at,
+  version: (before?.version ?? 0) + 1,
+  document: { processes },
+});
+
+/** Writes what stands, once, and that it is over. */
+function teller(log: PresenceParts['log']): (warnings: readonly PresenceWarning[]) => void {
+  const looks = new Map<string, number>();
+  return (warnings) => {
+    for (const [name, seen] of looks) {
+      if (warnings.some(({ warning }) => warning === name)) continue;
+      looks.delete(name);
+      if (seen >= looksUntilTold) log.info({ warning: name }, 'presence: it is over');
+    }
+    for (const found of warnings) {
+      const seen = (looks.get(found.warning) ?? 0) + 1;
+      looks.set(found.warning, seen);
+      if (seen === looksUntilTold) log.warn(found, `presence: ${found.why}`);
+    }
+  };
+}

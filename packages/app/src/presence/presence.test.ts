@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { fakeClock, smallWorld } from '@ordermesh/testkit';
+import type { SmallWorld } from '@ordermesh/testkit';
+import { apiWorld } from '../http/testing/api-world.ts';
+import type { Role } from '../config/index.ts';
+import { keepPresence } from './index.ts';
+import type { Presence } from './index.ts';
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** A store that several processes open, each with a hub of its own. */
+async function sharedStore() {
+  const clock = fakeClock();
+  const first = await smallWorld({ clock });
+  ends.push(() => first.hub.stop());
+  const said: string[] = [];
+  const log = {
+    warn: (_what: unknown, text: string) => void said.push(`warn ${text}`),
+    ['info']: (_what: unknown, text: string) => void said.push(`info ${text}`),
+  } as unknown as Parameters<typeof keepPresence>[0]['log'];
+  const joins = async (name: string, roles: readonly Role[], routing: 'intake' | 'router') => {
+    const { hub, store } = await processOn(first, name);
+    const self = { name, roles, routing };
+    const presence = await keepPresence({
+      hub,
+      store,
+      now: () => clock.now(),
+      log,
+      self,
+      hasOthers: false,
+    });
+    return { presence, backend: { hub, store, now: () => clock.now() } };
+  };
+  return { joins, clock, said };
+}
+
+async function processOn({ database, clock }: SmallWorld, origin: string): Promise<SmallWorld> {
+  const world = await smallWorld({ database, clock, origin });
+  ends.push(() => world.hub.stop());
+  return world;
+}
+
+const found = ({ warnings }: Presence) => warnings().map(({ warning }) => warning);
+
+describe('processes of one store', () => {
+  it('that agree are known to each other by name and role, and nothing is warned of', async () => {
+    const { joins } = await sharedStore();
+    const api = (await joins('api-1', ['api'], 'router')).presence;
+    const router = (await joins('router-1', ['router'], 'router')).presence;
+    await api.look();
+    for (const one of [api, router]) {
+      expect(one.present().map(({ name, roles }) => [name, ...roles])).toEqual([
+        ['api-1', 'api'],
+        ['router-1', 'router'],
+      ]);
+      expect(found(one)).toEqual([]);
+    }
+  });
+
+  it('that differ in OM_ROUTING are told so, with both sides and what to do, until they agree', async () => {
+    const { joins, said } = await sharedStore();
+    const one = (await joins('api-1', ['api', 'router'], 'router')).presence;
+    const two = (await joins('api-2', ['api'], 'intake')).presence;
+    await one.look();
+    for (const presence of [one, two]) {
+      expect(presence.warnings()).toMatchObject([
+        { warning: 'routing-differs', setting: 'OM_ROUTING' },
+      ]);
+      expect(presence.warnings()[0]?.why).toContain('api-1 with router, api-2 with intake');
+      expect(presence.warnings()[0]?.try[0]).toContain('same value in every process');
+    }
+    expect(said).toEqual([]);
+    for (let looks = 0; looks < 6; looks += 1) await one.look();
+    expect(said).toEqual([
+      expect.stringMatching(/^warn presence: .*do not agree: api-1 with router/),
+    ]);
+    await two.stop();
+    await one.look();
+    expect(found(one)).toEqual([]);
+    expect(said[1]).toBe('info presence: it is over');
+  });
+
+  it('whose orders wait for a router are told when none is there, also when it was killed', async () => {
+    const { joins, clock } = await sharedStore();
+    const api = (await joins('api-1', ['api'], 'router')).presence;
+    expect(found(api)).toEqual(['router-missing']);
+    expect(api.warnings()[0]?.try).toEqual([
+      'Start a process with OM_ROLES=router on the same store.',
+      expect.stringContaining('OM_ROUTING=intake'),
+    ]);
+    // It never says goodbye.
+    await joins('router-1', ['router'], 'router');
+    await api.look();
+    expect(found(api)).toEqual([]);
+    clock.advance(44_000);
+    await api.look();
+    expect(found(api)).toEqual([]);
+    clock.advance(2_000);
+    await api.look();
+    expect(found(api)).toEqual(['router-missing']);
+  });
+
+  it('need the same setting only where orders are taken', async () => {
+    const { joins } = await sharedStore();
+    await joins('api-1', ['api', 'router'], 'router');
+    const worker = (await joins('worker-1', ['worker', 'webhook'], 'intake')).presence;
+    expect(found(worker)).toEqual([]);
+  });
+
+  it('all stand in the one row, also when they say so at the same moment', async () => {
+    const { joins } = await sharedStore();
+    const all = [
+      (await joins('a', ['api'], 'intake')).presence,
+      (await joins('b', ['router'], 'intake')).presence,
+      (await joins('c', ['worker'], 'intake')).presence,
+    ];
+    for (let round = 0; round < 3; round += 1) await Promise.all(all.map((one) => one.look()));
+    const [first] = all;
+    await first?.look();
+    expect(first?.present().map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('tell it at /readyz, which stays 200, and as metrics', async () => {
+    const { joins } = await sharedStore();
+    await joins('api-2', ['api'], 'intake');
+    const { presence, backend } = await joins('api-1', ['api'], 'router');
+    const api = await apiWorld(backend, { presence: () => presence });
+    ends.push(() => api.http.close());
+    const ready = await api.send({ url: '/readyz', key: null });
+    expect(ready.status).toBe(200);
+    expect(ready.at('/warnings/0/warning')).toBe('routing-differs');
+    expect(ready.at('/warnings/1/warning')).toBe('router-missing');
+    const { text } = await api.send({ url: '/metrics', key: null });
+    expect(text).toContain('ordermesh_processes{role="api"} 2\n');
+    expect(text).toContain('ordermesh_processes{role="router"} 0\n');
+    expect(text).toContain('ordermesh_routing_differs 1\n');
+    expect(text).toContain('ordermesh_router_missing 1\n');
+  });
+});
