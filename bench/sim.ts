@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 import { commandOf, restHours, runSchedule, shrink } from '@ordermesh/twin';
-import type { ScheduleAsk, ScheduleReport } from '@ordermesh/twin';
+import type { Deeds, ScheduleAsk, ScheduleReport } from '@ordermesh/twin';
 
 const { values } = parseArgs({
   options: {
@@ -33,12 +33,21 @@ const askOf = (seed: number): ScheduleAsk => ({
   without: values.without === '' ? [] : values.without.split(','),
 });
 
+/** What was done besides the usual; a schedule in which it never happens proves nothing about it. */
+const words: Readonly<Record<keyof Deeds, string>> = {
+  placedByRouters: 'placed by routers',
+  handedOut: 'handed out by the bus',
+  deadLetters: 'dead letters',
+  reassigned: 're-assigned',
+};
+const deeds = Object.keys(words) as (keyof Deeds)[];
+
 /** Totals of all schedules that are done. */
 const sum = {
   done: 0,
   acknowledged: 0,
   crashes: 0,
-  reassigned: 0,
+  did: { placedByRouters: 0, handedOut: 0, deadLetters: 0, reassigned: 0 } as Deeds,
   steps: 0,
   simulatedHours: 0,
   cpuMs: 0,
@@ -74,7 +83,7 @@ async function lead(): Promise<void> {
   const years = sum.simulatedHours / 8766;
   console.log(
     `${String(sum.done)} schedules, ${sum.simulatedHours.toFixed(0)} simulated hours (${years.toFixed(2)} years, rest of ${String(restHours)} h included), ` +
-      `${String(sum.acknowledged)} orders acknowledged, ${String(sum.crashes)} crashes, ${String(sum.reassigned)} orders re-assigned, ${String(sum.steps)} steps`,
+      `${String(sum.acknowledged)} orders acknowledged, ${String(sum.crashes)} crashes, ${String(sum.steps)} steps; ${deedsText(sum.did)}`,
   );
   console.log(
     `${(sum.cpuMs / sum.done).toFixed(0)} CPU-ms per schedule, ${((performance.now() - startedMs) / 1000).toFixed(0)} s, ${String(failed.length)} with violations`,
@@ -100,7 +109,7 @@ function add(report: ScheduleReport, cpuMs: number): void {
   sum.acknowledged += report.acknowledged;
   sum.crashes += report.crashes;
   sum.steps += report.steps;
-  sum.reassigned += report.reassigned;
+  sum.did = plus(sum.did, report.did);
   sum.simulatedHours += report.simulatedHours;
   if (report.violations.length > 0) failed.push(report);
   if (!process.stderr.isTTY) return;
@@ -108,6 +117,16 @@ function add(report: ScheduleReport, cpuMs: number): void {
   process.stderr.write(
     `\r\x1b[K  ${'█'.repeat(full)}${'░'.repeat(30 - full)} ${String(sum.done)}/${String(seeds)}, ${String(failed.length)} failing`,
   );
+}
+
+function deedsText(did: Deeds): string {
+  return deeds.map((deed) => `${String(did[deed])} ${words[deed]}`).join(', ');
+}
+
+function plus(all: Deeds, one: Deeds): Deeds {
+  const sums: Record<keyof Deeds, number> = { ...all };
+  for (const deed of deeds) sums[deed] += one[deed];
+  return sums;
 }
 
 async function tell(report: ScheduleReport): Promise<void> {

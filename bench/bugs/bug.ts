@@ -8,6 +8,8 @@ export interface PlantedBug {
   readonly find: string;
   /** What stands there instead. */
   readonly replace: string;
+  /** Further pieces of the file: what is guarded twice is broken only when both guards are. */
+  readonly also?: readonly Pick<PlantedBug, 'find' | 'replace'>[];
   /** Failures of other systems that it stands for, by their number in the conformance cases (`C1` … `C55`). */
   readonly like: readonly string[];
 }
@@ -17,11 +19,15 @@ export interface PlantedBug {
  *
  * @throws Error when the place is not there exactly once: the code has moved on, and the bug must follow it
  */
-export function plant(source: string, { name, file, find, replace }: PlantedBug): string {
-  const places = source.split(find).length - 1;
-  if (places !== 1)
-    throw new Error(
-      `The bug "${name}" finds its place ${String(places)} times in ${file}, and must find it once.`,
-    );
-  return source.replace(find, () => replace);
+export function plant(source: string, { name, file, also = [], ...first }: PlantedBug): string {
+  let planted = source;
+  for (const { find, replace } of [first, ...also]) {
+    const places = source.split(find).length - 1;
+    if (places !== 1)
+      throw new Error(
+        `The bug "${name}" finds its place ${String(places)} times in ${file}, and must find it once.`,
+      );
+    planted = planted.replace(find, () => replace);
+  }
+  return planted;
 }

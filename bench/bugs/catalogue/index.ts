@@ -3,6 +3,7 @@ import { afterBugs } from './after.ts';
 import { factBugs } from './facts.ts';
 import { intakeBugs } from './intake.ts';
 import { logBugs } from './log.ts';
+import { routingBugs } from './routing.ts';
 import { stockBugs } from './stock.ts';
 import { workBugs } from './work.ts';
 
@@ -14,4 +15,5 @@ export const allBugs: readonly PlantedBug[] = [
   ...workBugs,
   ...factBugs,
   ...afterBugs,
+  ...routingBugs,
 ];

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { runRouter } from '@ordermesh/core/hub';
+import type { Router } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import { allRoles } from '../config/index.ts';
 import type { Role, Settings } from '../config/index.ts';
@@ -16,11 +18,10 @@ import { tokenReader } from '../tokens/index.ts';
 import type { TokenSettings } from '../tokens/index.ts';
 import { runForecasts, runPricing } from '../pricing/index.ts';
 import type { AgainWorker, ForecastSettings, PricingSettings } from '../pricing/index.ts';
-import { runRouter } from '../routing/index.ts';
-import type { Router } from '../routing/index.ts';
 import { keyBox, runWebhooks, sendOverHttp } from '../webhooks/index.ts';
 import type { KeyBox, WebhookWorker } from '../webhooks/index.ts';
 import type { Phase } from '../observe/index.ts';
+import { nodeEnv } from './node-env.ts';
 import { version } from './version.ts';
 
 /** What a server is made from. */
@@ -171,6 +172,7 @@ const deliverTimeoutMs = 10_000;
 const startRouter = ({ log, settings }: ServerMaking, { hub, bus }: Backend): Promise<Router> =>
   runRouter({
     hub,
+    env: nodeEnv(log),
     ...(bus && { queue: bus.routing }),
     expectsOrders: settings.routing === 'router',
     fail: (failure) => log.warn({ err: failure }, 'router: a try failed; it is tried again'),

@@ -67,8 +67,8 @@ export interface HubMaking extends CommitLimits {
   readonly flips?: FlipFinder;
   /** How often timers and other processes' events are looked at, ms; default 200. */
   readonly lookEveryMs?: number;
-  /** Brings what other processes commit; without one the store is asked at every look. */
-  readonly bus?: Pick<Bus, 'feed'> & Partial<Pick<Bus, 'routing'>>;
+  /** Its feed brings what other processes commit; without one the store is asked at every look. */
+  readonly bus?: Partial<Pick<Bus, 'feed' | 'routing'>>;
   /** Whether this process acts when time brings something (offers that run out, carts, choices, watches); default true. */
   readonly hasTimers?: boolean;
 }
@@ -125,7 +125,7 @@ export async function createHub(making: HubMaking): Promise<Hub> {
   const watches = watchesOf(parts, waiting, origin);
   late.parting = watches.parting;
   const demand = new DemandBook();
-  const fed = making.bus && (await openFedLog(making.bus.feed));
+  const fed = await fedBy(making);
   const looking = followOver(parts, making, { fed, late, watches, demand, tellAll });
   late.looking = looking;
   return hubOf(parts, {
@@ -141,6 +141,9 @@ export async function createHub(making: HubMaking): Promise<Hub> {
     stopLooking: () => looking.stop(),
   });
 }
+
+const fedBy = async ({ bus }: HubMaking): Promise<FedLog | undefined> =>
+  bus?.feed && openFedLog(bus.feed);
 
 /** What is waited for, and what goes on alone, is told of every event that was committed here or elsewhere. */
 function noticed(late: Late, events: readonly EventDraft[]): void {

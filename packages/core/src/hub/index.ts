@@ -31,6 +31,8 @@ export type {
   WorkQueue,
 } from './ports/bus.ts';
 export type { DeadLetter, RoutingDesk, RoutingTry } from './routing/desk.ts';
+export { runRouter } from './routing/run-router.ts';
+export type { Router, RouterParts } from './routing/run-router.ts';
 export type {
   Actor,
   CaseKind,

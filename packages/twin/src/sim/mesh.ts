@@ -7,6 +7,7 @@ import type { FaultMix } from './faults/fault-mix.ts';
 import type { HubProcess } from './faults/hub-process.ts';
 import type { Kernel } from './faults/kernel.ts';
 import type { Post } from './faults/post.ts';
+import type { WorkBus } from './faults/work-bus.ts';
 import type { Truth } from './judge/truth.ts';
 
 /** Everything that actors of a schedule share. */
@@ -19,11 +20,22 @@ export interface Mesh {
   readonly database: MemoryDatabase;
   readonly furniture: Furniture;
   readonly names: WorldNames;
+  /** Who is asked. */
   readonly processes: readonly HubProcess[];
+  /** Who places what the processes accept; none = they place it themselves. */
+  readonly routers: readonly HubProcess[];
+  /** Brings accepted orders to the routers; absent = they look in the store. */
+  readonly bus: WorkBus | undefined;
   /** True once all faults are over: everybody works quickly and well. */
   readonly isHealed: () => boolean;
   readonly broken: (invariant: string, numbers: string) => void;
 }
+
+/** All that run, whatever they are for. */
+export const everyProcess = ({ processes, routers }: Mesh): readonly HubProcess[] => [
+  ...processes,
+  ...routers,
+];
 
 /** What somebody asks a process of the hub. */
 export interface Request<T> {

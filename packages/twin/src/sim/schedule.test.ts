@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import { calm } from './faults/fault-mix.ts';
 import { runSchedule } from './schedule.ts';
+import type { ScheduleReport } from './schedule.ts';
 import { commandOf } from './shrink.ts';
 
 it('runs the same way every time: log and physical truth of a seed have one hash', async () => {
@@ -17,6 +18,21 @@ it('draws faults that strike, and a calm world without them', async () => {
   const quiet = await runSchedule({ seed: 5, without });
   expect(quiet.mix).toEqual(calm);
   expect([quiet.crashes, quiet.violations, quiet.acknowledged]).toEqual([0, [], 60]);
+});
+
+/** Seeds with routers: two over a bus, one without. */
+const seedsWithRouters = [1, 11, 14];
+
+it('has seeds in which routers place orders, over a bus and without, and give some up', async () => {
+  const reports: ScheduleReport[] = [];
+  for (const seed of seedsWithRouters) reports.push(await runSchedule({ seed, customers: 20 }));
+  expect(reports.flatMap(({ violations }) => violations)).toEqual([]);
+  const sum = (of: (report: ScheduleReport) => number): number =>
+    reports.reduce((all, report) => all + of(report), 0);
+  expect(sum(({ did }) => did.placedByRouters)).toBeGreaterThan(30);
+  expect(sum(({ did }) => did.deadLetters)).toBeGreaterThan(0);
+  expect(sum(({ did }) => did.handedOut)).toBeGreaterThan(0);
+  expect(reports.some(({ did }) => did.placedByRouters > 0 && did.handedOut === 0)).toBe(true);
 });
 
 it('names a schedule by the command that runs it', () => {
@@ -44,6 +60,9 @@ const foundSince = [
   'newer',
   'sentBack',
   'placesHeld',
+  'routers',
+  'busForgets',
+  'rowsRefused',
 ];
 
 /** Seeds whose work stood still at a node that had the order twice. */

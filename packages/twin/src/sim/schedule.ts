@@ -1,30 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { CommitResult, CommitUnit, Hub } from '@ordermesh/core/hub';
+import type { Hub } from '@ordermesh/core/hub';
 import { strategyJson } from '@ordermesh/core/strategy';
 import { itemId, nodeId } from '@ordermesh/core/words';
-import { anItem, memoryDatabase, memoryStore } from '@ordermesh/testkit';
-import { worldNames } from '../actors/names.ts';
+import { memoryStore } from '@ordermesh/testkit';
+import type { MemoryDatabase } from '@ordermesh/testkit';
 import { seededChance } from '../chance.ts';
-import type { Chance } from '../chance.ts';
 import { furnish, held } from '../run/furnish.ts';
-import type { Furniture } from '../run/furnish.ts';
-import { smallTown } from '../story/small-town.ts';
-import { customersOf } from './people/customers.ts';
-import { drawMix, mixText } from './faults/fault-mix.ts';
+import { deedsOf } from './deeds.ts';
+import type { Deeds } from './deeds.ts';
+import { mixText } from './faults/fault-mix.ts';
 import type { FaultMix } from './faults/fault-mix.ts';
 import { checkAtRest } from './judge/final-check.ts';
-import { hubProcess } from './faults/hub-process.ts';
-import { kernel } from './faults/kernel.ts';
+import { everyProcess } from './mesh.ts';
 import type { Mesh } from './mesh.ts';
-import { post } from './faults/post.ts';
+import { openMesh } from './open-mesh.ts';
+import type { OpenMesh, Violation } from './open-mesh.ts';
+import { customersOf } from './people/customers.ts';
+import { lookThroughLetters } from './people/letters.ts';
 import { planAhead } from './people/planners.ts';
 import { sendBack } from './people/returns.ts';
 import { misfortune, openAll } from './people/staff.ts';
-import { emptyTruth } from './judge/truth.ts';
-import { listenIn } from './judge/listen-in.ts';
-import type { Listening } from './judge/listen-in.ts';
-import { watchBooks } from './judge/watch-books.ts';
-import { watchSlots } from './judge/watch-slots.ts';
 import { crewAt } from './people/workers.ts';
 
 /** One run of the mesh; everything that chance decides comes from the seed. */
@@ -40,13 +35,6 @@ export interface ScheduleAsk {
   readonly without?: readonly string[];
 }
 
-/** Something that must never be, with the moment it was seen. */
-export interface Violation {
-  readonly invariant: string;
-  readonly numbers: string;
-  readonly at: number;
-}
-
 /** What became of a schedule. */
 export interface ScheduleReport {
   readonly seed: number;
@@ -55,8 +43,7 @@ export interface ScheduleReport {
   readonly violations: readonly Violation[];
   readonly acknowledged: number;
   readonly crashes: number;
-  /** Orders that changed nodes before anybody had begun them, as often as they did. */
-  readonly reassigned: number;
+  readonly did: Deeds;
   readonly steps: number;
   readonly simulatedHours: number;
   /** SHA-256 over the log and the physical truth: equal for equal seeds and code. */
@@ -71,11 +58,7 @@ export const usualCustomers = 60;
 /** Bound of liveness: all that can move has moved so long after the last fault. */
 export const restHours = 2;
 
-const reassigned = 'dev.ordermesh.order.reassigned.v1';
 const hourMs = 3_600_000;
-const startAt = Date.UTC(2026, 0, 5, 2);
-/** A run with more than so many violations is stopped: the first ones tell enough. */
-const violationsMax = 20;
 
 /** Runs a schedule: first safety under faults, then all heals and everything must come to rest. */
 export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
@@ -97,6 +80,7 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   const sentBack = sendBack(mesh, chance.fork('returns'), { customers, open: scans });
   const planned = planAhead(mesh, chance.fork('planners'));
   misfortune(mesh, chance.fork('misfortune'));
+  lookThroughLetters(mesh, chance.fork('letters'));
   await clock.runUntil(untilAt);
   await heal(mesh);
   const store = memoryStore({ database, origin: 'check' });
@@ -117,59 +101,14 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
     mixText: mixText(mesh.mix),
     violations: mesh.violations,
     acknowledged: customers.acknowledged.size,
-    crashes: mesh.processes.reduce((sum, process) => sum + process.crashes(), 0),
-    reassigned: database.events.filter(({ type }) => type === reassigned).length,
+    crashes: everyProcess(mesh).reduce((sum, process) => sum + process.crashes(), 0),
+    did: deedsOf(database.events, {
+      placedByRouters: mesh.placedByRouters(),
+      handedOut: mesh.bus?.handedOut() ?? 0,
+    }),
     steps: clock.steps(),
     simulatedHours: hours + restHours,
     hash: hashOf(database.events, mesh),
-  };
-}
-
-interface OpenMesh extends Mesh {
-  readonly violations: readonly Violation[];
-  readonly weather: { now: 'calm' | 'storm' | 'healed' };
-  readonly listening: Listening;
-}
-
-function openMesh(ask: ScheduleAsk, chance: Chance): OpenMesh {
-  const mix = drawMix(chance.fork('mix'), new Set(ask.without));
-  const clock = kernel(startAt);
-  const violations: Violation[] = [];
-  const broken = (invariant: string, numbers: string): void => {
-    if (violations.length < violationsMax) violations.push({ invariant, numbers, at: clock.now() });
-  };
-  const database = memoryDatabase();
-  const furniture = town();
-  const weather: OpenMesh['weather'] = { now: 'calm' };
-  const listening = listenIn({ database, broken, now: () => clock.now() });
-  const watches = [watchBooks(database, broken), watchSlots(database, broken)];
-  const outside = {
-    clock,
-    mix,
-    database,
-    currency: furniture.network.currency,
-    committed: (units: readonly CommitUnit[], results: readonly CommitResult[]) => {
-      for (const watch of watches) watch.committed(units, results);
-    },
-    isStorm: () => weather.now === 'storm',
-    lives: listening.lives,
-  };
-  return {
-    clock,
-    mix,
-    database,
-    furniture,
-    violations,
-    weather,
-    listening,
-    broken,
-    post: post(clock, chance.fork('post'), mix),
-    truth: emptyTruth(),
-    names: worldNames({ ...furniture, host: 'hub.ordermesh.local', firstParcel: ask.seed * 1000 }),
-    processes: Array.from({ length: ask.processes ?? 2 }, (_, ix) =>
-      hubProcess(`hub-${String(ix + 1)}`, { ...outside, chance: chance.fork(`hub-${String(ix)}`) }),
-    ),
-    isHealed: () => weather.now === 'healed',
   };
 }
 
@@ -178,26 +117,15 @@ async function heal(mesh: OpenMesh): Promise<void> {
   const { clock } = mesh;
   mesh.weather.now = 'healed';
   mesh.post.heal();
-  for (const process of mesh.processes) process.heal();
+  for (const process of everyProcess(mesh)) process.heal();
   await clock.runUntil(clock.now() + hourMs / 12);
   const opening = openAll(mesh);
   await clock.runUntil(clock.now() + restHours * hourMs);
   await opening;
 }
 
-/** Two stores and a DC, three items, too little for everybody. */
-function town(): Furniture {
-  const items = ['OAT', 'TEA', 'RYE'];
-  const shelf = (units: number): Record<string, number> =>
-    Object.fromEntries(items.map((item) => [item, units]));
-  return smallTown({
-    items: items.map((item) => anItem(item)),
-    stock: { st_a: shelf(12), st_b: shelf(12), dc_w: shelf(45) },
-  });
-}
-
 /** Before the first fault the hub is furnished; the shelves hold what the books say. */
-async function open(mesh: Mesh, database: ReturnType<typeof memoryDatabase>): Promise<void> {
+async function open(mesh: Mesh, database: MemoryDatabase): Promise<void> {
   const { clock, processes, furniture, truth } = mesh;
   for (const row of furniture.stock)
     truth.receive(nodeId(row.nodeId), itemId(row.itemId), row.onHandUnits);
@@ -215,7 +143,7 @@ async function open(mesh: Mesh, database: ReturnType<typeof memoryDatabase>): Pr
   await clock.runUntil(clock.now() + 60_000);
   await done;
   if (database.positions.size === 0) throw new Error('Invariant broken: the town is furnished');
-  for (const process of processes) process.start();
+  for (const process of everyProcess(mesh)) process.start();
   await clock.runUntil(clock.now() + 30_000);
 }
 

@@ -65,6 +65,12 @@ export interface FaultMix {
   readonly sentBack: number;
   /** Chance that a planner who thinks of it holds places of a slot. */
   readonly placesHeld: number;
+  /** Above a half new orders are accepted only, and a router places them; above three quarters two do. */
+  readonly routers: number;
+  /** Per minute: the bus forgets all work that it holds. */
+  readonly busForgets: number;
+  /** Share of accepted orders whose placing the store cannot take before all is well again. */
+  readonly rowsRefused: number;
 }
 
 /** No fault at all. */
@@ -98,6 +104,9 @@ export const calm: FaultMix = {
   newer: 0,
   sentBack: 0,
   placesHeld: 0,
+  routers: 0,
+  busForgets: 0,
+  rowsRefused: 0,
 };
 
 /** Names of the faults that can be left out of a mix. */
@@ -134,6 +143,9 @@ const most: FaultMix = {
   newer: 0.7,
   sentBack: 0.6,
   placesHeld: 1,
+  routers: 1,
+  busForgets: 0.05,
+  rowsRefused: 0.2,
 };
 
 /** Draws a mix: each fault is there with even chance, then with a strength of its own. */

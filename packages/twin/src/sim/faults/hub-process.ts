@@ -1,11 +1,20 @@
-import { createHub, StoreFailure } from '@ordermesh/core/hub';
-import type { CommitResult, CommitUnit, Env, Hub, Store } from '@ordermesh/core/hub';
+import { createHub, runRouter, StoreFailure } from '@ordermesh/core/hub';
+import type {
+  CommitResult,
+  CommitUnit,
+  Env,
+  Hub,
+  HubMaking,
+  Store,
+  WorkQueue,
+} from '@ordermesh/core/hub';
 import { memoryStore } from '@ordermesh/testkit';
 import type { MemoryDatabase } from '@ordermesh/testkit';
 import type { Chance } from '../../chance.ts';
 import { asNewer } from './newer-version.ts';
 import type { FaultMix } from './fault-mix.ts';
 import type { Kernel } from './kernel.ts';
+import type { WorkBus } from './work-bus.ts';
 
 /** One process of the hub: it has a clock of its own, can die at any commit or answer, and starts again. */
 export interface HubProcess {
@@ -33,6 +42,11 @@ export interface ProcessOutside {
   readonly isStorm: () => boolean;
   /** Told after every commit of any process, before anybody hears of it. */
   readonly committed: (units: readonly CommitUnit[], results: readonly CommitResult[]) => void;
+  /** What it does: everything; or it accepts orders that others place; or it places them, and nothing else. */
+  readonly part: 'whole' | 'accepts' | 'routes';
+  readonly bus: WorkBus | undefined;
+  /** Whether the store cannot take the placing of an accepted order while the storm lasts. */
+  readonly refusesRow: (orderId: string) => boolean;
   /** Told of every hub that comes up. */
   readonly lives: (process: string, hub: Hub) => void;
 }
@@ -64,17 +78,17 @@ export function hubProcess(name: string, outside: ProcessOutside): HubProcess {
     life += 1;
     const mine = life;
     const alive = (): boolean => life === mine;
+    const making = lifeOf(outside, { name, clockNow: watch.now, alive });
     createHub({
+      ...hubMaking(outside, making),
       store: gated({ ...outside, name, strikes, crash, alive, life }),
-      env: envOf({ clock, chance, clockNow: watch.now, alive }),
       origin: `${name}.${String(life)}`,
-      currency: outside.currency,
-      lookEveryMs,
     }).then(
       (made) => {
         if (!alive()) return;
         [hub, isStarting] = [made, false];
         outside.lives(name, made);
+        if (outside.part === 'routes') beginRouting(made, making);
       },
       () => {
         if (!alive()) return;
@@ -104,6 +118,41 @@ export function hubProcess(name: string, outside: ProcessOutside): HubProcess {
     crashes: () => crashes,
   };
 }
+
+/** What a life of a process has of its own besides its store. */
+interface LifeMaking {
+  readonly env: Env;
+  readonly queue: WorkQueue | undefined;
+}
+
+const lifeOf = (
+  { clock, chance, bus }: ProcessOutside,
+  {
+    name,
+    ...one
+  }: { readonly name: string; readonly clockNow: () => number; readonly alive: () => boolean },
+): LifeMaking => ({
+  env: envOf({ clock, chance, ...one }),
+  queue: bus?.open(name, one.alive),
+});
+
+/** What a process of this part is made from; routers leave what time brings to the others. */
+const hubMaking = (
+  { part, currency }: ProcessOutside,
+  { env, queue }: LifeMaking,
+): Omit<HubMaking, 'store' | 'origin'> => ({
+  ...{ env, currency, lookEveryMs, hasTimers: part !== 'routes' },
+  ...(part !== 'whole' && { rules: { routing: 'router' } }),
+  ...(queue && { bus: { routing: queue } }),
+});
+
+/** Routes until the process dies; what fails then comes again. */
+const beginRouting = (hub: Hub, { env, queue }: LifeMaking): void =>
+  void runRouter({
+    ...{ hub, env, expectsOrders: true, sweepEveryMs: lookEveryMs },
+    ...(queue && { queue }),
+    fail: () => undefined,
+  });
 
 /** The clock of a process: off by a skew, running at its own pace. */
 function wrongClock(clock: Kernel, chance: Chance, mix: FaultMix) {
@@ -149,6 +198,14 @@ interface Gate extends ProcessOutside {
   readonly life?: number;
 }
 
+/** It places an accepted order, with a row that the store cannot take. */
+const isRefused = ({ mix, refusesRow }: Gate, { casesChanged }: CommitUnit): boolean =>
+  mix.rowsRefused > 0 &&
+  casesChanged.some(
+    ({ kind, state, orderId = '' }) =>
+      kind === 'routing' && state === 'routed' && refusesRow(orderId),
+  );
+
 /** The way of one life of a process to the database: a dead process hears nothing and changes nothing. */
 function gated(gate: Gate): Store {
   const { alive, strikes, mix } = gate;
@@ -169,6 +226,8 @@ function gated(gate: Gate): Store {
       gate.crash();
       return never;
     }
+    if (gate.isStorm() && units.some((unit) => isRefused(gate, unit)))
+      throw new StoreFailure('a row breaks a constraint', false);
     if (strikes(mix.storeRefuses)) throw new StoreFailure('the store did not take it', true);
     const written = isNewer ? units.map(asNewer) : units;
     const results = await inner.commit(written, origin);

@@ -38,5 +38,8 @@ export function kernel(startAt: number): Kernel {
   };
 }
 
-/** Every promise that can go on without time passing has gone on. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/**
+ * Every promise that can go on without time passing has gone on: Node runs what was put off with `nextTick` once no
+ * promise can go on, and without a turn of its event loop, which would cost more than most steps.
+ */
+const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));

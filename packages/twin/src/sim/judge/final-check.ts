@@ -2,7 +2,9 @@ import { isActive } from '@ordermesh/core/release';
 import { checkBooks } from '../../run/invariants.ts';
 import { newerField } from '../faults/newer-version.ts';
 import type { AtRest } from './at-rest.ts';
+import { everyProcess } from '../mesh.ts';
 import { checkReturns } from './check-returns.ts';
+import { checkRouting } from './check-routing.ts';
 
 /**
  * What must hold in the end: nothing acknowledged is absent or dearer, every unit has an owner, nothing stands still,
@@ -21,6 +23,7 @@ export async function checkAtRest(rest: AtRest): Promise<void> {
   checkCarts(rest);
   checkPlaces(rest);
   checkReturns(rest);
+  checkRouting(rest);
   checkNewer(rest);
   await checkReplay(rest);
 }
@@ -66,7 +69,7 @@ const boardLagMs = 60_000;
 
 async function checkBoards(rest: AtRest): Promise<void> {
   const { mesh } = rest;
-  for (const process of mesh.processes)
+  for (const process of everyProcess(mesh))
     if (!process.hub()) mesh.broken('every process is up in the end', process.name);
   const untilAt = mesh.clock.now() + boardLagMs;
   let differences = boardDifferences(rest);
@@ -79,7 +82,7 @@ async function checkBoards(rest: AtRest): Promise<void> {
 }
 
 const boardDifferences = ({ mesh, database }: AtRest): readonly string[] =>
-  mesh.processes.flatMap((process) => {
+  everyProcess(mesh).flatMap((process) => {
     const hub = process.hub();
     if (!hub) return [];
     return [...database.positions.values()].flatMap((row) => {

@@ -1,5 +1,6 @@
 import type { Chance } from '../../chance.ts';
-import { ask } from '../mesh.ts';
+import { busName } from '../faults/work-bus.ts';
+import { ask, everyProcess } from '../mesh.ts';
 import type { Mesh } from '../mesh.ts';
 
 const minuteMs = 60_000;
@@ -8,20 +9,25 @@ const minuteMs = 60_000;
 export function misfortune(mesh: Mesh, chance: Chance): void {
   mesh.clock.after(minuteMs, () => {
     if (mesh.isHealed()) return;
-    const { mix, clock } = mesh;
-    const nodes = mesh.furniture.network.nodes.map(({ nodeId }) => nodeId);
-    if (chance.unit() < mix.partition) {
-      const [place, process] = [chance.pick([...nodes, 'shop']), chance.pick(mesh.processes).name];
-      const untilAt = clock.now() + chance.between(1, 20) * minuteMs;
-      const mood = chance.unit();
-      if (mood < 0.7) mesh.post.cut(place, process, untilAt);
-      if (mood > 0.3) mesh.post.cut(process, place, untilAt);
-    }
-    if (chance.unit() < mix.jump) chance.pick(mesh.processes).jumpClock();
+    const { mix } = mesh;
+    if (chance.unit() < mix.partition) cutSome(mesh, chance);
+    if (chance.unit() < mix.jump) chance.pick(everyProcess(mesh)).jumpClock();
     if (chance.unit() < mix.falseDeath) switchNode(mesh, chance, 'stricken');
     if (chance.unit() < mix.drain) switchNode(mesh, chance, 'draining');
+    if (mesh.bus && chance.unit() < mix.busForgets) mesh.bus.forget();
     misfortune(mesh, chance);
   });
+}
+
+/** Somebody and a process do not hear each other for a while, in one direction or both. */
+function cutSome(mesh: Mesh, chance: Chance): void {
+  const nodes = mesh.furniture.network.nodes.map(({ nodeId }) => nodeId);
+  const places = [...nodes, 'shop', ...(mesh.bus ? [busName] : [])];
+  const [place, process] = [chance.pick(places), chance.pick(everyProcess(mesh)).name];
+  const untilAt = mesh.clock.now() + chance.between(1, 20) * minuteMs;
+  const mood = chance.unit();
+  if (mood < 0.7) mesh.post.cut(place, process, untilAt);
+  if (mood > 0.3) mesh.post.cut(process, place, untilAt);
 }
 
 function switchNode(mesh: Mesh, chance: Chance, state: 'stricken' | 'draining'): void {

@@ -1,13 +1,19 @@
-import type { BusEnding, HandedWork, Hub, RoutingTry, WorkQueue } from '@ordermesh/core/hub';
-import { orderId } from '@ordermesh/core/words';
+import { orderId } from '../../words/index.ts';
+import type { Hub } from '../hub.ts';
+import type { BusEnding, HandedWork, WorkQueue } from '../ports/bus.ts';
+import type { Env } from '../ports/env.ts';
+import type { RoutingTry } from './desk.ts';
 
 /** What a router works with. */
 export interface RouterParts {
   readonly hub: Pick<Hub, 'routeWaiting' | 'sweepRouting' | 'subscribe'>;
+  readonly env: Pick<Env, 'after'>;
   /** Absent: orders that wait are found in the store alone. */
   readonly queue?: WorkQueue;
   /** New orders wait for routers: without a bus each one wakes it. */
   readonly expectsOrders: boolean;
+  /** How often the store is asked for what the bus did not bring, ms; default 1,000. */
+  readonly sweepEveryMs?: number;
   readonly fail: (failure: unknown) => void;
 }
 
@@ -17,8 +23,8 @@ export interface Router {
   stop(): Promise<void>;
 }
 
-/** How often the store is asked for what the bus did not bring, ms. */
-const sweepEveryMs = 1_000;
+/** @see RouterParts.sweepEveryMs */
+const usualSweepEveryMs = 1_000;
 /** Orders that are accepted within this time are looked for together, ms. */
 const wakeMs = 20;
 const dueAtOnce = 200;
@@ -26,8 +32,9 @@ const dueAtOnce = 200;
 const againMs = 2_000;
 
 /** Takes accepted orders from the bus, and from the store what the bus has lost or has never had. */
-export async function runRouter({ hub, queue, expectsOrders, fail }: RouterParts): Promise<Router> {
-  const sweeping = sweepAgainAndAgain({ hub, fail, wakes: queue === undefined && expectsOrders });
+export async function runRouter(router: RouterParts): Promise<Router> {
+  const { hub, queue, fail } = router;
+  const sweeping = sweepAgainAndAgain(router);
   const endTaking = await queue?.take((handed) => placeHanded(hub, handed, fail));
   return {
     stop: async () => {
@@ -60,17 +67,15 @@ function settle(work: HandedWork, tried: RoutingTry | undefined): void {
 }
 
 /** Without a bus an accepted order wakes it; else it only looks for what was lost. */
-function sweepAgainAndAgain({
-  hub,
-  fail,
-  wakes,
-}: Pick<RouterParts, 'hub' | 'fail'> & { readonly wakes: boolean }): { readonly end: BusEnding } {
-  let timer: NodeJS.Timeout | undefined;
+function sweepAgainAndAgain(router: RouterParts): { readonly end: BusEnding } {
+  const { hub, env, fail, sweepEveryMs = usualSweepEveryMs } = router;
+  const wakes = router.queue === undefined && router.expectsOrders;
+  let forget: () => void = () => undefined;
   let sweeping: Promise<void> | undefined;
   let isEnded = false;
   const sweepIn = (waitMs: number): void => {
-    clearTimeout(timer);
-    if (!isEnded) timer = setTimeout(begin, waitMs);
+    forget();
+    if (!isEnded) forget = env.after(waitMs, begin);
   };
   const begin = (): void => {
     sweeping ??= sweepAll(hub, () => isEnded)
@@ -89,7 +94,7 @@ function sweepAgainAndAgain({
   return {
     end: async () => {
       isEnded = true;
-      clearTimeout(timer);
+      forget();
       unsubscribe?.();
       await sweeping;
     },

@@ -1,0 +1,27 @@
+import type { LoggedEvent } from '@ordermesh/core/hub';
+
+/** What a hub did in a schedule besides the usual: a mesh in which it never happens proves nothing about it. */
+export interface Deeds {
+  /** Orders that routers placed. */
+  readonly placedByRouters: number;
+  /** Pieces of work that the bus handed to routers, further times included. */
+  readonly handedOut: number;
+  /** Accepted orders that routers gave up. */
+  readonly deadLetters: number;
+  /** Orders that changed nodes before anybody had begun them, as often as they did. */
+  readonly reassigned: number;
+}
+
+/** Counts them in the log. */
+export function deedsOf(
+  events: readonly LoggedEvent[],
+  routing: Pick<Deeds, 'placedByRouters' | 'handedOut'>,
+): Deeds {
+  const times = (type: string): number =>
+    events.filter((event) => event.type === `dev.ordermesh.order.${type}.v1`).length;
+  return {
+    ...routing,
+    deadLetters: times('routing_failed'),
+    reassigned: times('reassigned'),
+  };
+}

@@ -1,0 +1,46 @@
+import type { CaseRecord } from '@ordermesh/core/hub';
+import type { AtRest } from './at-rest.ts';
+
+const placedType = 'dev.ordermesh.order.placed.v1';
+const failedType = 'dev.ordermesh.order.routing_failed.v1';
+
+/** How long a case may be there beyond its time: routers look often. */
+const caseGraceMs = 5 * 60_000;
+
+/**
+ * Nobody waits for a router any more: what was accepted is placed, or was given up by people who were told of it. What
+ * its customer was told at once is told once, however often somebody tried.
+ */
+export function checkRouting({ mesh, database }: AtRest): void {
+  const told = database.events.filter(({ type }) => type === placedType);
+  const placed = new Set(told.map(({ orderId }) => orderId));
+  if (placed.size !== told.length || placed.size !== database.orders.size)
+    mesh.broken(
+      'an order is told as placed once',
+      `${String(told.length)} times, ${String(database.orders.size)} orders`,
+    );
+  const given = database.events.flatMap(({ type, id }) => (type === failedType ? id : []));
+  const at = { now: mesh.clock.now(), told: new Set(given) };
+  for (const one of database.cases.values()) {
+    const wrong = one.kind === 'routing' ? wrongWith(one, at) : undefined;
+    if (wrong !== undefined) mesh.broken(wrong, one.caseId);
+  }
+}
+
+function wrongWith(
+  { caseId, state, version, dueAt = 0 }: CaseRecord,
+  { now, told }: { readonly now: number; readonly told: ReadonlySet<string> },
+): string | undefined {
+  switch (state) {
+    case 'waiting':
+      return 'every accepted order is placed in the end';
+    case 'dead':
+      return 'people can have a dead letter tried again';
+    case 'discarded':
+      return told.has(`${caseId}.${String(version - 1)}`)
+        ? undefined
+        : 'people are told of what routers gave up';
+    default:
+      return now - dueAt > caseGraceMs ? 'nothing is left of a wait that is over' : undefined;
+  }
+}

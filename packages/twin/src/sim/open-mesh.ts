@@ -1,0 +1,136 @@
+import type { CommitResult, CommitUnit } from '@ordermesh/core/hub';
+import { anItem, memoryDatabase } from '@ordermesh/testkit';
+import { worldNames } from '../actors/names.ts';
+import type { Chance } from '../chance.ts';
+import type { Furniture } from '../run/furnish.ts';
+import { smallTown } from '../story/small-town.ts';
+import { drawMix } from './faults/fault-mix.ts';
+import type { FaultMix } from './faults/fault-mix.ts';
+import { hubProcess } from './faults/hub-process.ts';
+import { kernel } from './faults/kernel.ts';
+import type { Kernel } from './faults/kernel.ts';
+import { post } from './faults/post.ts';
+import type { Post } from './faults/post.ts';
+import { workBus } from './faults/work-bus.ts';
+import type { WorkBus } from './faults/work-bus.ts';
+import { listenIn } from './judge/listen-in.ts';
+import type { Listening } from './judge/listen-in.ts';
+import { emptyTruth } from './judge/truth.ts';
+import { watchBooks } from './judge/watch-books.ts';
+import { watchRouting } from './judge/watch-routing.ts';
+import { watchSlots } from './judge/watch-slots.ts';
+import type { Mesh } from './mesh.ts';
+
+/** Something that must never be, with the moment it was seen. */
+export interface Violation {
+  readonly invariant: string;
+  readonly numbers: string;
+  readonly at: number;
+}
+
+/** A mesh from outside: who opens it also makes the weather, and looks at what was seen. */
+export interface OpenMesh extends Mesh {
+  readonly violations: readonly Violation[];
+  readonly weather: { now: 'calm' | 'storm' | 'healed' };
+  readonly listening: Listening;
+  /** Orders that routers have placed so far. */
+  readonly placedByRouters: () => number;
+}
+
+/** What of a schedule decides how its mesh is made. */
+interface MeshAsk {
+  readonly seed: number;
+  readonly processes?: number;
+  readonly without?: readonly string[];
+}
+
+const startAt = Date.UTC(2026, 0, 5, 2);
+/** A run with more than so many violations is stopped: the first ones tell enough. */
+const violationsMax = 20;
+
+/** Makes the mesh of a seed; its processes are down. */
+export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
+  const mix = drawMix(chance.fork('mix'), new Set(ask.without));
+  const clock = kernel(startAt);
+  const violations: Violation[] = [];
+  const broken = (invariant: string, numbers: string): void => {
+    if (violations.length < violationsMax) violations.push({ invariant, numbers, at: clock.now() });
+  };
+  const database = memoryDatabase();
+  const furniture = town();
+  const weather: OpenMesh['weather'] = { now: 'calm' };
+  const listening = listenIn({ database, broken, now: () => clock.now() });
+  const routing = watchRouting(database, broken);
+  const watches = [watchBooks(database, broken), watchSlots(database, broken), routing];
+  const net = post(clock, chance.fork('post'), mix);
+  const bus = busOf(mix, { clock, net, chance: chance.fork('bus') });
+  const outside = {
+    clock,
+    mix,
+    database,
+    currency: furniture.network.currency,
+    committed: (units: readonly CommitUnit[], results: readonly CommitResult[]) => {
+      for (const watch of watches) watch.committed(units, results);
+    },
+    isStorm: () => weather.now === 'storm',
+    lives: listening.lives,
+    refusesRow: (orderId: string) => chance.fork(`row of ${orderId}`).unit() < mix.rowsRefused,
+    bus,
+  };
+  const routers = routersIn(mix);
+  return {
+    clock,
+    mix,
+    database,
+    furniture,
+    violations,
+    weather,
+    listening,
+    broken,
+    post: net,
+    bus,
+    placedByRouters: routing.placed,
+    truth: emptyTruth(),
+    names: worldNames({ ...furniture, host: 'hub.ordermesh.local', firstParcel: ask.seed * 1000 }),
+    processes: Array.from({ length: ask.processes ?? 2 }, (_, ix) =>
+      hubProcess(`hub-${String(ix + 1)}`, {
+        ...outside,
+        chance: chance.fork(`hub-${String(ix)}`),
+        part: routers > 0 ? 'accepts' : 'whole',
+      }),
+    ),
+    routers: Array.from({ length: routers }, (_, ix) =>
+      hubProcess(`router-${String(ix + 1)}`, {
+        ...outside,
+        chance: chance.fork(`router-${String(ix)}`),
+        part: 'routes',
+      }),
+    ),
+    isHealed: () => weather.now === 'healed',
+  };
+}
+
+/** A quarter of all meshes has routers: each costs the time of a process, and a second commit for each order. */
+const routersIn = ({ routers }: FaultMix): number => Math.max(0, Math.ceil(routers * 4) - 2);
+
+/** Share of meshes with routers that have a bus; routers of the others look in the store. */
+const busShare = 0.8;
+
+function busOf(
+  mix: FaultMix,
+  { clock, net, chance }: { readonly clock: Kernel; readonly net: Post; readonly chance: Chance },
+): WorkBus | undefined {
+  if (routersIn(mix) === 0 || chance.unit() >= busShare) return undefined;
+  return workBus(clock, net, chance);
+}
+
+/** Two stores and a DC, three items, too little for everybody. */
+function town(): Furniture {
+  const items = ['OAT', 'TEA', 'RYE'];
+  const shelf = (units: number): Record<string, number> =>
+    Object.fromEntries(items.map((item) => [item, units]));
+  return smallTown({
+    items: items.map((item) => anItem(item)),
+    stock: { st_a: shelf(12), st_b: shelf(12), dc_w: shelf(45) },
+  });
+}
