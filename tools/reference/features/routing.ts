@@ -221,14 +221,15 @@ export const routingRows: readonly FeatureRow[] = [
   [
     'Demand forecast by item and zone',
     'partly',
-    'Quantiles from the orders of the hub, weekly, with trend and season; promotions, weather and parts of kits do not count yet.',
+    'Quantiles from the orders of the hub, weekly, with trend and season; promotions and weather do not count yet.',
     'waits for four whole weeks, then says by zone what is asked for, with age and method',
     'is the same however the log is cut, told twice or kept in between',
   ],
   [
     'Safety stock and placement suggestions',
     'yes',
-    'Target, buffer and lack of every node over the lead time, and where the next units should lie.',
+    'Target, buffer and lack of every node over the lead time, for parts with the demand for their kits, and where the next units should lie.',
+    'suggests stock of a part for its kits too, and forecasts kits as customers ask for them',
     'suggest what nodes should have, and place what comes',
   ],
 ];

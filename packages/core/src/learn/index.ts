@@ -7,6 +7,7 @@
 export {
   carriedShift,
   countQuantiles,
+  demandOfParts,
   demandOver,
   demandSpread,
   forecastDemand,
@@ -51,6 +52,7 @@ export type {
   DemandWatch,
   EndedDay,
   ForecastAsk,
+  PartsOfKit,
   PlacementHint,
   ShareAsk,
   ShareSpan,

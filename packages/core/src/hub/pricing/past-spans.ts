@@ -1,5 +1,6 @@
 import type { CustomerOrder } from '../../intake/index.ts';
 import type { ShareSpan } from '../../learn/index.ts';
+import { kitParts } from '../../parties/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import type { RecordedDecision, ReplayedItem } from '../../route/index.ts';
 import type { OrderId } from '../../words/index.ts';
@@ -40,7 +41,7 @@ export async function pastSpans(
     const items = found.items(parts.board.items);
     const weeksAhead = Math.ceil(ask.horizonDays / weekDays);
     const demand = ask.isForecast
-      ? forecastAsk(book, items, { at: fromAt, weeksAhead })
+      ? forecastAsk(book, withTheirKits(items, parts.board.items), { at: fromAt, weeksAhead })
       : undefined;
     if (ask.isForecast && demand === undefined) continue;
     const decisions = await decisionsOf(parts, found.orderIds());
@@ -53,6 +54,17 @@ export async function pastSpans(
     spans.push({ fromAt: found.fromAt, untilAt, decisions, items: replayed, demand });
   }
   return spans;
+}
+
+/** Items, and the kits that are picked from them: whoever wants a kit wants its parts. */
+function withTheirKits(
+  items: ReadonlyMap<string, ItemProfile>,
+  known: ReadonlyMap<string, ItemProfile>,
+): ReadonlyMap<string, ItemProfile> {
+  const kits = [...known].filter(([, kit]) =>
+    kitParts(kit, (id) => known.get(id))?.some(({ itemId }) => items.has(itemId)),
+  );
+  return new Map([...items, ...kits]);
 }
 
 /** Orders of a week, or of its end where there are very many. */

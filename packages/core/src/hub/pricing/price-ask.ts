@@ -1,9 +1,9 @@
 import { dayPlaceOf, nodeOpen } from '../../network/index.ts';
 import type { NodeSlots, PriceAsk, PricedItem } from '../../route/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
-import { demandOver } from '../../learn/index.ts';
 import type { ForecastPublished } from '../../stock/index.ts';
 import type { Board } from '../board/board.ts';
+import { expectedNow } from '../demand/wanted-goods.ts';
 import { nothingObserved, observeSlots, observeStock, placeInDay, slotsFrom } from './observed.ts';
 import type { Observed } from './observed.ts';
 
@@ -35,15 +35,16 @@ export function priceAsk(
 ): { readonly ask: PriceAsk; readonly observed: Observed } {
   const { network, prices } = board;
   const { at } = now;
+  board.stock.lookAt(at);
+  const forecast = expectedNow(board, at, making);
   const { version: networkVersion } = network.document;
   const known = now.observed.networkVersion === networkVersion ? now.observed.stock : {};
   const stock: Record<string, Observed['stock'][string]> = {};
   const usualOrders = observeSlots(board, now.observed, now);
   const items: PricedItem[] = [];
-  board.stock.lookAt(at);
-  for (const item of itemsToPrice(board)) {
+  for (const item of itemsToPrice(board, forecast)) {
     const units = unitsOf(board, item);
-    if (prices.forecast === undefined) {
+    if (forecast === undefined) {
       const levels = observeStock(known[item.itemId], units);
       stock[item.itemId] = levels;
       items.push(pricedItem(item, units, levels.openingUnits));
@@ -64,7 +65,7 @@ export function priceAsk(
     share: making.share,
     network: network.document,
     items,
-    forecast: expectedNow(prices.forecast, at, making),
+    forecast,
     horizonDays: making.horizonDays,
     futures: making.futures,
     slots: slotOutlooks(board, usualOrders, at),
@@ -73,23 +74,15 @@ export function priceAsk(
   return { ask, observed };
 }
 
-/** The same forecast as everybody's, with what was sensed since it was made. */
-export function expectedNow(
-  forecast: ForecastPublished | undefined,
-  at: number,
-  { horizonDays }: Pick<PriceLooking, 'horizonDays'>,
-): ForecastPublished | undefined {
-  if (!forecast?.sensed?.length) return forecast;
-  const forecasts = demandOver(forecast, { fromAt: at, untilAt: at + horizonDays * dayMs });
-  return { ...forecast, forecasts };
-}
-
 /** Items by the piece: with a forecast those that it speaks of, else those that lie somewhere. */
-function* itemsToPrice({ items, prices, stock }: Board): Generator<ItemProfile> {
-  const forecast = prices.forecast && new Set(prices.forecast.forecasts.map((one) => one.itemId));
+function* itemsToPrice(
+  { items, stock }: Board,
+  forecast: ForecastPublished | undefined,
+): Generator<ItemProfile> {
+  const expected = forecast && new Set(forecast.forecasts.map((one) => one.itemId));
   for (const item of items.values()) {
     if (item.unit !== 'each' || stock.itemIxOf(item.itemId) < 0) continue;
-    if (forecast?.has(item.itemId) !== false) yield item;
+    if (expected?.has(item.itemId) !== false) yield item;
   }
 }
 

@@ -4,6 +4,7 @@ import type { PromiseModels } from '../../promise/index.ts';
 import type { PriceShare } from '../../route/index.ts';
 import { DemandBook } from '../demand/book.ts';
 import { catchUp } from '../demand/kept-book.ts';
+import { unpackedKits } from '../demand/wanted-goods.ts';
 import type { HubParts } from '../run/parts.ts';
 import { pastSpans } from './past-spans.ts';
 
@@ -44,6 +45,7 @@ export async function chooseShareNow(
   const strategy = board.strategyAt(at)?.document;
   if (strategy === undefined) return undefined;
   const isForecast = board.prices.forecast !== undefined;
+  board.stock.lookAt(at);
   const book = new DemandBook();
   if (isForecast) await catchUp(parts, book);
   const { horizonDays, everyMs } = how;
@@ -53,6 +55,7 @@ export async function chooseShareNow(
     strategy,
     models: servingModels(parts),
     zones: book.zones(),
+    kits: Object.fromEntries(unpackedKits(board)),
     spans: await pastSpans(parts, book, { at, horizonDays, isForecast }),
     everyMs,
     horizonDays,

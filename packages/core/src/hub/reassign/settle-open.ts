@@ -3,7 +3,8 @@ import type { ItemId } from '../../words/index.ts';
 import type { PathBoard } from '../../path.ts';
 import type { PendingWindow, Reassignment, SettleAsk } from '../../release/index.ts';
 import type { ReassignmentTerms } from '../../strategy/index.ts';
-import { expectedNow, withSupplies } from '../pricing/price-ask.ts';
+import { expectedNow } from '../demand/wanted-goods.ts';
+import { withSupplies } from '../pricing/price-ask.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { PooledGain } from './carry-out.ts';
 import type { MovableOrder } from './movable.ts';
@@ -29,7 +30,7 @@ export function poolTerms({ board, rules, env }: HubParts): PoolTerms | undefine
   const percent = strategy?.document.weights.opportunityPercent ?? 0;
   if (strategy?.weighsPrices !== true || sheet?.method !== 'removal') return undefined;
   const pricePercent = Math.min(100, (percent * sheet.shrinkPercent) / 100);
-  const forecast = expectedNow(board.prices.forecast, at, { horizonDays: rules.priceHorizonDays });
+  const forecast = expectedNow(board, at, { horizonDays: rules.priceHorizonDays });
   return forecast === undefined || pricePercent <= 0 ? undefined : { forecast, pricePercent };
 }
 

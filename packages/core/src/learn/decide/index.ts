@@ -30,6 +30,7 @@ export type { TimedCase, TooFewParcels, TrainingAsk } from './promise/train-time
 export {
   carriedShift,
   countQuantiles,
+  demandOfParts,
   demandOver,
   demandSpread,
   forecastDemand,
@@ -51,6 +52,7 @@ export type {
   DemandWatch,
   EndedDay,
   ForecastAsk,
+  PartsOfKit,
   PlacementHint,
   SensedSeries,
   SeriesForecast,

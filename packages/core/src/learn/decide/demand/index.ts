@@ -8,6 +8,8 @@ export { priorsOf } from './pool/hierarchy.ts';
 export type { ZonedSeries } from './pool/hierarchy.ts';
 export { demandSpread, placementHints } from './use/placement.ts';
 export type { PlacementHint, StockPlace } from './use/placement.ts';
+export { demandOfParts } from './use/of-parts.ts';
+export type { PartsOfKit } from './use/of-parts.ts';
 export { demandOver } from './use/over-span.ts';
 export { shiftFactor, unwatched, watchDay } from './use/sense.ts';
 export type { DemandWatch } from './use/sense.ts';

@@ -1,5 +1,6 @@
 import { compileNetwork } from '../../../network/decide/index.ts';
 import type { NetworkDocument } from '../../../network/decide/index.ts';
+import type { KitComponent } from '../../../parties/decide/index.ts';
 import { laneClock } from '../../../promise/decide/index.ts';
 import type { PromiseModels } from '../../../promise/decide/index.ts';
 import { chooseShare } from '../../../route/decide/index.ts';
@@ -7,7 +8,7 @@ import type { PriceShare, RecordedSpan } from '../../../route/decide/index.ts';
 import type { DemandZone } from '../../../stock/decide/index.ts';
 import { compileStrategy } from '../../../strategy/decide/index.ts';
 import type { StrategyDocument } from '../../../strategy/decide/index.ts';
-import { makeForecast } from '../demand/index.ts';
+import { demandOfParts, makeForecast } from '../demand/index.ts';
 import type { ForecastAsk } from '../demand/index.ts';
 
 /** A span of the past with the demand that came before it. */
@@ -23,6 +24,8 @@ export interface ShareAsk {
   readonly strategy: StrategyDocument;
   readonly models: PromiseModels;
   readonly zones: readonly DemandZone[];
+  /** What kits are picked from; those that lie ready-packed are absent. */
+  readonly kits: Readonly<Record<string, readonly KitComponent[]>>;
   readonly spans: readonly ShareSpan[];
   /** So long a price counts before it is made anew, ms. */
   readonly everyMs: number;
@@ -39,7 +42,7 @@ export function shareFromPast(ask: ShareAsk): PriceShare {
   const strategy = compileStrategy(ask.strategy);
   const context = { network, strategy, laneClock: laneClock(network, ask.models) };
   const spans = ask.spans.map(({ demand, ...span }) => {
-    const forecasts = demand && makeForecast(demand);
+    const forecasts = demand && demandOfParts(makeForecast(demand), (id) => ask.kits[id]);
     const forecast = forecasts && { version: 0, madeAt: span.fromAt, zones: ask.zones, forecasts };
     return { ...span, forecast };
   });
