@@ -145,11 +145,11 @@ async function drain(
       }),
     ),
   );
-  await bus.routing.put(warm);
+  await bus.routing.put(warm, 'usual');
   await untilWaiting(client, asked.orders);
   const meters = routers.map(({ child }) => cpuMeter(child.pid ?? process.pid));
   const startedMs = performance.now();
-  await bus.routing.put(keys);
+  await bus.routing.put(keys, 'usual');
   await untilWaiting(client, 0);
   const seconds = (performance.now() - startedMs) / 1_000;
   const used = meters.map((meter) => meter());

@@ -278,6 +278,7 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'The database knows what waits, the queue only brings it sooner; each order is placed once, whoever is killed or comes twice.',
     'that differ in OM_ROUTING are told so, with both sides and what to do, until they agree',
     'whose orders wait for a router are told when none is there, also when it was killed',
+    'place the order of a key customer before those that waited for long, and these all the same',
     'is placed once, however many routers try, and however often',
     'may be killed in the middle: each order is placed exactly once',
     'place orders within twenty seconds while the bus is down, and take from it again once it is back',

@@ -1,4 +1,5 @@
 import { BusFailure } from '@ordermesh/core/hub';
+import type { WorkLane } from '@ordermesh/core/hub';
 import {
   DiscardPolicy,
   JetStreamApiCodes,
@@ -28,8 +29,8 @@ export interface Streams {
   readonly admin: JetStreamManager;
   /** Name of the stream of events. */
   readonly log: string;
-  /** Name of the stream of accepted orders that wait for a router. */
-  readonly routing: string;
+  /** Accepted orders that wait for a router, by how soon: the name of the stream, and what its subjects begin with. */
+  readonly routing: Readonly<Record<WorkLane, { readonly name: string; readonly subject: string }>>;
   /** What every subject begins with. */
   readonly prefix: string;
   /** Makes what the server has lost since. */
@@ -60,7 +61,11 @@ export async function openStreams(
 ): Promise<Streams> {
   const prefix = `om.${mesh}`;
   const log = `OM_${mesh}_LOG`;
-  const routing = `OM_${mesh}_ROUTING`;
+  // A stream for each: on one, the consumers of two lanes would have to be changed together in every process.
+  const routing = {
+    usual: { name: `OM_${mesh}_ROUTING`, subject: `${prefix}.routing` },
+    urgent: { name: `OM_${mesh}_ROUTING_URGENT`, subject: `${prefix}.routing-urgent` },
+  };
   try {
     const admin = await jetstreamManager(connection, { timeout: 5_000 });
     const wanted: WantedStream = {
@@ -76,7 +81,8 @@ export async function openStreams(
     };
     const makeAgain = async (): Promise<void> => {
       await ensureStream(admin, wanted);
-      await ensureStream(admin, routingStream({ name: routing, prefix, replicas }));
+      for (const lane of [routing.usual, routing.urgent])
+        await ensureStream(admin, routingStream({ ...lane, replicas }));
     };
     await makeAgain();
     return { admin, log, routing, prefix, makeAgain };
@@ -88,11 +94,11 @@ export async function openStreams(
 /** Each message stays until somebody has acknowledged it; when it is full the oldest go, and are found in the store. */
 const routingStream = (of: {
   readonly name: string;
-  readonly prefix: string;
+  readonly subject: string;
   readonly replicas: number;
 }): WantedStream => ({
   name: of.name,
-  subjects: [`${of.prefix}.routing.*`],
+  subjects: [`${of.subject}.*`],
   retention: RetentionPolicy.Workqueue,
   discard: DiscardPolicy.Old,
   storage: StorageType.File,

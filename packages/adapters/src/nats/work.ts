@@ -1,4 +1,4 @@
-import type { BusEnding, HandedWork, WorkQueue } from '@ordermesh/core/hub';
+import type { BusEnding, HandedWork, WorkLane, WorkQueue } from '@ordermesh/core/hub';
 import { AckPolicy } from '@nats-io/jetstream';
 import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 
@@ -13,8 +13,8 @@ const takenMs = 30_000;
 const handedOutMax = 20;
 /** Work that is taken at once. */
 const takenAtOnce = 128;
-/** While some waits for its commit, more is looked at. */
-const linesAtOnce = 3;
+/** While some waits for its commit, more is looked at; a lane never waits for the other, so neither starves. */
+const linesAtOnce: Readonly<Record<WorkLane, number>> = { usual: 3, urgent: 1 };
 /** Pause before a taker that was cut off begins anew, ms. */
 const takeAgainMs = 500;
 const takers = 'takers';
@@ -27,14 +27,13 @@ const takers = 'takers';
 export function natsWork(parts: FeedParts): WorkQueue {
   const { client, streams, options } = parts;
   return {
-    put: async (keys) => {
+    put: async (keys, lane) => {
+      const { name, subject } = streams.routing[lane];
       const sent = await Promise.allSettled(
         keys.map((key) =>
-          client.publish(
-            `${streams.prefix}.routing.${String(partitionOf(key, options.partitions))}`,
-            key,
-            { expect: { streamName: streams.routing } },
-          ),
+          client.publish(`${subject}.${String(partitionOf(key, options.partitions))}`, key, {
+            expect: { streamName: name },
+          }),
         ),
       );
       const lost = sent.find(({ status }) => status === 'rejected');
@@ -47,6 +46,7 @@ export function natsWork(parts: FeedParts): WorkQueue {
 /** Where a taker stands. */
 interface Taking {
   readonly messages: Set<ConsumerMessages>;
+  readonly work: (handed: readonly HandedWork[]) => Promise<void>;
   isEnded: boolean;
 }
 
@@ -55,8 +55,10 @@ function take(
   parts: FeedParts,
   work: (handed: readonly HandedWork[]) => Promise<void>,
 ): Promise<BusEnding> {
-  const state: Taking = { messages: new Set(), isEnded: false };
-  const taking = takeAgainAndAgain(parts, state, work);
+  const state: Taking = { messages: new Set(), work, isEnded: false };
+  const taking = Promise.all(
+    (['urgent', 'usual'] as const).map((lane) => takeAgainAndAgain(parts, state, lane)),
+  );
   return Promise.resolve(async () => {
     state.isEnded = true;
     if (!parts.connection.isClosed())
@@ -65,13 +67,9 @@ function take(
   });
 }
 
-async function takeAgainAndAgain(
-  parts: FeedParts,
-  state: Taking,
-  work: (handed: readonly HandedWork[]) => Promise<void>,
-): Promise<void> {
+async function takeAgainAndAgain(parts: FeedParts, state: Taking, lane: WorkLane): Promise<void> {
   while (!state.isEnded) {
-    await takeWhileThere(parts, state, work).catch(() => undefined);
+    await takeWhileThere(parts, state, lane).catch(() => undefined);
     await pause(takeAgainMs);
   }
 }
@@ -79,11 +77,12 @@ async function takeAgainAndAgain(
 async function takeWhileThere(
   { connection, client, streams, options }: FeedParts,
   state: Taking,
-  work: (handed: readonly HandedWork[]) => Promise<void>,
+  lane: WorkLane,
 ): Promise<void> {
   if (connection.isClosed()) return;
   await streams.makeAgain();
-  await streams.admin.consumers.add(streams.routing, {
+  const { name } = streams.routing[lane];
+  await streams.admin.consumers.add(name, {
     durable_name: takers,
     ack_policy: AckPolicy.Explicit,
     ack_wait: takenMs * nanosPerMs,
@@ -91,19 +90,15 @@ async function takeWhileThere(
     max_ack_pending: takenAtOnce * 64,
     num_replicas: options.replicas,
   });
-  const consumer = await client.consumers.get(streams.routing, takers);
+  const consumer = await client.consumers.get(name, takers);
   await Promise.all(
-    Array.from({ length: linesAtOnce }, async () => {
-      while (!state.isEnded) await takeSome(consumer, state, work);
+    Array.from({ length: linesAtOnce[lane] }, async () => {
+      while (!state.isEnded) await takeSome(consumer, state);
     }),
   );
 }
 
-async function takeSome(
-  consumer: Consumer,
-  { messages: open }: Taking,
-  work: (handed: readonly HandedWork[]) => Promise<void>,
-): Promise<void> {
+async function takeSome(consumer: Consumer, { messages: open, work }: Taking): Promise<void> {
   const messages = await consumer.fetch({ max_messages: takenAtOnce, expires: 1_000 });
   open.add(messages);
   const gathered = gatherer(work);

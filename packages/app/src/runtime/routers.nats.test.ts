@@ -131,6 +131,24 @@ describe.skipIf(!hasNats)(`routers on PostgreSQL and NATS${only}`, () => {
     await expectPlacedOnce([...orders, ...(await placeMany(5))], 25_000);
   }, 90_000);
 
+  it('place the order of a key customer before those that waited for long, and these all the same', async () => {
+    await Promise.all(routers.map((one) => one.stop()));
+    const many = await placeMany(600);
+    const draft = aDraft({ tier: 'vip' }) as unknown as OrderDraft;
+    const { order } = await client().orders.place(draft);
+    routers = [await router()];
+    await expectPlacedOnce([...many, order.order_id], 90_000);
+    const { rows } = await db.query<{ before: string }>(
+      `select count(*) as before from ${schema}.event_log e
+         where e.type like '%.decision.routed.%' and e.order_id = any($1) and e.sequence < (
+           select min(sequence) from ${schema}.event_log v
+             where v.type like '%.decision.routed.%' and v.order_id = $2)`,
+      [many, order.order_id],
+    );
+    expect(Number(rows[0]?.before)).toBeLessThan(many.length / 2);
+    routers.push(await router());
+  }, 150_000);
+
   it('are missed by an api that differs from the others, which says so at /readyz', async () => {
     const stray = await serveProcess({ ...environment, OM_ROUTING: 'intake', OM_ROLES: 'api' });
     const ready = await fetch(`${stray.url}/readyz`);

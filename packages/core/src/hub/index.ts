@@ -28,6 +28,7 @@ export type {
   FeedEnd,
   HandedWork,
   LogFeed,
+  WorkLane,
   WorkQueue,
 } from './ports/bus.ts';
 export type { DeadLetter, RoutingDesk, RoutingTry } from './routing/desk.ts';

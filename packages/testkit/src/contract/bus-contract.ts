@@ -182,16 +182,39 @@ export const busContract: readonly ContractCase<BusEnds>[] = [
         }
         return Promise.resolve();
       };
-      await one.routing.put(['ord_1', 'ord_2']);
+      await one.routing.put(['ord_1', 'ord_2'], 'usual');
       const ends = await Promise.all([one.routing.take(work), two.routing.take(work)]);
-      await two.routing.put(['ord_3']);
+      await two.routing.put(['ord_3'], 'urgent');
       for (let turn = 0; turn < 2_000 && done.length < 3; turn += 1) await later();
       same([...done].sort(), ['ord_1', 'ord_2', 'ord_3']);
       same(again, [2]);
       for (const end of ends) await end();
-      await one.routing.put(['ord_4']);
+      await one.routing.put(['ord_4'], 'usual');
       for (let turn = 0; turn < 20; turn += 1) await later();
       same(done.length, 3);
+    },
+  },
+  {
+    name: 'hands urgent work out while usual work waits that was put before, and usual work all the same',
+    run: async ({ one, two }, same) => {
+      const usual = Array.from({ length: 600 }, (_, ix) => `ord_${String(ix)}`);
+      await one.routing.put(usual, 'usual');
+      const done: string[] = [];
+      let isHeld = true;
+      const end = await two.routing.take(async (handed) => {
+        // Whoever works at usual work has his hands full until the urgent work was seen.
+        while (isHeld && !handed.some(({ key }) => key.startsWith('key_'))) await later();
+        isHeld = false;
+        for (const work of handed) {
+          done.push(work.key);
+          work.done();
+        }
+      });
+      await one.routing.put(['key_1'], 'urgent');
+      for (let turn = 0; turn < 5_000 && done.length < usual.length + 1; turn += 1) await later();
+      same(done[0], 'key_1');
+      same([...done].sort(), [...usual, 'key_1'].sort());
+      await end();
     },
   },
 ];

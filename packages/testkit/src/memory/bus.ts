@@ -1,5 +1,13 @@
 import { BusFailure } from '@ordermesh/core/hub';
-import type { Bus, FedEvent, FeedEnd, HandedWork, LogFeed, WorkQueue } from '@ordermesh/core/hub';
+import type {
+  Bus,
+  FedEvent,
+  FeedEnd,
+  HandedWork,
+  LogFeed,
+  WorkLane,
+  WorkQueue,
+} from '@ordermesh/core/hub';
 
 /** A bus in memory that several hubs share; each opens its own end of it. */
 export interface MemoryBroker {
@@ -53,40 +61,47 @@ function memoryFeed(): LogFeed {
 
 /** Each piece goes to one taker, in turn; what is put back comes again at once, whatever pause was asked. */
 function memoryWork(): WorkQueue {
-  const waiting: { readonly key: string; readonly handedOut: number }[] = [];
+  const waiting: Record<WorkLane, { readonly key: string; readonly handedOut: number }[]> = {
+    urgent: [],
+    usual: [],
+  };
   const takers: ((handed: readonly HandedWork[]) => Promise<void>)[] = [];
-  let isGoing = false;
-  const go = async (): Promise<void> => {
+  const going = new Set<WorkLane>();
+  const go = async (lane: WorkLane): Promise<void> => {
     await Promise.resolve();
-    for (let taker = takers[0]; taker && waiting.length > 0; taker = takers[0]) {
+    for (let taker = takers[0]; taker && waiting[lane].length > 0; taker = takers[0]) {
       takers.push(...takers.splice(0, 1));
-      await taker(waiting.splice(0, 16).map((one) => handed(one)));
+      await taker(waiting[lane].splice(0, 16).map((one) => handed(one, lane)));
     }
-    isGoing = false;
+    going.delete(lane);
   };
-  const start = (): void => {
-    if (isGoing) return;
-    isGoing = true;
-    void go();
+  const start = (lane: WorkLane): void => {
+    if (going.has(lane)) return;
+    going.add(lane);
+    void go(lane);
   };
-  const handed = ({ key, handedOut }: (typeof waiting)[number]): HandedWork => ({
+  const handed = (
+    { key, handedOut }: { readonly key: string; readonly handedOut: number },
+    lane: WorkLane,
+  ): HandedWork => ({
     key,
     handedOut,
     done: () => undefined,
     later: () => {
-      waiting.push({ key, handedOut: handedOut + 1 });
-      start();
+      waiting[lane].push({ key, handedOut: handedOut + 1 });
+      start(lane);
     },
   });
   return {
-    put: (keys) => {
-      waiting.push(...keys.map((key) => ({ key, handedOut: 1 })));
-      start();
+    put: (keys, lane) => {
+      waiting[lane].push(...keys.map((key) => ({ key, handedOut: 1 })));
+      start(lane);
       return Promise.resolve();
     },
     take: (work) => {
       takers.push(work);
-      start();
+      start('urgent');
+      start('usual');
       return Promise.resolve(() => {
         takers.splice(takers.indexOf(work), 1);
         return Promise.resolve();

@@ -81,7 +81,7 @@ async function acceptedAnswer(
   if (!result?.ok)
     return refused(parts, result, { id, walks: 1, placed: () => notPlacedYet(record) });
   parts.figures.add('ordersAccepted');
-  parts.handOver?.([id]);
+  parts.handOver?.(record.order);
   return { ok: true, value: notPlacedYet(record) };
 }
 

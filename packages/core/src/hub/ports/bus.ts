@@ -51,14 +51,20 @@ export interface HandedWork {
   readonly later: (afterMs: number) => void;
 }
 
+/** How soon work is wanted: `urgent` work waits behind no usual work, and usual work is handed out beside it all the same. */
+export type WorkLane = 'urgent' | 'usual';
+
 /**
  * Work for whoever is free. It is a hint and no promise: the store knows what there is to do, work may be lost here or
  * come twice.
  */
 export interface WorkQueue {
   /** @throws BusFailure */
-  put(keys: readonly string[]): Promise<void>;
-  /** Hands out work, some at a time, to one of those that take; nothing more comes before `work` has ended. */
+  put(keys: readonly string[], lane: WorkLane): Promise<void>;
+  /**
+   * Hands out work, some at a time, to one of those that take. Each lane has a place of its own to be worked at: nothing
+   * more of what waits there comes before `work` has ended, and what waits in the other lane is not held up by it.
+   */
   take(work: (handed: readonly HandedWork[]) => Promise<void>): Promise<BusEnding>;
 }
 

@@ -112,7 +112,8 @@ async function retry(parts: HubParts, id: string): Promise<HubOutcome<DeadLetter
     return unit;
   });
   if (result?.ok !== true) return { ok: false, refusal: stale(id, record.version) };
-  parts.handOver?.([record.orderId]);
+  const waiting = await parts.store.order(record.orderId);
+  if (waiting) parts.handOver?.(waiting.order);
   return { ok: true, value: letterOf(again) };
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { itemId, nodeId } from '../../words/index.ts';
 import type { OrderId } from '../../words/index.ts';
 import type { PlacedOrder } from '../outcome.ts';
+import type { Bus } from '../ports/bus.ts';
 
 const rules = { routing: 'router', routingTriesMax: 3 } as const;
 const aWorld = (more: Parameters<typeof smallWorld>[0] = {}) => smallWorld({ rules, ...more });
@@ -112,6 +113,29 @@ describe('an order that is accepted for routers', () => {
     });
     await world.hub.settled();
     await expect.poll(() => keys).toEqual([record.order.orderId]);
+  });
+
+  it('goes over the bus as urgent work when its customer may overtake others', async () => {
+    const { routing } = memoryBroker().open();
+    const put: (readonly [string, string])[] = [];
+    const bus: Bus = {
+      ...memoryBroker().open(),
+      routing: {
+        ...routing,
+        put: (keys, lane) => {
+          put.push(...keys.map((key) => [key, lane] as const));
+          return Promise.resolve();
+        },
+      },
+    };
+    const world = await aWorld({ bus });
+    const ids: string[] = [];
+    for (const tier of ['standard', 'plus', 'vip', 'enterprise'])
+      ids.push((await accepted(world, aDraft({ tier }))).record.order.orderId);
+    world.clock.advance(10);
+    expect([...put].sort()).toEqual(
+      ids.map((id, ix) => [id, ix === 0 ? 'usual' : 'urgent']).sort(),
+    );
   });
 
   it('is answered again under its key, before it is placed and after', async () => {

@@ -3,11 +3,12 @@ import type { ModelDocument } from '../../models/index.ts';
 import type { Counterfactual } from '../../route/index.ts';
 import type { FlipsAsk } from '../explain/flips.ts';
 import type { Reassigned, SettleAsk } from '../../release/index.ts';
-import type { OrderId, Outcome } from '../../words/index.ts';
+import type { Outcome } from '../../words/index.ts';
 import type { PathBoard } from '../../path.ts';
 import type { Board } from '../board/board.ts';
 import type { JointOrder } from '../joint/joint-order.ts';
 import type { Env } from '../ports/env.ts';
+import type { HandedOver } from '../routing/hand-over.ts';
 import type { Busy, Lane } from './lanes.ts';
 import type { FigureBook } from './figures.ts';
 import type { OrderRules } from './rules.ts';
@@ -57,7 +58,7 @@ export interface HubParts {
   /** Resolves when the board has folded all that other processes had committed when it was asked. */
   readonly caughtUp: () => Promise<void>;
   /** Tells routers over the bus that orders wait for them; may be lost, the store has them. Absent: there is no bus. */
-  readonly handOver: ((orderIds: readonly OrderId[]) => void) | undefined;
+  readonly handOver: ((order: HandedOver) => void) | undefined;
   /** Whether the house is full for the lane. */
   readonly busy: (lane: Lane) => Busy | undefined;
 }
