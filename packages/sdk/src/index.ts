@@ -58,7 +58,14 @@ export type {
 export type { DeadLetter, DeadLetterCalls } from './wires/dead-letter-calls.ts';
 export type { ApprovalCalls } from './wires/approval-calls.ts';
 export type { Approval } from './wires/approval-types.ts';
-export type { AuditCalls, AuditEntry, AuditQuery } from './wires/audit-calls.ts';
+export type {
+  AuditCalls,
+  AuditEntry,
+  AuditQuery,
+  TrailCheck,
+  TrailHead,
+  TrailMisfit,
+} from './wires/audit-calls.ts';
 export type { Erasure, PrivacyCalls } from './wires/privacy-calls.ts';
 export { WebhookError, verifyWebhook } from './wires/webhook-verify.ts';
 export type {
@@ -142,7 +149,13 @@ export type {
   StrategyChange,
   StrategyVersion,
 } from './world-types.ts';
-export type { FileCalls, FileKind, Imported, NetworkCalls } from './files/file-calls.ts';
+export type {
+  FileCalls,
+  FileKind,
+  Imported,
+  NetworkCalls,
+  NetworkPublished,
+} from './files/file-calls.ts';
 export type { AftercareCalls, AftercarePolicyCalls, TrackingCalls } from './aftercare/calls.ts';
 export { isAftercareEvent } from './aftercare/events.ts';
 export type {

@@ -36,9 +36,17 @@ export {
   plain,
   randomUnit,
   storeContract,
+  tamperedTrail,
   wordOf,
 } from './contract/index.ts';
-export type { BusEnds, ContractCase, ReplayMaking, Same, UnitSource } from './contract/index.ts';
+export type {
+  BusEnds,
+  ContractCase,
+  PastTheStore,
+  ReplayMaking,
+  Same,
+  UnitSource,
+} from './contract/index.ts';
 export { held, pass, placed } from './small-world-steps.ts';
 export {
   aParcel,

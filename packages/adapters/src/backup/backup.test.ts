@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { aMove, anEvent, aUnit, differentialReplay } from '@ordermesh/testkit';
+import { trailSealer, verifyTrail } from '@ordermesh/core/hub';
+import { aMove, anEvent, aUnit, differentialReplay, monday } from '@ordermesh/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { pgliteStore } from '../pglite/index.ts';
@@ -52,6 +53,9 @@ beforeAll(async () => {
   const store = await pgliteStore({ directory: join(folder, 'original'), origin: 'writer' });
   const making = { seed: 20_261_127, steps: 60, compareEvery: 60 };
   await differentialReplay([store], making, () => undefined);
+  const by = { principal: 'key_anna', operation: 'drainNode', requestId: undefined };
+  await store.commit([aUnit({ events: [anEvent('of anna', { by }), anEvent('again', { by })] })]);
+  await trailSealer(store, () => monday)();
   await store.close();
   ({ lines: texts, summary: saved } = await linesOf(original));
 }, 600_000);
@@ -86,6 +90,8 @@ describe('a backup', () => {
     const again = await linesOf(copy);
     expect(again.summary).toEqual(saved);
     const store = await pgliteStore({ directory: join(folder, 'copy'), origin: 'later' });
+    const trail = await verifyTrail(store, { afterSeal: 0, sealsMax: 9 });
+    expect([trail.entries, trail.misfit]).toEqual([2, undefined]);
     const { rows } = await store.positions({ limit: 1, after: undefined });
     const [position] = rows;
     if (!position) throw new Error('there is no position');

@@ -12,6 +12,7 @@ import { caseReads } from './reads/case-reads.ts';
 import { factReads } from './reads/fact-reads.ts';
 import { logReads } from './reads/log-reads.ts';
 import { orderReads } from './reads/order-reads.ts';
+import { trailSeals } from './reads/trail-seals.ts';
 
 /** How the store reaches PostgreSQL. */
 export interface PostgresStoreOptions {
@@ -65,6 +66,7 @@ export async function openStore(db: Db, setting: StoreSetting): Promise<Store> {
       ...boardReads(db),
       ...caseReads(db),
       ...auditReads(db),
+      ...trailSeals(db),
     }),
     close: () => db.close(),
   };

@@ -100,10 +100,14 @@ describe('the command line', () => {
     });
   });
 
-  it('hides the password of the store', async () => {
+  it('hides the password of the store and the secret key', async () => {
     const answer = await type('config print --store postgres://om:hunter2@db/om');
     expect(answer.out).toContain('postgres://om:…@db/om');
     expect(answer.out).not.toContain('hunter2');
+    const secret = `${'A'.repeat(43)}=`;
+    const sealed = await type('config print', { OM_SECRET_KEY: secret });
+    expect(sealed.out).toMatch(/secretKey +set/);
+    expect(sealed.out).not.toContain(secret);
   });
 
   it('writes the OpenAPI document without a hub', async () => {

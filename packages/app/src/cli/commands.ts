@@ -33,6 +33,7 @@ import {
   deadLettersRetry,
 } from './remote/routing/dead-letters.ts';
 import { audit } from './remote/access/audit.ts';
+import { auditHead, auditVerify } from './remote/access/trail.ts';
 import { erase } from './remote/access/erase.ts';
 import { edge } from './remote/edge.ts';
 import { ordersGet, ordersList, ordersTail, ordersTimeline } from './remote/orders.ts';
@@ -103,6 +104,8 @@ export const commands: readonly Command[] = [
   exportCommand,
   erase,
   audit,
+  auditVerify,
+  auditHead,
   approvalsList,
   approvalsApprove,
   approvalsReject,

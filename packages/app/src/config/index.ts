@@ -7,5 +7,6 @@ export { environmentNameOf, flagOf, settingDefinitions, settingNames } from './d
 export type { LogLevel, SettingDefinition, SettingName, Settings } from './definitions.ts';
 export { loadConfiguration } from './load.ts';
 export type { ConfigSources, Configuration, OriginatedValue } from './load.ts';
+export { changedSettings, shownValue } from './shown.ts';
 export { allRoles, rolesIn } from './roles.ts';
 export type { Role } from './roles.ts';

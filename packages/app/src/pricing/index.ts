@@ -8,5 +8,6 @@ export { runForecasts } from './run-forecasts.ts';
 export type { ForecastSettings } from './run-forecasts.ts';
 export { runPricing } from './run-pricing.ts';
 export type { PricingSettings } from './run-pricing.ts';
+export { again } from './again.ts';
 export type { AgainWorker } from './again.ts';
 export { settleInThread } from './settle-in-thread.ts';

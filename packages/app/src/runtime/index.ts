@@ -6,6 +6,8 @@
 export { startBackend } from './start-backend.ts';
 export type { BackendStart } from './start-backend.ts';
 export { nodeEnv } from './node-env.ts';
+export { noteHost } from './note-host.ts';
+export type { HostNoting } from './note-host.ts';
 export { openStore } from './open-store.ts';
 export type { StoreOpening } from './open-store.ts';
 export { startServer } from './start-server.ts';

@@ -22,6 +22,7 @@ import { keyBox, runWebhooks, sendOverHttp } from '../webhooks/index.ts';
 import type { KeyBox, WebhookWorker } from '../webhooks/index.ts';
 import type { Phase } from '../observe/index.ts';
 import { nodeEnv } from './node-env.ts';
+import { sealTrail } from './seal-trail.ts';
 import { version } from './version.ts';
 
 /** What a server is made from. */
@@ -49,6 +50,8 @@ export interface ServerMaking {
   readonly roles?: ReadonlySet<Role>;
   /** Whether it tells other processes of the store that it is there, and warns of what is wrong with them together; absent = no. */
   readonly presence?: 'alone' | 'with-others';
+  /** What else goes on beside the hub until the server stops. */
+  readonly beside?: (backend: Backend) => AgainWorker;
   readonly log: Logger;
   readonly keys: KeyRing;
   /** Opens store and hub; the port answers `/livez` and `/startupz` meanwhile. */
@@ -76,7 +79,7 @@ export interface RunningServer {
  * @throws AppFailure `port-taken`, or what `start` throws
  */
 export async function startServer(making: ServerMaking): Promise<RunningServer> {
-  const { settings, log, roles = allRoles } = making;
+  const { settings, log } = making;
   const box = keyBox(settings.secretKey);
   const life: Life = { phase: 'starting' };
   const http = await openHttp(making, life, box);
@@ -90,12 +93,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   life.phase = 'running';
   const started = life.backend;
   life.presence = await startPresence(making, started);
-  const workers = [
-    ...(life.presence ? [life.presence] : []),
-    ...(roles.has('router') ? [await startRouter(making, started)] : []),
-    ...(roles.has('webhook') ? [startWebhooks(making, started, box)] : []),
-    ...(roles.has('worker') ? startMakers(making, started) : []),
-  ];
+  const workers = await startWorkers(making, started, { box, presence: life.presence });
   let stopping: Promise<boolean> | undefined;
   const stop = async (): Promise<boolean> => {
     life.phase = 'stopping';
@@ -163,6 +161,22 @@ async function startPresence(
   if (presence === undefined) return undefined;
   const self = { name: nameHere(), roles: [...roles], routing: settings.routing };
   return keepPresence({ hub, store, now, log, self, hasOthers: presence === 'with-others' });
+}
+
+/** What goes on beside the answers, by the roles of this process. */
+async function startWorkers(
+  making: ServerMaking,
+  backend: Backend,
+  { box, presence }: { readonly box: KeyBox; readonly presence: Presence | undefined },
+): Promise<readonly AgainWorker[]> {
+  const { roles = allRoles, beside, log } = making;
+  return [
+    ...(presence ? [presence] : []),
+    ...(roles.has('router') ? [await startRouter(making, backend)] : []),
+    ...(roles.has('webhook') ? [startWebhooks(making, backend, box)] : []),
+    ...(beside ? [beside(backend)] : []),
+    ...(roles.has('worker') ? [...startMakers(making, backend), sealTrail(backend, log)] : []),
+  ];
 }
 
 /** An attempt to deliver takes this long at most. */

@@ -39,6 +39,7 @@ import { priceDesk } from './pricing/price-desk.ts';
 import { putItems } from './keep/stock-keeping.ts';
 import { routingDesk } from './routing/routing-desk.ts';
 import { actingHub } from './audit/acting-hub.ts';
+import { hostDesk } from './audit/host-desk.ts';
 
 /** What the desks of a hub share besides its parts. */
 export interface HubWorld {
@@ -64,6 +65,7 @@ type DeskMade =
   | ReturnType<typeof demandDesk>
   | ReturnType<typeof placing>
   | ReturnType<typeof approvalDesk>
+  | ReturnType<typeof hostDesk>
   | ReturnType<typeof routingDesk>;
 type KeysOf<Desk> = Desk extends unknown ? keyof Desk : never;
 type FrontDesk = Omit<Hub, KeysOf<DeskMade> | 'actingFor'>;
@@ -83,6 +85,7 @@ const desksOf = (world: HubWorld) => ({
   demand: (parts: HubParts) => demandDesk(parts, world.demand),
   placing: (parts: HubParts) => placing(parts, world.together),
   approvals: approvalDesk,
+  host: hostDesk,
   routing: (parts: HubParts) => routingDesk(parts, world.together),
   front: (parts: HubParts) => frontDesk(parts, world),
 });
@@ -104,6 +107,7 @@ export function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...desks.demand(parts),
     ...desks.placing(parts),
     ...desks.approvals(parts),
+    ...desks.host(parts),
     ...desks.routing(parts),
     ...desks.front(parts),
   };

@@ -18,6 +18,7 @@ import type { RoutePlan } from '../route/index.ts';
 import type { Reservation } from '../reserve/index.ts';
 import type { Fulfilment } from '../release/index.ts';
 import type { AftercareDesk } from './aftercare/desk.ts';
+import type { HostDesk } from './audit/desk.ts';
 import type { ApprovalDesk } from './approvals/desk.ts';
 import type { ChangeDesk } from './changes/index.ts';
 import type { WaitingDesk } from './waiting/index.ts';
@@ -59,6 +60,7 @@ export interface Hub
     PriceDesk,
     DemandDesk,
     ApprovalDesk,
+    HostDesk,
     RoutingDesk {
   /**
    * The same hub as somebody works with it: what is changed through it names who did it, in the same commit. What the

@@ -19,6 +19,11 @@ export type {
   Store,
 } from './ports/store.ts';
 export { StoreFailure } from './ports/store.ts';
+export type { HostDesk, KeysNoted, NotedKey } from './audit/desk.ts';
+export type { TrailStore } from './ports/trail.ts';
+export { trailSealer } from './audit/seal-trail.ts';
+export { verifyTrail } from './audit/verify-trail.ts';
+export type { TrailAsk, TrailCheck } from './audit/verify-trail.ts';
 export { BusFailure } from './ports/bus.ts';
 export type {
   Bus,
@@ -104,7 +109,9 @@ export {
   externalKey,
   factKey,
   inboundKey,
+  headText,
   positionKey,
+  readHead,
   slotKey,
 } from './decide/index.ts';
 export type {
@@ -115,6 +122,12 @@ export type {
   PositionWrite,
   RecordWrite,
   SlotWrite,
+  SealedEntry,
+  StoredEntry,
+  TrailHash,
+  TrailHead,
+  TrailMisfit,
+  TrailSeal,
   Writes,
 } from './decide/index.ts';
 export { emptyUnit } from './run/unit-draft.ts';

@@ -1,3 +1,4 @@
+import type { Approval } from '../wires/approval-types.ts';
 import type { Transport } from '../transport.ts';
 
 /** What a file may be of. */
@@ -29,12 +30,15 @@ export interface Imported {
   }[];
 }
 
+/** The network as published; with `approval` its version is still that of before. */
+export type NetworkPublished = Readonly<Record<string, unknown>> & { readonly approval?: Approval };
+
 /** Calls about the network as a whole. */
 export interface NetworkCalls {
   /** The live version. */
   get(): Promise<Readonly<Record<string, unknown>>>;
-  /** Publishes a document as the next version. */
-  publish(document: object, note: string): Promise<Readonly<Record<string, unknown>>>;
+  /** Publishes a document as the next version; with `approval` in the answer nothing yet: another key has to agree first. */
+  publish(document: object, note: string): Promise<NetworkPublished>;
 }
 
 /** @see NetworkCalls */

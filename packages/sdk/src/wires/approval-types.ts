@@ -3,7 +3,7 @@ import type { Instant } from '../order-types.ts';
 /** A change that one key asked for and another has to agree to. */
 export interface Approval {
   readonly approval_id: string;
-  readonly kind: 'strategy' | 'rollback' | 'model' | 'drain';
+  readonly kind: 'strategy' | 'rollback' | 'model' | 'drain' | 'network';
   /** What would change, e.g. `strategy/standard`. */
   readonly resource: string;
   /** What was asked, whole. */

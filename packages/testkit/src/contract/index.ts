@@ -12,3 +12,5 @@ export type { UnitSource } from './random-units.ts';
 export { plain, wordOf } from './same.ts';
 export type { ContractCase, Same } from './same.ts';
 export { storeContract } from './store-contract.ts';
+export { tamperedTrail } from './trail-tampering.ts';
+export type { PastTheStore } from './trail-tampering.ts';

@@ -9,6 +9,7 @@ import { orderCases } from './order-cases.ts';
 import { plain, wordOf } from './same.ts';
 import type { ContractCase } from './same.ts';
 import { stockCases } from './stock-cases.ts';
+import { trailCases } from './trail-cases.ts';
 
 const settingCases: readonly ContractCase<Store>[] = [
   {
@@ -86,4 +87,5 @@ export const storeContract: readonly ContractCase<Store>[] = [
   ...caseCases,
   ...settingCases,
   ...auditCases,
+  ...trailCases,
 ];

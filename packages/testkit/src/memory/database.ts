@@ -9,6 +9,7 @@ import type {
   NodeStateRecord,
   OrderRecord,
   ParcelRecord,
+  TrailSeal,
   Writes,
 } from '@ordermesh/core/hub';
 import { StoreFailure, factKey, positionKey, slotKey } from '@ordermesh/core/hub';
@@ -55,6 +56,8 @@ export interface MemoryDatabase {
   /** Sequence n is at index n − 1. */
   readonly events: LoggedEvent[];
   readonly eventsOf: Map<string, LoggedEvent[]>;
+  /** Seal n is at index n − 1. */
+  readonly seals: TrailSeal[];
 }
 
 /** An empty database. */
@@ -85,6 +88,7 @@ export const memoryDatabase = (): MemoryDatabase => ({
   slots: new Map(),
   events: [],
   eventsOf: new Map(),
+  seals: [],
 });
 
 /**

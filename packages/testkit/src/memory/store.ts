@@ -8,6 +8,7 @@ import { caseReads } from './case-reads.ts';
 import { factReads } from './fact-reads.ts';
 import { orderReads } from './order-reads.ts';
 import { settingReads } from './setting-reads.ts';
+import { trailSeals } from './trail-seals.ts';
 
 /** How a memory store is opened. */
 export interface MemoryStoreOptions {
@@ -40,6 +41,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     ...settingReads(database),
     ...caseReads(database),
     ...auditReads(database),
+    ...trailSeals(database),
     ping: async () => {
       if (isClosed) throw new StoreFailure('The store is closed', false);
     },

@@ -4,7 +4,7 @@ import type { Backend } from '../../backend.ts';
 import { rolesIn } from '../../config/index.ts';
 import type { Configuration } from '../../config/index.ts';
 import { keyFilePath, keyRing } from '../../keys/index.ts';
-import { startBackend, startServer, version } from '../../runtime/index.ts';
+import { noteHost, startBackend, startServer, version } from '../../runtime/index.ts';
 import type { CommandIo } from '../command.ts';
 
 /** Runs the hub until it is asked to stop. @returns the exit code */
@@ -17,13 +17,12 @@ export async function serveHub(configuration: Configuration, io: CommandIo): Pro
   );
   const keys = keyRing(keyFilePath(settings), () => performance.now());
   const stopAsked = io.stopAsked();
+  const roles = rolesIn(settings.roles);
+  const noting = { configuration, log, ...(roles.has('api') && { keys }) };
   const server = await startServer({
-    settings,
-    pricing: settings,
-    roles: rolesIn(settings.roles),
+    ...{ settings, pricing: settings, roles, log, keys },
     presence: settings.store === 'embedded' ? 'alone' : 'with-others',
-    log,
-    keys,
+    beside: (backend) => noteHost(backend, noting),
     start: () => startTold(configuration, log, io),
   });
   greet(io, { url: server.url, configuration, keyCount: keys().length });

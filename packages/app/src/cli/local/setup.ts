@@ -1,4 +1,4 @@
-import { settingDefinitions } from '../../config/index.ts';
+import { shownValue } from '../../config/index.ts';
 import { typed } from '../command.ts';
 import type { Command } from '../command.ts';
 import { configurationOf, settingOptions } from '../configure.ts';
@@ -17,7 +17,7 @@ export const configPrint: Command = {
     const asked = typed(args, configPrint, [0, 0]);
     const rows = configurationOf(asked, io).origins.map(({ name, value, origin }) => ({
       name,
-      value: settingDefinitions[name].secret ? withoutPassword(String(value)) : value,
+      value: shownValue(name, value),
       ...(asked.flag('origin') && { origin }),
     }));
     if (asked.flag('json')) io.out(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
@@ -30,6 +30,3 @@ export const configPrint: Command = {
     return Promise.resolve(0);
   },
 };
-
-const withoutPassword = (address: string): string =>
-  address.replace(/\/\/([^:@/]*):[^@/]*@/, '//$1:…@');

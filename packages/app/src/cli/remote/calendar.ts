@@ -6,6 +6,7 @@ import { camelKeys, snakeKeys } from '../../json/index.ts';
 import { typed, wholeNumber } from '../command.ts';
 import type { Command } from '../command.ts';
 import { table } from '../paint.ts';
+import { waits } from './access/approvals.ts';
 import { connect, remoteOptions, writeRows } from './connect.ts';
 
 /** Shows the days of a node, each with what decided. */
@@ -74,8 +75,11 @@ export const calendarRenew: Command = {
     );
     const current = camelKeys(await client.network.get()) as NetworkDocument;
     const { network, renewed } = withHolidays(current, year);
-    if (renewed.length > 0 && !asked.flag('dry-run'))
-      await client.network.publish(snakeKeys(network) as object, `public holidays from ${year}`);
+    if (renewed.length > 0 && !asked.flag('dry-run')) {
+      const note = `public holidays from ${year}`;
+      const { approval } = await client.network.publish(snakeKeys(network) as object, note);
+      if (waits(io, approval, asked.flag('json'))) return 0;
+    }
     writeRows(io, renewed, {
       asJson: asked.flag('json'),
       lines: (all) =>

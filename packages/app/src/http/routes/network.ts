@@ -16,6 +16,7 @@ import {
 } from '../schemas/fields.ts';
 import {
   networkSchema,
+  networkWaitsSchema,
   nodeMovedSchema,
   nodeProfileSchema,
   nodeSchema,
@@ -204,11 +205,21 @@ const putNetwork = route({
   body: networkSchema,
   bodyJudge: 'hub',
   large: true,
-  responses: { 200: { says: 'The network as published.', schema: ref(networkSchema) } },
+  responses: {
+    200: { says: 'The network as published.', schema: ref(networkSchema) },
+    202: {
+      says: 'It waits until another key agrees (setting fourEyes); the network is as it was.',
+      schema: ref(networkWaitsSchema),
+    },
+  },
   errors: ['precondition-failed', 'version-conflict', 'store-busy'],
-  handle: async ({ hub, body, query, request }) => {
-    requireVersion(request, hub.network().version);
+  handle: async ({ hub, body, query, request, meta }) => {
+    const { version } = hub.network();
+    requireVersion(request, version);
     const document = houseDocument(body);
+    const wish = { kind: 'network', document, note: query.note ?? '' } as const;
+    const approval = await withApiPointers(() => waitingFor(hub, wish, meta.principal));
+    if (approval) return { status: 202, body: { version, approval } };
     const published = await withApiPointers(async () =>
       valueOf(await hub.publishNetwork(document, query.note ?? ''), 'if-match' in request.headers),
     );

@@ -41,6 +41,17 @@ export const networkSchema = named(
   ),
 );
 
+export const networkWaitsSchema = named(
+  'NetworkWaits',
+  strict(
+    {
+      version: Type.Integer({ description: 'Live, now as before.' }),
+      approval: ref(approvalSchema),
+    },
+    { description: 'A network that was asked for and is not published yet.' },
+  ),
+);
+
 export const nodeStates = ['open', 'draining', 'stricken'] as const;
 
 export const nodeSchema = named(

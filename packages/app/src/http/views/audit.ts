@@ -1,8 +1,13 @@
 import type { Static } from 'typebox';
 import { instantText } from '@ordermesh/core/words';
-import type { LoggedEvent } from '@ordermesh/core/hub';
+import { headText } from '@ordermesh/core/hub';
+import type { LoggedEvent, TrailCheck, TrailSeal } from '@ordermesh/core/hub';
 import { shortType } from '../../webhooks/index.ts';
-import type { auditEntrySchema } from '../schemas/access/audit.ts';
+import type {
+  auditEntrySchema,
+  trailCheckSchema,
+  trailHeadSchema,
+} from '../schemas/access/audit.ts';
 
 type AuditEntry = Static<typeof auditEntrySchema>;
 
@@ -57,3 +62,25 @@ function reasonOf({ body, orderId }: LoggedEvent): string | null {
   if (given === undefined) return null;
   return orderId === undefined || codeForm.test(given) ? given : null;
 }
+
+/** A seal as the head that may be noted. */
+export const trailHead = (seal: TrailSeal): Static<typeof trailHeadSchema> => ({
+  head: headText(seal),
+  seal: seal.number,
+  position: seal.throughSequence,
+  hash: seal.hash,
+  sealed_at: instantText(seal.sealedAt),
+});
+
+/** What a check found. */
+export const trailCheck = (
+  { seals, entries, misfit, last, isEnd }: TrailCheck,
+  unsealed: number,
+): Static<typeof trailCheckSchema> => ({
+  seals,
+  entries,
+  misfit: misfit ? { position: null, ...misfit } : null,
+  last: last ? trailHead(last) : null,
+  next_after: isEnd || misfit ? null : (last?.number ?? null),
+  unsealed,
+});

@@ -19,7 +19,7 @@ export interface ApprovalVerdict {
 
 /** Four eyes: what one asks for, another agrees to. */
 export interface ApprovalDesk {
-  /** Whether publishing a strategy, letting a model serve and draining a node need a second principal. */
+  /** Whether publishing a strategy or a network, letting a model serve and draining a node need a second principal. */
   needsApproval(): boolean;
   /** Keeps a wish until somebody else agrees; refused when it could not be carried out even now. */
   askApproval(ask: ApprovalAsk, by: string): Promise<HubOutcome<StandingApproval>>;

@@ -1,6 +1,12 @@
 import type { HubOutcome } from '../outcome.ts';
 import type { ApprovalAsk } from '../decide/approval.ts';
-import { publishStrategy, rollbackStrategy, validateStrategy } from '../keep/publish.ts';
+import {
+  nextNetwork,
+  publishNetwork,
+  publishStrategy,
+  rollbackStrategy,
+  validateStrategy,
+} from '../keep/publish.ts';
 import { modelDesk } from '../models/model-desk.ts';
 import { switchNode } from '../nodes/outage/switch-node.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -19,6 +25,7 @@ export function groundOf(parts: HubParts, ask: ApprovalAsk): HubOutcome<Ground> 
     return strategyGround(checked.value.document);
   }
   if (ask.kind === 'rollback') return rollbackGround(parts, ask);
+  if (ask.kind === 'network') return networkGround(parts, ask);
   return ask.kind === 'model' ? modelGround(parts, ask) : nodeGround(parts, ask);
 }
 
@@ -54,6 +61,14 @@ function modelGround({ board }: HubParts, { use, of }: Asked<'model'>): HubOutco
   return { ok: true, value: { resource: `promise-model/${use}`, basis } };
 }
 
+/** The version that it would get tells which one it comes after: any other change of the network makes it stale. */
+function networkGround(parts: HubParts, { document }: Asked<'network'>): HubOutcome<Ground> {
+  const next = nextNetwork(parts, document);
+  if (!next.ok) return next;
+  const basis = `next ${String(next.value.version)}`;
+  return { ok: true, value: { resource: 'network/network', basis } };
+}
+
 function nodeGround({ board }: HubParts, { nodeId }: Asked<'drain'>): HubOutcome<Ground> {
   if (board.network.nodeIxOf(nodeId) === undefined) return missing('node', nodeId);
   const { state, sinceAt } = board.nodeStates.get(nodeId) ?? { state: 0, sinceAt: 0 };
@@ -75,6 +90,8 @@ export function carryOut(parts: HubParts, ask: ApprovalAsk): Promise<HubOutcome<
       return rollbackStrategy(parts, ask);
     case 'model':
       return modelDesk(parts).serveModel(ask.use, ask.of, ask.note);
+    case 'network':
+      return publishNetwork(parts, ask.document, ask.note);
     case 'drain': {
       const { kind: _kind, nodeId, ...how } = ask;
       return switchNode(parts, nodeId, { state: 'draining', ...how });

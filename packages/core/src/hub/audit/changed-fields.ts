@@ -12,9 +12,15 @@ const textMax = 120;
  * Cost: linear in what differs; parts that both share by reference are not looked at.
  */
 export function changedFields(before: unknown, after: unknown): ChangedFields {
+  const { fields } = allChangedFields(before, after);
+  return { fields: fields.slice(0, fieldsMax), more: Math.max(0, fields.length - fieldsMax) };
+}
+
+/** The same without a limit, for what is small by its nature. */
+export function allChangedFields(before: unknown, after: unknown): ChangedFields {
   const found: ChangedField[] = [];
   compare({ field: '', before, after }, found);
-  return { fields: found.slice(0, fieldsMax), more: Math.max(0, found.length - fieldsMax) };
+  return { fields: found, more: 0 };
 }
 
 interface Pair {

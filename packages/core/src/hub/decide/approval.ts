@@ -22,7 +22,8 @@ export type ApprovalAsk =
       readonly reason: string;
       readonly by?: string;
       readonly untilAt?: number;
-    };
+    }
+  | { readonly kind: 'network'; readonly document: unknown; readonly note: string };
 
 /** A change that somebody asked for and somebody else has to agree to. */
 export interface Approval {

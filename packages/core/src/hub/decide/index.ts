@@ -23,6 +23,16 @@ export type {
   OrderRecord,
   ParcelRecord,
 } from './records.ts';
+export { checkSeal, digestOf, headText, readHead, sealAfter } from './trail.ts';
+export type {
+  SealQuestion,
+  SealedEntry,
+  StoredEntry,
+  TrailHash,
+  TrailHead,
+  TrailMisfit,
+  TrailSeal,
+} from './trail.ts';
 export type { CommitRefusal, CommitResult, CommitUnit, IdempotencyClaim } from './unit.ts';
 export type {
   CurrentState,

@@ -190,7 +190,8 @@ export type CaseKind =
   | 'forecast_job'
   | 'personal_key'
   | 'process_roster'
-  | 'approval';
+  | 'approval'
+  | 'api_key';
 
 /**
  * A matter that the hub follows besides orders: versioned, found by what it is about, looked at again when due. Its

@@ -108,12 +108,8 @@ export async function rollbackStrategy(
   return published.ok ? { ok: true, value: published.value.document } : published;
 }
 
-/** Publishes a whole network. Nodes never vanish: facts and stock speak of them, so they are drained instead. */
-export async function publishNetwork(
-  parts: HubParts,
-  json: unknown,
-  note: string,
-): Promise<HubOutcome<NetworkDocument>> {
+/** A whole network as it would be published next. Nodes never vanish: facts and stock speak of them, so they are drained instead. */
+export function nextNetwork(parts: HubParts, json: unknown): HubOutcome<NetworkDocument> {
   const read = readNetworkDocument(json);
   if (!read.ok) return invalid(read.refusal);
   const current = parts.board.network.document;
@@ -139,6 +135,18 @@ export async function publishNetwork(
       ...read.value.nodes.filter(({ nodeId }) => !known.has(nodeId)),
     ],
   };
+  return { ok: true, value: document };
+}
+
+/** Publishes a whole network. */
+export async function publishNetwork(
+  parts: HubParts,
+  json: unknown,
+  note: string,
+): Promise<HubOutcome<NetworkDocument>> {
+  const next = nextNetwork(parts, json);
+  if (!next.ok) return next;
+  const document = next.value;
   const stored = await publishDocument(parts, {
     kind: 'network',
     documentId: 'network',

@@ -25,6 +25,7 @@ import type {
   OrderRecord,
   ParcelRecord,
 } from '../decide/index.ts';
+import type { TrailStore } from './trail.ts';
 
 export type { CommitRefusal, CommitResult, CommitUnit, IdempotencyClaim } from '../decide/index.ts';
 
@@ -102,7 +103,7 @@ export interface AuditFilter {
  *
  * All methods may reject with a `StoreFailure` (network, disk); `retryable` tells whether trying again helps.
  */
-export interface Store {
+export interface Store extends TrailStore {
   /**
    * Writes the batch in one durable transaction. Units are judged in order, each against what the earlier ones
    * left; a refused unit changes nothing and does not disturb its neighbours. Resolves after the commit.

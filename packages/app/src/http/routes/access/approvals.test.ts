@@ -139,6 +139,57 @@ describe('draining with four eyes', () => {
   });
 });
 
+describe('publishing a network with four eyes', () => {
+  const network = async (): Promise<Record<string, unknown>> =>
+    (await api.send({ url: '/v1/network' })).at('') as Record<string, unknown>;
+  const renamed = async (name: string): Promise<ApiAnswer> => {
+    const { nodes, ...rest } = await network();
+    const [first, ...others] = nodes as Record<string, unknown>[];
+    const body = { ...rest, nodes: [{ ...first, name }, ...others] };
+    return api.send({ method: 'PUT', url: '/v1/network?note=new+names', body });
+  };
+  const nameNow = () => world.hub.network().nodes[0]?.name;
+
+  it('waits for another key, and is stale when any node was changed meanwhile', async () => {
+    const { version } = world.hub.network();
+    const [first, second] = [await renamed('First'), await renamed('Second')];
+    expect([first.status, first.at('/version'), nameNow() === 'First']).toEqual([
+      ...[202, version, false],
+    ]);
+    expect(first.at('/approval')).toMatchObject({ kind: 'network', resource: 'network/network' });
+    expect((await judge(idOf(first), 'approve')).at('/code')).toBe('OM3011');
+    const mayNot = api.keyWith('approvals:write', 'strategies:write');
+    expect((await judge(idOf(first), 'approve', mayNot)).status).toBe(403);
+    expect((await judge(idOf(first), 'approve', other)).status).toBe(200);
+    expect([nameNow(), world.hub.network().version]).toEqual(['First', version + 1]);
+    const stale = await judge(idOf(second), 'approve', other);
+    expect([stale.status, stale.at('/state'), nameNow()]).toEqual([409, 'stale', 'First']);
+    const third = await renamed('Third');
+    const profile = (await api.send({ url: '/v1/nodes/st_b' })).at('/profile') as object;
+    await api.send({ method: 'PUT', url: '/v1/nodes/st_b', body: { ...profile, name: 'B' } });
+    expect((await judge(idOf(third), 'approve', other)).at('/state')).toBe('stale');
+    expect((await api.send({ url: `/v1/approvals/${idOf(first)}` })).at('/wish')).toMatchObject({
+      note: 'new names',
+      document: {
+        nodes: expect.arrayContaining([expect.objectContaining({ name: 'First' })]) as [],
+      },
+    });
+  });
+
+  it('refuses at once what could not be published, in the spelling of the API', async () => {
+    const { nodes, ...rest } = await network();
+    const without = { ...rest, nodes: (nodes as object[]).slice(1) };
+    const answer = await api.send({ method: 'PUT', url: '/v1/network', body: without });
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('node-missing')]);
+    const older = await api.send({
+      ...{ method: 'PUT', url: '/v1/network', body: await network() },
+      headers: { 'if-match': '"v0"' },
+    });
+    expect(older.status).toBe(412);
+    expect((await api.send({ url: '/v1/approvals' })).at('/data')).toEqual([]);
+  });
+});
+
 it('is off unless the setting asks for it', async () => {
   const usual = await smallWorld();
   const plain = await apiWorld({ ...usual, now: () => usual.clock.now() });

@@ -62,6 +62,7 @@ const scopeOf: Readonly<Record<Approval['ask']['kind'], Scope>> = {
   rollback: 'strategies:write',
   model: 'strategies:write',
   drain: 'nodes:write',
+  network: 'nodes:write',
 };
 
 /** Whoever judges a change must be allowed to make it. @throws AppFailure `not-found`, `scope-missing` */

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { trailSealer } from '@ordermesh/core/hub';
 import { strategyJson } from '@ordermesh/core/strategy';
 import { nodeId } from '@ordermesh/core/words';
-import { aDraft, smallWorld } from '@ordermesh/testkit';
+import { aDraft, memoryStore, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
+import { sealedStore } from '../../../privacy/index.ts';
+import { keyBox } from '../../../webhooks/index.ts';
 import { apiWorld } from '../../testing/api-world.ts';
 import type { ApiAnswer, ApiAsk, ApiWorld } from '../../testing/api-world.ts';
 
@@ -150,5 +153,35 @@ describe('the audit trail', () => {
   it('names nobody for what the house does by itself', async () => {
     await world.hub.switchNode(nodeId('st_a'), { state: 'stricken', reason: 'health' });
     expect(await audit()).toEqual([]);
+  });
+});
+
+describe('the seals over the audit trail', () => {
+  it('still fit when what was said of people is erased, and need the scope of the trail', async () => {
+    const box = keyBox(Buffer.alloc(32, 7).toString('base64'));
+    const sealed = await smallWorld({ store: sealedStore(memoryStore(), box) });
+    const now = () => sealed.clock.now();
+    const other = await apiWorld({ ...sealed, now });
+    const seal = trailSealer(sealed.store, now);
+    const order = await other.send({ url: '/v1/orders', body: aDraft() });
+    const url = `/v1/orders/${String(order.at('/order/order_id'))}`;
+    await other.send({ url: `${url}/cancel`, body: { reason: 'customer' } });
+    await seal();
+    const head = String((await other.send({ url: '/v1/audit/head' })).at('/head'));
+    const erased = await other.send({ method: 'POST', url: `${url}/erasure` });
+    expect(erased.status).toBe(200);
+    await seal();
+    const checked = await other.send({ url: `/v1/audit/verification?head=${head}` });
+    const listed = await other.send({ url: '/v1/audit?limit=200' });
+    expect(checked.at('')).toMatchObject({
+      ...{ seals: 2, entries: entriesIn(listed).length, misfit: null, next_after: null },
+      unsealed: 0,
+    });
+    const key = other.keyWith('orders:write');
+    for (const path of ['head', 'verification'])
+      expect((await other.send({ url: `/v1/audit/${path}`, key })).status).toBe(403);
+    expect((await other.send({ url: '/v1/audit/verification?head=1.a' })).status).toBe(400);
+    await other.http.close();
+    await sealed.hub.stop();
   });
 });

@@ -1,6 +1,10 @@
 import Type from 'typebox';
-import type { AuditFilter } from '@ordermesh/core/hub';
-import { auditEntrySchema } from '../../schemas/access/audit.ts';
+import { readHead, verifyTrail } from '@ordermesh/core/hub';
+import type { AuditFilter, TrailCheck } from '@ordermesh/core/hub';
+import type { Backend } from '../../../backend.ts';
+import { AppFailure } from '../../../errors/index.ts';
+import { sha256Hex } from '../../../json/index.ts';
+import { auditEntrySchema, trailCheckSchema, trailHeadSchema } from '../../schemas/access/audit.ts';
 import {
   idText,
   instant,
@@ -10,7 +14,7 @@ import {
   ref,
   strict,
 } from '../../schemas/fields.ts';
-import { auditEntry } from '../../views/audit.ts';
+import { auditEntry, trailCheck, trailHead } from '../../views/audit.ts';
 import { listAnswer, positionOf } from '../../wire/cursor.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
@@ -50,5 +54,71 @@ const listAudit = route({
   },
 });
 
+const getHead = route({
+  method: 'GET',
+  path: '/v1/audit/head',
+  operationId: 'getAuditHead',
+  tag: 'events',
+  summary: 'The head of the audit trail, to be noted elsewhere',
+  description:
+    'Every entry is sealed some seconds after it was committed: the seals are a chain of hashes. Whoever has noted a head ' +
+    'can prove later that nothing before it was changed, removed or put between, and that the trail was not cut.',
+  scope: 'audit:read',
+  access: { action: 'audit.read' },
+  responses: { 200: { says: 'The newest seal.', schema: ref(trailHeadSchema) } },
+  errors: ['not-found'],
+  handle: async ({ store }) => {
+    const seal = await store.lastSeal();
+    if (!seal) throw new AppFailure('not-found', { why: 'Nothing is sealed yet.' });
+    return { status: 200, body: trailHead(seal) };
+  },
+});
+
+/** Seals whose entries one request reads at most: some 500 events each. */
+const sealsUsual = 20;
+/** As `readHead` reads it. */
+const headForm = '^[1-9][0-9]{0,14}\\.[0-9a-f]{64}$';
+
+const verify = route({
+  method: 'GET',
+  path: '/v1/audit/verification',
+  operationId: 'verifyAudit',
+  tag: 'events',
+  summary: 'Whether the audit trail is as it was sealed, part by part',
+  description:
+    'Computes every hash anew from what the database holds now. Call it again with next_after until that is null; a misfit ' +
+    'names the first entry or seal that does not fit.',
+  scope: 'audit:read',
+  access: { action: 'audit.read' },
+  query: strict({
+    after: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 1e12, description: 'Behind this seal; 0 = all.' }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, description: 'Seals; 20.' })),
+    head: Type.Optional(
+      Type.String({
+        pattern: headForm,
+        maxLength: 80,
+        description: 'A head noted earlier: it must be in the chain.',
+      }),
+    ),
+  }),
+  responses: { 200: { says: 'What was found.', schema: ref(trailCheckSchema) } },
+  handle: async ({ store, query }) => {
+    const head = readHead(query.head ?? '');
+    const ask = { afterSeal: query.after ?? 0, sealsMax: query.limit ?? sealsUsual };
+    const check = await verifyTrail(store, { ...ask, ...(head && { head }) }, sha256Hex);
+    return { status: 200, body: trailCheck(check, await unsealedBehind(store, check)) };
+  },
+});
+
+async function unsealedBehind(
+  store: Backend['store'],
+  { isEnd, last }: TrailCheck,
+): Promise<number> {
+  if (!isEnd) return 0;
+  return (await store.unsealedEntries(last?.throughSequence ?? 0, 500)).entries.length;
+}
+
 /** Who did what. */
-export const auditRoutes: readonly RouteDefinition[] = [listAudit];
+export const auditRoutes: readonly RouteDefinition[] = [listAudit, getHead, verify];

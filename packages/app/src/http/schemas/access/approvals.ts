@@ -8,7 +8,7 @@ export const approvalSchema = named(
   strict(
     {
       approval_id: idText('apr_…'),
-      kind: oneOf(['strategy', 'rollback', 'model', 'drain']),
+      kind: oneOf(['strategy', 'rollback', 'model', 'drain', 'network']),
       resource: Type.String({ description: 'What would change, e.g. strategy/standard.' }),
       wish: Type.Object({}, { additionalProperties: true, description: 'What was asked, whole.' }),
       asked_by: idText('The key that asked.'),

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { idText, instant, named, nullable, strict } from '../fields.ts';
+import { count, idText, instant, named, nullable, oneOf, ref, strict } from '../fields.ts';
 
 const single = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 
@@ -44,5 +44,59 @@ export const auditEntrySchema = named(
       ),
     },
     { description: 'Who changed what, when, with which request.' },
+  ),
+);
+
+export const trailHeadSchema = named(
+  'TrailHead',
+  strict(
+    {
+      head: Type.String({
+        description: 'Number and hash of the seal, as one text to be noted elsewhere.',
+        examples: [`12.${'9f'.repeat(32)}`],
+      }),
+      seal: Type.Integer({ minimum: 1, description: 'Number of the seal: 1, 2, 3 ….' }),
+      position: Type.Integer({ description: 'The last position of the log that it covers.' }),
+      hash: Type.String({ description: 'SHA-256, hex; contains all seals before.' }),
+      sealed_at: instant('When it was made.'),
+    },
+    { description: 'The newest link of the chain over the audit trail.' },
+  ),
+);
+
+const misfits = [
+  'entry-changed',
+  'entry-removed',
+  'entry-added',
+  'seal-changed',
+  'seal-missing',
+  'seal-unbound',
+  'head-missing',
+  'head-differs',
+] as const;
+
+export const trailCheckSchema = named(
+  'TrailCheck',
+  strict(
+    {
+      seals: count('Seals that were checked and fit.'),
+      entries: count('Entries under them.'),
+      misfit: nullable(
+        strict(
+          {
+            what: oneOf(misfits),
+            seal: Type.Integer({ description: 'Number of the seal.' }),
+            position: nullable(Type.Integer({ description: 'Of the entry in the log.' })),
+          },
+          { description: 'The first that does not fit; what is behind it was not looked at.' },
+        ),
+      ),
+      last: nullable(ref(trailHeadSchema)),
+      next_after: nullable(
+        Type.Integer({ description: 'Go on with this as after; null at the end or at a misfit.' }),
+      ),
+      unsealed: count('Entries that wait for their seal, counted up to 500; only at the end.'),
+    },
+    { description: 'What a check of a part of the audit trail found.' },
   ),
 );

@@ -1,0 +1,83 @@
+import type { StoredEntry, TrailSeal, TrailStore } from '@ordermesh/core/hub';
+
+import type { Db } from '../connection.ts';
+
+const entryColumns = `sequence, recorded_at as "recordedAt", origin, type, order_id as "orderId", principal, resource, event`;
+
+/** What is final is told as in `read_events`; of the house's own events only where they are. */
+const readUnsealed = {
+  name: 'read_unsealed_entries',
+  text: `select sequence, recorded_at as "recordedAt", origin, type, order_id as "orderId", principal, resource,
+      case when principal is null then '' else event end as event
+    from (
+      select e.*, row_number() over (order by e.sequence) as place from event_log e
+      where e.sequence > $1::int8 order by e.sequence limit $2::int8) next_events
+    where sequence = $1::int8 + place or horizon < pg_snapshot_xmin(pg_current_snapshot())
+    order by sequence limit $2::int8`,
+};
+const readStored = {
+  name: 'read_stored_entries',
+  text: `select ${entryColumns} from event_log
+    where sequence > $1 and sequence <= $2 and principal is not null order by sequence limit $3`,
+};
+
+const sealColumns = `number, after_sequence as "afterSequence", through_sequence as "throughSequence",
+  sealed_at as "sealedAt", previous_hash as "previousHash", hash, entries`;
+const readSeals = {
+  name: 'read_seals',
+  text: `select ${sealColumns} from trail_seal where number > $1 order by number limit $2`,
+};
+const readLastSeal = {
+  name: 'read_last_seal',
+  text: `select ${sealColumns} from trail_seal order by number desc limit 1`,
+};
+const insertSeal = {
+  name: 'insert_seal',
+  text: `insert into trail_seal (number, after_sequence, through_sequence, sealed_at, previous_hash, hash, entries)
+    values ($1, $2, $3, $4, $5, $6, $7) on conflict (number) do nothing returning number`,
+};
+
+type EntryRow = Omit<StoredEntry, 'principal'> & { readonly principal: string | null };
+type SealRow = Omit<TrailSeal, 'entries'> & { readonly entries: string };
+
+/** The audit trail as it lies in the database, and the seals over it. */
+export const trailSeals = (db: Db): TrailStore => ({
+  unsealedEntries: async (afterSequence, limit) => {
+    const rows = await db.query<EntryRow>(readUnsealed, [afterSequence, limit]);
+    const entries = rows.filter((row): row is StoredEntry => row.principal !== null);
+    return { entries, throughSequence: rows.at(-1)?.sequence ?? afterSequence };
+  },
+  storedEntries: ({ afterSequence, throughSequence }, limit) =>
+    db.query<StoredEntry>(readStored, [afterSequence, throughSequence, limit]),
+  seals: async (afterNumber, limit) =>
+    (await db.query<SealRow>(readSeals, [afterNumber, limit])).map(sealOf),
+  lastSeal: async () => {
+    const [row] = await db.query<SealRow>(readLastSeal);
+    return row && sealOf(row);
+  },
+  addSeal: async (seal) => {
+    const pairs = JSON.stringify(seal.entries.map(({ sequence, digest }) => [sequence, digest]));
+    const written = await db.query(insertSeal, [
+      seal.number,
+      seal.afterSequence,
+      seal.throughSequence,
+      seal.sealedAt,
+      seal.previousHash,
+      seal.hash,
+      pairs,
+    ]);
+    return written.length === 1;
+  },
+});
+
+const sealOf = ({ entries, ...row }: SealRow): TrailSeal => ({ ...row, entries: pairsIn(entries) });
+
+/** Who changed the text so that it is no list any more is found by the seal's hash. */
+function pairsIn(text: string): TrailSeal['entries'] {
+  try {
+    const pairs = JSON.parse(text) as readonly (readonly [number, string])[];
+    return pairs.map(([sequence, digest]) => ({ sequence, digest }));
+  } catch {
+    return [];
+  }
+}

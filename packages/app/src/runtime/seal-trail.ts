@@ -1,0 +1,43 @@
+import type { Logger } from 'pino';
+import { headText, trailSealer } from '@ordermesh/core/hub';
+import type { TrailSeal } from '@ordermesh/core/hub';
+import type { Backend } from '../backend.ts';
+import { sha256Hex } from '../json/index.ts';
+import { again } from '../pricing/index.ts';
+import type { AgainWorker } from '../pricing/index.ts';
+
+/** How often the head of the trail is logged at most, ms: where logs are kept apart it is noted there. */
+const tellEveryMs = 3_600_000;
+
+/**
+ * Seals the audit trail every few seconds and once more at the end, and tells the log the head from time to time. Several
+ * processes may do so.
+ */
+export function sealTrail(
+  { store, now }: Pick<Backend, 'store' | 'now'>,
+  log: Logger,
+): AgainWorker {
+  const look = trailSealer(store, now, sha256Hex);
+  let toldAt = -Infinity;
+  const tell = (seal: TrailSeal): void => {
+    toldAt = now();
+    log.info(
+      { head: headText(seal), position: seal.throughSequence, sealedAt: seal.sealedAt },
+      'the audit trail is sealed up to here',
+    );
+  };
+  const sealing = again(
+    async () => {
+      const seal = await look();
+      if (seal && now() - toldAt >= tellEveryMs) tell(seal);
+    },
+    (failure) => log.warn({ err: failure }, 'sealing the audit trail failed; it is tried again'),
+  );
+  return {
+    stop: async () => {
+      await sealing.stop();
+      const seal = await look();
+      if (seal) tell(seal);
+    },
+  };
+}

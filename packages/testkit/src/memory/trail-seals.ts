@@ -1,0 +1,33 @@
+import type { LoggedEvent, StoredEntry, TrailStore } from '@ordermesh/core/hub';
+
+import type { MemoryDatabase } from './database.ts';
+
+/** The audit trail as it lies in memory, and the seals over it. */
+export const trailSeals = ({ events, seals }: MemoryDatabase): TrailStore => ({
+  unsealedEntries: async (afterSequence, limit) => {
+    const stretch = events.slice(afterSequence, afterSequence + limit);
+    return {
+      entries: stretch.flatMap(entryOf),
+      throughSequence: stretch.at(-1)?.sequence ?? afterSequence,
+    };
+  },
+  storedEntries: async ({ afterSequence, throughSequence }, limit) =>
+    events.slice(afterSequence, throughSequence).flatMap(entryOf).slice(0, limit),
+  seals: async (afterNumber, limit) => seals.slice(afterNumber, afterNumber + limit),
+  lastSeal: async () => seals.at(-1),
+  addSeal: async (seal) => {
+    if (seal.number !== seals.length + 1) return false;
+    seals.push(seal);
+    return true;
+  },
+});
+
+function entryOf(event: LoggedEvent): StoredEntry[] {
+  const { sequence, recordedAt, origin, ...draft } = event;
+  const { type, orderId, subject, by } = draft;
+  if (!by) return [];
+  const { principal } = by;
+  const resource = orderId === undefined ? subject : null;
+  const stored = { principal, resource, event: JSON.stringify(draft) };
+  return [{ sequence, recordedAt, origin, type, orderId: orderId ?? null, ...stored }];
+}
