@@ -1,4 +1,5 @@
 import { edgeRows } from './features/edge.ts';
+import { guardRows } from './features/guard.ts';
 import { lifecycleRows } from './features/lifecycle.ts';
 import { networkRows } from './features/network.ts';
 import { promiseRows } from './features/promise.ts';
@@ -29,7 +30,7 @@ export const featuresPage = (): string =>
     [
       part('A. Routing', routingRows),
       part('B. Available to promise, and the promise', promiseRows),
-      part('C. Lifecycle and customer', lifecycleRows),
+      part('C. Lifecycle and customer', [...lifecycleRows, ...guardRows]),
       part('D. Execution network', networkRows),
       part('E. Edge and cold chain', edgeRows),
     ],
