@@ -39,6 +39,8 @@ const words: Readonly<Record<keyof Deeds, string>> = {
   handedOut: 'handed out by the bus',
   deadLetters: 'dead letters',
   reassigned: 're-assigned',
+  settledByForecast: 'settled by the forecast',
+  decidedJointly: 'decided jointly',
 };
 const deeds = Object.keys(words) as (keyof Deeds)[];
 
@@ -47,7 +49,14 @@ const sum = {
   done: 0,
   acknowledged: 0,
   crashes: 0,
-  did: { placedByRouters: 0, handedOut: 0, deadLetters: 0, reassigned: 0 } as Deeds,
+  did: {
+    placedByRouters: 0,
+    handedOut: 0,
+    deadLetters: 0,
+    reassigned: 0,
+    settledByForecast: 0,
+    decidedJointly: 0,
+  } as Deeds,
   steps: 0,
   simulatedHours: 0,
   cpuMs: 0,

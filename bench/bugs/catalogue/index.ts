@@ -2,6 +2,7 @@ import type { PlantedBug } from '../bug.ts';
 import { afterBugs } from './after.ts';
 import { factBugs } from './facts.ts';
 import { intakeBugs } from './intake.ts';
+import { jointBugs } from './joint.ts';
 import { logBugs } from './log.ts';
 import { routingBugs } from './routing.ts';
 import { stockBugs } from './stock.ts';
@@ -16,4 +17,5 @@ export const allBugs: readonly PlantedBug[] = [
   ...factBugs,
   ...afterBugs,
   ...routingBugs,
+  ...jointBugs,
 ];

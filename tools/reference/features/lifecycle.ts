@@ -186,7 +186,7 @@ export const lifecycleRows: readonly FeatureRow[] = [
   [
     'The whole mesh under seeded faults',
     'partly',
-    'Two processes, nodes, carriers and customers under 30 faults, in a quarter of the seeds with routers that place what the others accept; bugs are planted on purpose to measure what it sees (`npm run sim:bugs`). Webhooks, returns and capacity are not in the mesh.',
+    'Two processes, nodes, carriers and customers under 32 faults, in a quarter of the seeds with routers that place what the others accept; bugs are planted on purpose to measure what it sees (`npm run sim:bugs`). Webhooks, returns and capacity are not in the mesh.',
     'runs the same way every time: log and physical truth of a seed have one hash',
     'a handful of planted bugs is killed, each by the invariant that it breaks; the house as it is survives',
   ],

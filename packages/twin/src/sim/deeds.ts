@@ -10,6 +10,10 @@ export interface Deeds {
   readonly deadLetters: number;
   /** Orders that changed nodes before anybody had begun them, as often as they did. */
   readonly reassigned: number;
+  /** Of those: orders to be begun next, weighed in one pool with all that the forecast expects. */
+  readonly settledByForecast: number;
+  /** New orders of a batch that exchanged nodes before they were accepted. */
+  readonly decidedJointly: number;
 }
 
 /** Counts them in the log. */
@@ -23,5 +27,7 @@ export function deedsOf(
     ...routing,
     deadLetters: times('routing_failed'),
     reassigned: times('reassigned'),
+    settledByForecast: events.filter(({ body }) => body['because'] === 'settled-when-due').length,
+    decidedJointly: times('decided_jointly'),
   };
 }

@@ -4,7 +4,7 @@ import { worldNames } from '../actors/names.ts';
 import type { Chance } from '../chance.ts';
 import type { Furniture } from '../run/furnish.ts';
 import { smallTown } from '../story/small-town.ts';
-import { drawMix } from './faults/fault-mix.ts';
+import { drawMix, isThere } from './faults/fault-mix.ts';
 import type { FaultMix } from './faults/fault-mix.ts';
 import { hubProcess } from './faults/hub-process.ts';
 import { kernel } from './faults/kernel.ts';
@@ -57,7 +57,7 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
     if (violations.length < violationsMax) violations.push({ invariant, numbers, at: clock.now() });
   };
   const database = memoryDatabase();
-  const furniture = town();
+  const furniture = town(mix);
   const weather: OpenMesh['weather'] = { now: 'calm' };
   const listening = listenIn({ database, broken, now: () => clock.now() });
   const routing = watchRouting(database, broken);
@@ -125,12 +125,14 @@ function busOf(
 }
 
 /** Two stores and a DC, three items, too little for everybody. */
-function town(): Furniture {
+function town({ waves }: FaultMix): Furniture {
   const items = ['OAT', 'TEA', 'RYE'];
   const shelf = (units: number): Record<string, number> =>
     Object.fromEntries(items.map((item) => [item, units]));
   return smallTown({
     items: items.map((item) => anItem(item)),
-    stock: { st_a: shelf(12), st_b: shelf(12), dc_w: shelf(45) },
+    stock: isThere(waves)
+      ? { st_a: shelf(8), st_b: shelf(8), dc_w: shelf(14) }
+      : { st_a: shelf(12), st_b: shelf(12), dc_w: shelf(45) },
   });
 }

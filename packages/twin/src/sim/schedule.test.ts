@@ -20,8 +20,11 @@ it('draws faults that strike, and a calm world without them', async () => {
   expect([quiet.crashes, quiet.violations, quiet.acknowledged]).toEqual([0, [], 60]);
 });
 
+/** Seeds in which orders are weighed together: at intake, by routers, and with a forecast. */
+const seedsThatWeigh = [22, 14, 3];
+
 /** Seeds with routers: two over a bus, one without. */
-const seedsWithRouters = [1, 11, 14];
+const seedsWithRouters = [1, 11, 20];
 
 it('has seeds in which routers place orders, over a bus and without, and give some up', async () => {
   const reports: ScheduleReport[] = [];
@@ -33,6 +36,17 @@ it('has seeds in which routers place orders, over a bus and without, and give so
   expect(sum(({ did }) => did.deadLetters)).toBeGreaterThan(0);
   expect(sum(({ did }) => did.handedOut)).toBeGreaterThan(0);
   expect(reports.some(({ did }) => did.placedByRouters > 0 && did.handedOut === 0)).toBe(true);
+});
+
+it('has seeds in which batches are decided together, at intake and by routers, and seeds in which looks are pooled', async () => {
+  const reports: ScheduleReport[] = [];
+  for (const seed of seedsThatWeigh) reports.push(await runSchedule({ seed, customers: 30 }));
+  expect(reports.flatMap(({ violations }) => violations)).toEqual([]);
+  const jointly = reports.filter(({ did }) => did.decidedJointly > 0);
+  expect(new Set(jointly.map(({ did }) => did.placedByRouters > 0))).toEqual(
+    new Set([true, false]),
+  );
+  expect(reports.some(({ did }) => did.settledByForecast > 0)).toBe(true);
 });
 
 it('names a schedule by the command that runs it', () => {
@@ -63,6 +77,8 @@ const foundSince = [
   'routers',
   'busForgets',
   'rowsRefused',
+  'waves',
+  'forecast',
 ];
 
 /** Seeds whose work stood still at a node that had the order twice. */

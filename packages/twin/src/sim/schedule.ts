@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hub } from '@ordermesh/core/hub';
-import { strategyJson } from '@ordermesh/core/strategy';
+import { standardStrategy, strategyJson } from '@ordermesh/core/strategy';
 import { itemId, nodeId } from '@ordermesh/core/words';
 import { memoryStore } from '@ordermesh/testkit';
 import type { MemoryDatabase } from '@ordermesh/testkit';
@@ -8,7 +8,7 @@ import { seededChance } from '../chance.ts';
 import { furnish, held } from '../run/furnish.ts';
 import { deedsOf } from './deeds.ts';
 import type { Deeds } from './deeds.ts';
-import { mixText } from './faults/fault-mix.ts';
+import { isThere, mixText } from './faults/fault-mix.ts';
 import type { FaultMix } from './faults/fault-mix.ts';
 import { checkAtRest } from './judge/final-check.ts';
 import { everyProcess } from './mesh.ts';
@@ -16,6 +16,7 @@ import type { Mesh } from './mesh.ts';
 import { openMesh } from './open-mesh.ts';
 import type { OpenMesh, Violation } from './open-mesh.ts';
 import { customersOf } from './people/customers.ts';
+import { foresee } from './people/forecasters.ts';
 import { lookThroughLetters } from './people/letters.ts';
 import { planAhead } from './people/planners.ts';
 import { sendBack } from './people/returns.ts';
@@ -81,6 +82,7 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   const planned = planAhead(mesh, chance.fork('planners'));
   misfortune(mesh, chance.fork('misfortune'));
   lookThroughLetters(mesh, chance.fork('letters'));
+  foresee(mesh, chance.fork('forecast'));
   await clock.runUntil(untilAt);
   await heal(mesh);
   const store = memoryStore({ database, origin: 'check' });
@@ -136,7 +138,7 @@ async function open(mesh: Mesh, database: MemoryDatabase): Promise<void> {
     const hub = first.hub();
     if (!hub) throw new Error('Invariant broken: a process on an empty database starts');
     await furnish(hub, furniture);
-    await looksAgain(hub);
+    await publishTerms(hub, mesh.mix, furniture.network.currency);
   };
   while (!first.hub()) await clock.runUntil(clock.now() + 1000);
   const done = furnishing();
@@ -147,13 +149,22 @@ async function open(mesh: Mesh, database: MemoryDatabase): Promise<void> {
   await clock.runUntil(clock.now() + 30_000);
 }
 
-/** Orders that nobody has begun change nodes whenever that saves anything: the most moves that a hub can make. */
-async function looksAgain(hub: Hub): Promise<void> {
-  const [standard] = hub.strategies();
-  if (!standard) throw new Error('Invariant broken: a hub has a strategy');
+/**
+ * Orders that nobody has begun change nodes whenever that saves anything: the most moves that a hub can make. Where the
+ * mix says so new ones of a batch exchange nodes too, and prices count.
+ */
+async function publishTerms(
+  hub: Hub,
+  { waves, forecast }: FaultMix,
+  currency: string,
+): Promise<void> {
+  const standard = standardStrategy(isThere(forecast) ? 'priced' : 'balanced', currency);
+  if (!standard) throw new Error('Invariant broken: the currency of the town has a strategy');
+  const { version: _first, ...terms } = strategyJson(standard);
   const document = {
-    ...strategyJson(standard.document),
+    ...terms,
     reassignment: { every_seconds: 60, orders_max: 200, gain_min_minor: 1 },
+    ...(isThere(waves) && { joint_batches: { from_orders: 2, steps_max: 2000 } }),
   };
   held(await hub.publishStrategy(document, 'looks again every minute'), 'strategy');
 }

@@ -2,6 +2,7 @@ import { reassignUnpicked } from '../../release/index.ts';
 import type { Reassignment } from '../../release/index.ts';
 import type { RoutePlan } from '../../route/index.ts';
 import type { NodeId } from '../../words/index.ts';
+import type { OrderRecord } from '../ports/records.ts';
 import type { CommitUnit } from '../ports/store.ts';
 import { planBody } from '../reassign/carry-out.ts';
 import { draftWindow } from '../reassign/pending-order.ts';
@@ -140,7 +141,11 @@ function decideAgain(
 }
 
 const promisedEndAt = (unit: CommitUnit | undefined): number =>
-  unit?.orderAdded?.promise?.window.endAt ?? 0;
+  unit === undefined ? 0 : (recordIn(unit)?.promise?.window.endAt ?? 0);
+
+/** The order as it would be written: new, or changed where a router places what was accepted before. */
+const recordIn = ({ orderAdded, ordersChanged }: CommitUnit): OrderRecord | undefined =>
+  orderAdded ?? ordersChanged[0]?.record;
 
 function tellTogether(
   { order, unit, plan }: Tried,
@@ -150,7 +155,7 @@ function tellTogether(
     readonly orders: number;
   },
 ): void {
-  const record = unit.orderAdded;
+  const record = recordIn(unit);
   const [decision] = unit.decisions;
   if (!record || !decision) return;
   const { orderId } = record.order;

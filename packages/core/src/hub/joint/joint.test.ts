@@ -121,6 +121,19 @@ describe('new orders of one batch', () => {
       expect(held(await hub.replay(decisionId))).toMatchObject({ same: true });
   });
 
+  it('are told so too when they were accepted before, and a router places them together', async () => {
+    const { hub } = await world({ ...scarce, rules: { routing: 'router' } }, together);
+    const accepted = await placeAll({ hub } as SmallWorld, unlucky);
+    await hub.routeWaiting(
+      accepted.map(({ record }) => ({ orderId: record.order.orderId, handedOut: 1 })),
+    );
+    const [hefei, wuhan] = await Promise.all(
+      accepted.map(async ({ decisionId }) => held(await hub.explain(decisionId)).reassigned),
+    );
+    expect([hefei?.because, wuhan?.because]).toEqual(['joint-batch', 'joint-batch']);
+    expect(wuhan).toMatchObject({ after: { parcels: [{ nodeId: 'dc_w' }] } });
+  });
+
   it('are decided one by one below the threshold', async () => {
     const { hub } = await world(scarce, { ...together, from_orders: 3 });
     expect(nodesOf(await placeAll({ hub } as SmallWorld, unlucky))).toEqual(['dc_w', 'st_a']);

@@ -71,6 +71,10 @@ export interface FaultMix {
   readonly busForgets: number;
   /** Share of accepted orders whose placing the store cannot take before all is well again. */
   readonly rowsRefused: number;
+  /** Above a half customers live in three cities and come in waves, less is far away, and batches are decided together. */
+  readonly waves: number;
+  /** Above a half a demand forecast and prices are published, and orders that are begun next are weighed in one pool. */
+  readonly forecast: number;
 }
 
 /** No fault at all. */
@@ -107,6 +111,8 @@ export const calm: FaultMix = {
   routers: 0,
   busForgets: 0,
   rowsRefused: 0,
+  waves: 0,
+  forecast: 0,
 };
 
 /** Names of the faults that can be left out of a mix. */
@@ -146,20 +152,25 @@ const most: FaultMix = {
   routers: 1,
   busForgets: 0.05,
   rowsRefused: 0.2,
+  waves: 1,
+  forecast: 1,
 };
 
 /** Draws a mix: each fault is there with even chance, then with a strength of its own. */
 export function drawMix(chance: Chance, without: ReadonlySet<string>): FaultMix {
   const mix: Record<FaultName, number> = { ...calm };
   for (const name of Object.keys(most) as FaultName[]) {
-    const [isThere, strength] = [chance.unit() < 0.5, chance.unit()];
-    if (isThere && !without.has(name))
+    const [isDrawn, strength] = [chance.unit() < 0.5, chance.unit()];
+    if (isDrawn && !without.has(name))
       mix[name] = name.endsWith('MsMax')
         ? Math.round(strength * most[name])
         : strength * most[name];
   }
   return mix;
 }
+
+/** Whether what a mix has above a half is there. @see FaultMix.waves */
+export const isThere = (strength: number): boolean => strength > 0.5;
 
 /** The faults of a mix in words, for people and for the shrunk command. */
 export const mixText = (mix: FaultMix): string =>

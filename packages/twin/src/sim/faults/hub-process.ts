@@ -119,6 +119,9 @@ export function hubProcess(name: string, outside: ProcessOutside): HubProcess {
   };
 }
 
+/** How far pooled looks see: as usual they sample more futures than a small town needs. */
+const looking = { priceHorizonDays: 3, priceFutures: 4 };
+
 /** What a life of a process has of its own besides its store. */
 interface LifeMaking {
   readonly env: Env;
@@ -142,7 +145,7 @@ const hubMaking = (
   { env, queue }: LifeMaking,
 ): Omit<HubMaking, 'store' | 'origin'> => ({
   ...{ env, currency, lookEveryMs, hasTimers: part !== 'routes' },
-  ...(part !== 'whole' && { rules: { routing: 'router' } }),
+  rules: { ...looking, routing: part === 'whole' ? 'intake' : 'router' },
   ...(queue && { bus: { routing: queue } }),
 });
 

@@ -1,9 +1,12 @@
-import type { HubOutcome, PlacedOrder } from '@ordermesh/core/hub';
+import type { HubOutcome, PlacedOrder, RequestMeta } from '@ordermesh/core/hub';
 import type { OrderId } from '@ordermesh/core/words';
 import { aDraft } from '@ordermesh/testkit';
 import type { Chance } from '../../chance.ts';
+import { isThere } from '../faults/fault-mix.ts';
 import { ask, insist } from '../mesh.ts';
 import type { Mesh } from '../mesh.ts';
+import { draftOf } from './drafts.ts';
+import type { Draft } from './drafts.ts';
 
 /** What the customers know: what they were told, which must stay true. */
 export interface Customers {
@@ -36,11 +39,43 @@ export function customersOf(
 ): Customers {
   const shop: Shop = { mesh, chance, acknowledged: new Map(), byExternal: new Map(), attempts: 0 };
   const spanMs = flow.untilAt - mesh.clock.now();
-  for (let ix = 0; ix < flow.count; ix += 1)
+  const numbers = Array.from({ length: flow.count }, (_, ix) => `S-${String(ix)}`);
+  const alone = isThere(mesh.mix.waves) ? Math.ceil(flow.count * (1 - waves.share)) : flow.count;
+  for (const number of numbers.slice(0, alone))
     mesh.clock.after(chance.unit() * spanMs * (1 - mesh.mix.rush), () => {
-      buy(shop, `S-${String(ix)}`);
+      buy(shop, number);
     });
+  comeInWaves(shop, numbers.slice(alone), spanMs);
   return { acknowledged: shop.acknowledged, attempts: () => shop.attempts };
+}
+
+/** Share of customers who come in waves, where there are any, and how many waves there are. */
+const waves = { share: 0.7, count: 3 };
+
+/** A marketplace brings its customers together: what has gathered is sent in one request. */
+function comeInWaves(shop: Shop, numbers: readonly string[], spanMs: number): void {
+  const { mesh, chance } = shop;
+  const perWave = Math.ceil(numbers.length / waves.count);
+  for (let wave = 0; wave < waves.count; wave += 1) {
+    const some = numbers.slice(wave * perWave, (wave + 1) * perWave);
+    const at = ((wave + 1) / waves.count) * spanMs * (1 - mesh.mix.rush);
+    mesh.clock.after(at, () => {
+      const drafts = some.map((number) => draftOf(shop, number));
+      insist<readonly HubOutcome<PlacedOrder>[]>(mesh, {
+        ...{ from: 'shop', chance, triesMax: 12 },
+        handle: (hub) =>
+          Promise.all(
+            drafts.map((draft, ix) => hub.placeOrder(draft, metaOf(draft, some[ix] ?? ''))),
+          ),
+        answered: (outcomes) => {
+          outcomes.forEach((outcome, ix) => {
+            shop.attempts += 1;
+            told(shop, some[ix] ?? '', outcome);
+          });
+        },
+      });
+    });
+  }
 }
 
 function buy(shop: Shop, number: string): void {
@@ -71,25 +106,6 @@ function buy(shop: Shop, number: string): void {
   if (chance.unit() < mesh.mix.poison) poison(shop);
 }
 
-type Draft = ReturnType<typeof aDraft>;
-
-function draftOf({ mesh, chance }: Shop, number: string): Draft {
-  const items = mesh.furniture.items.map(({ itemId }) => itemId);
-  const first = chance.pick(items);
-  const second = chance.pick(items);
-  const line = (item: string): object => ({
-    item,
-    quantity: chance.between(1, 3),
-    price: { amount_minor: 1200, currency: 'CNY' },
-    tax: { amount_minor: 156, currency: 'CNY' },
-  });
-  return aDraft({
-    external_ids: [{ system: 'shop', id: number }],
-    backorder: chance.pick(['no', 'no', 'partial', 'complete']),
-    lines: chance.unit() < 0.6 || first === second ? [line(first)] : [line(first), line(second)],
-  });
-}
-
 interface Submission {
   readonly draft: Draft;
   readonly key: string;
@@ -97,12 +113,11 @@ interface Submission {
 
 function submit(shop: Shop, number: string, { draft, key }: Submission): void {
   const { mesh, chance } = shop;
-  const idempotency = { key, bodyHash: bodyHashOf(draft) };
   insist<HubOutcome<PlacedOrder>>(mesh, {
     from: 'shop',
     chance,
     triesMax: 12,
-    handle: (hub) => hub.placeOrder(draft, { principal: 'shop', idempotency }),
+    handle: (hub) => hub.placeOrder(draft, metaOf(draft, key)),
     answered: (outcome) => {
       shop.attempts += 1;
       told(shop, number, outcome);
@@ -152,6 +167,11 @@ function watchCart({ mesh, byExternal }: Shop, number: string, cart: string): vo
     }
   });
 }
+
+const metaOf = (draft: Draft, key: string): RequestMeta => ({
+  principal: 'shop',
+  idempotency: { key, bodyHash: bodyHashOf(draft) },
+});
 
 /** The hub is told a text in place of a hash: all it does with it is compare. */
 const bodyHashOf = (draft: Draft): string => JSON.stringify(draft);
