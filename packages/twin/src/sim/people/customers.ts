@@ -59,6 +59,7 @@ function comeInWaves(shop: Shop, numbers: readonly string[], spanMs: number): vo
   for (let wave = 0; wave < waves.count; wave += 1) {
     const some = numbers.slice(wave * perWave, (wave + 1) * perWave);
     const at = ((wave + 1) / waves.count) * spanMs * (1 - mesh.mix.rush);
+    if (some.length === 0) continue;
     mesh.clock.after(at, () => {
       const drafts = some.map((number) => draftOf(shop, number));
       insist<readonly HubOutcome<PlacedOrder>[]>(mesh, {
