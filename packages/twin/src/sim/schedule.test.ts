@@ -36,7 +36,7 @@ it('has seeds in which routers place orders, over a bus and without, and give so
   expect(sum(({ did }) => did.deadLetters)).toBeGreaterThan(0);
   expect(sum(({ did }) => did.handedOut)).toBeGreaterThan(0);
   expect(reports.some(({ did }) => did.placedByRouters > 0 && did.handedOut === 0)).toBe(true);
-});
+}, 120_000);
 
 it('has seeds in which batches are decided together, at intake and by routers, and seeds in which looks are pooled', async () => {
   const reports: ScheduleReport[] = [];
@@ -47,7 +47,7 @@ it('has seeds in which batches are decided together, at intake and by routers, a
     new Set([true, false]),
   );
   expect(reports.some(({ did }) => did.settledByForecast > 0)).toBe(true);
-});
+}, 120_000);
 
 it('names a schedule by the command that runs it', () => {
   expect(commandOf({ seed: 3, customers: 4, without: ['loss', 'drain'] })).toBe(
