@@ -48,10 +48,10 @@ describe('keys in the audit trail', () => {
       'key.removed key/key_b',
     ]);
     expect(told()[0]?.fields).toEqual([
+      ['/scopes/orders:write', undefined, true],
       ['/fingerprint', undefined, '0123456789abcdef'],
       ['/kind', undefined, 'admin'],
       ['/createdAt', undefined, '2026-11-27T08:00:00.000Z'],
-      ['/scopes/orders:write', undefined, true],
     ]);
     expect(told()[2]?.fields).toEqual([
       ['/scopes/stock:write', undefined, true],

@@ -12,7 +12,7 @@ export const hostDesk = (parts: HubParts): HostDesk => ({
       const unit = emptyUnit(parts.env.now());
       const id = `hub.started.${parts.env.randomHex()}`;
       tell(unit, { type: 'hub.started', id, subject: 'hub', body: { version } });
-      return asHost(unit, 'serve', allChangedFields({ settings: {} }, { version, settings }));
+      return asHost(unit, 'serve', allChangedFields({ settings: {} }, { settings, version }));
     });
   },
   noteKeys: (keys) => noteKeys(parts, keys),
@@ -107,7 +107,7 @@ function shown(key: NotedKey | undefined): object {
     typeof held === 'number' ? held : named(held),
   ]);
   const lists = Object.fromEntries([['nodes', {}], ['services', {}], ...codes]) as object;
-  return { ...rest, scopes: named(scopes), owns: lists };
+  return { scopes: named(scopes), owns: lists, ...rest };
 }
 
 const named = (list: readonly string[]): object =>

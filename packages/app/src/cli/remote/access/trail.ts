@@ -39,7 +39,9 @@ function checkLines(
   if (misfit)
     return [
       `${paint.bad('✖')} ${misfitText(misfit)}`,
-      `  ${String(entries)} entries under ${String(seals)} seals before it fit`,
+      ...(seals > 0
+        ? [`  ${String(entries)} entries under ${String(seals)} seals before it fit`]
+        : []),
     ];
   return [
     `${paint.good('✔')} ${String(entries)} entries under ${String(seals)} seals are as they were sealed`,
