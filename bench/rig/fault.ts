@@ -44,6 +44,8 @@ export interface Scene {
   readonly before?: (name: string) => readonly string[];
   /** Fills the database instead of this tree. */
   readonly furnish?: (url: string, schema: string, orders: number) => void;
+  /** One order in so many wants goods that are far too few; absent = few do. */
+  readonly scarceEvery?: number;
   /** The build that a process runs at its next start; undefined = this tree's. */
   readonly program?: (name: string) => string | undefined;
   /** The address that a process listens on; undefined = 127.0.0.1. */

@@ -137,15 +137,15 @@ async function playIn(scene: Scene, ask: PlayAsk, random: () => number): Promise
 }
 
 function furnishedBy(
-  { furnish: other }: Scene,
+  { furnish: other, scarceEvery }: Scene,
   ask: PlayAsk,
   database: Database,
 ): Promise<Furnished> {
   const { cluster, orders, fault } = ask;
-  if (!other || !cluster) return furnish(database, orders);
+  if (!other || !cluster) return furnish(database, orders, scarceEvery);
   other(cluster.url, schemaOf(fault), orders);
   // What the shop orders is drawn here, from the same world.
-  return furnish(memoryDatabase(), orders);
+  return furnish(memoryDatabase(), orders, scarceEvery);
 }
 
 const schemaOf = ({ name }: Fault): string => `rig_${name.replaceAll(/\W/g, '_')}`;

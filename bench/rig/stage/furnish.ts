@@ -25,16 +25,21 @@ const quietEnv: Env = {
   log: () => undefined,
 };
 
-/** One order in so many wants scarce goods. */
-const scarceEvery = 40;
+/** One order in so many wants scarce goods, unless a run is about them. */
+const usuallyScarceEvery = 40;
 const scarceItems = 3;
 
 /**
  * Fills a database with the reference network and its stock, and makes a few items scarce: there, races matter.
  *
  * @param orders how many will come: of scarce goods there is about half of what they want
+ * @param scarceEvery one order in so many wants scarce goods
  */
-export async function furnish(database: Database, orders: number): Promise<Furnished> {
+export async function furnish(
+  database: Database,
+  orders: number,
+  scarceEvery = usuallyScarceEvery,
+): Promise<Furnished> {
   const store = await database.open('furnish');
   const hub = await createHub({
     store,
