@@ -74,6 +74,15 @@ describe('placing orders', () => {
     expect(seen).toHaveLength(2);
   });
 
+  it('tells the caller at once when it would have to wait for hours', async () => {
+    answers = [json(429, { code: 'OM3094' }, { 'retry-after': '43200' })];
+    await expect(client.orders.get('ord_1')).rejects.toMatchObject({
+      code: 'OM3094',
+      retryAfterSeconds: 43_200,
+    });
+    expect(seen).toHaveLength(1);
+  });
+
   it('takes the caller’s key and ETag', async () => {
     answers = [json(201, {})];
     await client.orders.place(draft, { idempotencyKey: 'mine', dryRun: true });

@@ -70,9 +70,13 @@ export function createTransport(options: ClientOptions): Transport {
  */
 function mayRetry(failure: unknown, ask: Ask): failure is OrdermeshError {
   if (!(failure instanceof OrdermeshError) || !failure.retryable) return false;
+  if ((failure.retryAfterSeconds ?? 0) > waitSecondsMax) return false;
   if (failure.turnedAway) return true;
   return ask.method !== 'POST' || ask.idempotent === true || ask.repeatable === true;
 }
+
+/** Nobody waits for hours within a call, e.g. until the requests of the next day: the caller is told. */
+const waitSecondsMax = 60;
 
 /** As long as the hub said, else longer each time; up to half as long again, so that clients do not come back as one. */
 const waitMs = ({ retryAfterSeconds = 0 }: OrdermeshError, tried: number): number =>

@@ -196,6 +196,9 @@ export const settingDefinitions = {
   requestsPerMinute: setting(0, wholeNumber(0, 1_000_000), {
     says: 'Requests that one API key may send a minute, in bursts of ten seconds’ worth; more get 429. 0 = as many as it likes. Each process counts for itself.',
   }),
+  requestsPerDay: setting(0, wholeNumber(0, 1_000_000_000), {
+    says: 'Requests that one API key may send a day (UTC) to all processes of the store together; more get 429 until midnight. 0 = as many as it likes.',
+  }),
   requestsPerMinuteKeyless: setting(600, wholeNumber(0, 1_000_000), {
     says: 'Requests without a valid key that one address (IPv6: one /64) may send a minute; 0 = as many as it likes.',
   }),

@@ -210,6 +210,7 @@ const demoSettings = (port: number) => ({
   webhookTargets: 'any' as const,
   secretKey: '',
   requestsPerMinute: 0,
+  requestsPerDay: 0,
   requestsPerMinuteKeyless: 0,
   writesAtOnceMax: 0,
   writesAnsweredMs: 0,

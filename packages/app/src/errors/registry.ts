@@ -223,6 +223,14 @@ export const errorRegistry = {
     ['Too many requests', 'This key, or this address without a key, asks more than its share.'],
     ['Wait for the time in Retry-After; RateLimit in every answer says what is left.'],
   ),
+  'quota-used': entry(
+    ['OM3094', 429, 69],
+    [
+      'The requests of today are used',
+      'This key has sent as many requests as it may send a day (UTC).',
+    ],
+    ['Go on after the time in Retry-After, or ask the operator for more (OM_REQUESTS_PER_DAY).'],
+  ),
   'key-sealed': entry(
     ['OM3092', 500, 69],
     [

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDraft, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { demoKeyText } from '../keys/index.ts';
-import { inFlight, requestLimits } from '../limits/index.ts';
+import { dayQuota, inFlight, requestLimits } from '../limits/index.ts';
 import { apiWorld } from './testing/api-world.ts';
 import type { ApiWorld } from './testing/api-world.ts';
 
@@ -49,6 +49,30 @@ describe('a caller that asks more than its share', () => {
     for (let sent = 0; sent < 6; sent += 1) await get();
     expect((await get(api.keyWith('nodes:read'))).status).toBe(200);
   });
+});
+
+it('a key that has used its day is told so until midnight, others go on, and links are not counted', async () => {
+  const noon = Date.UTC(2026, 10, 27, 12);
+  const settings = { requestsPerMinute: 600, requestsPerMinuteKeyless: 0 };
+  const quota = dayQuota(2);
+  const limits = requestLimits(settings, { quota, now: () => noon });
+  const counted = await apiWorld({ ...world, now: () => world.clock.now() }, { limits });
+  const ask = (key?: string) =>
+    counted.send({ url: '/v1/nodes', ...(key !== undefined && { key }) });
+  const first = await ask();
+  expect(first.header('ratelimit-policy')).toBe('"key";q=100;w=10, "day";q=2;w=86400');
+  expect(first.header('ratelimit')).toBe('"key";r=99;t=1, "day";r=1;t=43200');
+  await ask();
+  const refused = await ask();
+  expect([refused.status, refused.at('/code'), refused.header('retry-after')]).toEqual([
+    429,
+    'OM3094',
+    '43200',
+  ]);
+  expect((await ask(counted.keyWith('nodes:read'))).status).toBe(200);
+  for (let sent = 0; sent < 4; sent += 1) expect(limits.ofLink('trl_1', 0).reached).toBeUndefined();
+  expect([...quota.unsaid().requests.keys()].some((id) => id.startsWith('trl'))).toBe(false);
+  await counted.http.close();
 });
 
 describe('an address without a valid key', () => {

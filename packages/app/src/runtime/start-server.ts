@@ -8,7 +8,8 @@ import type { Backend } from '../backend.ts';
 import { allRoles } from '../config/index.ts';
 import type { Role, Settings } from '../config/index.ts';
 import { AppFailure } from '../errors/index.ts';
-import { inFlight, requestLimits } from '../limits/index.ts';
+import { dayQuota, inFlight, requestLimits, shareQuota } from '../limits/index.ts';
+import type { DayQuota } from '../limits/index.ts';
 import { buildHttp } from '../http/index.ts';
 import type { HttpSurface } from '../http/index.ts';
 import type { KeyRing } from '../keys/index.ts';
@@ -38,6 +39,7 @@ export interface ServerMaking {
     | 'webhookTargets'
     | 'secretKey'
     | 'requestsPerMinute'
+    | 'requestsPerDay'
     | 'requestsPerMinuteKeyless'
     | 'writesAtOnceMax'
     | 'writesAnsweredMs'
@@ -81,7 +83,8 @@ export interface RunningServer {
 export async function startServer(making: ServerMaking): Promise<RunningServer> {
   const { settings, log } = making;
   const box = keyBox(settings.secretKey);
-  const life: Life = { phase: 'starting' };
+  const { requestsPerDay: perDay } = settings;
+  const life: Life = { phase: 'starting', ...(perDay > 0 && { quota: dayQuota(perDay) }) };
   const http = await openHttp(making, life, box);
   const url = await listen(http, settings);
   try {
@@ -93,7 +96,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   life.phase = 'running';
   const started = life.backend;
   life.presence = await startPresence(making, started);
-  const workers = await startWorkers(making, started, { box, presence: life.presence });
+  const workers = await startWorkers(making, started, { box, life });
   let stopping: Promise<boolean> | undefined;
   const stop = async (): Promise<boolean> => {
     life.phase = 'stopping';
@@ -115,6 +118,8 @@ interface Life {
   phase: Phase;
   backend?: Backend;
   presence?: Presence | undefined;
+  /** Absent = keys may send any number of requests a day. */
+  readonly quota?: DayQuota;
 }
 
 function openHttp(
@@ -141,7 +146,7 @@ function openHttp(
     version,
     webhookTargets: settings.webhookTargets,
     keyBox: box,
-    limits: requestLimits(settings),
+    limits: requestLimits(settings, life.quota && { quota: life.quota, now: () => Date.now() }),
     inFlight: inFlight(settings.writesAtOnceMax, {
       targetMs: settings.writesAnsweredMs,
       mono: () => performance.now(),
@@ -167,11 +172,12 @@ async function startPresence(
 async function startWorkers(
   making: ServerMaking,
   backend: Backend,
-  { box, presence }: { readonly box: KeyBox; readonly presence: Presence | undefined },
+  { box, life }: { readonly box: KeyBox; readonly life: Life },
 ): Promise<readonly AgainWorker[]> {
   const { roles = allRoles, beside, log } = making;
   return [
-    ...(presence ? [presence] : []),
+    ...(life.presence ? [life.presence] : []),
+    ...(life.quota ? [shareQuota({ ...backend, log, quota: life.quota })] : []),
     ...(roles.has('router') ? [await startRouter(making, backend)] : []),
     ...(roles.has('webhook') ? [startWebhooks(making, backend, box)] : []),
     ...(beside ? [beside(backend)] : []),

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppFailure } from '../../errors/index.ts';
-import type { Admission, InFlight } from '../../limits/index.ts';
+import type { Admission, InFlight, RequestLimits } from '../../limits/index.ts';
 import type { Caller } from '../access/caller.ts';
 import { refuseKind } from '../access/gate.ts';
 import type { HttpParts } from '../parts.ts';
@@ -13,7 +13,7 @@ import { isWrite } from './turn-away.ts';
  * Who sends a request, if callers of that kind with those scopes may do it at all, and have not asked more than their
  * share. Refused requests count for their address, so that nobody tries keys at will.
  *
- * @throws AppFailure as `callerOf`; `scope-missing` or `not-for-this-kind` (403), `rate-limited` (429), or `hub-busy` (503)
+ * @throws AppFailure as `callerOf`; `scope-missing` or `not-for-this-kind` (403), `rate-limited` or `quota-used` (429), or `hub-busy` (503)
  *   when the process has its hands full
  */
 export async function admitted(
@@ -31,14 +31,19 @@ export async function admitted(
     if (limits) within(limits.ofAddress(request.ip, mono()), reply);
     throw failure;
   }
-  if (limits) within(limits.ofKey(caller.principal.id, mono()), reply);
+  if (limits) within(admissionOf(limits, caller, mono()), reply);
   if (isWrite(request.method) && parts.inFlight) takeInHand(parts.inFlight, reply);
   return caller;
 }
 
-function within({ ok, headers }: Admission, reply: FastifyReply): void {
+const admissionOf = (limits: RequestLimits, { principal }: Caller, atMs: number): Admission =>
+  principal.kind === 'tracking_link'
+    ? limits.ofLink(principal.id, atMs)
+    : limits.ofKey(principal.id, atMs);
+
+function within({ reached, headers }: Admission, reply: FastifyReply): void {
   reply.headers(headers);
-  if (!ok) throw new AppFailure('rate-limited', { headers });
+  if (reached) throw new AppFailure(reached, { headers });
 }
 
 /** Let go when the answer has left or the caller has gone. */

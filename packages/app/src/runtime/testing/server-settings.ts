@@ -11,6 +11,7 @@ export const testServerSettings: ServerMaking['settings'] = {
   webhookTargets: 'any',
   secretKey: '',
   requestsPerMinute: 0,
+  requestsPerDay: 0,
   requestsPerMinuteKeyless: 0,
   writesAtOnceMax: 0,
   writesAnsweredMs: 0,

@@ -190,6 +190,7 @@ export type CaseKind =
   | 'forecast_job'
   | 'personal_key'
   | 'process_roster'
+  | 'request_count'
   | 'approval'
   | 'api_key';
 
