@@ -3,6 +3,7 @@ import { entry } from './entry.ts';
 import type { ErrorEntry } from './entry.ts';
 import { busErrors } from './bus-errors.ts';
 import { fileErrors } from './file-errors.ts';
+import { limitErrors } from './limit-errors.ts';
 
 /**
  * The one list of errors. HTTP problems, the pages under `/docs/errors` and the command line come from here.
@@ -213,24 +214,7 @@ export const errorRegistry = {
     ['The link is not valid', 'It is unknown, was revoked, or has expired.'],
     ['Ask whoever sent it for a new one.'],
   ),
-  'too-many-tries': entry(
-    ['OM3091', 429, 69],
-    ['Too many tries', 'Too many links from this address were not valid.'],
-    ['Wait for the time in Retry-After.'],
-  ),
-  'rate-limited': entry(
-    ['OM3093', 429, 69],
-    ['Too many requests', 'This key, or this address without a key, asks more than its share.'],
-    ['Wait for the time in Retry-After; RateLimit in every answer says what is left.'],
-  ),
-  'quota-used': entry(
-    ['OM3094', 429, 69],
-    [
-      'The requests of today are used',
-      'This key has sent as many requests as it may send a day (UTC).',
-    ],
-    ['Go on after the time in Retry-After, or ask the operator for more (OM_REQUESTS_PER_DAY).'],
-  ),
+  ...limitErrors,
   'key-sealed': entry(
     ['OM3092', 500, 69],
     [
@@ -279,14 +263,6 @@ export const errorRegistry = {
     ['OM3043', 409, 65],
     ['The slot is full', 'Every place of the slot, or of the day, is used or held.'],
     ['GET /v1/nodes/{node}/slots for slots that have room.'],
-  ),
-  'hub-busy': entry(
-    ['OM3044', 503, 75],
-    [
-      'Too much is waiting',
-      'At peak, orders are let in by tier; nothing was looked at and nothing was written.',
-    ],
-    ['Send it again after the time in Retry-After, with the same Idempotency-Key.'],
   ),
   bug: entry(
     ['OM9001', 500, 1],

@@ -28,10 +28,14 @@ export interface DayQuota {
 
 /** @param perDay requests of one caller, from 1 */
 export function dayQuota(perDay: number): DayQuota {
-  let [day, own, all] = [0, new Map<string, number>(), new Map<string, number>()];
+  let day = 0;
+  let own = new Map<string, number>();
+  let all = new Map<string, number>();
   const today = (at: number): void => {
     if (dayOf(at) === day) return;
-    [day, own, all] = [dayOf(at), new Map(), new Map()];
+    day = dayOf(at);
+    own = new Map();
+    all = new Map();
   };
   return {
     perDay,

@@ -33,7 +33,9 @@ export function shareQuota(parts: QuotaSharing): {
     }
   };
   let telling = Promise.resolve();
-  const timer = setInterval(() => (telling = telling.then(tell)), everyMs).unref();
+  const timer = setInterval(() => {
+    telling = telling.then(tell);
+  }, everyMs).unref();
   return {
     tell,
     stop: async () => {

@@ -85,7 +85,14 @@ describe('a server', () => {
   });
 
   it('finishes orders in flight when it stops, keeps no connection waiting, and stops once', async () => {
-    const server = await startServer(await making());
+    const ready = await making();
+    let taken = (): void => undefined;
+    // What is taken in hand is in flight; before that nothing says that a request has come.
+    const keys = () => {
+      taken();
+      return [demoKey];
+    };
+    const server = await startServer({ ...ready, keys });
     const place = () =>
       fetch(`${server.url}/v1/orders`, {
         method: 'POST',
@@ -93,8 +100,9 @@ describe('a server', () => {
         body: JSON.stringify(aDraft()),
       });
     await place();
+    const hasCome = new Promise<void>((resolve) => (taken = resolve));
     const inFlight = place();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await hasCome;
     const startedMs = performance.now();
     const [finished, again] = await Promise.all([server.stop(), server.stop()]);
     expect([finished, again]).toEqual([true, true]);
