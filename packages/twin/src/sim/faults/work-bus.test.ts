@@ -24,7 +24,7 @@ function aBus(mix: Partial<FaultMix> = {}) {
 
 it('hands work out again until it is done, with the time that it is', async () => {
   const { clock, bus, handed } = aBus();
-  void bus.open('api', alive).put(['ord_1']);
+  void bus.open('api', alive).put(['ord_1'], 'usual');
   await clock.runUntil(65_000);
   expect(handed.map(({ key, handedOut }) => [key, handedOut])).toEqual([
     ['ord_1', 1],
@@ -38,7 +38,7 @@ it('hands work out again until it is done, with the time that it is', async () =
 
 it('hands work that was put back out after the pause that was asked', async () => {
   const { clock, bus, handed } = aBus();
-  void bus.open('api', alive).put(['ord_1']);
+  void bus.open('api', alive).put(['ord_1'], 'usual');
   await clock.runUntil(1_000);
   handed[0]?.later(10_000);
   await clock.runUntil(9_000);
@@ -49,12 +49,12 @@ it('hands work that was put back out after the pause that was asked', async () =
 
 it('tells who puts work when it is not heard, and forgets all it holds when it comes up empty', async () => {
   const deaf = aBus({ loss: 1 });
-  const put = deaf.bus.open('api', alive).put(['ord_1']);
+  const put = deaf.bus.open('api', alive).put(['ord_1'], 'usual');
   const told = expect(put).rejects.toThrow('the bus has not answered');
   await deaf.clock.runUntil(6_000);
   await told;
   const { clock, bus, handed } = aBus();
-  void bus.open('api', alive).put(['ord_1']);
+  void bus.open('api', alive).put(['ord_1'], 'usual');
   await clock.runUntil(1_000);
   bus.forget();
   await clock.runUntil(300_000);
