@@ -41,7 +41,9 @@ function leftUntold(fact: StoredFact, before: readonly StoredFact[]): StoredFact
   const isToldBefore = before.some(
     ({ kind, epcis }) => kind === 'packed' && epcis.parentID === parcelUri,
   );
-  const left = departureOf(parcelUri, before);
+  // The scan at the door names no node; when there was one, the parcel passed its gate all the same.
+  const atNodes = before.filter(({ kind, nodeUri }) => kind !== 'delivered' || nodeUri);
+  const left = departureOf(parcelUri, atNodes);
   const isThere = left?.kind === 'departed' && left.nodeUri === fact.nodeUri;
   return isThere && !isToldBefore ? left : undefined;
 }

@@ -59,6 +59,24 @@ async function threeOats(change: Readonly<Record<string, unknown>> = {}) {
   return { world, work };
 }
 
+/** A parcel passed the gate of a node that was thought dead, with its contents untold; now the node has the work again. */
+async function goneWhileThoughtDead() {
+  const world = await smallWorld({ stock: { st_a: { OAT: 10 } } });
+  const lines = [aDraftLine('OAT', 3)];
+  const [work] = (await placed(world, { lines, backorder: 'complete' })).fulfilments;
+  if (!work) throw new Error('not routed');
+  held(await accept(world, work));
+  const [first, second] = [parcelOf(world, work, 1), parcelOf(world, work, 2)];
+  held(await world.hub.setNodeState(nodeId('st_a'), 'stricken', 'thought to be down'));
+  await scan(world, first.departed);
+  held(await world.hub.setNodeState(nodeId('st_a'), 'open', 'is back'));
+  await pass(world, 600_000);
+  const again = (await viewOf(world, work)).fulfilments.at(-1);
+  if (!again || again.fulfilmentId === work.fulfilmentId) throw new Error('no work again');
+  held(await accept(world, again));
+  return { world, work, first, second };
+}
+
 describe('what left a node is off its shelf, whatever was still wanted', () => {
   it('a unit that was cancelled after it was picked is booked off when it leaves, and people are asked', async () => {
     const { world, work } = await threeOats();
@@ -123,23 +141,20 @@ describe('what left a node is off its shelf, whatever was still wanted', () => {
   });
 
   it('a parcel of a node thought dead, told before its contents, is that of the work which the node gets again', async () => {
-    const world = await smallWorld({ stock: { st_a: { OAT: 10 } } });
-    const lines = [aDraftLine('OAT', 3)];
-    const [work] = (await placed(world, { lines, backorder: 'complete' })).fulfilments;
-    if (!work) throw new Error('not routed');
-    held(await accept(world, work));
-    const [first, second] = [parcelOf(world, work, 1), parcelOf(world, work, 2)];
-    held(await world.hub.setNodeState(nodeId('st_a'), 'stricken', 'thought to be down'));
-    await scan(world, first.departed);
-    held(await world.hub.setNodeState(nodeId('st_a'), 'open', 'is back'));
-    await pass(world, 600_000);
-    const again = (await viewOf(world, work)).fulfilments.at(-1);
-    if (!again || again.fulfilmentId === work.fulfilmentId) throw new Error('no work again');
-    held(await accept(world, again));
+    const { world, work, first, second } = await goneWhileThoughtDead();
     await scan(world, first.packed(3));
     expect(shelf(world)).toMatchObject({ onHandUnits: 7, reservedUnits: 0 });
     expect((await viewOf(world, work)).fulfilments.at(-1)?.state).toBe('shipped');
     await scan(world, second.packed(3), second.departed, first.delivered, second.delivered);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 4, reservedUnits: 0 });
+  });
+
+  it('so it is when it has even arrived by then (seed 1289)', async () => {
+    const { world, work, first, second } = await goneWhileThoughtDead();
+    await scan(world, first.delivered, first.packed(3));
+    expect(shelf(world)).toMatchObject({ onHandUnits: 7, reservedUnits: 0 });
+    expect((await viewOf(world, work)).fulfilments.at(-1)?.state).toBe('delivered');
+    await scan(world, second.packed(3), second.departed, second.delivered);
     expect(shelf(world)).toMatchObject({ onHandUnits: 4, reservedUnits: 0 });
   });
 
