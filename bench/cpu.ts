@@ -8,10 +8,10 @@ export interface CpuUsed {
 
 /** CPU time of one process and of all PostgreSQL processes of the machine, from now to the call. */
 export function cpuMeter(pid: number): () => CpuUsed {
-  const before = { own: processMicros(pid), postgres: postgresMicros() };
+  const before = { own: processMicros(pid), postgres: postgresTicks() };
   return () => ({
     processMicros: processMicros(pid) - before.own,
-    postgresMicros: postgresMicros() - before.postgres,
+    postgresMicros: postgresSince(before.postgres) * microsPerTick,
   });
 }
 
@@ -26,15 +26,22 @@ function ticksOf(stat: string): number {
 const processMicros = (pid: number): number =>
   ticksOf(readFileSync(`/proc/${String(pid)}/stat`, 'utf8')) * microsPerTick;
 
-function postgresMicros(): number {
+/** What those that are there now have used since; of one that ended meanwhile nothing is known. */
+function postgresSince(before: ReadonlyMap<string, number>): number {
   let ticks = 0;
+  for (const [pid, used] of postgresTicks()) ticks += used - (before.get(pid) ?? 0);
+  return ticks;
+}
+
+function postgresTicks(): ReadonlyMap<string, number> {
+  const ticks = new Map<string, number>();
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      if (stat.includes('(postgres)')) ticks += ticksOf(stat);
+      if (stat.includes('(postgres)')) ticks.set(pid, ticksOf(stat));
     } catch {
       // The process ended between the listing and the reading: it counts no more.
       continue;
     }
-  return ticks * microsPerTick;
+  return ticks;
 }
