@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+
+import { postgresTicks } from './cpu.ts';
 
 /** Who sends, and those who serve on cores of their own. */
 export interface OwnCores {
@@ -14,7 +15,7 @@ export interface OwnCores {
  * that start later inherit it from the one that listens.
  */
 export function senderApart(serverPid: number, cores: number): OwnCores {
-  const postgres = processesNamed('postgres');
+  const postgres = [...postgresTicks().keys()];
   const everyone = [process.pid, serverPid, ...postgres];
   const giveBack = (): void => everyone.forEach((pid) => pin(pid, `0-${String(cores - 1)}`));
   const last = String(cores - 1);
@@ -33,21 +34,6 @@ function pin(pid: number, cores: string): boolean {
     execFileSync('taskset', ['-acp', cores, String(pid)], { stdio: 'ignore' });
     return true;
   } catch {
-    return false;
-  }
-}
-
-function processesNamed(name: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry) && isNamed(entry, name))
-    .map(Number);
-}
-
-function isNamed(pid: string, name: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(`(${name})`);
-  } catch {
-    // It ended between the listing and the reading.
     return false;
   }
 }

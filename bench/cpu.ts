@@ -27,18 +27,19 @@ const processMicros = (pid: number): number =>
   ticksOf(readFileSync(`/proc/${String(pid)}/stat`, 'utf8')) * microsPerTick;
 
 /** What those that are there now have used since; of one that ended meanwhile nothing is known. */
-function postgresSince(before: ReadonlyMap<string, number>): number {
+function postgresSince(before: ReadonlyMap<number, number>): number {
   let ticks = 0;
   for (const [pid, used] of postgresTicks()) ticks += used - (before.get(pid) ?? 0);
   return ticks;
 }
 
-function postgresTicks(): ReadonlyMap<string, number> {
-  const ticks = new Map<string, number>();
+/** CPU time of every PostgreSQL process of the machine by its number, in ticks. */
+export function postgresTicks(): ReadonlyMap<number, number> {
+  const ticks = new Map<number, number>();
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      if (stat.includes('(postgres)')) ticks.set(pid, ticksOf(stat));
+      if (stat.includes('(postgres)')) ticks.set(Number(pid), ticksOf(stat));
     } catch {
       // The process ended between the listing and the reading: it counts no more.
       continue;

@@ -79,6 +79,17 @@ export const documentOf = (row: VersionRow): DocumentRecord => ({
 });
 
 export const eventColumns = `sequence, recorded_at as "recordedAt", origin, event`;
+
+/**
+ * The next events of the log that are final: behind position $1, at most $2. An event is final when all smaller sequences
+ * are there (then a transaction that runs elsewhere on the server delays nobody), or when whoever could still write a
+ * smaller one has ended (see claim_sequences in the first migration).
+ */
+export const fromFinalEvents = `from (
+      select e.*, row_number() over (order by e.sequence) as place from event_log e
+      where e.sequence > $1::int8 order by e.sequence limit $2::int8) next_events
+    where sequence = $1::int8 + place or horizon < pg_snapshot_xmin(pg_current_snapshot())
+    order by sequence limit $2::int8`;
 export interface EventRow {
   readonly sequence: number;
   readonly recordedAt: number;

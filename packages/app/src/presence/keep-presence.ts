@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
-import type { CaseRecord, Hub, Store } from '@ordermesh/core/hub';
+import { nextCase } from '@ordermesh/core/hub';
+import type { CaseRecord } from '@ordermesh/core/hub';
+import { writeShared } from '../shared-rows.ts';
+import type { SharedRows } from '../shared-rows.ts';
 import { presentNow, warningsAbout } from './roster.ts';
 import type { PresenceWarning, PresentProcess } from './roster.ts';
 
 /** What telling the others needs. */
-export interface PresenceParts {
-  readonly hub: Pick<Hub, 'keepCases'>;
-  readonly store: Pick<Store, 'cases'>;
+export interface PresenceParts extends SharedRows {
   readonly now: () => number;
   readonly log: Pick<Logger, 'warn' | 'info'>;
   /** The process as the others shall know it. */
@@ -30,8 +31,6 @@ export interface Presence {
 const everyMs = 15_000;
 /** What stands at so many looks in a row is written to the log: processes start one after the other, and who was killed is missed by then. */
 const looksUntilTold = 4;
-/** Another process wrote at the same moment: so often it is tried again. */
-const writesMax = 5;
 const rosterId = 'proc_roster';
 
 /** Tells at once that the process is there, and then again and again until it is stopped. */
@@ -80,40 +79,23 @@ const leave = (parts: PresenceParts): Promise<void> =>
 
 /** Changes the one row that holds who is there. @returns what was written, or what stands when others were always faster */
 async function write(
-  { hub, store, now }: PresenceParts,
+  parts: PresenceParts,
   change: (known: readonly PresentProcess[]) => readonly PresentProcess[],
 ): Promise<readonly PresentProcess[]> {
   let next: readonly PresentProcess[] = [];
-  for (let tries = 0; tries < writesMax; tries += 1) {
-    const [before] = await store.cases([rosterId]);
+  await writeShared(parts, [rosterId], (known) => {
+    const before = known.get(rosterId);
     next = change(processesIn(before));
-    const record = rosterCase(next, before, now());
-    const kept = await hub.keepCases(before ? { changed: [record] } : { added: [record] });
-    if (kept.ok) return next;
-  }
+    const document = { processes: next };
+    const row = { caseId: rosterId, kind: 'process_roster', state: 'kept', document } as const;
+    return [nextCase(before, parts.now(), row)];
+  });
   return next;
 }
 
 const processesIn = (record: CaseRecord | undefined): readonly PresentProcess[] =>
   (record?.document as { readonly processes: readonly PresentProcess[] } | undefined)?.processes ??
   [];
-
-const rosterCase = (
-  processes: readonly PresentProcess[],
-  before: CaseRecord | undefined,
-  at: number,
-): CaseRecord => ({
-  caseId: rosterId,
-  kind: 'process_roster',
-  state: 'kept',
-  orderId: undefined,
-  nodeId: undefined,
-  key: undefined,
-  dueAt: undefined,
-  openedAt: before?.openedAt ?? at,
-  version: (before?.version ?? 0) + 1,
-  document: { processes },
-});
 
 /** Writes what stands, once, and that it is over. */
 function teller(log: PresenceParts['log']): (warnings: readonly PresenceWarning[]) => void {

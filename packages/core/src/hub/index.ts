@@ -130,6 +130,7 @@ export type {
   TrailSeal,
   Writes,
 } from './decide/index.ts';
+export { nextCase } from './run/next-case.ts';
 export { emptyUnit } from './run/unit-draft.ts';
 export { usualRules } from './run/rules.ts';
 export type {

@@ -1,21 +1,10 @@
 import type { Store } from '@ordermesh/core/hub';
 
 import type { Db } from '../connection.ts';
-import { documentColumns, documentOf, eventColumns, eventOf } from '../rows.ts';
+import { documentColumns, documentOf, eventColumns, eventOf, fromFinalEvents } from '../rows.ts';
 import type { EventRow, VersionRow } from '../rows.ts';
 
-/**
- * An event is final when all smaller sequences are there (then a transaction that runs elsewhere on the server delays
- * nobody), or when whoever could still write a smaller one has ended (see claim_sequences in the first migration).
- */
-const readEvents = {
-  name: 'read_events',
-  text: `select ${eventColumns} from (
-      select e.*, row_number() over (order by e.sequence) as place from event_log e
-      where e.sequence > $1::int8 order by e.sequence limit $2::int8) next_events
-    where sequence = $1::int8 + place or horizon < pg_snapshot_xmin(pg_current_snapshot())
-    order by sequence limit $2::int8`,
-};
+const readEvents = { name: 'read_events', text: `select ${eventColumns} ${fromFinalEvents}` };
 const readEventsOfOrder = {
   name: 'read_events_of_order',
   text: `select ${eventColumns} from event_log where order_id = $1 order by sequence limit 100000`,

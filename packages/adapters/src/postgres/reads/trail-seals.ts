@@ -1,23 +1,18 @@
 import type { StoredEntry, TrailSeal, TrailStore } from '@ordermesh/core/hub';
 
 import type { Db } from '../connection.ts';
+import { fromFinalEvents } from '../rows.ts';
 
-const entryColumns = `sequence, recorded_at as "recordedAt", origin, type, order_id as "orderId", principal, resource, event`;
+const entryColumns = `sequence, recorded_at as "recordedAt", origin, type, order_id as "orderId", principal, resource`;
 
-/** What is final is told as in `read_events`; of the house's own events only where they are. */
+/** Of the house's own events only where they are. */
 const readUnsealed = {
   name: 'read_unsealed_entries',
-  text: `select sequence, recorded_at as "recordedAt", origin, type, order_id as "orderId", principal, resource,
-      case when principal is null then '' else event end as event
-    from (
-      select e.*, row_number() over (order by e.sequence) as place from event_log e
-      where e.sequence > $1::int8 order by e.sequence limit $2::int8) next_events
-    where sequence = $1::int8 + place or horizon < pg_snapshot_xmin(pg_current_snapshot())
-    order by sequence limit $2::int8`,
+  text: `select ${entryColumns}, case when principal is null then '' else event end as event ${fromFinalEvents}`,
 };
 const readStored = {
   name: 'read_stored_entries',
-  text: `select ${entryColumns} from event_log
+  text: `select ${entryColumns}, event from event_log
     where sequence > $1 and sequence <= $2 and principal is not null order by sequence limit $3`,
 };
 

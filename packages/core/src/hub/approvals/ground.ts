@@ -31,14 +31,16 @@ export function groundOf(parts: HubParts, ask: ApprovalAsk): HubOutcome<Ground> 
 
 type Asked<Kind> = Extract<ApprovalAsk, { kind: Kind }>;
 
-/** The version that the document would get tells which ones it comes after. */
+/** The version that a document would get tells which ones it comes after: any other of it makes the wish stale. */
+const groundBefore = (resource: string, version: number): HubOutcome<Ground> => ({
+  ok: true,
+  value: { resource, basis: `next ${String(version)}` },
+});
+
 const strategyGround = (next: {
   readonly strategyId: string;
   readonly version: number;
-}): HubOutcome<Ground> => ({
-  ok: true,
-  value: { resource: `strategy/${next.strategyId}`, basis: `next ${String(next.version)}` },
-});
+}): HubOutcome<Ground> => groundBefore(`strategy/${next.strategyId}`, next.version);
 
 function rollbackGround(
   { board }: HubParts,
@@ -61,12 +63,9 @@ function modelGround({ board }: HubParts, { use, of }: Asked<'model'>): HubOutco
   return { ok: true, value: { resource: `promise-model/${use}`, basis } };
 }
 
-/** The version that it would get tells which one it comes after: any other change of the network makes it stale. */
 function networkGround(parts: HubParts, { document }: Asked<'network'>): HubOutcome<Ground> {
   const next = nextNetwork(parts, document);
-  if (!next.ok) return next;
-  const basis = `next ${String(next.value.version)}`;
-  return { ok: true, value: { resource: 'network/network', basis } };
+  return next.ok ? groundBefore('network/network', next.value.version) : next;
 }
 
 function nodeGround({ board }: HubParts, { nodeId }: Asked<'drain'>): HubOutcome<Ground> {

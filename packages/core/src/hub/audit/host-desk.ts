@@ -1,4 +1,5 @@
 import type { CaseRecord, ChangedFields } from '../ports/records.ts';
+import { nextCase } from '../run/next-case.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { Telling, UnitDraft } from '../run/unit-draft.ts';
@@ -85,18 +86,13 @@ function keyUnit({ env }: HubParts, note: KeyNote): UnitDraft {
 function caseOf({ key, before }: KeyNote, at: number): CaseRecord {
   const document = key ?? (before?.document as NotedKey);
   const { keyId } = document;
-  return {
+  return nextCase(before, at, {
     caseId: `apikey_${keyId}`,
     kind: 'api_key',
     state: key ? 'valid' : 'gone',
-    orderId: undefined,
-    nodeId: undefined,
     key: keyId,
-    dueAt: undefined,
-    openedAt: before?.openedAt ?? at,
-    version: (before?.version ?? 0) + 1,
     document,
-  };
+  });
 }
 
 /** A key as its fields are compared: each scope and each code is a field of its own. */

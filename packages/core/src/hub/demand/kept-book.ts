@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
-import { plainCase } from '../pricing/kept.ts';
+import { nextCase } from '../run/next-case.ts';
 import type { DemandBook, DemandPart } from './book.ts';
 
 const eventsPerRead = 1000;
@@ -52,14 +52,8 @@ export function keepBook(
 ): void {
   book.parts().forEach((document, ix) => {
     const known = kept.get(partId(ix));
-    const record = plainCase({
-      caseId: partId(ix),
-      kind: 'demand_series',
-      state: 'kept',
-      openedAt: known?.openedAt ?? unit.at,
-      version: (known?.version ?? 0) + 1,
-      document,
-    });
+    const row = { caseId: partId(ix), kind: 'demand_series', state: 'kept', document } as const;
+    const record = nextCase(known, unit.at, row);
     (known === undefined ? unit.casesAdded : unit.casesChanged).push(record);
   });
 }

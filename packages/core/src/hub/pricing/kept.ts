@@ -1,5 +1,6 @@
 import type { HubParts } from '../run/parts.ts';
-import type { CaseKind, CaseRecord } from '../ports/records.ts';
+import type { CaseKind } from '../ports/records.ts';
+import { plainCase } from '../run/next-case.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
 
@@ -18,17 +19,6 @@ const keptMax = 3;
 /** Where a version is kept: in the place of the one that is too old now. */
 const placeOf = ({ kind, version }: Pick<Publication, 'kind' | 'version'>): string =>
   `${kind === 'price_sheet' ? 'prc' : 'fct'}_${String(version % keptMax)}`;
-
-/** A record without what only few kinds of case have. */
-export const plainCase = (
-  record: Pick<CaseRecord, 'caseId' | 'kind' | 'state' | 'openedAt' | 'version' | 'document'>,
-): CaseRecord => ({
-  ...record,
-  orderId: undefined,
-  nodeId: undefined,
-  key: undefined,
-  dueAt: undefined,
-});
 
 /**
  * Publishes a version: all processes of the store have it after their next look.

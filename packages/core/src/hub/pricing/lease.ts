@@ -1,7 +1,7 @@
 import type { CaseKind, CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
+import { nextCase } from '../run/next-case.ts';
 import { emptyUnit } from '../run/unit-draft.ts';
-import { plainCase } from './kept.ts';
 
 /** Who does a job, and until when nobody else does. */
 export interface Lease {
@@ -25,13 +25,7 @@ export const jobCase = (
   { job, ...of }: { readonly caseId: string; readonly kind: CaseKind; readonly job: Lease },
   at: number,
 ): CaseRecord =>
-  plainCase({
-    ...of,
-    state: job.owner === '' ? 'idle' : 'busy',
-    openedAt: before?.openedAt ?? at,
-    version: (before?.version ?? 0) + 1,
-    document: job,
-  });
+  nextCase(before, at, { ...of, state: job.owner === '' ? 'idle' : 'busy', document: job });
 
 /** @returns whether it was written; false when another process was first */
 export async function writeJob(

@@ -1,6 +1,7 @@
 import { minuteMs } from '../../words/index.ts';
 import type { ReassignmentTerms } from '../../strategy/index.ts';
 import type { CaseRecord } from '../ports/records.ts';
+import { nextCase } from '../run/next-case.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit } from '../run/unit-draft.ts';
 import { reassignOpen } from './reassign.ts';
@@ -72,18 +73,13 @@ const isFree = (
   (job.owner === '' || job.owner === owner || at >= job.leaseUntilAt) &&
   Math.abs(at - job.lookedAt) >= Math.min(everyMs, leaseMs);
 
-const jobCase = (before: CaseRecord | undefined, job: ReassignJob, at: number): CaseRecord => ({
-  caseId: jobId,
-  kind: 'reassign_job',
-  state: job.owner === '' ? 'idle' : 'busy',
-  orderId: undefined,
-  nodeId: undefined,
-  key: undefined,
-  dueAt: undefined,
-  openedAt: before?.openedAt ?? at,
-  version: (before?.version ?? 0) + 1,
-  document: job,
-});
+const jobCase = (before: CaseRecord | undefined, job: ReassignJob, at: number): CaseRecord =>
+  nextCase(before, at, {
+    caseId: jobId,
+    kind: 'reassign_job',
+    state: job.owner === '' ? 'idle' : 'busy',
+    document: job,
+  });
 
 async function writeJob(
   parts: HubParts,

@@ -6,6 +6,7 @@ import { routeContextOf } from '../board/path-board.ts';
 import { knowNetworks } from '../explain/explain.ts';
 import type { CaseRecord, DecisionRecord, LoggedEvent, OrderRecord } from '../ports/records.ts';
 import { reassigned } from '../reassign/carry-out.ts';
+import { nextCase } from '../run/next-case.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit } from '../run/unit-draft.ts';
 import { hindsightOf } from './hindsight.ts';
@@ -79,18 +80,12 @@ async function sweepPage(
   );
   const fresh = found.filter(({ caseId }) => !known.has(caseId));
   const at = env.now();
-  const place: CaseRecord = {
+  const place = nextCase(cursor, at, {
     caseId: cursorId,
     kind: 'review_cursor',
     state: 'open',
-    orderId: undefined,
-    nodeId: undefined,
-    key: undefined,
-    dueAt: undefined,
-    openedAt: cursor?.openedAt ?? at,
-    version: (cursor?.version ?? 0) + 1,
     document: { sequence: watermark },
-  };
+  });
   const done = await parts.commit(() => {
     const unit = emptyUnit(at);
     unit.casesAdded.push(...fresh, ...(cursor ? [] : [place]));

@@ -1,4 +1,5 @@
 import type { IngestRow } from '../../intake/index.ts';
+import { nextCase } from '../run/next-case.ts';
 import type { HubParts } from '../run/parts.ts';
 import { ingestedIn, rowCaseId, sourceCaseId } from './ingest-case.ts';
 import type { IngestSource } from './ingest-case.ts';
@@ -54,18 +55,8 @@ async function keepCursor(parts: HubParts, { source, cursor = '' }: IngestBatch)
   const [stored] = await parts.store.cases([caseId]);
   const at = parts.env.now();
   const document: IngestSource = { source, cursor, at };
-  const record = {
-    caseId,
-    kind: 'ingest_source' as const,
-    state: 'kept',
-    orderId: undefined,
-    nodeId: undefined,
-    key: source,
-    dueAt: undefined,
-    openedAt: stored?.openedAt ?? at,
-    version: (stored?.version ?? 0) + 1,
-    document,
-  };
+  const row = { caseId, kind: 'ingest_source', state: 'kept', key: source, document } as const;
+  const record = nextCase(stored, at, row);
   const kept = await caseDesk(parts).keepCases(
     stored ? { changed: [record] } : { added: [record] },
   );

@@ -15,7 +15,10 @@ const zones = [
   { zoneId: 'CN-AH', latitude: 31.82, longitude: 117.23 },
 ];
 
-/** Where the mix says so, somebody forecasts demand and makes prices, again and again: any process may, one at a time does. */
+/**
+ * Where the mix says so, somebody asks any process, again and again, to publish a forecast and to make prices from it. The
+ * forecast is drawn by chance: a wrong one may cost, and must break nothing.
+ */
 export function foresee(mesh: Mesh, chance: Chance): void {
   if (!isThere(mesh.mix.forecast)) return;
   tell(mesh, chance);

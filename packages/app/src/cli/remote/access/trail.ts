@@ -1,3 +1,4 @@
+import { readHead } from '@ordermesh/core/hub';
 import type { TrailCheck, TrailHead, TrailMisfit } from '@ordermesh/sdk';
 import { AppFailure } from '../../../errors/index.ts';
 import { typed } from '../../command.ts';
@@ -20,7 +21,7 @@ export const auditVerify: Command = {
   run: async (args, io) => {
     const asked = typed(args, auditVerify, [0, 0]);
     const head = asked.text('head');
-    if (head !== undefined && !/^[1-9]\d*\.[0-9a-f]{64}$/.test(head))
+    if (head !== undefined && !readHead(head))
       throw new AppFailure('usage', {
         why: '--head is the number of a seal, a point, and 64 hex digits, as audit head gives it.',
       });

@@ -1,3 +1,4 @@
+import { ensure } from '../../../../words/index.ts';
 import { demandQuantile } from '../../../../stock/decide/index.ts';
 import type { DemandForecast } from '../../../../stock/decide/index.ts';
 import type { KitComponent } from '../../../../parties/decide/index.ts';
@@ -51,7 +52,7 @@ function addTo(rows: Map<string, Wanted[]>, place: string, wanted: Wanted): void
 
 function together(wanted: readonly Wanted[]): DemandForecast {
   const [first] = wanted;
-  if (first === undefined) throw new Error('nothing is wanted');
+  ensure(first !== undefined, 'somebody wants what is added up');
   const meanUnits = wanted.reduce((sum, { row, times }) => sum + times * row.meanUnits, 0);
   const quantiles = first.row.quantiles.map(([probability]) => {
     const squares = wanted.reduce((sum, { row, times }) => {
