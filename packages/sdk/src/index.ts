@@ -88,6 +88,8 @@ export type {
   DemandForecast,
   ForecastCalls,
   ForecastStanding,
+  Promotion,
+  WeatherDay,
   SensedDemand,
   StockSuggestions,
 } from './demand/calls.ts';

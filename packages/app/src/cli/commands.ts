@@ -21,6 +21,7 @@ import {
   modelsTrain,
 } from './remote/models/commands.ts';
 import { forecast, forecastList, stockSuggest } from './remote/demand/forecast.ts';
+import { promotionsList, weatherList } from './remote/demand/signals.ts';
 import { prices, pricesList } from './remote/demand/prices.ts';
 import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
@@ -95,6 +96,8 @@ export const commands: readonly Command[] = [
   stockSuggest,
   forecast,
   forecastList,
+  promotionsList,
+  weatherList,
   prices,
   pricesList,
   reconcile,

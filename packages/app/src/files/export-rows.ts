@@ -3,6 +3,7 @@ import { orderDocument } from '@ordermesh/core/intake';
 import { availableToPromise, isQuota } from '@ordermesh/core/stock';
 import type { Backend } from '../backend.ts';
 import { snakeKeys } from '../json/index.ts';
+import { promotionView, weatherView } from '../http/views/stock.ts';
 import type { FileKind } from './kinds.ts';
 import type { JsonDocument } from './table/paths.ts';
 
@@ -35,6 +36,12 @@ const exporters: Readonly<
       })),
     ),
   orders: orderRows,
+  promotions: async function* ({ hub }) {
+    yield* (await hub.promotions()).map(promotionView);
+  },
+  weather: async function* ({ hub }) {
+    yield* (await hub.weather()).map(weatherView);
+  },
 };
 
 /** Quotas and promised supply have positions too, beside the goods that lie somewhere: they are not counted. */

@@ -1,11 +1,19 @@
 /** What a file may be of. */
-export const fileKinds = ['nodes', 'items', 'stock', 'inbound', 'orders'] as const;
+export const fileKinds = [
+  'nodes',
+  'items',
+  'stock',
+  'inbound',
+  'orders',
+  'promotions',
+  'weather',
+] as const;
 /** @see fileKinds */
 export type FileKind = (typeof fileKinds)[number];
 
 /** How a cell is read and written. An empty cell is an absent field; of an `empty_text` it is the empty text. */
 export type FieldType =
-  'text' | 'empty_text' | 'integer' | 'decimal' | 'minor' | 'instant' | 'list' | 'json';
+  'text' | 'empty_text' | 'integer' | 'decimal' | 'minor' | 'date' | 'instant' | 'list' | 'json';
 
 /** What a kind of file consists of. */
 export interface KindSpec {
@@ -123,6 +131,34 @@ const orders: KindSpec = {
   },
 };
 
+const promotions: KindSpec = {
+  key: ['promotion_id'],
+  readOnly: [],
+  fields: {
+    promotion_id: 'text',
+    name: 'text',
+    items: 'list',
+    zones: 'list',
+    first_day: 'date',
+    last_day: 'date',
+    discount_percent: 'decimal',
+    kind: 'text',
+    cancelled: 'json',
+  },
+};
+
+const weather: KindSpec = {
+  key: ['zone', 'day', 'issued_at'],
+  readOnly: [],
+  fields: {
+    zone: 'text',
+    day: 'date',
+    temperature_c: 'decimal',
+    precipitation_mm: 'decimal',
+    issued_at: 'instant',
+  },
+};
+
 /** What each kind of file consists of. */
 export const kindSpecs: Readonly<Record<FileKind, KindSpec>> = {
   nodes,
@@ -130,4 +166,6 @@ export const kindSpecs: Readonly<Record<FileKind, KindSpec>> = {
   stock,
   inbound,
   orders,
+  promotions,
+  weather,
 };

@@ -3,6 +3,7 @@ import { stockDesk } from './stock/stock-desk.ts';
 import { aftercareDesk } from './aftercare/aftercare-desk.ts';
 import type { DemandBook } from './demand/book.ts';
 import { demandDesk } from './demand/demand-desk.ts';
+import { signalDesk } from './demand/signals/signal-desk.ts';
 import { approvalDesk } from './approvals/approval-desk.ts';
 import { changeDesk } from './changes/index.ts';
 import { captureFacts } from './capture/capture.ts';
@@ -63,6 +64,7 @@ type DeskMade =
   | ReturnType<typeof wireDesk>
   | ReturnType<typeof priceDesk>
   | ReturnType<typeof demandDesk>
+  | ReturnType<typeof signalDesk>
   | ReturnType<typeof placing>
   | ReturnType<typeof approvalDesk>
   | ReturnType<typeof hostDesk>
@@ -83,6 +85,7 @@ const desksOf = (world: HubWorld) => ({
   wires: wireDesk,
   prices: priceDesk,
   demand: (parts: HubParts) => demandDesk(parts, world.demand),
+  signals: signalDesk,
   placing: (parts: HubParts) => placing(parts, world.together),
   approvals: approvalDesk,
   host: hostDesk,
@@ -105,6 +108,7 @@ export function hubOf(parts: HubParts, world: HubWorld): Hub {
     ...desks.wires(parts),
     ...desks.prices(parts),
     ...desks.demand(parts),
+    ...desks.signals(parts),
     ...desks.placing(parts),
     ...desks.approvals(parts),
     ...desks.host(parts),

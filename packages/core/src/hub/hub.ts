@@ -23,6 +23,7 @@ import type { ApprovalDesk } from './approvals/desk.ts';
 import type { ChangeDesk } from './changes/index.ts';
 import type { WaitingDesk } from './waiting/index.ts';
 import type { DemandDesk } from './demand/desk.ts';
+import type { SignalDesk } from './demand/signals/desk.ts';
 import type { FileDesk } from './keep/file-desk.ts';
 import type { ModelDesk } from './models/desk.ts';
 import type { NodeDesk } from './nodes/desk.ts';
@@ -59,6 +60,7 @@ export interface Hub
     DecisionDesk,
     PriceDesk,
     DemandDesk,
+    SignalDesk,
     ApprovalDesk,
     HostDesk,
     RoutingDesk {

@@ -163,6 +163,7 @@ export type {
   StockSuggestions,
   SuggestionAsk,
 } from './demand/desk.ts';
+export type { SignalAsk, SignalDesk } from './demand/signals/desk.ts';
 export type { PriceRow, PriceRowsAsk } from './pricing/price-rows.ts';
 export type { PriceLooking } from './pricing/price-ask.ts';
 export type { ShareChooser } from './pricing/share-job.ts';

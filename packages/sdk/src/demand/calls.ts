@@ -65,6 +65,31 @@ export interface StockSuggestions {
   }[];
 }
 
+/** A promotion as it was told; goods and zones that are absent mean all. */
+export interface Promotion {
+  readonly promotion_id: string;
+  readonly name?: string;
+  readonly items?: readonly string[];
+  readonly zones?: readonly string[];
+  /** First and last day of it, `YYYY-MM-DD`, UTC. */
+  readonly first_day: string;
+  readonly last_day: string;
+  readonly discount_percent?: number;
+  /** What promotions that work alike have in common. */
+  readonly kind?: string;
+  readonly cancelled?: boolean;
+}
+
+/** The weather of a day in a zone. */
+export interface WeatherDay {
+  readonly zone: string;
+  readonly day: string;
+  readonly temperature_c?: number;
+  readonly precipitation_mm?: number;
+  /** When it was forecast; absent = it was observed. */
+  readonly issued_at?: string;
+}
+
 /** Calls about expected demand. */
 export interface ForecastCalls {
   /** Age, method, and what was sensed. */
@@ -84,6 +109,15 @@ export interface ForecastCalls {
       readonly units?: number;
     },
   ): Promise<StockSuggestions>;
+  /**
+   * Promotions that were told, as they were known at `as_of` (now). To tell them: `files.importRows('promotions', rows)`.
+   */
+  promotions(ask?: { readonly as_of?: string }): AsyncGenerator<Promotion, void, undefined>;
+  /** Days of weather, likewise; to tell them: `files.importRows('weather', rows)`. */
+  weather(ask?: {
+    readonly zone?: string;
+    readonly as_of?: string;
+  }): AsyncGenerator<WeatherDay, void, undefined>;
 }
 
 /** @see ForecastCalls */
@@ -96,4 +130,6 @@ export const forecastCalls = (transport: Transport): ForecastCalls => ({
       path: `v1/stock/suggestions/${encodeURIComponent(item)}`,
       query: ask,
     }),
+  promotions: (ask = {}) => rowsOf(transport, 'v1/promotions', ask),
+  weather: (ask = {}) => rowsOf(transport, 'v1/weather', ask),
 });

@@ -2,7 +2,8 @@ import type { Approval } from '../wires/approval-types.ts';
 import type { Transport } from '../transport.ts';
 
 /** What a file may be of. */
-export type FileKind = 'nodes' | 'items' | 'stock' | 'inbound' | 'orders';
+export type FileKind =
+  'nodes' | 'items' | 'stock' | 'inbound' | 'orders' | 'promotions' | 'weather';
 
 /** What became of a batch of an import. */
 export interface Imported {

@@ -25,7 +25,8 @@ function kindOf(word: string | undefined): FileKind {
 /** Takes a file. */
 export const importCommand: Command = {
   name: 'import',
-  summary: 'Import nodes, items, stock, inbound or orders from CSV, NDJSON or XLSX',
+  summary:
+    'Import nodes, items, stock, inbound, orders, promotions or weather from CSV, NDJSON or XLSX',
   usage: `<${what}> <file> [--mapping map.json] [--dry-run] [--resume]`,
   options: {
     ...remoteOptions,
@@ -106,7 +107,8 @@ function reportText(report: ImportReport, isDryRun: boolean, { paint }: CommandI
 /** Writes a file. */
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Export nodes, items, stock, inbound or orders to CSV, NDJSON or XLSX',
+  summary:
+    'Export nodes, items, stock, inbound, orders, promotions or weather to CSV, NDJSON or XLSX',
   usage: `<${what}> <file>`,
   options: remoteOptions,
   run: async (args, io) => {

@@ -6,39 +6,12 @@ import type { ItemProfile } from '@ordermesh/core/parties';
 import type { Backend } from '../../backend.ts';
 import { AppFailure } from '../../errors/index.ts';
 import type { FieldError } from '../../errors/index.ts';
-import { houseDocument } from '../../http/views/documents.ts';
 import { valueOf } from '../../http/wire/refusal.ts';
 import { snakeKeys } from '../../json/index.ts';
 import type { ImportRow } from './apply-stock.ts';
+import { housed, told } from './housed.ts';
 import { comparedRow, doubledRows, refusedRow } from './row-results.ts';
 import type { RowResult } from './row-results.ts';
-
-const snakePointer = (pointer: string): string =>
-  pointer.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-const told = ({ field, reason, remedy }: InputFault, cut = 0): FieldError => ({
-  pointer: snakePointer(
-    `/${field
-      .split('/')
-      .slice(cut + 1)
-      .join('/')}`,
-  ),
-  code: reason,
-  why: remedy,
-});
-
-/** The document with the house's keys, or the faults in its keys. */
-function housed(row: ImportRow): {
-  readonly document?: unknown;
-  readonly errors?: readonly FieldError[];
-} {
-  try {
-    return { document: houseDocument(row.document) };
-  } catch (failure) {
-    if (failure instanceof AppFailure) return { errors: failure.errors };
-    throw failure;
-  }
-}
 
 /** Adds or replaces items; equal ones are not written again. */
 export async function applyItems(

@@ -16,13 +16,16 @@ const no = (reason: string, remedy: string): CellReading => ({ ok: false, reason
 
 /** Reads a cell as its field wants it. @returns `undefined` for an absent field */
 export function cellValue(cell: Cell, type: FieldType, rule: ColumnRule): CellReading {
-  const text = cell instanceof Date ? cell.toISOString() : unguarded(String(cell ?? '').trim());
+  const text = cell instanceof Date ? dateText(cell, type) : unguarded(String(cell ?? '').trim());
   if (text === '') return read(type === 'empty_text' ? '' : undefined);
   const named = rule.values;
   if (named && Object.hasOwn(named, text)) return read(named[text]);
   if (cell instanceof Date && type === 'instant') return read(instantText(cell.getTime()));
   return readers[type](text, rule);
 }
+
+const dateText = (cell: Date, type: FieldType): string =>
+  type === 'date' ? cell.toISOString().slice(0, 10) : cell.toISOString();
 
 const readers: Readonly<Record<FieldType, (text: string, rule: ColumnRule) => CellReading>> = {
   text: read,
@@ -33,6 +36,7 @@ const readers: Readonly<Record<FieldType, (text: string, rule: ColumnRule) => Ce
     const value = numberOf(text, rule);
     return value === undefined ? no('not-a-number', numberRemedy(rule)) : read(value);
   },
+  date: read,
   instant: instantCell,
   list: (text) =>
     text.startsWith('[')

@@ -101,6 +101,13 @@ describe('what is exported', () => {
         })),
       },
     ]);
+    await files.client.files.importRows('promotions', [
+      { promotion_id: '=P', first_day: '2026-02-02', last_day: '2026-02-08', cancelled: true },
+    ]);
+    await files.client.files.importRows('weather', [
+      { zone: 'CN-SH', day: '2026-01-02', temperature_c: -3.5 },
+      { zone: 'CN', day: '2026-01-02', precipitation_mm: 0, issued_at: '2026-01-01T00:00:00Z' },
+    ]);
     for (const kind of fileKinds)
       for (const form of ['csv', 'ndjson', 'xlsx']) {
         const path = await give(kind, `round.${kind}.${form}`);

@@ -9,6 +9,7 @@ import { changeRoutes } from './changes/change.ts';
 import { choiceRoutes } from './changes/choices.ts';
 import { holdRoutes } from './changes/holds.ts';
 import { forecastRoutes } from './demand/forecasts.ts';
+import { signalRoutes } from './demand/signals.ts';
 import { priceRoutes } from './demand/prices.ts';
 import { decisionRoutes } from './decisions/explain.ts';
 import { replayRoutes } from './decisions/replays.ts';
@@ -71,6 +72,7 @@ export const routes = (
   ...stockRoutes,
   ...stockDeskRoutes,
   ...forecastRoutes,
+  ...signalRoutes,
   ...priceRoutes,
   ...fileRoutes,
   ...strategyRoutes,

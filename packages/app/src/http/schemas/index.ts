@@ -15,6 +15,7 @@ import * as privacy from './customer/privacy.ts';
 import * as plan from './plan.ts';
 import * as policy from './customer/aftercare-policy.ts';
 import { demandSchemas } from './demand/forecast.ts';
+import { signalSchemas } from './demand/signals.ts';
 import { priceSchemas } from './demand/prices.ts';
 import { modelSchemas } from './models/model.ts';
 import * as reviews from './reviews.ts';
@@ -53,6 +54,7 @@ export const sharedSchemas: readonly (TSchema & { readonly $id: string })[] = [
       policy,
       modelSchemas,
       demandSchemas,
+      signalSchemas,
       priceSchemas,
       reviews,
       privacy,

@@ -188,6 +188,8 @@ export type CaseKind =
   | 'demand_forecast'
   | 'demand_series'
   | 'forecast_job'
+  | 'promotion'
+  | 'weather'
   | 'personal_key'
   | 'process_roster'
   | 'request_count'

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { dayMs, itemId } from '@ordermesh/core/words';
 import { held, smallWorld } from '@ordermesh/testkit';
@@ -37,5 +40,27 @@ it('shows the forecast, what was sensed and what nodes should have', async () =>
     expect((await say('stock', 'suggest', 'TEA')).code).not.toBe(0);
   } finally {
     await server.stop();
+  }
+});
+
+it('takes promotions and weather from files and lists them', async () => {
+  const { hub, store, clock } = await smallWorld();
+  const server = await served({ hub, store, now: () => clock.now() });
+  const folder = mkdtempSync(join(tmpdir(), 'om-signals-'));
+  const put = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const say = (...words: string[]) => typeWords(words, { environment: { OM_URL: server.url } });
+  try {
+    const promotion = put('p.csv', 'promotion_id,first_day,last_day\nP-1,2026-02-02,2026-02-08\n');
+    expect((await say('import', 'promotions', promotion)).code).toBe(0);
+    expect((await say('forecast', 'promotions')).out).toMatch(/P-1 .*2026-02-02 … 2026-02-08/);
+    const weather = put('w.csv', 'zone,day,temperature_c\nCN-SH,2026-01-02,-3.5\n');
+    expect((await say('import', 'weather', weather)).code).toBe(0);
+    expect((await say('forecast', 'weather')).out).toMatch(/CN-SH +2026-01-02 +-3.5 °C +observed/);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true });
   }
 });

@@ -27,6 +27,8 @@ const area: Readonly<Record<FileKind, { readonly tag: string; readonly scope: st
   stock: { tag: 'stock', scope: 'stock' },
   inbound: { tag: 'stock', scope: 'stock' },
   orders: { tag: 'orders', scope: 'orders' },
+  promotions: { tag: 'stock', scope: 'stock' },
+  weather: { tag: 'stock', scope: 'stock' },
 };
 const named = (verb: string, kind: FileKind): string =>
   `${verb}${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`;

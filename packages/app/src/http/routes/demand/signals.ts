@@ -1,0 +1,86 @@
+import Type from 'typebox';
+import { instant, limitUsual, listOf, pageQuery, ref, strict } from '../../schemas/fields.ts';
+import { promotionSchema, weatherDaySchema } from '../../schemas/demand/signals.ts';
+import { promotionView, weatherView } from '../../views/stock.ts';
+import { listAnswer, positionOf } from '../../wire/cursor.ts';
+import { route } from '../../route.ts';
+import type { RouteDefinition } from '../../route.ts';
+
+const asOf = Type.Optional(instant('As they were known at this moment; now when absent.'));
+
+const known = (query: { readonly as_of?: string }) =>
+  query.as_of === undefined ? {} : { asKnownAt: Date.parse(query.as_of) };
+
+interface PageQuery {
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** A page of rows that are sorted by their place. */
+function pageOf<Row>(
+  list: string,
+  rows: readonly Row[],
+  { query, placeOf }: { readonly query: PageQuery; readonly placeOf: (row: Row) => string },
+) {
+  const after = positionOf(list, query.cursor) ?? '';
+  const limit = query.limit ?? limitUsual;
+  const left = rows.filter((row) => placeOf(row) > after);
+  const page = left.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    rows: page,
+    next: left.length > limit && last !== undefined ? placeOf(last) : undefined,
+  };
+}
+
+const listPromotions = route({
+  method: 'GET',
+  path: '/v1/promotions',
+  operationId: 'listPromotions',
+  tag: 'stock',
+  summary: 'Promotions that planners told, by id; they are told by importing them',
+  scope: 'stock:read',
+  access: { action: 'forecast.read' },
+  query: strict({ ...pageQuery, as_of: asOf }),
+  responses: { 200: { says: 'A page of promotions.', schema: listOf(ref(promotionSchema)) } },
+  errors: ['cursor-invalid'],
+  handle: async ({ hub, query }) => {
+    const page = pageOf('promotions', await hub.promotions(known(query)), {
+      query,
+      placeOf: ({ promotionId }) => promotionId,
+    });
+    return { status: 200, body: listAnswer('promotions', page, promotionView) };
+  },
+});
+
+const listWeather = route({
+  method: 'GET',
+  path: '/v1/weather',
+  operationId: 'listWeather',
+  tag: 'stock',
+  summary:
+    'Weather by zone and day: what was observed, or the newest forecast; it is told by importing it',
+  scope: 'stock:read',
+  access: { action: 'forecast.read' },
+  query: strict({
+    ...pageQuery,
+    zone: Type.Optional(
+      Type.String({ maxLength: 6, description: 'Only of this zone.', examples: ['CN-SH'] }),
+    ),
+    as_of: asOf,
+  }),
+  responses: { 200: { says: 'A page of days.', schema: listOf(ref(weatherDaySchema)) } },
+  errors: ['cursor-invalid'],
+  handle: async ({ hub, query }) => {
+    const { zone } = query;
+    const days = await hub.weather({
+      ...known(query),
+      ...(zone !== undefined && { zones: [zone] }),
+    });
+    const page = pageOf('weather', days, { query, placeOf: (one) => `${one.zone} ${one.day}` });
+    return { status: 200, body: listAnswer('weather', page, weatherView) };
+  },
+});
+
+/** What moves demand, as it was told. */
+export const signalRoutes: readonly RouteDefinition[] = [listPromotions, listWeather];
