@@ -12,6 +12,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
+import { twinWebhooks } from '@ordermesh/app/webhooks';
 import { commandOf, restHours, runSchedule, shrink } from '@ordermesh/twin';
 import type { Deeds, ScheduleAsk, ScheduleReport } from '@ordermesh/twin';
 
@@ -31,6 +32,7 @@ const askOf = (seed: number): ScheduleAsk => ({
   hours: Number(values.hours),
   customers: Number(values.customers),
   without: values.without === '' ? [] : values.without.split(','),
+  webhooks: twinWebhooks,
 });
 
 /** What was done besides the usual; a schedule in which it never happens proves nothing about it. */
@@ -41,6 +43,9 @@ const words: Readonly<Record<keyof Deeds, string>> = {
   reassigned: 're-assigned',
   settledByForecast: 'settled by the forecast',
   decidedJointly: 'decided jointly',
+  told: 'messages to subscribers',
+  toldAgain: 'of them told again',
+  suspended: 'subscriptions switched off',
 };
 const deeds = Object.keys(words) as (keyof Deeds)[];
 
@@ -56,6 +61,9 @@ const sum = {
     reassigned: 0,
     settledByForecast: 0,
     decidedJointly: 0,
+    told: 0,
+    toldAgain: 0,
+    suspended: 0,
   } as Deeds,
   steps: 0,
   simulatedHours: 0,

@@ -34,9 +34,12 @@ process.once('message', (ask: HuntAsk) => {
 async function hunt(ask: HuntAsk): Promise<HuntResult> {
   if (ask.bug) await plantIn(ask);
   const { runSchedule } = await import('@ordermesh/twin');
+  const { twinWebhooks: webhooks } = await import('@ordermesh/app/webhooks');
   for (let ix = 0; ix < ask.seeds; ix += 1) {
     const seed = ask.from + ix;
-    const { violations } = await runSchedule({ seed, hours: 4, customers: ask.customers });
+    const { violations } = await runSchedule({
+      ...{ seed, hours: 4, customers: ask.customers, webhooks },
+    });
     const [first] = violations;
     if (first)
       return {

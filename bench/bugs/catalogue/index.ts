@@ -6,6 +6,7 @@ import { jointBugs } from './joint.ts';
 import { logBugs } from './log.ts';
 import { routingBugs } from './routing.ts';
 import { stockBugs } from './stock.ts';
+import { webhookBugs } from './webhooks.ts';
 import { workBugs } from './work.ts';
 
 /** Every bug that is planted. */
@@ -18,4 +19,5 @@ export const allBugs: readonly PlantedBug[] = [
   ...afterBugs,
   ...routingBugs,
   ...jointBugs,
+  ...webhookBugs,
 ];

@@ -58,5 +58,14 @@ export type { Deeds } from './sim/deeds.ts';
 export type { Violation } from './sim/open-mesh.ts';
 export { commandOf, shrink } from './sim/shrink.ts';
 export type { Shrunk } from './sim/shrink.ts';
+export type {
+  SendTold,
+  SubscriberDesk,
+  SubscriberWish,
+  TellingLife,
+  ToldAnswer,
+  ToldMessage,
+  WebhookRole,
+} from './sim/webhooks/role.ts';
 export { calm } from './sim/faults/fault-mix.ts';
 export type { FaultMix, FaultName } from './sim/faults/fault-mix.ts';

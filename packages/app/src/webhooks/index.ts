@@ -16,5 +16,6 @@ export type { SendMessage } from './wire/send.ts';
 export { keyBox } from './wire/key-box.ts';
 export type { KeyBox } from './wire/key-box.ts';
 export { schemeOf, verifyingKey } from './wire/signature.ts';
+export { twinWebhooks } from './twin-role.ts';
 export { runWebhooks, webhookWorker } from './worker.ts';
 export type { WebhookWorker } from './worker.ts';

@@ -1,4 +1,4 @@
-import type { CaseRecord } from '@ordermesh/core/hub';
+import type { CaseRecord, Env } from '@ordermesh/core/hub';
 import { deliverAgain, disable, progressNow, subscriptionNow } from './deliver.ts';
 import type { WebhookParts } from './deliver.ts';
 import { deliverNew } from './deliver-new.ts';
@@ -89,19 +89,29 @@ async function letGo(parts: WebhookParts, id: string, owner: string): Promise<vo
   await parts.hub.keepCases({ changed: [progressCase(free, 0)] });
 }
 
-/** Looks by itself: at once when something happens, and every second for what is due. */
-export function runWebhooks(parts: WebhookParts, how: WorkerHow): WebhookWorker {
+/** How a worker looks by itself. */
+export interface RunHow extends WorkerHow, Pick<Env, 'after'> {
+  /** How often it looks for what is due, ms; default 1,000. */
+  readonly lookEveryMs?: number;
+  /** Several events within so long are one look, ms; default 20. */
+  readonly wakeMs?: number;
+}
+
+/** Looks by itself: soon after something happened, and every second for what is due. */
+export function runWebhooks(parts: WebhookParts, how: RunHow): WebhookWorker {
+  const { lookEveryMs = usualLookEveryMs, wakeMs = usualWakeMs } = how;
   const worker = webhookWorker(parts, how);
-  let timer: NodeJS.Timeout | undefined;
+  let forget = (): void => undefined;
   let isLooking = false;
+  let isWoken = false;
   let isStopped = false;
   const lookIn = (waitMs: number): void => {
-    clearTimeout(timer);
-    if (!isStopped) timer = setTimeout(look, waitMs);
+    forget();
+    if (!isStopped) forget = how.after(waitMs, look);
   };
   const look = (): void => {
     if (isLooking) return;
-    isLooking = true;
+    [isLooking, isWoken] = [true, false];
     worker
       .look()
       .catch(how.fail)
@@ -111,14 +121,17 @@ export function runWebhooks(parts: WebhookParts, how: WorkerHow): WebhookWorker 
       });
   };
   const unsubscribe = parts.hub.subscribe(() => {
-    if (!isLooking) lookIn(wakeMs);
+    // A further event does not put off the look that the first one asked for.
+    if (isLooking || isWoken) return;
+    isWoken = true;
+    lookIn(wakeMs);
   });
   lookIn(0);
   return {
     ...worker,
     stop: async () => {
       isStopped = true;
-      clearTimeout(timer);
+      forget();
       unsubscribe();
       await worker.stop();
     },
@@ -126,9 +139,9 @@ export function runWebhooks(parts: WebhookParts, how: WorkerHow): WebhookWorker 
 }
 
 /** How often a running worker looks for what is due. */
-const lookEveryMs = 1_000;
+const usualLookEveryMs = 1_000;
 /** Several events of one moment are one look. */
-const wakeMs = 20;
+const usualWakeMs = 20;
 
 async function activeOnes({ store }: WebhookParts): Promise<readonly Subscription[]> {
   const found: Subscription[] = [];

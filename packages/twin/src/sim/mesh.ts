@@ -9,6 +9,7 @@ import type { Kernel } from './faults/kernel.ts';
 import type { Post } from './faults/post.ts';
 import type { WorkBus } from './faults/work-bus.ts';
 import type { Truth } from './judge/truth.ts';
+import type { Subscribers } from './webhooks/open-subscribers.ts';
 
 /** Everything that actors of a schedule share. */
 export interface Mesh {
@@ -26,15 +27,19 @@ export interface Mesh {
   readonly routers: readonly HubProcess[];
   /** Brings accepted orders to the routers; absent = they look in the store. */
   readonly bus: WorkBus | undefined;
+  /** Who tells subscribers what happens; none = nobody subscribed. */
+  readonly tellers: readonly HubProcess[];
+  readonly subscribers: Subscribers | undefined;
   /** True once all faults are over: everybody works quickly and well. */
   readonly isHealed: () => boolean;
   readonly broken: (invariant: string, numbers: string) => void;
 }
 
 /** All that run, whatever they are for. */
-export const everyProcess = ({ processes, routers }: Mesh): readonly HubProcess[] => [
+export const everyProcess = ({ processes, routers, tellers }: Mesh): readonly HubProcess[] => [
   ...processes,
   ...routers,
+  ...tellers,
 ];
 
 /** What somebody asks a process of the hub. */

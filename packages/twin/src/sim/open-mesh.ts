@@ -5,8 +5,9 @@ import type { Chance } from '../chance.ts';
 import type { Furniture } from '../run/furnish.ts';
 import { smallTown } from '../story/small-town.ts';
 import { drawMix, isThere } from './faults/fault-mix.ts';
-import type { FaultMix } from './faults/fault-mix.ts';
+import type { FaultMix, FaultName } from './faults/fault-mix.ts';
 import { hubProcess } from './faults/hub-process.ts';
+import type { ProcessOutside } from './faults/hub-process.ts';
 import { kernel } from './faults/kernel.ts';
 import type { Kernel } from './faults/kernel.ts';
 import { post } from './faults/post.ts';
@@ -20,6 +21,9 @@ import { watchBooks } from './judge/watch-books.ts';
 import { watchRouting } from './judge/watch-routing.ts';
 import { watchSlots } from './judge/watch-slots.ts';
 import type { Mesh } from './mesh.ts';
+import { hasSubscribers, openSubscribers } from './webhooks/open-subscribers.ts';
+import type { Subscribers } from './webhooks/open-subscribers.ts';
+import type { WebhookRole } from './webhooks/role.ts';
 
 /** Something that must never be, with the moment it was seen. */
 export interface Violation {
@@ -42,6 +46,7 @@ interface MeshAsk {
   readonly seed: number;
   readonly processes?: number;
   readonly without?: readonly string[];
+  readonly webhooks?: WebhookRole | undefined;
 }
 
 const startAt = Date.UTC(2026, 0, 5, 2);
@@ -50,7 +55,7 @@ const violationsMax = 20;
 
 /** Makes the mesh of a seed; its processes are down. */
 export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
-  const mix = drawMix(chance.fork('mix'), new Set(ask.without));
+  const mix = drawMix(chance.fork('mix'), new Set(leftOut(ask)));
   const clock = kernel(startAt);
   const violations: Violation[] = [];
   const broken = (invariant: string, numbers: string): void => {
@@ -78,6 +83,14 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
     bus,
   };
   const routers = routersIn(mix);
+  const isHealed = (): boolean => weather.now === 'healed';
+  const subscribers =
+    ask.webhooks && hasSubscribers(mix)
+      ? openSubscribers(
+          { clock, mix, database, isHealed, broken, chance: chance.fork('subscribers') },
+          ask.webhooks,
+        )
+      : undefined;
   return {
     clock,
     mix,
@@ -106,8 +119,37 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
         part: 'routes',
       }),
     ),
-    isHealed: () => weather.now === 'healed',
+    subscribers,
+    tellers: tellersOf(subscribers, outside, chance),
+    isHealed,
   };
+}
+
+/** Faults that need what delivers webhooks. */
+const ofWebhooks: readonly FaultName[] = ['subscribers', 'endpointFails', 'endpointDead'];
+
+const leftOut = ({ without = [], webhooks }: MeshAsk): readonly string[] =>
+  webhooks ? without : [...without, ...ofWebhooks];
+
+/** Two processes that tell subscribers; what they commit moves no goods, so that books need not be added up after it. */
+function tellersOf(
+  subscribers: Subscribers | undefined,
+  outside: Omit<ProcessOutside, 'part' | 'chance'>,
+  chance: Chance,
+): Mesh['tellers'] {
+  if (!subscribers) return [];
+  const { role, sendFrom } = subscribers;
+  return ['webhook-1', 'webhook-2'].map((name) =>
+    hubProcess(name, {
+      ...outside,
+      ...{ chance: chance.fork(name), part: 'tells', bus: undefined },
+      committed: () => undefined,
+      tells: ({ process, isAlive, ...life }) => {
+        const send = sendFrom({ process, isAlive, now: () => life.env.now() });
+        role.run({ ...life, send });
+      },
+    }),
+  );
 }
 
 /** A quarter of all meshes has routers: each costs the time of a process, and a second commit for each order. */

@@ -6,7 +6,7 @@ import { memoryStore } from '@ordermesh/testkit';
 import type { MemoryDatabase } from '@ordermesh/testkit';
 import { seededChance } from '../chance.ts';
 import { furnish, held } from '../run/furnish.ts';
-import { deedsOf } from './deeds.ts';
+import { deedsOf, toldIn } from './deeds.ts';
 import type { Deeds } from './deeds.ts';
 import { isThere, mixText } from './faults/fault-mix.ts';
 import type { FaultMix } from './faults/fault-mix.ts';
@@ -22,6 +22,8 @@ import { planAhead } from './people/planners.ts';
 import { sendBack } from './people/returns.ts';
 import { misfortune, openAll } from './people/staff.ts';
 import { crewAt } from './people/workers.ts';
+import type { WebhookRole } from './webhooks/role.ts';
+import { subscribe } from './webhooks/subscribe.ts';
 
 /** One run of the mesh; everything that chance decides comes from the seed. */
 export interface ScheduleAsk {
@@ -34,6 +36,8 @@ export interface ScheduleAsk {
   readonly processes?: number;
   /** Faults that are left out of the mix that the seed draws. */
   readonly without?: readonly string[];
+  /** What tells subscribers; absent = nobody subscribes. */
+  readonly webhooks?: WebhookRole | undefined;
 }
 
 /** What became of a schedule. */
@@ -83,6 +87,7 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   misfortune(mesh, chance.fork('misfortune'));
   lookThroughLetters(mesh, chance.fork('letters'));
   foresee(mesh, chance.fork('forecast'));
+  subscribe(mesh, chance.fork('subscribe'));
   await clock.runUntil(untilAt);
   await heal(mesh);
   const store = memoryStore({ database, origin: 'check' });
@@ -107,6 +112,7 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
     did: deedsOf(database.events, {
       placedByRouters: mesh.placedByRouters(),
       handedOut: mesh.bus?.handedOut() ?? 0,
+      ...toldIn(mesh),
     }),
     steps: clock.steps(),
     simulatedHours: hours + restHours,
@@ -119,6 +125,7 @@ async function heal(mesh: OpenMesh): Promise<void> {
   const { clock } = mesh;
   mesh.weather.now = 'healed';
   mesh.post.heal();
+  mesh.subscribers?.net.heal();
   for (const process of everyProcess(mesh)) process.heal();
   await clock.runUntil(clock.now() + hourMs / 12);
   const opening = openAll(mesh);

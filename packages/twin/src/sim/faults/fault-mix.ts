@@ -75,6 +75,12 @@ export interface FaultMix {
   readonly waves: number;
   /** Above a half a demand forecast and prices are published, and orders that are begun next are weighed in one pool. */
   readonly forecast: number;
+  /** Above a half there are subscribers, who are told what happens over webhooks. */
+  readonly subscribers: number;
+  /** Per message: the endpoint of a subscriber fails, in one of several ways. */
+  readonly endpointFails: number;
+  /** Per minute: an endpoint is dead for up to an hour, says that it is gone, or is cut off. */
+  readonly endpointDead: number;
 }
 
 /** No fault at all. */
@@ -113,6 +119,9 @@ export const calm: FaultMix = {
   rowsRefused: 0,
   waves: 0,
   forecast: 0,
+  subscribers: 0,
+  endpointFails: 0,
+  endpointDead: 0,
 };
 
 /** Names of the faults that can be left out of a mix. */
@@ -154,6 +163,9 @@ const most: FaultMix = {
   rowsRefused: 0.2,
   waves: 1,
   forecast: 1,
+  subscribers: 1,
+  endpointFails: 0.4,
+  endpointDead: 0.05,
 };
 
 /** Draws a mix: each fault is there with even chance, then with a strength of its own. */

@@ -42,13 +42,29 @@ export interface ProcessOutside {
   readonly isStorm: () => boolean;
   /** Told after every commit of any process, before anybody hears of it. */
   readonly committed: (units: readonly CommitUnit[], results: readonly CommitResult[]) => void;
-  /** What it does: everything; or it accepts orders that others place; or it places them, and nothing else. */
-  readonly part: 'whole' | 'accepts' | 'routes';
+  /**
+   * What it does: everything; or it accepts orders that others place; or it places them, and nothing else; or it tells
+   * subscribers, and nothing else.
+   */
+  readonly part: 'whole' | 'accepts' | 'routes' | 'tells';
   readonly bus: WorkBus | undefined;
   /** Whether the store cannot take the placing of an accepted order while the storm lasts. */
   readonly refusesRow: (orderId: string) => boolean;
   /** Told of every hub that comes up. */
   readonly lives: (process: string, hub: Hub) => void;
+  /** Told of every life of a process that tells subscribers. */
+  readonly tells?: (life: TellerLife) => void;
+}
+
+/** A life of a process that tells subscribers. */
+export interface TellerLife {
+  readonly process: string;
+  readonly hub: Hub;
+  readonly store: Store;
+  readonly env: Env;
+  /** Unique per life. */
+  readonly origin: string;
+  readonly isAlive: () => boolean;
 }
 
 /** How long a look at the log and timers may wait, ms of simulated time. */
@@ -79,16 +95,16 @@ export function hubProcess(name: string, outside: ProcessOutside): HubProcess {
     const mine = life;
     const alive = (): boolean => life === mine;
     const making = lifeOf(outside, { name, clockNow: watch.now, alive });
-    createHub({
-      ...hubMaking(outside, making),
-      store: gated({ ...outside, name, strikes, crash, alive, life }),
-      origin: `${name}.${String(life)}`,
-    }).then(
+    const store = gated({ ...outside, name, strikes, crash, alive, life });
+    const origin = `${name}.${String(life)}`;
+    createHub({ ...hubMaking(outside, making), store, origin }).then(
       (made) => {
         if (!alive()) return;
         [hub, isStarting] = [made, false];
         outside.lives(name, made);
         if (outside.part === 'routes') beginRouting(made, making);
+        const { env } = making;
+        outside.tells?.({ process: name, hub: made, store, env, origin, isAlive: alive });
       },
       () => {
         if (!alive()) return;
@@ -139,12 +155,12 @@ const lifeOf = (
   queue: bus?.open(name, one.alive),
 });
 
-/** What a process of this part is made from; routers leave what time brings to the others. */
+/** What a process of this part is made from; those that place or tell leave what time brings to the others. */
 const hubMaking = (
   { part, currency }: ProcessOutside,
   { env, queue }: LifeMaking,
 ): Omit<HubMaking, 'store' | 'origin'> => ({
-  ...{ env, currency, lookEveryMs, hasTimers: part !== 'routes' },
+  ...{ env, currency, lookEveryMs, hasTimers: part === 'whole' || part === 'accepts' },
   rules: { ...looking, routing: part === 'whole' ? 'intake' : 'router' },
   ...(queue && { bus: { routing: queue } }),
 });

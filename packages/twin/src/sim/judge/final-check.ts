@@ -5,6 +5,7 @@ import type { AtRest } from './at-rest.ts';
 import { everyProcess } from '../mesh.ts';
 import { checkReturns } from './check-returns.ts';
 import { checkRouting } from './check-routing.ts';
+import { checkTold } from './check-told.ts';
 
 /**
  * What must hold in the end: nothing acknowledged is absent or dearer, every unit has an owner, nothing stands still,
@@ -24,6 +25,7 @@ export async function checkAtRest(rest: AtRest): Promise<void> {
   checkPlaces(rest);
   checkReturns(rest);
   checkRouting(rest);
+  checkTold(rest);
   checkNewer(rest);
   await checkReplay(rest);
 }

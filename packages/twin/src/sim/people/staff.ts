@@ -1,9 +1,13 @@
 import type { Chance } from '../../chance.ts';
 import { busName } from '../faults/work-bus.ts';
-import { ask, everyProcess } from '../mesh.ts';
+import { ask } from '../mesh.ts';
+import type { HubProcess } from '../faults/hub-process.ts';
 import type { Mesh } from '../mesh.ts';
 
 const minuteMs = 60_000;
+
+/** Whom it strikes; those that tell subscribers have troubles of their own. */
+const struck = ({ processes, routers }: Mesh): readonly HubProcess[] => [...processes, ...routers];
 
 /** What strikes a mesh from outside, minute by minute: cuts, clocks, nodes declared dead that go on working. */
 export function misfortune(mesh: Mesh, chance: Chance): void {
@@ -11,7 +15,7 @@ export function misfortune(mesh: Mesh, chance: Chance): void {
     if (mesh.isHealed()) return;
     const { mix } = mesh;
     if (chance.unit() < mix.partition) cutSome(mesh, chance);
-    if (chance.unit() < mix.jump) chance.pick(everyProcess(mesh)).jumpClock();
+    if (chance.unit() < mix.jump) chance.pick(struck(mesh)).jumpClock();
     if (chance.unit() < mix.falseDeath) switchNode(mesh, chance, 'stricken');
     if (chance.unit() < mix.drain) switchNode(mesh, chance, 'draining');
     if (mesh.bus && chance.unit() < mix.busForgets) mesh.bus.forget();
@@ -23,7 +27,7 @@ export function misfortune(mesh: Mesh, chance: Chance): void {
 function cutSome(mesh: Mesh, chance: Chance): void {
   const nodes = mesh.furniture.network.nodes.map(({ nodeId }) => nodeId);
   const places = [...nodes, 'shop', ...(mesh.bus ? [busName] : [])];
-  const [place, process] = [chance.pick(places), chance.pick(everyProcess(mesh)).name];
+  const [place, process] = [chance.pick(places), chance.pick(struck(mesh)).name];
   const untilAt = mesh.clock.now() + chance.between(1, 20) * minuteMs;
   const mood = chance.unit();
   if (mood < 0.7) mesh.post.cut(place, process, untilAt);
