@@ -214,7 +214,7 @@ function startWebhooks(
     { hub, store, now, send, chance: Math.random, box },
     {
       origin: `webhooks-${String(process.pid)}-${randomUUID().slice(0, 8)}`,
-      after: nodeEnv(log).after,
+      after: (delayMs, callback) => nodeEnv(log).after(delayMs, callback),
       fail: (failure) => log.warn({ err: failure }, 'webhooks: a look failed; it is tried again'),
     },
   );

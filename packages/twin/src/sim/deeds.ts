@@ -27,7 +27,9 @@ export interface Deeds {
 type Counted = Pick<Deeds, 'placedByRouters' | 'handedOut' | 'told' | 'toldAgain'>;
 
 /** How much subscribers heard. */
-export function toldIn({ subscribers }: Pick<Mesh, 'subscribers'>): Pick<Deeds, 'told' | 'toldAgain'> {
+export function toldIn({
+  subscribers,
+}: Pick<Mesh, 'subscribers'>): Pick<Deeds, 'told' | 'toldAgain'> {
   const heard = (subscribers?.all ?? []).map(({ hearing }) => hearing);
   return {
     told: heard.reduce((sum, { messages }) => sum + messages(), 0),

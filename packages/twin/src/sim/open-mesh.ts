@@ -7,7 +7,7 @@ import { smallTown } from '../story/small-town.ts';
 import { drawMix, isThere } from './faults/fault-mix.ts';
 import type { FaultMix, FaultName } from './faults/fault-mix.ts';
 import { hubProcess } from './faults/hub-process.ts';
-import type { ProcessOutside } from './faults/hub-process.ts';
+import type { HubProcess, ProcessOutside } from './faults/hub-process.ts';
 import { kernel } from './faults/kernel.ts';
 import type { Kernel } from './faults/kernel.ts';
 import { post } from './faults/post.ts';
@@ -22,7 +22,7 @@ import { watchRouting } from './judge/watch-routing.ts';
 import { watchSlots } from './judge/watch-slots.ts';
 import type { Mesh } from './mesh.ts';
 import { hasSubscribers, openSubscribers } from './webhooks/open-subscribers.ts';
-import type { Subscribers } from './webhooks/open-subscribers.ts';
+import type { Subscribers, SubscribersPlace } from './webhooks/open-subscribers.ts';
 import type { WebhookRole } from './webhooks/role.ts';
 
 /** Something that must never be, with the moment it was seen. */
@@ -84,13 +84,8 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
   };
   const routers = routersIn(mix);
   const isHealed = (): boolean => weather.now === 'healed';
-  const subscribers =
-    ask.webhooks && hasSubscribers(mix)
-      ? openSubscribers(
-          { clock, mix, database, isHealed, broken, chance: chance.fork('subscribers') },
-          ask.webhooks,
-        )
-      : undefined;
+  const place = { clock, mix, database, isHealed, broken, chance: chance.fork('subscribers') };
+  const subscribers = subscribersOf(place, ask.webhooks);
   return {
     clock,
     mix,
@@ -105,25 +100,40 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
     placedByRouters: routing.placed,
     truth: emptyTruth(),
     names: worldNames({ ...furniture, host: 'hub.ordermesh.local', firstParcel: ask.seed * 1000 }),
-    processes: Array.from({ length: ask.processes ?? 2 }, (_, ix) =>
-      hubProcess(`hub-${String(ix + 1)}`, {
-        ...outside,
-        chance: chance.fork(`hub-${String(ix)}`),
-        part: routers > 0 ? 'accepts' : 'whole',
-      }),
-    ),
-    routers: Array.from({ length: routers }, (_, ix) =>
-      hubProcess(`router-${String(ix + 1)}`, {
-        ...outside,
-        chance: chance.fork(`router-${String(ix)}`),
-        part: 'routes',
-      }),
-    ),
+    processes: hubs({ name: 'hub', count: ask.processes ?? 2, chance }, (own) => ({
+      ...{ ...outside, ...own, part: routers > 0 ? 'accepts' : 'whole' },
+    })),
+    routers: hubs({ name: 'router', count: routers, chance }, (own) => ({
+      ...{ ...outside, ...own, part: 'routes' },
+    })),
     subscribers,
     tellers: tellersOf(subscribers, outside, chance),
     isHealed,
   };
 }
+
+/** Processes of one kind, each with a chance of its own. */
+const hubs = (
+  {
+    name,
+    count,
+    chance,
+  }: { readonly name: string; readonly count: number; readonly chance: Chance },
+  outside: (own: { readonly chance: Chance }) => ProcessOutside,
+): readonly HubProcess[] =>
+  Array.from({ length: count }, (_, ix) =>
+    hubProcess(
+      `${name}-${String(ix + 1)}`,
+      outside({ chance: chance.fork(`${name}-${String(ix)}`) }),
+    ),
+  );
+
+/** Those who want to be told, where the mix has them and something tells. */
+const subscribersOf = (
+  place: SubscribersPlace,
+  role: WebhookRole | undefined,
+): Subscribers | undefined =>
+  role && hasSubscribers(place.mix) ? openSubscribers(place, role) : undefined;
 
 /** Faults that need what delivers webhooks. */
 const ofWebhooks: readonly FaultName[] = ['subscribers', 'endpointFails', 'endpointDead'];
@@ -138,15 +148,14 @@ function tellersOf(
   chance: Chance,
 ): Mesh['tellers'] {
   if (!subscribers) return [];
-  const { role, sendFrom } = subscribers;
   return ['webhook-1', 'webhook-2'].map((name) =>
     hubProcess(name, {
       ...outside,
       ...{ chance: chance.fork(name), part: 'tells', bus: undefined },
       committed: () => undefined,
       tells: ({ process, isAlive, ...life }) => {
-        const send = sendFrom({ process, isAlive, now: () => life.env.now() });
-        role.run({ ...life, send });
+        const send = subscribers.sendFrom({ process, isAlive, now: () => life.env.now() });
+        subscribers.role.run({ ...life, send });
       },
     }),
   );

@@ -57,19 +57,16 @@ export function hearing(listener: Listener): Hearing {
     const said = JSON.parse(body) as Body;
     const sequence = Number(said.sequence);
     const event = database.events[sequence - 1];
-    const numbers = `${name}: ${messageId} as ${said.sequence}`;
+    const numbers = `${name}: ${messageId} as ${said.sequence}, ${said.type}`;
     if (event?.id !== said.id || event.type !== said.type) {
       broken('subscribers hear only what is committed', numbers);
       return;
     }
     if (!covers(event) || sequence <= asked)
-      broken('nobody is told what the subscription does not cover', `${numbers}, ${said.type}`);
-    if ((idOf.get(sequence) ?? messageId) !== messageId || (bodies.get(messageId) ?? body) !== body)
+      broken('nobody is told what the subscription does not cover', numbers);
+    if (idOf.has(sequence) && (idOf.get(sequence) !== messageId || bodies.get(messageId) !== body))
       broken('the same event always carries the same id and body', numbers);
-    if (!isInPlace(listener, event, said))
-      broken('a message says where it stands in its order', `${numbers}, ${body}`);
-    if (listener.isThin && Object.keys(said.data).some((key) => !thinKeys.includes(key)))
-      broken('who wants no content gets none', numbers);
+    judgeBody(listener, event, { said, numbers });
     idOf.set(sequence, messageId);
     bodies.set(messageId, body);
   }
@@ -100,6 +97,18 @@ export function hearing(listener: Listener): Hearing {
 }
 
 const thinKeys: readonly string[] = ['order_id', 'href'];
+
+/** It stands where it says, and holds as much as was wanted. */
+function judgeBody(
+  listener: Listener,
+  event: LoggedEvent,
+  { said, numbers }: { readonly said: Body; readonly numbers: string },
+): void {
+  if (!isInPlace(listener, event, said))
+    listener.broken('a message says where it stands in its order', numbers);
+  if (listener.isThin && Object.keys(said.data).some((key) => !thinKeys.includes(key)))
+    listener.broken('who wants no content gets none', numbers);
+}
 
 /** Counts again: the number of the event in its order, and that of the one before it that is for this subscriber too. */
 function isInPlace({ database, covers }: Listener, event: LoggedEvent, said: Body): boolean {

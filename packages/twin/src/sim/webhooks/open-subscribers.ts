@@ -37,7 +37,8 @@ interface SendingLife {
   readonly now: () => number;
 }
 
-interface Place {
+/** Where they stand. */
+export interface SubscribersPlace {
   readonly clock: Kernel;
   readonly mix: FaultMix;
   readonly database: MemoryDatabase;
@@ -82,7 +83,7 @@ const timeoutMs = 10_000;
 export const hasSubscribers = ({ subscribers }: FaultMix): boolean => isThere(subscribers);
 
 /** Opens the endpoints of a mesh and the net to them. */
-export function openSubscribers(place: Place, role: WebhookRole): Subscribers {
+export function openSubscribers(place: SubscribersPlace, role: WebhookRole): Subscribers {
   const { clock, mix, chance } = place;
   const delayMsMax = Math.round(mix.delayMsMax * netShare);
   const net = post(clock, chance.fork('net'), { ...mix, delayMsMax });
