@@ -136,7 +136,8 @@ const lightened = (question: RouteQuestion): RouteQuestion => ({
   })),
 });
 
-interface BenchWorld {
+/** The reference network with a strategy, stock and orders. */
+export interface BenchWorld {
   readonly context: RouteContext;
   /** Stock of which stores carry the given share of the items, centres nine in ten. */
   readonly board: (carried: number) => SliceSource;
@@ -147,7 +148,7 @@ interface BenchWorld {
   ) => readonly RouteQuestion[];
 }
 
-function benchWorld(random: () => number): BenchWorld {
+export function benchWorld(random: () => number): BenchWorld {
   const pick = (count: number): number => Math.floor(random() * count);
   const reference = referenceWorld(42);
   const network = compileNetwork(reference.network);
@@ -230,7 +231,7 @@ interface Took {
 const warmUpMs = 2000;
 
 /** Runs the work once per thing, after a warm-up, and takes its times. */
-function measure<T>(things: readonly T[], work: (thing: T) => unknown): Took {
+export function measure<T>(things: readonly T[], work: (thing: T) => unknown): Took {
   const warmUntilMs = performance.now() + warmUpMs;
   for (const thing of things) {
     if (performance.now() > warmUntilMs) break;

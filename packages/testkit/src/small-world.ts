@@ -102,6 +102,8 @@ export interface SmallWorldMaking {
   readonly settle?: HubMaking['settle'];
   /** @see HubMaking.flips */
   readonly flips?: HubMaking['flips'];
+  /** @see HubMaking.train */
+  readonly train?: HubMaking['train'];
 }
 
 const smallStock = {
@@ -116,7 +118,12 @@ const hubOf = ({
   hasTimers,
   settle,
   flips,
-}: SmallWorldMaking): Pick<HubMaking, 'rules' | 'bus' | 'hasTimers' | 'settle' | 'flips'> => ({
+  train,
+}: SmallWorldMaking): Pick<
+  HubMaking,
+  'rules' | 'bus' | 'hasTimers' | 'settle' | 'flips' | 'train'
+> => ({
+  ...(train && { train }),
   ...(flips && { flips }),
   ...(settle && { settle }),
   ...(rules && { rules }),

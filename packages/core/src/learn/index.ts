@@ -45,6 +45,8 @@ export {
   trainTransit,
   trainTrees,
   transitModelId,
+  usualHandlingFeatures,
+  usualTransitFeatures,
   usualTreeSettings,
   usualWatchLimits,
 } from './decide/index.ts';

@@ -14,7 +14,9 @@ export {
   laneClock,
   lateCostFor,
   lateHours,
+  orderKnown,
   promiseOf,
+  startKnown,
   transitFeatures,
   transitKnown,
 } from './decide/index.ts';
@@ -26,6 +28,8 @@ export type {
   LaneAsk,
   LaneClock,
   LaneWindow,
+  OrderKnown,
+  OrderSeen,
   PromiseChoice,
   PromiseCosts,
   PromiseLeg,

@@ -32,6 +32,7 @@ export {
   makePriceSheet,
   openTransport,
   orderFactsOf,
+  orderSeenOf,
   priceMethods,
   priceSheet,
   priceSheetDocument,

@@ -65,6 +65,8 @@ export interface ModelCalls {
     readonly note: string;
     readonly use?: ModelUse;
     readonly seed?: number;
+    /** What the model may look at, by name; default: what usually helps. */
+    readonly features?: readonly string[];
   }): Promise<Model>;
   serve(
     use: ModelUse,

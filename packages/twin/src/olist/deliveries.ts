@@ -18,7 +18,8 @@ export interface OlistDelivery {
   readonly longitude: number;
   /** Two letters, e.g. `SP`. */
   readonly state: string;
-  /** First two digits of the postcode. */
+  /** First five digits of the postcode, and the first two of them. */
+  readonly postcode: string;
   readonly region: string;
   readonly sellerId: string;
   readonly sellerState: string;
@@ -102,6 +103,7 @@ function deliveryOf(
     latitude,
     longitude,
     state,
+    postcode: zip.padStart(5, '0'),
     region: zip.padStart(5, '0').slice(0, 2),
     ...sellerOf(known.sellers.get(pieces[0]?.[2] ?? ''), { latitude, longitude }),
     pieces: pieces.length,

@@ -1,6 +1,7 @@
 import type { CustomerOrder } from '../../intake/index.ts';
 import type { NetworkDocument } from '../../network/index.ts';
 import type { OpenLines, PathBoard } from '../../path.ts';
+import type { OrderSeen } from '../../promise/index.ts';
 import { carrierPlaceOf, dayPlaceOf } from '../../network/index.ts';
 import { availableToPromise } from '../../stock/index.ts';
 
@@ -170,16 +171,31 @@ function surenessOf(
 ): ReturnType<typeof promiseTermsFor> {
   const strategy = board.strategyAt(at);
   if (!strategy) return { confidencePercent: 90 };
-  const lines = wholeDemand(order, {
-    item: (itemId) => board.items.get(itemId),
-    mostAvailable: () => 0,
-    toCountry: order.shipTo.country,
-  });
+  const lines = orderedLines(board, order);
   const { channel, tier, serviceLevel, currency, shipTo } = order;
   const plain = { channel, tier, serviceLevel, currency, shipTo };
   const facts = orderFactsOf({ ...plain, at, lines, ...wishesOf(board, order) });
   return promiseTermsFor(strategy.forOrder(facts), tier);
 }
+
+const orderedLines = (board: Board, order: CustomerOrder): RouteQuestion['lines'] =>
+  wholeDemand(order, {
+    item: (itemId) => board.items.get(itemId),
+    mostAvailable: () => 0,
+    toCountry: order.shipTo.country,
+  });
+
+/** What models may look at of an order that is on its way: all that was ordered, and how full the next slots are now. */
+const seenNow = (board: Board, order: CustomerOrder, at: number): OrderSeen => ({
+  lines: orderedLines(board, order),
+  shipTo: order.shipTo,
+  loadPercentAt: (nodeIx) => {
+    const slot = board.clock.firstSlot(nodeIx, at, board.nodes.usedAt(nodeIx));
+    return slot && board.nodes.loadPercent(nodeIx, slot.slotAt, slot.ordersMax);
+  },
+  distanceKmAt: (nodeIx) =>
+    order.serviceLevel === 'pickup' ? undefined : board.network.distancesKm(order.shipTo)[nodeIx],
+});
 
 type LaneWindowOf = PathBoard['laneWindow'];
 
@@ -201,6 +217,7 @@ function laneWindow(
     serviceIx,
     zone: network.zoneOf(serviceIx, distanceKm),
     ...surenessOf(board, order, at),
+    order: seenNow(board, order, at),
   };
   if (lane.zone < 0) return undefined;
   return point === 'start'

@@ -1,8 +1,9 @@
-import { localDay, zoneNamed } from '../../words/index.ts';
 import type { OrderId } from '../../words/index.ts';
 import type { CarriedParcel } from '../../learn/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
+import type { HandlingCase } from '../../promise/index.ts';
 import type { HubParts } from '../run/parts.ts';
+import { decidedOf, startedAt } from './decided.ts';
 
 const pageRows = 200;
 /** The newest parcels are enough: 50,000 of them train in under a minute. */
@@ -31,10 +32,11 @@ async function carriedIn(
   works: readonly Fulfilment[],
 ): Promise<readonly CarriedParcel[]> {
   const orderIds = [...new Set(works.map(({ orderId }) => orderId))];
-  const [all, orders, facts] = await Promise.all([
+  const [all, orders, facts, decided] = await Promise.all([
     parts.store.fulfilments(orderIds),
     parts.store.orders(orderIds),
     parts.store.facts(orderIds),
+    decidedOf(parts, works),
   ]);
   const counts = new Map<OrderId, number>();
   for (const { orderId, state } of all)
@@ -49,7 +51,8 @@ async function carriedIn(
     const record = records.get(work.orderId);
     if (!record || counts.get(work.orderId) !== 1) return [];
     const deliveredAt = work.state === 'delivered' ? delivered.get(work.orderId) : undefined;
-    const lane = laneOf(parts, work, record.order);
+    const start = startedAt(parts, work, decided);
+    const lane = start && laneOf(parts, work, { start, order: record.order });
     return lane ? [{ lane, collectedAt: work.expected.handOverAt, deliveredAt }] : [];
   });
 }
@@ -59,17 +62,14 @@ type Order = Parameters<HubParts['pathBoard']['laneWindow']>[0];
 /** The lane as the network knows it now; undefined where it knows it no more, and for goods that are picked up. */
 function laneOf(
   { board }: HubParts,
-  work: Fulfilment,
-  { serviceLevel, shipTo }: Order,
+  { nodeId, serviceId }: Fulfilment,
+  { start, order }: { readonly start: HandlingCase; readonly order: Order },
 ): CarriedParcel['lane'] | undefined {
   const { network } = board;
-  const nodeIx = network.nodeIxOf(work.nodeId) ?? -1;
-  const serviceIx = network.serviceIxOf(work.serviceId) ?? -1;
-  const [node, service] = [network.nodes[nodeIx], network.services[serviceIx]];
-  if (!node || !service || serviceLevel === 'pickup') return undefined;
-  const zone = network.zoneOf(serviceIx, network.distancesKm(shipTo)[nodeIx] ?? Infinity);
-  const timeZone = zoneNamed(node.timeZone);
-  return zone >= 0 && timeZone.ok
-    ? { node, service, zone, epochDay: localDay(work.releaseAt, timeZone.value) }
-    : undefined;
+  const nodeIx = network.nodeIxOf(nodeId) ?? -1;
+  const serviceIx = network.serviceIxOf(serviceId) ?? -1;
+  const service = network.services[serviceIx];
+  if (!service || order.serviceLevel === 'pickup') return undefined;
+  const zone = network.zoneOf(serviceIx, network.distancesKm(order.shipTo)[nodeIx] ?? Infinity);
+  return zone >= 0 ? { ...start, service, zone } : undefined;
 }

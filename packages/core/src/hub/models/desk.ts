@@ -22,6 +22,8 @@ export interface TrainAsk {
   readonly use?: ModelUse;
   /** All chance comes from it; default 1. */
   readonly seed?: number;
+  /** What the model may look at, by name; default: what usually helps. */
+  readonly features?: readonly string[];
 }
 
 /** Why a serving model is judged as it is, and what was done about it. */

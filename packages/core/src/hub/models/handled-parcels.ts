@@ -1,9 +1,9 @@
-import { localDay, zoneNamed } from '../../words/index.ts';
 import type { OrderId } from '../../words/index.ts';
 import type { HandledParcel } from '../../learn/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import type { FactRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
+import { decidedOf, startedAt } from './decided.ts';
 
 const pageRows = 200;
 const parcelsMax = 50_000;
@@ -14,7 +14,7 @@ const notReady: ReadonlySet<Fulfilment['state']> = new Set(['accepted', 'in_prog
 
 /**
  * What nodes did, from the store's own facts: parcels that were released to them, and when they were packed. Only orders
- * of one parcel count, because a packing fact speaks of the order.
+ * of one parcel count, because a packing fact speaks of the order. What was known of the order is read from its decision.
  */
 export async function handledParcels(parts: HubParts): Promise<readonly HandledParcel[]> {
   const parcels: HandledParcel[] = [];
@@ -32,9 +32,10 @@ async function handledIn(
   works: readonly Fulfilment[],
 ): Promise<readonly HandledParcel[]> {
   const orderIds = [...new Set(works.map(({ orderId }) => orderId))];
-  const [all, facts] = await Promise.all([
+  const [all, facts, decided] = await Promise.all([
     parts.store.fulfilments(orderIds),
     parts.store.facts(orderIds),
+    decidedOf(parts, works),
   ]);
   const counts = new Map<OrderId, number>();
   for (const { orderId } of all) counts.set(orderId, (counts.get(orderId) ?? 0) + 1);
@@ -43,7 +44,7 @@ async function handledIn(
     if (fact.orderId !== undefined)
       byOrder.set(fact.orderId, [...(byOrder.get(fact.orderId) ?? []), fact]);
   return works.flatMap((work): HandledParcel[] => {
-    const place = placeOf(parts, work);
+    const place = startedAt(parts, work, decided);
     if (place === undefined || counts.get(work.orderId) !== 1) return [];
     const readyAt = readyAtOf(work, byOrder.get(work.orderId) ?? []);
     if (readyAt === undefined && !notReady.has(work.state)) return [];
@@ -58,14 +59,4 @@ function readyAtOf({ releaseAt }: Fulfilment, facts: readonly FactRecord[]): num
     if (times.length > 0) return Math.max(...times.map(({ at }) => at));
   }
   return undefined;
-}
-
-function placeOf(
-  { board }: HubParts,
-  { nodeId, releaseAt }: Fulfilment,
-): HandledParcel['place'] | undefined {
-  const node = board.network.nodes[board.network.nodeIxOf(nodeId) ?? -1];
-  if (node === undefined) return undefined;
-  const zone = zoneNamed(node.timeZone);
-  return zone.ok ? { node, epochDay: localDay(releaseAt, zone.value) } : undefined;
 }

@@ -18,8 +18,10 @@ import { judgeServing } from './judge-serving.ts';
 /** The desk on a hub. */
 export const modelDesk = (parts: HubParts): ModelDesk => ({
   models: () => parts.board.known.models().map((record) => publishedOf(parts, record)),
-  trainModel: async ({ note, use = 'transit', seed = 1 }) => {
-    const trained = await parts.train(await taskOf(parts, use, seed));
+  trainModel: async ({ note, use = 'transit', seed = 1, features }) => {
+    const unknown = features?.findIndex((name) => needs[use].features[name] === undefined) ?? -1;
+    if (unknown >= 0) return invalid(unknownFeature(use, unknown));
+    const trained = await parts.train(await taskOf(parts, use, { seed, features }));
     if (trained.ok) return publish(parts, trained.value, note);
     const { parcels, parcelsMin } = trained.refusal;
     return invalid({
@@ -40,9 +42,14 @@ export const modelDesk = (parts: HubParts): ModelDesk => ({
 });
 
 /** What has happened so far, for the next version of the model. */
-async function taskOf(parts: HubParts, use: ModelUse, seed: number): Promise<TrainTask> {
+async function taskOf(
+  parts: HubParts,
+  use: ModelUse,
+  { seed, features }: { readonly seed: number; readonly features: readonly string[] | undefined },
+): Promise<TrainTask> {
   const modelId = use === 'transit' ? transitModelId : handlingModelId;
-  const asked = { at: parts.env.now(), version: nextVersion(parts, modelId), seed };
+  const version = nextVersion(parts, modelId);
+  const asked = { at: parts.env.now(), version, seed, ...(features && { features }) };
   return use === 'transit'
     ? { use, ...asked, parcels: await carriedParcels(parts) }
     : { use, ...asked, parcels: await handledParcels(parts) };
@@ -123,13 +130,14 @@ function unfit(
       remedy: 'Serve a model with at least two quantiles.',
     };
   const ix = features.findIndex(({ name, kind }) => wanted.features[name] !== kind);
-  if (ix < 0) return undefined;
-  return {
-    field: `/features/${String(ix)}`,
-    reason: 'unknown-feature',
-    remedy: `For ${use} the hub knows ${Object.keys(wanted.features).join(', ')}.`,
-  };
+  return ix < 0 ? undefined : unknownFeature(use, ix);
 }
+
+const unknownFeature = (use: ModelUse, ix: number): InputFault => ({
+  field: `/features/${String(ix)}`,
+  reason: 'unknown-feature',
+  remedy: `For ${use} the hub knows ${Object.keys(needs[use].features).join(', ')}.`,
+});
 
 async function serve(
   parts: HubParts,

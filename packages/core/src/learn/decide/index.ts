@@ -19,9 +19,19 @@ export { judgeModel, usualWatchLimits } from './watch/judge.ts';
 export type { WatchedModel, WatchLimits, WatchReason, WatchVerdict } from './watch/judge.ts';
 export { shareFromPast } from './prices/share-from-past.ts';
 export type { ShareAsk, ShareSpan } from './prices/share-from-past.ts';
-export { carriedCase, trainTransit, transitModelId } from './promise/train-transit.ts';
+export {
+  carriedCase,
+  trainTransit,
+  transitModelId,
+  usualTransitFeatures,
+} from './promise/train-transit.ts';
 export type { CarriedParcel } from './promise/train-transit.ts';
-export { handledCase, handlingModelId, trainHandling } from './promise/train-handling.ts';
+export {
+  handledCase,
+  handlingModelId,
+  trainHandling,
+  usualHandlingFeatures,
+} from './promise/train-handling.ts';
 export type { HandledParcel } from './promise/train-handling.ts';
 export { trainFrom } from './promise/train-from.ts';
 export type { TrainTask } from './promise/train-from.ts';

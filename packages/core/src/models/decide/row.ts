@@ -8,18 +8,18 @@ export type RowWriter = (values: NamedValues, into: Float32Array) => void;
 
 /** Looks names and categories up once, so that rows are written quickly. A category never seen is missing. */
 export function rowWriter(features: readonly ModelFeature[]): RowWriter {
-  const writers = features.map((feature) => {
-    if (feature.kind === 'number') return (value: unknown) => numberOf(value);
-    const places = new Map(feature.categories.map((category, place) => [category, place]));
-    return (value: unknown) =>
-      typeof value === 'string' ? (places.get(value) ?? Number.NaN) : Number.NaN;
-  });
+  const names = features.map(({ name }) => name);
+  const places = features.map((feature) =>
+    feature.kind === 'number'
+      ? undefined
+      : new Map(feature.categories.map((category, place) => [category, place])),
+  );
   return (values, into) => {
-    for (let column = 0; column < features.length; column += 1) {
-      const name = features[column]?.name ?? '';
-      into[column] = writers[column]?.(values[name]) ?? Number.NaN;
+    for (let column = 0; column < names.length; column += 1) {
+      const value = values[names[column] as string];
+      const of = places[column];
+      const number = of && typeof value === 'string' ? of.get(value) : of ? undefined : value;
+      into[column] = typeof number === 'number' ? number : Number.NaN;
     }
   };
 }
-
-const numberOf = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);

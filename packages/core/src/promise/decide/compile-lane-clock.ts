@@ -1,12 +1,4 @@
-import {
-  atOfLocal,
-  dayMs,
-  ensure,
-  hourMs,
-  localDay,
-  minuteMs,
-  zoneNamed,
-} from '../../words/index.ts';
+import { dayMs, ensure, hourMs, minuteMs, zoneNamed } from '../../words/index.ts';
 import type { Zone } from '../../words/index.ts';
 import type { CarrierService, Network, WorkingCalendar } from '../../network/decide/index.ts';
 import { onDemandArrival, scheduledArrival } from './arrivals.ts';
@@ -24,6 +16,7 @@ import type { DayTimeline } from './day-timeline.ts';
 import type { GoodsOnTheirWay, LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';
 import { modelBits } from './lane-clock.ts';
 import { LaneMemo } from './lane-memo.ts';
+import { startKnown } from './forecast/known.ts';
 import { LaneModels } from './forecast/lane-models.ts';
 import type { PromiseModels } from './forecast/lane-models.ts';
 import { massPoints } from './mass-points.ts';
@@ -36,7 +29,7 @@ import type { MassPoints } from './mass-points.ts';
  * How a window comes about: work begins when the node is open; handling takes working time only; the next
  * collection (in the node's zone) takes what is ready; transit adds to it; goods are delivered in the delivery
  * hours at the destination (at a counter: while the node is open). Handling and transit are independent distributions of eight points each:
- * those of the network's curves, or what the given models say of the lane and the day.
+ * those of the network's curves, or what the given models say of the lane, the start and the order.
  */
 export function laneClock(network: Network, models?: PromiseModels): LaneClock {
   return new CompiledLaneClock(network, models);
@@ -102,7 +95,7 @@ class CompiledLaneClock implements LaneClock {
         lanes += network.services[serviceIx]?.transit.length ?? 0;
       }
     });
-    this.#memo = new LaneMemo(lanes);
+    this.#memo = new LaneMemo(lanes, this.#models?.readsOrders === true);
   }
 
   firstSlot(
@@ -159,8 +152,8 @@ class CompiledLaneClock implements LaneClock {
     const lane = this.#lane(nodeIx, startAt, ask);
     const arrive = lane.collections ? scheduledArrival : onDemandArrival;
     const arrival = arrive(lane, startAt, this.#collected);
-    const kept = this.#models ? withinDay(arrival, startAt, this.#node(nodeIx).zone) : arrival;
-    return this.#memo.keep(first + ask.zone, ask, kept);
+    const same = this.#models?.sameStarts(startAt, this.#node(nodeIx).zone);
+    return this.#memo.keep(first + ask.zone, ask, same ? within(arrival, same) : arrival);
   }
 
   #lane(nodeIx: number, startAt: number, ask: LaneAsk): Lane {
@@ -190,7 +183,7 @@ class CompiledLaneClock implements LaneClock {
     return this.#models ? this.#modelled(lane, { nodeIx, startAt, ask }) : lane;
   }
 
-  /** The lane as models see it on the day of the start; the curves of the network where none says anything. */
+  /** The lane as models see it at the start; the curves of the network where none says anything. */
   #modelled(
     lane: Lane,
     of: { readonly nodeIx: number; readonly startAt: number; readonly ask: LaneAsk },
@@ -198,14 +191,14 @@ class CompiledLaneClock implements LaneClock {
     const node = this.#network.nodes[of.nodeIx];
     const service = this.#services[of.ask.serviceIx]?.service;
     ensure(node !== undefined && service !== undefined, 'a lane has a node and a service');
-    const epochDay = localDay(of.startAt, this.#node(of.nodeIx).zone);
-    const { zone, withheldModels = 0 } = of.ask;
+    const { serviceIx, zone, withheldModels = 0, order } = of.ask;
+    const { nodeIx, startAt } = of;
+    const start = startKnown(startAt, this.#node(nodeIx).zone);
+    const seen = { node, nodeIx, service, serviceIx, zone, start, order };
     const speaks = (use: keyof typeof modelBits): boolean =>
       (withheldModels & modelBits[use]) === 0;
-    const handling = speaks('handling') ? this.#models?.handling({ node, epochDay }) : undefined;
-    const transit = speaks('transit')
-      ? this.#models?.transit({ node, service, zone, epochDay })
-      : undefined;
+    const handling = speaks('handling') ? this.#models?.handling(seen) : undefined;
+    const transit = speaks('transit') ? this.#models?.transit(seen) : undefined;
     return {
       ...lane,
       node: { hours: lane.node.hours, handling: handling ?? lane.node.handling },
@@ -247,15 +240,15 @@ function serviceClock(service: CarrierService): ServiceClock {
   };
 }
 
-/** What a model says of a day does not hold on the next. */
-function withinDay(arrival: Arrival, startAt: number, zone: Zone): Arrival {
-  const day = localDay(startAt, zone);
-  return {
-    window: arrival.window,
-    validFrom: Math.max(arrival.validFrom, atOfLocal(zone, day, 0)),
-    validUntil: Math.min(arrival.validUntil, atOfLocal(zone, day + 1, 0) - 1),
-  };
-}
+/** What a model says of a day, or of an hour, does not hold in the next. */
+const within = (
+  { window, validFrom, validUntil }: Arrival,
+  [fromAt, untilAt]: readonly [number, number],
+): Arrival => ({
+  window,
+  validFrom: Math.max(validFrom, fromAt),
+  validUntil: Math.min(validUntil, untilAt),
+});
 
 /** Zones were checked when the network was read. */
 function zoneOrThrow(name: string): Zone {

@@ -12,7 +12,10 @@ export { afterWorkingTime, latestStartAt, workingTimeBetween } from './working-t
 export {
   handlingFeatures,
   handlingKnown,
+  orderKnown,
+  startKnown,
   transitFeatures,
   transitKnown,
-} from './forecast/lane-models.ts';
-export type { HandlingCase, PromiseModels, TransitCase } from './forecast/lane-models.ts';
+} from './forecast/known.ts';
+export type { HandlingCase, OrderKnown, OrderSeen, TransitCase } from './forecast/known.ts';
+export type { PromiseModels } from './forecast/lane-models.ts';

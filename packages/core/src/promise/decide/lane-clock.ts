@@ -1,4 +1,5 @@
 import type { Window } from '../../words/index.ts';
+import type { OrderSeen } from './forecast/known.ts';
 
 /**
  * When things happen on a lane, for one network version: cut-off + handling + transit over the calendars of
@@ -65,6 +66,11 @@ export interface LaneAsk {
   readonly brokenWorthHours?: number | undefined;
   /** The sum of `modelBits` of the models that do not speak for this order: the curves of the network do; absent = all speak. */
   readonly withheldModels?: number;
+  /**
+   * The order and the board as models may see them, the same object for all asks of one decision; absent = models know the
+   * lane and the day alone.
+   */
+  readonly order?: OrderSeen;
   /** IANA zone of the destination, for delivery days and hours; the node's zone when not known. */
   readonly destinationTimeZone?: string;
 }

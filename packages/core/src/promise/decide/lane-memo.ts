@@ -1,4 +1,5 @@
 import type { Arrival } from './arrivals.ts';
+import type { OrderSeen } from './forecast/known.ts';
 import type { LaneAsk, LaneWindow } from './lane-clock.ts';
 
 /** Answers kept per lane: a few starts of work (this slot, the next) and confidences are live at a time. */
@@ -11,6 +12,9 @@ const [from, until, sureness, timeZone] = [0, 1, 2, 3];
 /** … and the answer; `endAt` is 0 where the service never collects, the percent where it was not chosen by cost. */
 const [startAt, endAt, collectedAt, chosenPercent] = [4, 5, 6, 7];
 
+/** There are fewer time zones than a quarter of this. */
+const orderStep = 2 ** 14;
+
 /** How sure the answer shall be, as one number: confidences are below 100, worths above. */
 const surenessOf = ({ brokenWorthHours, confidencePercent }: LaneAsk): number =>
   brokenWorthHours === undefined ? confidencePercent : 100 + brokenWorthHours;
@@ -22,9 +26,14 @@ const surenessOf = ({ brokenWorthHours, confidencePercent }: LaneAsk): number =>
 export class LaneMemo {
   readonly #numbers: Float64Array;
   readonly #timeZoneNos = new Map<string | undefined, number>([[undefined, 0]]);
+  readonly #readsOrders: boolean;
   #turn = 0;
+  #order: OrderSeen | undefined;
+  #orderNo = 0;
 
-  constructor(lanes: number) {
+  /** @param readsOrders answers hold for the order alone that they were asked for */
+  constructor(lanes: number, readsOrders: boolean) {
+    this.#readsOrders = readsOrders;
     this.#numbers = new Float64Array(lanes * laneWidth).fill(Infinity);
   }
 
@@ -45,10 +54,23 @@ export class LaneMemo {
     return -1;
   }
 
-  /** The destination's zone and the models that do not speak, as one number; NaN, which equals nothing, for a new zone. */
-  #zoneNoOf({ destinationTimeZone, withheldModels = 0 }: LaneAsk): number {
+  /**
+   * The destination's zone, the models that do not speak and, where it matters, the order, as one number; NaN, which equals
+   * nothing, for a new zone.
+   */
+  #zoneNoOf({ destinationTimeZone, withheldModels = 0, order }: LaneAsk): number {
     const no = destinationTimeZone === undefined ? 0 : this.#timeZoneNos.get(destinationTimeZone);
-    return no === undefined ? NaN : no * 4 + withheldModels;
+    if (no === undefined) return NaN;
+    const plain = no * 4 + withheldModels;
+    return this.#readsOrders ? plain + orderStep * this.#orderNoOf(order) : plain;
+  }
+
+  /** Asks of one order follow each other: whoever comes next has the next number. */
+  #orderNoOf(order: OrderSeen | undefined): number {
+    if (order === this.#order) return this.#orderNo;
+    this.#order = order;
+    this.#orderNo += 1;
+    return this.#orderNo;
   }
 
   endAt(i: number): number {

@@ -42,7 +42,7 @@ export function massPoints(curve: QuantileCurve, unitMs: number): MassPoints {
       weights.push(weight);
     }
   }
-  return { spanMs: Float64Array.from(spanMs), weights: Float64Array.from(weights) };
+  return { spanMs: new Float64Array(spanMs), weights: new Float64Array(weights) };
 }
 
 /** The value that is not exceeded with probability `level`: linear between points, constant outside. */

@@ -15,7 +15,7 @@ export type {
   RouteRefusal,
   RouteTrace,
 } from './question.ts';
-export { orderFactsOf } from './candidates/asked.ts';
+export { orderFactsOf, orderSeenOf } from './candidates/asked.ts';
 export { cheapestParts } from './search/exact/division.ts';
 export type { Divided, DivisionLimits } from './search/exact/division.ts';
 export { landedCost } from './border.ts';

@@ -50,20 +50,23 @@ export const modelsTrain: Command = {
   name: 'models train',
   summary:
     'Train how long carriers (transit) or nodes (handling) take, and publish it; it serves nothing yet',
-  usage: '[handling|transit] [--seed 1] --note "why"',
+  usage: '[handling|transit] [--seed 1] [--features node,weekday] --note "why"',
   options: {
     ...remoteOptions,
     ...noteOption,
     seed: { type: 'string', says: 'The same parcels and seed make the same model. Default 1.' },
+    features: { type: 'string', says: 'What it looks at, by comma. Default: what usually helps.' },
   },
   run: async (args, io) => {
     const asked = typed(args, modelsTrain, [0, 1]);
     const use = useOf(asked.words[0] ?? 'transit');
     const seed = wholeNumber(asked.text('seed') ?? '1', '--seed');
+    const features = asked.text('features');
     const trained = await connect(asked, io).models.train({
       note: asked.text('note') ?? '',
       use,
       seed,
+      ...(features !== undefined && { features: features.split(',').map((name) => name.trim()) }),
     });
     write(io, [trained], asked.flag('json'));
     return 0;

@@ -110,5 +110,10 @@ describe('models over HTTP', () => {
       400,
       expect.stringContaining('at least 400 are needed'),
     ]);
+    const moon = await api.send({
+      url: '/v1/models:train',
+      body: { note: 'by the moon', features: ['zone', 'moon'] },
+    });
+    expect([moon.status, moon.at('/errors/0/pointer')]).toEqual([400, '/features/1']);
   });
 });

@@ -63,6 +63,13 @@ export const modelTrainSchema = strict({
   note: Type.String({ maxLength: 500, description: 'Why, for people.' }),
   use: Type.Optional(oneOf(modelUses, { description: 'What is trained; transit when absent.' })),
   seed: Type.Optional(count('The same parcels and seed make the same model; 1 when absent.')),
+  features: Type.Optional(
+    Type.Array(Type.String({ maxLength: 64 }), {
+      minItems: 1,
+      maxItems: 50,
+      description: 'What the model may look at, by name; what usually helps when absent.',
+    }),
+  ),
 });
 
 export const modelServeSchema = strict({

@@ -22,6 +22,16 @@ export interface HandledParcel {
 /** The name under which models of handling are published. */
 export const handlingModelId = 'handling';
 
+/** What models of handling look at when nobody says: what was worth it on real deliveries. @see docs/guide/models.md */
+export const usualHandlingFeatures: readonly (keyof typeof handlingFeatures)[] = [
+  'node',
+  'nodeKind',
+  'weekday',
+  'curveMinutes',
+  'loadPercent',
+  'weightGrams',
+];
+
 const handling: TimesKind = {
   modelId: handlingModelId,
   predicts: 'handling-minutes',
@@ -29,6 +39,7 @@ const handling: TimesKind = {
   unitMs: minuteMs,
   leastUnits: 1,
   features: handlingFeatures,
+  usual: usualHandlingFeatures,
   fallback: 'the handling curves of the nodes',
 };
 

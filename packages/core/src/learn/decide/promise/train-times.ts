@@ -29,6 +29,8 @@ export interface TrainingAsk {
   readonly at: number;
   readonly version: number;
   readonly seed: number;
+  /** Names of the features that the model may look at, of those of its kind; absent = those that usually help. */
+  readonly features?: readonly string[];
 }
 
 /** There is too little to learn from. */
@@ -47,6 +49,8 @@ export interface TimesKind {
   /** Less than this is taken as this, in units. */
   readonly leastUnits: number;
   readonly features: Readonly<Record<string, ModelFeature['kind']>>;
+  /** What it looks at when nobody says. */
+  readonly usual: readonly string[];
   readonly fallback: string;
 }
 
@@ -98,12 +102,12 @@ type Scores = Pick<ModelCard, 'metrics' | 'calibration'>;
 
 function modelFrom(
   cases: readonly Ended[],
-  { kind, ask: { at, version, seed } }: Task,
+  { kind, ask: { at, version, seed, features = kind.usual } }: Task,
   scores: Scores = { metrics: [], calibration: [] },
 ): ModelDocument {
   const table = trainingTable(
     cases.map((one) => ({ known: one.known, target: unitsOf(kind, one) })),
-    kind.features,
+    Object.fromEntries(Object.entries(kind.features).filter(([name]) => features.includes(name))),
   );
   const settings = { ...usualTreeSettings, trees: 100, seed };
   const body = trainTrees(table, { ...settings, loss: { kind: 'quantile', levels }, scale: 'log' });

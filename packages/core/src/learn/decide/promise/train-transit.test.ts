@@ -7,7 +7,7 @@ import { networkOf, parcel, shanghai } from '../../../promise/decide/golden/exam
 import { chanceFrom } from '../chance.ts';
 import { transitKnown } from '../../../promise/decide/index.ts';
 import { timesPrediction } from './train-times.ts';
-import { trainTransit } from './train-transit.ts';
+import { trainTransit, usualTransitFeatures } from './train-transit.ts';
 import type { CarriedParcel } from './train-transit.ts';
 
 const { nodes, services } = compileNetwork(networkOf(shanghai));
@@ -74,6 +74,14 @@ describe('a model of transit from parcels', () => {
     }));
     const again = trainTransit([...parcels(4000), ...later], { at, version: 3, seed: 1 });
     expect(again).toEqual({ ok: true, value: model });
+  });
+
+  it('looks at what it was allowed to, else at what usually helps', () => {
+    const features = ['weightGrams', 'zone'];
+    const narrow = trainTransit(parcels(1000), { at, version: 1, seed: 1, features });
+    if (!narrow.ok) throw new Error(narrow.refusal.reason);
+    expect(narrow.value.features.map(({ name }) => name)).toEqual(['zone', 'weightGrams']);
+    expect(model.features.map(({ name }) => name)).toEqual(usualTransitFeatures);
   });
 
   it('is not made of too few', () => {

@@ -17,6 +17,19 @@ export interface CarriedParcel {
 /** The name under which models of transit are published. */
 export const transitModelId = 'transit';
 
+/** What models of transit look at when nobody says: what was worth it on real deliveries. @see docs/guide/models.md */
+export const usualTransitFeatures: readonly (keyof typeof transitFeatures)[] = [
+  'node',
+  'service',
+  'mode',
+  'zone',
+  'distanceKmMax',
+  'weekday',
+  'curveHours',
+  'distanceKm',
+  'region',
+];
+
 const transit: TimesKind = {
   modelId: transitModelId,
   predicts: 'transit-hours',
@@ -24,6 +37,7 @@ const transit: TimesKind = {
   unitMs: hourMs,
   leastUnits: 0.25,
   features: transitFeatures,
+  usual: usualTransitFeatures,
   fallback: 'the transit curves of the carrier services',
 };
 

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { exampleTrees } from '../../../models/decide/golden/example-models.ts';
 import type { ModelDocument } from '../../../models/decide/index.ts';
 import { compileNetwork } from '../../../network/decide/index.ts';
-import { hourMs } from '../../../words/index.ts';
+import { hourMs, zoneNamed } from '../../../words/index.ts';
 import { laneClock } from '../compile-lane-clock.ts';
 import { ask, at, clockOf, courier, networkOf, parcel, shanghai } from '../golden/example-lanes.ts';
-import { handlingKnown, transitKnown } from './lane-models.ts';
+import { handlingKnown, orderKnown, startKnown, transitKnown } from './known.ts';
+import type { OrderSeen } from './known.ts';
 
 /** Transit hours on the parcel lane by day of the week: 20 … 25 (0.5, 0.9) from Monday to Thursday, three times as long later. */
 const weekendSlow: ModelDocument = {
@@ -79,6 +80,80 @@ describe('a lane with a model', () => {
       expect(end).toBeGreaterThanOrEqual(before);
       before = end;
     }
+  });
+});
+
+/** Handling of ten minutes (0.5, 0.9), and so much more per percent of load or hour of the day. */
+const linear = (name: string, minutes: number): ModelDocument => ({
+  ...weekendSlow,
+  features: [{ name, kind: 'number' }],
+  body: { kind: 'linear', base: [10, 10], weights: [minutes, minutes], fill: [0] },
+});
+
+const order = (loadPercent: number): OrderSeen => ({
+  lines: [
+    { quantityUnits: 2, weightGrams: 900 },
+    { quantityUnits: 1, weightGrams: 300 },
+  ],
+  shipTo: { latitude: 31, longitude: 121, country: 'CN', subdivision: '', postcode: '20 0001' },
+  loadPercentAt: () => loadPercent,
+  distanceKmAt: () => 101,
+});
+
+describe('a lane with a model that looks at the order', () => {
+  const collectedAt = (clock: ReturnType<typeof laneClock>, seen: OrderSeen, startAt = monday) =>
+    clock.deliveryWindow(0, startAt, { ...ask(parcel), order: seen })?.collectedAt;
+  const noon = at('2026-06-01T12:00:00+08:00');
+  const evening = at('2026-06-01T19:00:00+08:00');
+
+  it('tells orders apart that are asked for in turns', () => {
+    const clock = laneClock(network, { handling: linear('loadPercent', 2) });
+    const [idle, busy] = [order(0), order(90)];
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(collectedAt(clock, idle)).toBe(noon);
+      expect(collectedAt(clock, busy)).toBe(evening);
+    }
+    expect(clock.deliveryWindow(0, monday, ask(parcel))?.collectedAt).toBe(noon);
+  });
+
+  it('keeps what holds in one hour apart from the next', () => {
+    const clock = laneClock(network, { handling: linear('startHour', 10) });
+    // 10 + 10 · 10 minutes from 10:15 on, and ten minutes more from 11:00 on; both are asked with a warm memory.
+    const quarterPast = at('2026-06-01T10:15:00+08:00');
+    expect(collectedAt(clock, order(0), at('2026-06-01T09:59:00+08:00'))).toBe(noon);
+    expect(collectedAt(clock, order(0), quarterPast)).toBe(evening);
+    expect(collectedAt(clock, order(0), at('2026-06-01T09:58:00+08:00'))).toBe(noon);
+  });
+
+  it('is not asked again for orders that it does not look at', () => {
+    const asked: number[] = [];
+    const counting = { ...order(0), loadPercentAt: (nodeIx: number) => asked.push(nodeIx) };
+    collectedAt(modelled, counting);
+    expect(asked).toEqual([]);
+    collectedAt(laneClock(network, { handling: linear('loadPercent', 2) }), counting);
+    expect(asked).toEqual([0]);
+  });
+});
+
+it('what is known of an order is of its whole, in steps, and generalises by region', () => {
+  expect(orderKnown(order(40), 0)).toEqual({
+    lines: 2,
+    units: 3,
+    weightGrams: 1024,
+    region: 'CN',
+    postArea: 'CN 200',
+    distanceKm: 108,
+    loadPercent: 40,
+  });
+  const shipTo = { ...order(0).shipTo, subdivision: 'CN-SH', postcode: '' };
+  const abroad = { ...order(0), shipTo, distanceKmAt: () => undefined };
+  expect(orderKnown(abroad, 0)).toMatchObject({ region: 'CN-SH', postArea: undefined });
+  const [node] = network.nodes;
+  const zone = zoneNamed(node?.timeZone ?? '');
+  if (!zone.ok) throw new Error('the node has a time zone');
+  expect(startKnown(at('2026-06-01T23:30:00+08:00'), zone.value)).toEqual({
+    epochDay: 20_605,
+    startHour: 23,
   });
 });
 

@@ -1,4 +1,5 @@
 import { ensure } from '../../../words/index.ts';
+import type { OrderSeen } from '../../../promise/decide/index.ts';
 import type { OrderFacts, OrderStrategy, SplitLimits } from '../../../strategy/decide/index.ts';
 import { columnsOf } from './columns.ts';
 import type { NetworkColumns } from './columns.ts';
@@ -18,6 +19,8 @@ export interface Asked {
   readonly dutyFreeMinor: number;
   /** The customer collects: goods do not travel, so zone, freight and carbon are those of 0 km. */
   readonly pickup: boolean;
+  /** What models of the promise may look at. */
+  readonly seen: OrderSeen;
 }
 
 /** What one try allows: the strategy itself, a fallback, or a change that is being weighed. */
@@ -47,16 +50,33 @@ export function prepare(question: RouteQuestion, context: RouteContext): Asked {
       question.strategy.strategyId === strategy.document.strategyId,
     'the question and the context name the same strategy version',
   );
+  const distancesKm = network.distancesKm(question.shipTo);
   return {
     question,
     context,
     columns: columnsOf(network),
     strategy: strategy.forOrder(orderFactsOf(question)),
-    distancesKm: network.distancesKm(question.shipTo),
+    distancesKm,
     ...borderOf(question, network),
     pickup: question.serviceLevel === 'pickup',
+    seen: orderSeenOf(question, distancesKm),
   };
 }
+
+/**
+ * What models of the promise may look at when the question is decided, and what they learn from when it is read again.
+ *
+ * @param distancesKm from every node of the question's network to the place of delivery
+ */
+export const orderSeenOf = (
+  { lines, shipTo, serviceLevel, slice }: RouteQuestion,
+  distancesKm: Float64Array,
+): OrderSeen => ({
+  lines,
+  shipTo,
+  loadPercentAt: (nodeIx) => (slice.startAt[nodeIx] === 0 ? undefined : slice.loadPercent[nodeIx]),
+  distanceKmAt: (nodeIx) => (serviceLevel === 'pickup' ? undefined : distancesKm[nodeIx]),
+});
 
 function borderOf(
   { currency, shipTo }: RouteQuestion,

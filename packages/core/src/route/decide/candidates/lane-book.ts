@@ -112,7 +112,12 @@ export function openBook(asked: Asked, allowance: Allowance): LaneBook {
     network: context.network,
     networkColumns: columns,
     weights,
-    ask: { serviceIx: 0, zone: 0, ...promiseTermsFor(strategy, question.tier) },
+    ask: {
+      serviceIx: 0,
+      zone: 0,
+      ...promiseTermsFor(strategy, question.tier),
+      order: asked.seen,
+    },
     opportunityPercent,
     weighsGoods:
       weights.stockBalanceMinor !== 0 || weights.dutyPercent !== 0 || opportunityPercent !== 0,
