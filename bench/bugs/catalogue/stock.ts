@@ -33,8 +33,8 @@ export const stockBugs: readonly PlantedBug[] = [
   {
     name: 'on hand goes below zero',
     file: book,
-    find: 'const onHandUnits = Math.max(move.onHandUnits, -after.onHandUnits);',
-    replace: 'const onHandUnits = move.onHandUnits;',
+    find: 'const onHandUnits = Math.max(askedUnits, -after.onHandUnits);',
+    replace: 'const onHandUnits = askedUnits;',
     like: ['C9'],
   },
   {
@@ -151,5 +151,19 @@ export const stockBugs: readonly PlantedBug[] = [
     find: "if (fact.kind !== 'sold' || nodeId === undefined) return [];",
     replace: 'if (fact.kind || nodeId === undefined) return [];',
     like: ['C13'],
+  },
+  {
+    name: 'goods that leave before their receipt are owed by nobody',
+    file: book,
+    find: '? Math.max(0, move.onHandUnits - goods.after.onHandUnits)',
+    replace: '? 0',
+    like: ['C9', 'C13'],
+  },
+  {
+    name: 'a receipt counts whole although it pays what is owed',
+    file: book,
+    find: 'owes && onHandBeforeUnits === undefined ? owes.paidUnits : 0;',
+    replace: 'owes && onHandBeforeUnits === 0.5 ? owes.paidUnits : 0;',
+    like: ['C9', 'C13'],
   },
 ];

@@ -147,6 +147,7 @@ export type {
   HubEvent,
   Node,
   StockCount,
+  OwedStock,
   StockPosition,
   StrategyChange,
   StrategyVersion,

@@ -9,6 +9,7 @@ import type {
   ListPage,
   Node,
   StockCount,
+  OwedStock,
   StockPosition,
   StrategyChange,
   StrategyVersion,
@@ -79,6 +80,8 @@ export const nodeCalls = (transport: Transport): NodeCalls => {
 /** Calls about stock. */
 export interface StockCalls {
   list(query?: ListQuery): Rows<StockPosition>;
+  /** Units that left before the books had them; of one node, or of all. */
+  owed(query?: { readonly node?: string }): Rows<OwedStock>;
   /** Sets counted stock; the difference is booked. */
   set(rows: readonly StockCount[], reason: string): Promise<{ readonly positions: number }>;
   /** What may be sold now and at later moments (RFC 3339); for an asker, what buffers and fences let him buy. */
@@ -93,6 +96,7 @@ export interface StockCalls {
 /** @see StockCalls */
 export const stockCalls = (transport: Transport): StockCalls => ({
   list: (query) => rowsOf(transport, at('stock'), query),
+  owed: (query) => rowsOf(transport, at('stock', 'owed'), query),
   set: (rows, reason) =>
     transport.send({ method: 'PUT', path: at('stock'), body: { reason, rows } }),
   availability: (item, moments = [], asker) =>

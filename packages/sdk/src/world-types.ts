@@ -49,6 +49,14 @@ export interface StockPosition {
   readonly available_units: number;
 }
 
+/** Units that left a place before the books had them; the next receipt pays them, a count ends them. */
+export interface OwedStock {
+  readonly node: string;
+  readonly item: string;
+  readonly lot: string;
+  readonly owed_units: number;
+}
+
 /** Counted stock of one item at one node; the difference to the books is booked. */
 export interface StockCount {
   readonly node: string;

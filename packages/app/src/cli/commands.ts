@@ -51,6 +51,7 @@ import {
   nodesRestore,
   nodesStrike,
   stockGet,
+  stockOwed,
   stockSet,
 } from './remote/world.ts';
 
@@ -92,6 +93,7 @@ export const commands: readonly Command[] = [
   nodesStrike,
   nodesRestore,
   stockGet,
+  stockOwed,
   stockSet,
   stockSuggest,
   forecast,

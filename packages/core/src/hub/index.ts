@@ -167,6 +167,7 @@ export type { SignalAsk, SignalDesk } from './demand/signals/desk.ts';
 export type { PriceRow, PriceRowsAsk } from './pricing/price-rows.ts';
 export type { PriceLooking } from './pricing/price-ask.ts';
 export type { ShareChooser } from './pricing/share-job.ts';
+export { isOnTheRoad } from './board/supply-book.ts';
 export { adjustmentReasons } from './stock/desk.ts';
 export type {
   Adjusted,

@@ -1,5 +1,5 @@
 import type { ItemId, NodeId, Outcome } from '../words/index.ts';
-import { availableToPromiseAt, movedCounts } from './decide/index.ts';
+import { availableToPromiseAt, isOwed, movedCounts, owedPlace } from './decide/index.ts';
 import type {
   InboundSupply,
   InsufficientStock,
@@ -14,6 +14,9 @@ import type { StockPlace } from './views-columns.ts';
 import { StockLots } from './views-lots.ts';
 import type { LotNeed } from './views-lots.ts';
 import { StockSupplies } from './views-supplies.ts';
+
+const owedKey = ({ nodeId, itemId, lot }: Pick<StockPosition, 'nodeId' | 'itemId' | 'lot'>): string =>
+  `${nodeId}\n${itemId}\n${lot}`;
 
 /**
  * All stock of a network in memory, for decisions: dense columns for goods without a lot, a sparse table for
@@ -30,6 +33,7 @@ export class StockBoard {
   readonly #columns: StockColumns;
   readonly #lots = new StockLots();
   readonly #supplies = new StockSupplies();
+  readonly #owed = new Map<string, StockPosition>();
   #version = 0;
 
   /** @param nodeIds in the order of the network version, so that indices mean the same nodes */
@@ -57,7 +61,7 @@ export class StockBoard {
   /** Sets a position as the store says it; a position of a node outside the network is ignored. */
   set(position: StockPosition): void {
     const nodeIx = this.#nodeIxs.get(position.nodeId);
-    if (nodeIx === undefined) return;
+    if (nodeIx === undefined) return this.#setOwed(position);
     const place = { nodeIx, itemIx: this.#itemIxFor(position.itemId) };
     if (position.lot === '') this.#columns.set(place, position, this.#overLots(place, position));
     else {
@@ -87,7 +91,7 @@ export class StockBoard {
   position(nodeId: NodeId, itemId: ItemId, lot: string): StockPosition {
     const place = this.#placeOf(nodeId, itemId);
     const none = { nodeId, itemId, lot, onHandUnits: 0, reservedUnits: 0, safetyUnits: 0 };
-    if (!place) return none;
+    if (!place) return this.#owed.get(owedKey({ nodeId, itemId, lot })) ?? none;
     if (lot === '') return { nodeId, itemId, lot, ...this.#columns.counts(place) };
     return this.#lots.find(this.#keyOf(place), lot) ?? none;
   }
@@ -141,6 +145,18 @@ export class StockBoard {
     return this.#lots
       .quotasAt(this.#keyOf(place))
       .reduce((sum, quota) => sum + quota.onHandUnits - quota.reservedUnits, 0);
+  }
+
+  /** Units that left the place before the books had them, and that nothing has paid yet. */
+  owedUnits(at: Pick<StockPosition, 'nodeId' | 'itemId' | 'lot'>): number {
+    return this.#owed.size === 0
+      ? 0
+      : (this.#owed.get(owedKey(owedPlace(at)))?.onHandUnits ?? 0);
+  }
+
+  /** Every owed position. */
+  owed(): Iterable<StockPosition> {
+    return this.#owed.values();
   }
 
   /** Every quota that is booked. */
@@ -231,11 +247,19 @@ export class StockBoard {
     moved.#lots.look(this.#lots.lookedAt);
     for (const traits of this.#lots.allTraits()) moved.#lots.know(traits);
     for (const position of this.positions()) moved.set(position);
+    for (const position of this.#owed.values()) moved.set(position);
     moved.#supplies.takeOver(this.#supplies, (itemIx) =>
       moved.#itemIxFor(this.#itemIds[itemIx] as ItemId),
     );
     moved.#version = this.#version + 1;
     return moved;
+  }
+
+  #setOwed(position: StockPosition): void {
+    if (!isOwed(position)) return;
+    if (position.onHandUnits === 0) this.#owed.delete(owedKey(position));
+    else this.#owed.set(owedKey(position), position);
+    this.#version += 1;
   }
 
   #itemIxFor(itemId: ItemId): number {

@@ -1,4 +1,5 @@
 import type { CommitUnit, Store } from '@ordermesh/core/hub';
+import { owedPlace } from '@ordermesh/core/stock';
 import type { StockMove } from '@ordermesh/core/stock';
 import { itemId, nodeId, orderId } from '@ordermesh/core/words';
 
@@ -143,11 +144,20 @@ function stocking({ random, step }: UnitSource): CommitUnit {
     moveOf(random, {
       onHandUnits: random.integer(-4, 12),
       safetyUnits: random.chance(0.2) ? random.integer(-1, 2) : 0,
-      guard: random.pick(['physical', 'available']),
+      guard: random.pick(['physical', 'available', 'leaving']),
     }),
-  );
+  ).flatMap((move) => (random.chance(0.2) ? [owing(move), move] : [move]));
   return aUnit({ events: [anEvent(`evt_${step}`, { stockMoves: moves })] });
 }
+
+/** What a move owes when the goods are not there, or pays when goods come. */
+const owing = (move: StockMove): StockMove => ({
+  ...move,
+  ...owedPlace(move),
+  onHandUnits: -move.onHandUnits,
+  safetyUnits: 0,
+  guard: 'physical',
+});
 
 /** A fact that may be known, with or without an order; or the link of earlier ones. */
 function capturing({ random, step }: UnitSource): CommitUnit {

@@ -1,4 +1,5 @@
 import type { CommitUnit, Store } from '@ordermesh/core/hub';
+import { owedPlace } from '@ordermesh/core/stock';
 import type { StockMove } from '@ordermesh/core/stock';
 import { itemId, nodeId } from '@ordermesh/core/words';
 
@@ -65,6 +66,27 @@ export const stockCases: readonly ContractCase<Store>[] = [
       const results = await store.commit([fence, reserved(1), own(-2), own(-4), own(-9), own(-9)]);
       same(results.map(wordOf), ['ok', 'stock-taken', 'stock-taken', 'ok', 'ok', 'stock-taken']);
       same(await units(store), [3, 3, 3]);
+    },
+  },
+  {
+    name: 'lets goods leave that are not there only when what is owed is noted, and what comes in pays it first',
+    run: async (store, same) => {
+      const move = aMove({ onHandUnits: -5, guard: 'leaving' });
+      const owed = { ...aMove({ guard: 'physical' }), ...owedPlace(move) };
+      const owing = (onHandUnits: number, goods: StockMove): CommitUnit =>
+        moving({ ...owed, onHandUnits }, goods);
+      await store.commit([counted(3)]);
+      const results = await store.commit([moving(move), owing(5, move)]);
+      same(results.map(wordOf), ['stock-taken', 'ok']);
+      same(await units(store), [2, 0, 0]);
+      const pays = aMove({ onHandUnits: 4, guard: 'physical' });
+      same((await store.commit([owing(-4, pays)])).map(wordOf), ['ok']);
+      same(await units(store), [2, 0, 0]);
+      const { events } = await store.events(0, 10);
+      same(
+        events.map(({ stockMoves }) => stockMoves.map(({ onHandUnits }) => onHandUnits)),
+        [[3], [2, -3], [-2, 2]],
+      );
     },
   },
   {

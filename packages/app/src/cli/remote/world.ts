@@ -120,6 +120,28 @@ export const stockGet: Command = {
   },
 };
 
+/** What places owe. */
+export const stockOwed: Command = {
+  name: 'stock owed',
+  summary: 'Units that left before the books had them; the next receipt pays, a count ends it',
+  usage: '[--node st_003]',
+  options: { ...remoteOptions, node: { type: 'string', says: 'Only of this node.' } },
+  run: async (args, io) => {
+    const asked = typed(args, stockOwed, [0, 0]);
+    const node = asked.text('node');
+    const list = connect(asked, io).stock.owed(node === undefined ? {} : { node });
+    writeRows(io, await firstOf(list, rowsMax), {
+      asJson: asked.flag('json'),
+      lines: (rows) =>
+        table(
+          ['node', 'item', 'lot', 'owed'],
+          rows.map((row) => [row.node, row.item, row.lot, `${row.owed_units}`]),
+        ),
+    });
+    return 0;
+  },
+};
+
 /** Sets a count. */
 export const stockSet: Command = {
   name: 'stock set',

@@ -2,7 +2,8 @@ import Type from 'typebox';
 import { itemId, nodeId } from '@ordermesh/core/words';
 import { customerTiers, readItemProfile } from '@ordermesh/core/parties';
 import type { ItemProfile } from '@ordermesh/core/parties';
-import { availableToPromise, isQuota } from '@ordermesh/core/stock';
+import { isOnTheRoad } from '@ordermesh/core/hub';
+import { availableToPromise, isOwed, isQuota } from '@ordermesh/core/stock';
 import type { StockAsker, StockPosition } from '@ordermesh/core/stock';
 import type { Backend } from '../../backend.ts';
 import { AppFailure } from '../../errors/index.ts';
@@ -49,6 +50,10 @@ const positionView = (hub: Backend['hub']) => (position: StockPosition) => {
   };
 };
 
+/** Quotas, announced goods and what is owed are kept beside goods, and are none. */
+const isGoods = (position: StockPosition): boolean =>
+  !isQuota(position) && !isOnTheRoad(position) && !isOwed(position);
+
 const listStock = route({
   method: 'GET',
   path: '/v1/stock',
@@ -75,7 +80,7 @@ const listStock = route({
       ...(node !== undefined && { nodeId: nodeId(node) }),
       ...(query.item !== undefined && { itemId: itemId(query.item) }),
     });
-    const goods = { ...page, rows: page.rows.filter((position) => !isQuota(position)) };
+    const goods = { ...page, rows: page.rows.filter(isGoods) };
     return { status: 200, body: listAnswer('stock', goods, positionView(hub)) };
   },
 });

@@ -118,6 +118,19 @@ export const positionSchema = named(
   ),
 );
 
+export const owedSchema = named(
+  'OwedStock',
+  strict(
+    {
+      node: idText('Where.'),
+      item: idText('What.'),
+      lot: Type.String(),
+      owed_units: positive('Left before the books had them.'),
+    },
+    { description: 'Units that left before the books had them: the next receipt pays them.' },
+  ),
+);
+
 export const availabilitySchema = named(
   'Availability',
   strict({

@@ -253,7 +253,7 @@ export const reconciliationSchema = named(
           item: idText('What.'),
           lot: Type.String(),
           snapshot_units: count('There.', 2_000_000_000),
-          book_units: count('Here, now.', 2_000_000_000),
+          book_units: minor('Here, now; less what is owed.'),
           reserved: nullable(
             strict({
               snapshot_units: count('There.', 2_000_000_000),

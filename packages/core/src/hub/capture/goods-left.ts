@@ -8,6 +8,7 @@ import type { StoredFact } from '../../facts/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { letGo } from '../../reserve/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
+import { netMove } from '../../stock/index.ts';
 import type { StockMove } from '../../stock/index.ts';
 import { putReservation } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
@@ -217,7 +218,7 @@ export function bookUnbooked(
   const heldUnits = new Map<string, number>();
   for (const { type, stockMoves } of [...told.booked, ...change.unit.events]) {
     if (!leavings.test(type)) continue;
-    for (const { nodeId, itemId, onHandUnits } of stockMoves)
+    for (const { nodeId, itemId, onHandUnits } of stockMoves.map(netMove))
       if (nodeId === told.work.nodeId)
         heldUnits.set(itemId, (heldUnits.get(itemId) ?? 0) - onHandUnits);
   }
@@ -269,7 +270,7 @@ function bookOff(
       onHandUnits: -(units.get(line.itemId) ?? 0),
       reservedUnits: 0,
       safetyUnits: 0,
-      guard: 'physical' as const,
+      guard: 'leaving' as const,
     })),
     body: { exceptionId: id, kind: 'late-act', nodeId },
   });

@@ -3,7 +3,7 @@ import type { StoredFact } from '../../facts/index.ts';
 import { watchAt } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
-import { isQuota } from '../../stock/index.ts';
+import { isQuota, netMove } from '../../stock/index.ts';
 import type { StockMove } from '../../stock/index.ts';
 import { tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
@@ -79,7 +79,7 @@ function bookedOff(events: Booked, work: Fulfilment): readonly Out[] {
   const out = new Map<string, Out>();
   for (const { type, subject, stockMoves } of events) {
     if (!bookings.has(type) || subject !== subjectOf(work)) continue;
-    for (const { itemId, lot, onHandUnits, reservedUnits } of stockMoves) {
+    for (const { itemId, lot, onHandUnits, reservedUnits } of stockMoves.map(netMove)) {
       const key = `${itemId}\n${lot}`;
       const one = out.get(key) ?? { itemId, lot, onHandUnits: 0, reservedUnits: 0 };
       one.onHandUnits -= onHandUnits;

@@ -1,4 +1,5 @@
 import type { SlotMove, SlotUse } from '../../network/decide/index.ts';
+import { isOwed, nodeOfOwed } from '../../stock/decide/index.ts';
 import type { StockMove, StockPosition } from '../../stock/decide/index.ts';
 import { positionKey, slotKey } from './keys.ts';
 import type { EventDraft } from './records.ts';
@@ -19,8 +20,10 @@ interface PositionRow {
   unitReservedUnits: number;
   /** What must be free afterwards, as the unit's moves say; undefined when none says. */
   unitKeepUnits: number | undefined;
-  /** The unit counted from another on-hand than the one there is. */
+  /** The unit counted from another on-hand than the one there is, or takes out more without owing it. */
   isMiscounted: boolean;
+  /** What the next move of goods pays for or owes: noted by the move of the owed place right before it. */
+  owes: { readonly paidUnits: number } | undefined;
 }
 
 interface SlotRow {
@@ -65,10 +68,27 @@ export function openBook(current: Pick<CurrentState, 'positions' | 'slots'>): Bo
         unitReservedUnits: 0,
         unitKeepUnits: undefined,
         isMiscounted: false,
+        owes: undefined,
       };
       positions.set(key, row);
     }
     return row;
+  }
+
+  /**
+   * What a move of an owed place comes to: more is owed only as far as the goods are not there, and what is paid is kept
+   * from the goods that come with the next move.
+   */
+  function owedOf(move: StockMove): StockMove {
+    if (!isOwed(move)) return move;
+    const goods = positionRow({ ...move, nodeId: nodeOfOwed(move) });
+    const owedUnits = positionRow(move).after.onHandUnits;
+    const onHandUnits =
+      move.onHandUnits > 0
+        ? Math.max(0, move.onHandUnits - goods.after.onHandUnits)
+        : Math.max(move.onHandUnits, -owedUnits);
+    goods.owes = { paidUnits: Math.max(0, -onHandUnits) };
+    return onHandUnits === move.onHandUnits ? move : { ...move, onHandUnits };
   }
 
   function slotRow(move: SlotMove): SlotRow {
@@ -94,7 +114,9 @@ export function openBook(current: Pick<CurrentState, 'positions' | 'slots'>): Bo
       const stockRows: PositionRow[] = [];
       const slotRows: SlotRow[] = [];
       const stockMoves = events.map(({ stockMoves: moves }) =>
-        eachChanged(moves, (move) => moveStock(positionRow(move), move, stockRows)),
+        eachChanged(moves, (move) =>
+          moveStock(positionRow(move), owedOf(move), stockRows),
+        ),
       );
       const slotMoves = events.map(({ slotMoves: moves }) =>
         eachChanged(moves, (move) => moveSlot(slotRow(move), move, slotRows)),
@@ -145,7 +167,10 @@ function moveStock(row: PositionRow, move: StockMove, touched: PositionRow[]): S
   }
   if (move.onHandBeforeUnits !== undefined && move.onHandBeforeUnits !== after.onHandUnits)
     row.isMiscounted = true;
-  const onHandUnits = Math.max(move.onHandUnits, -after.onHandUnits);
+  const askedUnits = move.onHandUnits - paidUnits(row, move);
+  const onHandUnits = Math.max(askedUnits, -after.onHandUnits);
+  if (move.guard === 'leaving' && onHandUnits !== askedUnits && !row.owes) row.isMiscounted = true;
+  row.owes = undefined;
   const safetyUnits = Math.max(move.safetyUnits, -after.safetyUnits);
   after.onHandUnits += onHandUnits;
   after.safetyUnits += safetyUnits;
@@ -156,6 +181,10 @@ function moveStock(row: PositionRow, move: StockMove, touched: PositionRow[]): S
   if (onHandUnits === move.onHandUnits && safetyUnits === move.safetyUnits) return move;
   return { ...move, onHandUnits, safetyUnits };
 }
+
+/** Units of a receipt that pay what is owed. A count says what is there: it is not less for what it ends. */
+const paidUnits = ({ owes }: PositionRow, { onHandBeforeUnits }: StockMove): number =>
+  owes && onHandBeforeUnits === undefined ? owes.paidUnits : 0;
 
 /** Used places stop at zero, for the same reason. */
 function moveSlot(row: SlotRow, move: SlotMove, touched: SlotRow[]): SlotMove {
@@ -227,6 +256,7 @@ function closePosition(row: PositionRow, isRefused: boolean): void {
       availableUnits(row) >= 0 && (row.mustBeAvailable || row.unitReservedUnits > 0);
   }
   row.unitBefore = undefined;
+  row.owes = undefined;
 }
 
 function closeSlot(row: SlotRow, isRefused: boolean): void {

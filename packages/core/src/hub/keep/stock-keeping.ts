@@ -127,7 +127,8 @@ function countMove(parts: HubParts, row: CountRow): readonly StockMove[] {
   const fencedUnits = lot === '' ? stock.fencedUnits(nodeId, itemId) : 0;
   const safetyUnits =
     row.safetyUnits === undefined ? 0 : row.safetyUnits + fencedUnits - was.safetyUnits;
-  if (onHandUnits === 0 && safetyUnits === 0) return [];
+  const isSame = onHandUnits === 0 && safetyUnits === 0;
+  if (isSame && stock.owedUnits({ nodeId, itemId, lot }) === 0) return [];
   return [
     {
       nodeId,

@@ -3,6 +3,7 @@ import type { Assigned, AssignedOrWaiting, OpenLines, PathBoard } from '../../pa
 import { ownedBoard } from '../board/owned-board.ts';
 import type { Holding } from '../board/owned-board.ts';
 import { isOnTheRoad } from '../board/supply-book.ts';
+import { isOwed } from '../../stock/index.ts';
 import { waitAgain } from '../waiting/place-waits.ts';
 import { watchPromise } from '../watch/watch-promise.ts';
 import { excludedNow, waitForCoolDown } from './change-order.ts';
@@ -63,7 +64,7 @@ function liesWhereNotAsked(
 const freedIn = ({ unit }: OrderChange): readonly Holding[] =>
   unit.events
     .flatMap(({ stockMoves }) => stockMoves)
-    .filter((move) => !isOnTheRoad(move))
+    .filter((move) => !isOnTheRoad(move) && !isOwed(move))
     .map(({ nodeId, itemId, lot, onHandUnits, reservedUnits }) => ({
       nodeId,
       itemId,

@@ -5,6 +5,7 @@ import type { CommitUnit, Store } from '../ports/store.ts';
 import type { FigureBook } from './figures.ts';
 import { busyFor, overtakesOf } from './lanes.ts';
 import type { HubParts } from './parts.ts';
+import { withOwed } from '../stock/owed.ts';
 import { createRunner } from './runner.ts';
 import type { BatchEntry, Replaced } from '../joint/joint-order.ts';
 
@@ -60,7 +61,10 @@ export function commitsOver(
     commit: (decide, lane = 'floor', joint) =>
       new Promise((resolve, reject) => {
         runner.submit({
-          decide,
+          decide: () => {
+            const unit = decide();
+            return unit && withOwed(board.stock, unit);
+          },
           settle: (result, unit) => {
             if (result?.ok && unit) outside.committed(unit, result.sequences);
             resolve(result);

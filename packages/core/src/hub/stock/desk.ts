@@ -5,6 +5,7 @@ import type {
   Reconciliation,
   SnapshotRow,
   StockAsker,
+  StockPosition,
   Transfer,
   TransferState,
 } from '../../stock/index.ts';
@@ -162,6 +163,11 @@ export interface StockDesk {
   }[];
   /** Units that fences still keep at a place; they are part of the safety that the store holds. */
   fencedUnits(nodeId: NodeId, itemId: ItemId): number;
+  /**
+   * Units that left places before the books had them (goods sold before their receipt was told), as `onHandUnits` of the
+   * place. The next receipt pays them, a count ends them.
+   */
+  owedStock(): readonly StockPosition[];
   /** What may be sold of an item at a node to this asker now: the number that routing sees. */
   availableTo(asker: StockAsker, place: { nodeId: NodeId; itemId: ItemId }): number;
   lot(itemId: ItemId, lot: string): LotTraits | undefined;

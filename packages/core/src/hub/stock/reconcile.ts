@@ -1,7 +1,7 @@
 import { recalledFact } from '../../facts/index.ts';
 import type { EpcisEvent } from '../../facts/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
-import { isQuota, reconcile } from '../../stock/index.ts';
+import { isQuota, netMove, nodeOfOwed, reconcile } from '../../stock/index.ts';
 import type { OpenWork, ReconcileQuestion, Reconciliation, Transfer } from '../../stock/index.ts';
 import type { InputFault, NodeId, OrderId } from '../../words/index.ts';
 import { parcelContents } from '../capture/goods-left.ts';
@@ -120,10 +120,20 @@ async function questionOf(
   };
 }
 
-const booksOf = ({ board }: HubParts, nodeIds: ReadonlySet<NodeId>): ReconcileQuestion['books'] =>
-  [...board.stock.positions()].filter(
+/** What is on hand, less what is owed: as it would be if all had been told. */
+function booksOf(
+  { board: { stock } }: HubParts,
+  nodeIds: ReadonlySet<NodeId>,
+): ReconcileQuestion['books'] {
+  const owed = [...stock.owed()].map((position) => ({
+    ...position,
+    nodeId: nodeOfOwed(position),
+    onHandUnits: -position.onHandUnits,
+  }));
+  return [...stock.positions(), ...owed].filter(
     (position) => nodeIds.has(position.nodeId) && !isQuota(position),
   );
+}
 
 const eventsPerRead = 1000;
 
@@ -141,7 +151,9 @@ async function movesAfter(
       ...page.events.filter(
         ({ recordedAt, stockMoves }) =>
           recordedAt > asOfAt &&
-          stockMoves.some(({ nodeId, onHandUnits }) => onHandUnits !== 0 && nodeIds.has(nodeId)),
+          stockMoves
+            .map(netMove)
+            .some(({ nodeId, onHandUnits }) => onHandUnits !== 0 && nodeIds.has(nodeId)),
       ),
     );
     if (page.events.length < eventsPerRead) break;
@@ -150,6 +162,7 @@ async function movesAfter(
   const happened = await factTimes(parts, events);
   return events.flatMap(({ type, id, recordedAt, causationId, stockMoves }) =>
     stockMoves
+      .map(netMove)
       .filter(
         ({ nodeId, lot, onHandUnits }) =>
           onHandUnits !== 0 && nodeIds.has(nodeId) && !isQuota({ lot }),

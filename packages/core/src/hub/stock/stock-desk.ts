@@ -11,6 +11,7 @@ import { publishAllocation, quotas, validateAllocation } from './allocation.ts';
 import { applyProposals, reconciliation } from './apply-proposals.ts';
 import type { StockDesk } from './desk.ts';
 import { blockLot, setLots } from './lots.ts';
+import { owedStock } from './owed.ts';
 import { reconcileSnapshot } from './reconcile.ts';
 import {
   approve,
@@ -38,6 +39,7 @@ export function stockDesk(
     publishAllocation: (document, note) => publishAllocation(parts, document, note),
     quotas: () => quotas(parts),
     fencedUnits: (nodeId, itemId) => board.stock.fencedUnits(nodeId, itemId),
+    owedStock: () => owedStock(board.stock),
     availableTo: (asker, place) => atpFor(board, { ...asker, at: parts.env.now() }, place),
     lot: (itemId, lot) => board.stock.lotTraits(itemId, lot),
     isSellable: (itemId, lot) =>

@@ -256,7 +256,10 @@ function endHold(unit: UnitDraft, held: Reservation, leftUnits: number): StockMo
     record: { ...held, units: 0, state: leftUnits > 0 ? 'consumed' : 'released' },
     unitsBefore: held.units,
   });
-  return { ...reservedMove(held, -held.units, 'physical'), onHandUnits: -leftUnits };
+  return {
+    ...reservedMove(held, -held.units, leftUnits > 0 ? 'leaving' : 'physical'),
+    onHandUnits: -leftUnits,
+  };
 }
 
 function missingOf(parts: HubParts, transfer: Transfer): HubRefusal | undefined {

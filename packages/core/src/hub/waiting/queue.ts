@@ -1,5 +1,6 @@
 import { minuteMs } from '../../words/index.ts';
 import type { ItemId, OrderId } from '../../words/index.ts';
+import { isOwed } from '../../stock/index.ts';
 import { isOnTheRoad } from '../board/supply-book.ts';
 import { changeOrder } from '../orders/orders.ts';
 import type { CaseRecord, EventDraft } from '../ports/records.ts';
@@ -179,7 +180,11 @@ function freedItems(events: readonly EventDraft[]): ReadonlySet<ItemId> {
   const items = new Set<ItemId>();
   for (const { stockMoves } of events)
     for (const move of stockMoves)
-      if (!isOnTheRoad(move) && move.onHandUnits - move.reservedUnits - move.safetyUnits > 0)
+      if (
+        !isOnTheRoad(move) &&
+        !isOwed(move) &&
+        move.onHandUnits - move.reservedUnits - move.safetyUnits > 0
+      )
         items.add(move.itemId);
   return items;
 }

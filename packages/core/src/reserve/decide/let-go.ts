@@ -78,7 +78,7 @@ function endSome(
       onHandUnits: end === 'consumed' ? -taken : 0,
       reservedUnits: -taken,
       safetyUnits: 0,
-      guard: 'physical',
+      guard: end === 'consumed' && !isQuota(held) ? 'leaving' : 'physical',
     });
     openUnits -= taken;
   }

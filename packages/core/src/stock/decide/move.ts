@@ -27,7 +27,7 @@ export function movedCounts(
   const reservedUnits = counts.reservedUnits + move.reservedUnits;
   const safetyUnits = Math.max(0, counts.safetyUnits + move.safetyUnits);
   const moved = { onHandUnits, reservedUnits, safetyUnits };
-  if (move.guard === 'physical')
+  if (move.guard !== 'available')
     return accept({
       onHandUnits: Math.max(0, onHandUnits),
       reservedUnits: Math.max(0, reservedUnits),

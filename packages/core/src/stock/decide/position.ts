@@ -32,8 +32,10 @@ export interface StockMove {
   /**
    * `available`: what is newly reserved must be available to promise afterwards (ATP ≥ 0 before clamping).
    * `physical`: a fact happened; it is booked whatever the books said (on hand and reserved never below zero).
+   * `leaving`: as `physical`, for goods that leave; refused (`stock-taken`) when the books hold fewer and the unit does
+   * not note what is owed, with a move at the owed place of as many units right before it.
    */
-  readonly guard: 'available' | 'physical';
+  readonly guard: 'available' | 'physical' | 'leaving';
   /**
    * What must be free at the position afterwards (on hand − reserved − safety), default 0 for what is newly reserved.
    * Above 0 for a channel that must leave a buffer; below 0 for an asker whose own fenced units are still in `safety`.

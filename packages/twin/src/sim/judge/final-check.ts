@@ -1,3 +1,4 @@
+import { isOwed, nodeOfOwed } from '@ordermesh/core/stock';
 import { isActive } from '@ordermesh/core/release';
 import { checkBooks } from '../../run/invariants.ts';
 import { newerField } from '../faults/newer-version.ts';
@@ -52,8 +53,12 @@ function checkAcknowledged({ mesh, database, customers }: AtRest): void {
 function checkPhysical({ mesh, database, crews }: AtRest): void {
   const { truth } = mesh;
   const booked = new Map<string, number>();
-  for (const { nodeId, itemId, onHandUnits } of database.positions.values())
-    booked.set(`${nodeId}/${itemId}`, onHandUnits);
+  // What is owed left before its receipt was told; when all is told, nothing may be.
+  for (const position of database.positions.values()) {
+    const units = isOwed(position) ? -position.onHandUnits : position.onHandUnits;
+    const place = `${nodeOfOwed(position)}/${position.itemId}`;
+    booked.set(place, (booked.get(place) ?? 0) + units);
+  }
   for (const [nodeId, itemId] of truth.places()) {
     if (crews.some((crew) => crew.nodeId === nodeId && crew.foundFewer.has(itemId))) continue;
     const inside = truth.insideUnits(nodeId, itemId);
@@ -87,8 +92,11 @@ const boardDifferences = ({ mesh, database }: AtRest): readonly string[] =>
   everyProcess(mesh).flatMap((process) => {
     const hub = process.hub();
     if (!hub) return [];
+    const owed = new Map(hub.owedStock().map((row) => [`${row.nodeId}/${row.itemId}`, row]));
     return [...database.positions.values()].flatMap((row) => {
-      const seen = hub.position(row.nodeId, row.itemId);
+      const seen = isOwed(row)
+        ? (owed.get(`${nodeOfOwed(row)}/${row.itemId}`) ?? { onHandUnits: 0, reservedUnits: 0 })
+        : hub.position(row.nodeId, row.itemId);
       return seen?.onHandUnits === row.onHandUnits && seen.reservedUnits === row.reservedUnits
         ? []
         : [

@@ -152,15 +152,14 @@ function findReturn(desk: Desk, parcel: Parcel): void {
   });
 }
 
-/** Good goods go on the shelf when the hub has the scan: what is sold before it is on the books is counted as nothing. */
+/** Good goods go on the shelf at once: they may be sold at the till before the hub has the scan. */
 function inspect(desk: Desk, parcel: Parcel): void {
   const { mesh, chance, scanner, foundGood } = desk;
   const isGood = chance.unit() < 0.8;
   const disposition = isGood ? ('conformant' as const) : ('damaged' as const);
   if (isGood && parcel.caseId !== undefined) foundGood.set(parcel.caseId, 1);
-  scanner.tell(factOf(desk, parcel, { step: 'inspected', disposition }), false, () => {
-    if (isGood) mesh.truth.receive(parcel.nodeId, parcel.itemId, 1);
-  });
+  if (isGood) mesh.truth.receive(parcel.nodeId, parcel.itemId, 1);
+  scanner.tell(factOf(desk, parcel, { step: 'inspected', disposition }), false);
   if (isGood) pay(desk, parcel);
 }
 

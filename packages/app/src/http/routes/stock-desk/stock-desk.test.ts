@@ -3,6 +3,8 @@ import { aDraft, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { apiWorld } from '../../testing/api-world.ts';
 import type { ApiWorld } from '../../testing/api-world.ts';
+import { epcisDocument, soldFact } from '@ordermesh/core/facts';
+import { itemId, nodeId, privateUri } from '@ordermesh/core/words';
 
 let world: SmallWorld;
 let api: ApiWorld;
@@ -197,4 +199,39 @@ it('a snapshot is explained, kept, and applied by a person', async () => {
   expect(applied.at('/proposals/0/is_applied')).toBe(true);
   expect((await api.send({ url })).at('/proposals/0/is_applied')).toBe(true);
   expect(world.database.positions.get('dc_w\nOAT\n')?.onHandUnits).toBe(8);
+});
+
+describe('goods that leave before their receipt is told', () => {
+  it('are listed by place until a receipt pays, and announced goods are no stock', async () => {
+    const sold = soldFact({
+      at: world.clock.now(),
+      offset: '+08:00',
+      nodeUri: privateUri('hub.ordermesh.local', 'node', 'dc_w'),
+      orderKeys: [],
+      goods: [
+        { itemUri: privateUri('hub.ordermesh.local', 'sku', 'OAT'), units: 12, unit: 'each' },
+      ],
+    });
+    const owed = async (query = '') =>
+      (await api.send({ url: `/v1/stock/owed${query}` })).at('/data');
+    expect(await owed()).toEqual([]);
+    await world.hub.captureFacts(epcisDocument([sold], world.clock.now()));
+    const row = { node: 'dc_w', item: 'OAT', lot: '', owed_units: 2 };
+    expect([await owed(), await owed('?node=dc_w'), await owed('?node=st_a')]).toEqual([
+      [row],
+      [row],
+      [],
+    ]);
+    const expected = new Date(world.clock.now() + 86_400_000).toISOString();
+    const rows = [{ node: 'dc_w', item: 'OAT', expected_at: expected, units: 4 }];
+    await api.send({ method: 'PUT', url: '/v1/stock/inbound', body: { rows } });
+    await api.send({ url: '/v1/orders', body: oats(1, { backorder: 'allowed' }) });
+    const listed = (await api.send({ url: '/v1/stock?item=OAT' })).at('/data') as { node: string }[];
+    expect(listed.map(({ node }) => node)).not.toContain('!dc_w');
+    expect(listed.map(({ node }) => node)).not.toContain('~dc_w');
+    const body = { rows: [{ node: 'dc_w', item: 'OAT', units: 5, reason: 'found' }] };
+    expect((await api.send({ url: '/v1/stock/adjustments', body })).status).toBe(200);
+    expect(await owed()).toEqual([]);
+    expect(world.hub.position(nodeId('dc_w'), itemId('OAT'))?.onHandUnits).toBe(3);
+  });
 });

@@ -19,9 +19,8 @@ export function saleMoves(names: FactNames, fact: StoredFact): readonly StockMov
     const itemId = names.itemOf(itemUri);
     if (itemId === undefined || units === 0) return [];
     const onHandUnits = sign * units;
-    return [
-      { nodeId, itemId, lot, onHandUnits, reservedUnits: 0, safetyUnits: 0, guard: 'physical' },
-    ];
+    const guard = sign < 0 ? 'leaving' : 'physical';
+    return [{ nodeId, itemId, lot, onHandUnits, reservedUnits: 0, safetyUnits: 0, guard }];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../../words/index.ts';
+import { isQuota } from '../../../stock/index.ts';
 import type { StockPosition } from '../../../stock/index.ts';
 import { setStock } from '../../keep/stock-keeping.ts';
 import type { HubOutcome, HubRefusal } from '../../outcome.ts';
@@ -28,7 +29,8 @@ export async function takeFeed(
   const named = new Set(feed.rows.map(({ itemId, lot }) => `${itemId}\n${lot ?? ''}`));
   const gone = feed.isComplete
     ? (await positionsAt(parts, nodeId)).filter(
-        ({ itemId, lot, onHandUnits }) => onHandUnits > 0 && !named.has(`${itemId}\n${lot}`),
+        ({ itemId, lot, onHandUnits }) =>
+          onHandUnits > 0 && !isQuota({ lot }) && !named.has(`${itemId}\n${lot}`),
       )
     : [];
   const rows = [

@@ -79,6 +79,19 @@ describe('stock by feed', () => {
     expect([has(world, 'OAT'), has(world, 'TEA')]).toEqual([0, 4]);
   });
 
+  it('leaves quotas alone, which are no goods that could be gone', async () => {
+    const world = await vendorWorld();
+    const fence = {
+      fence_id: 'launch',
+      nodes: ['ven_a'],
+      items: ['OAT'],
+      channels: [{ channel: 'webshop', units: 3 }],
+    };
+    held(await world.hub.publishAllocation({ fences: [fence] }, ''));
+    held(await feed(world, 10, { OAT: 9, TEA: 4 }));
+    expect(world.hub.quotas()).toMatchObject([{ quotaUnits: 3, leftUnits: 3 }]);
+  });
+
   it('ends the same in whatever order the feeds come, late and twice', async () => {
     const feeds = [
       [1, { OAT: 1 }],

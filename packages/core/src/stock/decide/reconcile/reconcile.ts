@@ -74,7 +74,7 @@ function absentRows({ isComplete, rows, books }: ReconcileQuestion): readonly Sn
     .filter(
       (position) =>
         nodes.has(position.nodeId) &&
-        position.onHandUnits > 0 &&
+        position.onHandUnits !== 0 &&
         !named.has(keyOf(position)) &&
         !places.has(placeOf(position)),
     )
