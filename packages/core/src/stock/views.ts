@@ -15,8 +15,11 @@ import { StockLots } from './views-lots.ts';
 import type { LotNeed } from './views-lots.ts';
 import { StockSupplies } from './views-supplies.ts';
 
-const owedKey = ({ nodeId, itemId, lot }: Pick<StockPosition, 'nodeId' | 'itemId' | 'lot'>): string =>
-  `${nodeId}\n${itemId}\n${lot}`;
+const owedKey = ({
+  nodeId,
+  itemId,
+  lot,
+}: Pick<StockPosition, 'nodeId' | 'itemId' | 'lot'>): string => `${nodeId}\n${itemId}\n${lot}`;
 
 /**
  * All stock of a network in memory, for decisions: dense columns for goods without a lot, a sparse table for
@@ -61,7 +64,8 @@ export class StockBoard {
   /** Sets a position as the store says it; a position of a node outside the network is ignored. */
   set(position: StockPosition): void {
     const nodeIx = this.#nodeIxs.get(position.nodeId);
-    if (nodeIx === undefined) return this.#setOwed(position);
+    if (nodeIx === undefined) this.#setOwed(position);
+    if (nodeIx === undefined) return;
     const place = { nodeIx, itemIx: this.#itemIxFor(position.itemId) };
     if (position.lot === '') this.#columns.set(place, position, this.#overLots(place, position));
     else {
@@ -149,9 +153,7 @@ export class StockBoard {
 
   /** Units that left the place before the books had them, and that nothing has paid yet. */
   owedUnits(at: Pick<StockPosition, 'nodeId' | 'itemId' | 'lot'>): number {
-    return this.#owed.size === 0
-      ? 0
-      : (this.#owed.get(owedKey(owedPlace(at)))?.onHandUnits ?? 0);
+    return this.#owed.size === 0 ? 0 : (this.#owed.get(owedKey(owedPlace(at)))?.onHandUnits ?? 0);
   }
 
   /** Every owed position. */

@@ -58,37 +58,10 @@ export function openBook(current: Pick<CurrentState, 'positions' | 'slots'>): Bo
     const key = positionKey(move);
     let row = positions.get(key);
     if (!row) {
-      const before = current.positions.get(key) ?? emptyPosition(move);
-      row = {
-        before,
-        after: { ...before },
-        isTouched: false,
-        mustBeAvailable: false,
-        unitBefore: undefined,
-        unitReservedUnits: 0,
-        unitKeepUnits: undefined,
-        isMiscounted: false,
-        owes: undefined,
-      };
+      row = untouched(current.positions.get(key) ?? emptyPosition(move));
       positions.set(key, row);
     }
     return row;
-  }
-
-  /**
-   * What a move of an owed place comes to: more is owed only as far as the goods are not there, and what is paid is kept
-   * from the goods that come with the next move.
-   */
-  function owedOf(move: StockMove): StockMove {
-    if (!isOwed(move)) return move;
-    const goods = positionRow({ ...move, nodeId: nodeOfOwed(move) });
-    const owedUnits = positionRow(move).after.onHandUnits;
-    const onHandUnits =
-      move.onHandUnits > 0
-        ? Math.max(0, move.onHandUnits - goods.after.onHandUnits)
-        : Math.max(move.onHandUnits, -owedUnits);
-    goods.owes = { paidUnits: Math.max(0, -onHandUnits) };
-    return onHandUnits === move.onHandUnits ? move : { ...move, onHandUnits };
   }
 
   function slotRow(move: SlotMove): SlotRow {
@@ -114,9 +87,11 @@ export function openBook(current: Pick<CurrentState, 'positions' | 'slots'>): Bo
       const stockRows: PositionRow[] = [];
       const slotRows: SlotRow[] = [];
       const stockMoves = events.map(({ stockMoves: moves }) =>
-        eachChanged(moves, (move) =>
-          moveStock(positionRow(move), owedOf(move), stockRows),
-        ),
+        eachChanged(moves, (move) => {
+          const row = positionRow(move);
+          const goods = isOwed(move) ? positionRow(ofGoods(move)) : undefined;
+          return moveStock(row, goods ? owedOf(row, goods, move) : move, stockRows);
+        }),
       );
       const slotMoves = events.map(({ slotMoves: moves }) =>
         eachChanged(moves, (move) => moveSlot(slotRow(move), move, slotRows)),
@@ -130,6 +105,18 @@ export function openBook(current: Pick<CurrentState, 'positions' | 'slots'>): Bo
     slots: () => [...slots.values()].filter(({ isTouched }) => isTouched),
   };
 }
+
+const untouched = (before: StockPosition): PositionRow => ({
+  before,
+  after: { ...before },
+  isTouched: false,
+  mustBeAvailable: false,
+  unitBefore: undefined,
+  unitReservedUnits: 0,
+  unitKeepUnits: undefined,
+  isMiscounted: false,
+  owes: undefined,
+});
 
 const emptyPosition = ({ nodeId, itemId, lot }: StockMove): StockPosition => ({
   nodeId,
@@ -152,6 +139,21 @@ function eachChanged<T>(moves: readonly T[], apply: (move: T) => T): readonly T[
   return changed ?? moves;
 }
 
+const ofGoods = (move: StockMove): StockMove => ({ ...move, nodeId: nodeOfOwed(move) });
+
+/**
+ * What a move of an owed place comes to: more is owed only as far as the goods are not there, and what is paid is kept
+ * from the goods that come with the next move.
+ */
+function owedOf(row: PositionRow, goods: PositionRow, move: StockMove): StockMove {
+  const onHandUnits =
+    move.onHandUnits > 0
+      ? Math.max(0, move.onHandUnits - goods.after.onHandUnits)
+      : Math.max(move.onHandUnits, -row.after.onHandUnits);
+  goods.owes = { paidUnits: Math.max(0, -onHandUnits) };
+  return onHandUnits === move.onHandUnits ? move : { ...move, onHandUnits };
+}
+
 /**
  * On hand and safety stop at zero: what the books did not have cannot leave them. The move that is returned, and
  * logged, is what was applied, so that the log still sums up to the position.
@@ -165,11 +167,9 @@ function moveStock(row: PositionRow, move: StockMove, touched: PositionRow[]): S
     row.isMiscounted = false;
     touched.push(row);
   }
-  if (move.onHandBeforeUnits !== undefined && move.onHandBeforeUnits !== after.onHandUnits)
-    row.isMiscounted = true;
   const askedUnits = move.onHandUnits - paidUnits(row, move);
   const onHandUnits = Math.max(askedUnits, -after.onHandUnits);
-  if (move.guard === 'leaving' && onHandUnits !== askedUnits && !row.owes) row.isMiscounted = true;
+  if (isMiscounted(row, move, onHandUnits !== askedUnits)) row.isMiscounted = true;
   row.owes = undefined;
   const safetyUnits = Math.max(move.safetyUnits, -after.safetyUnits);
   after.onHandUnits += onHandUnits;
@@ -181,6 +181,11 @@ function moveStock(row: PositionRow, move: StockMove, touched: PositionRow[]): S
   if (onHandUnits === move.onHandUnits && safetyUnits === move.safetyUnits) return move;
   return { ...move, onHandUnits, safetyUnits };
 }
+
+/** A count from another on-hand, or goods that leave without being there or owed. */
+const isMiscounted = (row: PositionRow, move: StockMove, isShort: boolean): boolean =>
+  (move.onHandBeforeUnits !== undefined && move.onHandBeforeUnits !== row.after.onHandUnits) ||
+  (move.guard === 'leaving' && isShort && !row.owes);
 
 /** Units of a receipt that pay what is owed. A count says what is there: it is not less for what it ends. */
 const paidUnits = ({ owes }: PositionRow, { onHandBeforeUnits }: StockMove): number =>

@@ -1,4 +1,4 @@
-import { returnedFact } from '@ordermesh/core/facts';
+import { returnedFact, soldFact } from '@ordermesh/core/facts';
 import type { HubOutcome, ReturnView } from '@ordermesh/core/hub';
 import type { ItemId, NodeId, OrderId } from '@ordermesh/core/words';
 import type { Chance } from '../../chance.ts';
@@ -110,7 +110,9 @@ interface Parcel {
 /** Nobody was told: it lies at the door of a store. */
 function sendUnasked(desk: Desk, orderId: OrderId, itemId: ItemId): void {
   const { mesh, chance } = desk;
-  const { nodeId } = chance.pick(mesh.furniture.network.nodes);
+  const { nodes } = mesh.furniture.network;
+  const empty = nodes.filter(({ nodeId: one }) => mesh.truth.shelfUnits(one, itemId) === 0);
+  const { nodeId } = chance.pick(empty.length > 0 ? empty : nodes);
   mesh.truth.arrive(orderId, itemId, -1);
   mesh.clock.after(chance.between(5, 40) * minuteMs, () => {
     comeIn(desk, { nodeId, itemId, orderId });
@@ -154,13 +156,29 @@ function findReturn(desk: Desk, parcel: Parcel): void {
 
 /** Good goods go on the shelf at once: they may be sold at the till before the hub has the scan. */
 function inspect(desk: Desk, parcel: Parcel): void {
-  const { mesh, chance, scanner, foundGood } = desk;
+  const { chance, scanner, foundGood } = desk;
   const isGood = chance.unit() < 0.8;
   const disposition = isGood ? ('conformant' as const) : ('damaged' as const);
   if (isGood && parcel.caseId !== undefined) foundGood.set(parcel.caseId, 1);
-  if (isGood) mesh.truth.receive(parcel.nodeId, parcel.itemId, 1);
+  if (isGood) toShelf(desk, parcel);
   scanner.tell(factOf(desk, parcel, { step: 'inspected', disposition }), false);
   if (isGood) pay(desk, parcel);
+}
+
+/** Where the shelf was empty somebody has waited for it and buys it at once. */
+function toShelf({ mesh, scanner }: Desk, { nodeId, itemId }: Parcel): void {
+  const isAwaited = mesh.truth.shelfUnits(nodeId, itemId) === 0;
+  mesh.truth.receive(nodeId, itemId, 1);
+  if (!isAwaited || mesh.truth.take(nodeId, itemId, 1) === 0) return;
+  mesh.truth.leave(nodeId, itemId, 1);
+  const sold = soldFact({
+    at: mesh.clock.now(),
+    offset: '+08:00',
+    nodeUri: mesh.names.node(nodeId),
+    orderKeys: [],
+    goods: [{ itemUri: mesh.names.item(itemId), unit: 'each', units: 1 }],
+  });
+  scanner.tell(sold, false);
 }
 
 function factOf(

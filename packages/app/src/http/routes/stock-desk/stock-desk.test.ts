@@ -226,7 +226,9 @@ describe('goods that leave before their receipt is told', () => {
     const rows = [{ node: 'dc_w', item: 'OAT', expected_at: expected, units: 4 }];
     await api.send({ method: 'PUT', url: '/v1/stock/inbound', body: { rows } });
     await api.send({ url: '/v1/orders', body: oats(1, { backorder: 'allowed' }) });
-    const listed = (await api.send({ url: '/v1/stock?item=OAT' })).at('/data') as { node: string }[];
+    const listed = (await api.send({ url: '/v1/stock?item=OAT' })).at('/data') as {
+      node: string;
+    }[];
     expect(listed.map(({ node }) => node)).not.toContain('!dc_w');
     expect(listed.map(({ node }) => node)).not.toContain('~dc_w');
     const body = { rows: [{ node: 'dc_w', item: 'OAT', units: 5, reason: 'found' }] };
