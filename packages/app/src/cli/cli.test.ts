@@ -197,6 +197,14 @@ describe('commands about the world', () => {
     expect(taken.out).toContain('EADDRINUSE');
   });
 
+  it('open the store as serve does, and list who serves it', async () => {
+    const opened = await type(`doctor --port 0 --data-directory ${join(folder, 'alone')} --open`);
+    expect([opened.code, opened.out]).toEqual([
+      0,
+      expect.stringMatching(/processes +none serves this store now/),
+    ]);
+  }, 90_000);
+
   it('make keys that the key file then holds', async () => {
     const made = await type(
       `keys create --name shop --scopes orders:write --mode test --data-directory ${folder} --json`,

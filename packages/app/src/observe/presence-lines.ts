@@ -25,5 +25,10 @@ export function presenceLines({
       '1 when orders wait for a router and no process has the role.',
       wrong.includes('router-missing') ? 1 : 0,
     ),
+    ...gauge(
+      'ordermesh_secret_differs',
+      '1 when a process cannot read what another one seals: OM_SECRET_KEY differs.',
+      wrong.includes('secret-differs') ? 1 : 0,
+    ),
   ];
 }

@@ -6,4 +6,5 @@
  */
 export { keepPresence } from './keep-presence.ts';
 export type { Presence } from './keep-presence.ts';
+export { readRoster } from './keep-presence.ts';
 export type { PresenceWarning, PresentProcess } from './roster.ts';

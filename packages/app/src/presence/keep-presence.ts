@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { nextCase } from '@ordermesh/core/hub';
-import type { CaseRecord } from '@ordermesh/core/hub';
+import type { CaseRecord, Store } from '@ordermesh/core/hub';
 import { writeShared } from '../shared-rows.ts';
 import type { SharedRows } from '../shared-rows.ts';
-import { presentNow, warningsAbout } from './roster.ts';
+import { presentNow, thoseThere, warningsAbout } from './roster.ts';
 import type { PresenceWarning, PresentProcess } from './roster.ts';
 
 /** What telling the others needs. */
@@ -91,6 +91,16 @@ async function write(
     return [nextCase(before, parts.now(), row)];
   });
   return next;
+}
+
+/** Who was there at a moment, and what is wrong with them, for somebody who is none of them. */
+export async function readRoster(
+  store: Pick<Store, 'cases'>,
+  at: number,
+): Promise<Pick<Presence, 'present' | 'warnings'>> {
+  const [record] = await store.cases([rosterId]);
+  const present = thoseThere(processesIn(record), at);
+  return { present: () => present, warnings: () => warningsAbout(present) };
 }
 
 const processesIn = (record: CaseRecord | undefined): readonly PresentProcess[] =>

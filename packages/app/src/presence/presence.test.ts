@@ -3,13 +3,20 @@ import { fakeClock, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { apiWorld } from '../http/testing/api-world.ts';
 import type { Role } from '../config/index.ts';
-import { keepPresence } from './index.ts';
+import { keepPresence, readRoster } from './index.ts';
 import type { Presence } from './index.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
+
+type Joining = [
+  name: string,
+  roles: readonly Role[],
+  routing: 'intake' | 'router',
+  secrets?: readonly string[],
+];
 
 /** A store that several processes open, each with a hub of its own. */
 async function sharedStore() {
@@ -21,9 +28,9 @@ async function sharedStore() {
     warn: (_what: unknown, text: string) => void said.push(`warn ${text}`),
     ['info']: (_what: unknown, text: string) => void said.push(`info ${text}`),
   } as unknown as Parameters<typeof keepPresence>[0]['log'];
-  const joins = async (name: string, roles: readonly Role[], routing: 'intake' | 'router') => {
+  const joins = async (...[name, roles, routing, secrets]: Joining) => {
     const { hub, store } = await processOn(first, name);
-    const self = { name, roles, routing };
+    const self = { name, roles, routing, ...(secrets && { secrets }) };
     const presence = await keepPresence({
       hub,
       store,
@@ -110,6 +117,36 @@ describe('processes of one store', () => {
     expect(found(worker)).toEqual([]);
   });
 
+  it('that cannot read what another seals are named, until all have its secret', async () => {
+    const { joins } = await sharedStore();
+    const roles: readonly Role[] = ['api'];
+    const api = (await joins('api-1', roles, 'intake', ['new', 'old'])).presence;
+    const worker = (await joins('worker-1', ['worker'], 'intake', ['old'])).presence;
+    await api.look();
+    expect(found(api)).toEqual(['secret-differs']);
+    expect(api.warnings()[0]).toMatchObject({
+      setting: 'OM_SECRET_KEY',
+      why: expect.stringMatching(/^worker-1 cannot read/),
+    });
+    await worker.stop();
+    await joins('worker-2', ['worker'], 'intake', ['old', 'new']);
+    // Of a version that tells no secrets nothing is known.
+    await joins('worker-3', ['worker'], 'intake');
+    await api.look();
+    expect(found(api)).toEqual([]);
+    const bare = (await joins('worker-4', ['worker'], 'intake', [])).presence;
+    expect(found(bare)).toEqual(['secret-differs']);
+  });
+
+  it('are shown to somebody who only looks at the store', async () => {
+    const { joins, clock } = await sharedStore();
+    const { backend } = await joins('api-1', ['api'], 'router');
+    const roster = await readRoster(backend.store, clock.now());
+    expect(roster.present().map(({ name }) => name)).toEqual(['api-1']);
+    expect(roster.warnings().map(({ warning }) => warning)).toEqual(['router-missing']);
+    expect((await readRoster(backend.store, clock.now() + 46_000)).present()).toEqual([]);
+  });
+
   it('all stand in the one row, also when they say so at the same moment', async () => {
     const { joins } = await sharedStore();
     const all = [
@@ -138,5 +175,6 @@ describe('processes of one store', () => {
     expect(text).toContain('ordermesh_processes{role="router"} 0\n');
     expect(text).toContain('ordermesh_routing_differs 1\n');
     expect(text).toContain('ordermesh_router_missing 1\n');
+    expect(text).toContain('ordermesh_secret_differs 0\n');
   });
 });

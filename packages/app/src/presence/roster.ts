@@ -7,13 +7,15 @@ export interface PresentProcess {
   readonly roles: readonly Role[];
   /** Its setting `routing`. */
   readonly routing: Settings['routing'];
+  /** Names of the secrets of its setting `secretKey`, the one that seals first; absent in processes of older versions. */
+  readonly secrets?: readonly string[];
   /** When it last said that it is there, by its own clock, epoch ms. */
   readonly seenAt: number;
 }
 
 /** Something about the processes of a hub together that people should mend; each of them works. */
 export interface PresenceWarning {
-  readonly warning: 'routing-differs' | 'router-missing';
+  readonly warning: 'routing-differs' | 'router-missing' | 'secret-differs';
   /** The setting, as the environment names it. */
   readonly setting: string;
   readonly why: string;
@@ -23,21 +25,31 @@ export interface PresenceWarning {
 /** Who has said nothing for so long is thought to be gone, ms; machines' clocks may differ by less. */
 const goneMs = 45_000;
 
+/** Those who have said something lately. */
+export const thoseThere = (
+  known: readonly PresentProcess[],
+  at: number,
+): readonly PresentProcess[] => known.filter(({ seenAt }) => seenAt > at - goneMs);
+
 /** The others that are there, and the process itself; it is never thought to be gone. */
 export const presentNow = (
   known: readonly PresentProcess[],
   self: PresentProcess,
 ): readonly PresentProcess[] =>
-  [
-    ...known.filter(({ name, seenAt }) => name !== self.name && seenAt > self.seenAt - goneMs),
-    self,
-  ].sort((a, b) => (a.name < b.name ? -1 : 1));
+  [...thoseThere(known, self.seenAt).filter(({ name }) => name !== self.name), self].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
 
 /**
- * What is wrong with processes that share one store: those that take orders do not agree on who places them, or orders wait for a
- * router and there is none.
+ * What is wrong with processes that share one store: those that take orders do not agree on who places them, orders wait for a
+ * router and there is none, or one seals what another cannot read.
  */
-export function warningsAbout(present: readonly PresentProcess[]): readonly PresenceWarning[] {
+export const warningsAbout = (present: readonly PresentProcess[]): readonly PresenceWarning[] => [
+  ...routingWarnings(present),
+  ...secretWarnings(present),
+];
+
+function routingWarnings(present: readonly PresentProcess[]): readonly PresenceWarning[] {
   const takers = present.filter(({ roles }) => roles.includes('api'));
   const [waiting, placing] = [
     takers.filter(({ routing }) => routing === 'router'),
@@ -62,6 +74,28 @@ export function warningsAbout(present: readonly PresentProcess[]): readonly Pres
       ],
     });
   return warnings;
+}
+
+/** What one seals all must be able to open. */
+function secretWarnings(present: readonly PresentProcess[]): readonly PresenceWarning[] {
+  const telling = present.filter(({ secrets }) => secrets !== undefined);
+  const sealing = new Set(telling.flatMap(({ secrets = [] }) => secrets.slice(0, 1)));
+  if (sealing.size === 0) return [];
+  const blind = telling.filter(({ secrets = [] }) =>
+    [...sealing].some((name) => !secrets.includes(name)),
+  );
+  if (blind.length === 0) return [];
+  return [
+    {
+      warning: 'secret-differs',
+      setting: 'OM_SECRET_KEY',
+      why: `${namesOf(blind)} cannot read what other processes of this store seal: names and addresses of orders, and signing keys of webhooks.`,
+      try: [
+        'Set OM_SECRET_KEY to the same list in every process and start those that differ again.',
+        'To change the secret, first add the new one behind the old one everywhere, then put it in front.',
+      ],
+    },
+  ];
 }
 
 const namesMax = 5;

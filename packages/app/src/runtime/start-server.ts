@@ -95,7 +95,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   }
   life.phase = 'running';
   const started = life.backend;
-  life.presence = await startPresence(making, started);
+  life.presence = await startPresence(making, started, box);
   const workers = await startWorkers(making, started, { box, life });
   let stopping: Promise<boolean> | undefined;
   const stop = async (): Promise<boolean> => {
@@ -162,9 +162,15 @@ const nameHere = (): string => `${hostname()}/${String(process.pid)}/${randomUUI
 async function startPresence(
   { presence, settings, roles = allRoles, log }: ServerMaking,
   { hub, store, now }: Backend,
+  box: KeyBox,
 ): Promise<Presence | undefined> {
   if (presence === undefined) return undefined;
-  const self = { name: nameHere(), roles: [...roles], routing: settings.routing };
+  const self = {
+    name: nameHere(),
+    roles: [...roles],
+    routing: settings.routing,
+    secrets: box.secretNames,
+  };
   return keepPresence({ hub, store, now, log, self, hasOthers: presence === 'with-others' });
 }
 

@@ -6,6 +6,8 @@ import { dirname, resolve } from 'node:path';
 import type { Configuration } from '../../config/index.ts';
 import { AppFailure } from '../../errors/index.ts';
 import { keyFilePath, readKeys } from '../../keys/index.ts';
+import { readRoster } from '../../presence/index.ts';
+import type { PresentProcess } from '../../presence/index.ts';
 import { openStore } from '../../runtime/open-store.ts';
 import { typed } from '../command.ts';
 import type { Command } from '../command.ts';
@@ -40,7 +42,7 @@ export const doctor: Command = {
     ...settingOptions,
     open: {
       type: 'boolean',
-      says: 'Open the store as serve does: checks version, rights and synchronous_commit, and brings the schema up to date.',
+      says: 'Open the store as serve does: checks version, rights and synchronous_commit, brings the schema up to date, and lists who serves it.',
     },
   },
   run: async (args, io) => {
@@ -53,7 +55,7 @@ export const doctor: Command = {
       keyFinding(configuration),
       secretFinding(configuration),
       await storeFinding(configuration),
-      ...(asked.flag('open') ? [await openFinding(configuration)] : []),
+      ...(asked.flag('open') ? await openFindings(configuration) : []),
     ];
     if (asked.flag('json')) io.out(findings.map((row) => `${JSON.stringify(row)}\n`).join(''));
     else {
@@ -172,7 +174,7 @@ const reach = (host: string, port: number): Promise<void> =>
     socket.once('error', rejected);
   });
 
-async function openFinding(configuration: Configuration): Promise<Finding> {
+async function openFindings(configuration: Configuration): Promise<readonly Finding[]> {
   const startedMs = performance.now();
   try {
     const store = await openStore(configuration, {
@@ -180,16 +182,33 @@ async function openFinding(configuration: Configuration): Promise<Finding> {
       note: () => undefined,
     });
     await store.ping();
+    const openedMs = performance.now() - startedMs;
+    const roster = await readRoster(store, Date.now());
     await store.close();
-    return finding('store opens', 'good', [
-      `version, rights and durability are fine (${(performance.now() - startedMs).toFixed(0)} ms)`,
-    ]);
+    return [
+      finding('store opens', 'good', [
+        `version, rights and durability are fine (${openedMs.toFixed(0)} ms)`,
+      ]),
+      processFinding(roster.present()),
+      ...roster
+        .warnings()
+        .map(({ warning, why, try: [remedy] }) => finding(warning, 'warn', [why, remedy ?? ''])),
+    ];
   } catch (failure) {
-    return finding('store opens', 'bad', [
-      failure instanceof AppFailure ? failure.why : textOf(failure),
-    ]);
+    return [
+      finding('store opens', 'bad', [
+        failure instanceof AppFailure ? failure.why : textOf(failure),
+      ]),
+    ];
   }
 }
+
+const processFinding = (present: readonly PresentProcess[]): Finding =>
+  finding('processes', 'good', [
+    present.length === 0
+      ? 'none serves this store now'
+      : present.map(({ name, roles }) => `${name} (${roles.join(', ')})`).join('; '),
+  ]);
 
 const textOf = (failure: unknown): string =>
   failure instanceof Error ? failure.message : String(failure);

@@ -13,6 +13,8 @@ export interface KeyBox {
   seal(key: SigningKey, subscriptionId: string): SealedKey;
   /** @throws AppFailure `key-sealed` when no secret fits */
   open(kept: SealedKey, subscriptionId: string): SigningKey;
+  /** Names of the secrets, the one that seals first; a name tells nothing about its secret. */
+  readonly secretNames: readonly string[];
   /** Whether it was sealed with the newest secret (or needs none). */
   isFresh(kept: SealedKey): boolean;
 }
@@ -32,6 +34,7 @@ export function keyBox(setting: string): KeyBox {
   const [newest] = secrets;
   return {
     seals: newest !== undefined,
+    secretNames: secrets.map(({ name }) => name),
     seal: (key, id) => (newest ? sealed(newest, key, id) : key),
     open: (kept, id) => {
       if (!kept.startsWith(mark)) return kept;
