@@ -126,7 +126,7 @@ describe('processes of one store', () => {
     expect(found(api)).toEqual(['secret-differs']);
     expect(api.warnings()[0]).toMatchObject({
       setting: 'OM_SECRET_KEY',
-      why: expect.stringMatching(/^worker-1 cannot read/),
+      why: expect.stringMatching(/^worker-1 cannot read/) as string,
     });
     await worker.stop();
     await joins('worker-2', ['worker'], 'intake', ['old', 'new']);
