@@ -14,7 +14,7 @@ export const costDays = 14;
 
 /** Dates by cost; what being late costs is found so that the budget is expected to break. The first days warm it up. */
 export function costDates(forecasts: readonly Forecast[], lateBudget: number): readonly number[] {
-  const choices = forecasts.map(choiceOf);
+  const choices = forecasts.map((one) => choiceOf(one));
   let [today, lateMinor] = [0, 0];
   return forecasts.map(({ order }, at) => {
     const day = dayOf(order.placedAt);
@@ -37,12 +37,19 @@ export function costDates(forecasts: readonly Forecast[], lateBudget: number): r
  * Half of the calibration, on the scale of logarithms: a share of broken promises over months may be spent where it saves
  * most days, so following every swing in full costs more days than it keeps promises. Chosen on the months before the test.
  */
-function choiceOf({ order, plain, calibrated }: Forecast): PromiseChoice {
+const halfCalibrated = ({ plain, calibrated }: Forecast): ArrayLike<number> =>
+  calibrated.map((days, at) => Math.sqrt(days * (plain[at] ?? days)));
+
+function choiceOf(
+  forecast: Forecast,
+  daysOf: (one: Forecast) => ArrayLike<number> = halfCalibrated,
+): PromiseChoice {
+  const { order } = forecast;
   const firstEndAt = dayOf(order.placedAt) + dayMs;
   return {
     curve: {
       levels: walkSettings.levels,
-      hours: calibrated.map((days, at) => Math.sqrt(days * (plain[at] ?? days)) * 24),
+      hours: Array.from(daysOf(forecast), (days) => days * 24),
     },
     endHours: Array.from(
       { length: dateMax + 1 },
@@ -51,9 +58,17 @@ function choiceOf({ order, plain, calibrated }: Forecast): PromiseChoice {
   };
 }
 
-/** Dates by the smallest cost of being late that breaks no more than wanted: found afterwards, to compare. */
-export function matchedCost(forecasts: readonly Forecast[], lateShare: number): DateScore {
-  const choices = forecasts.map(choiceOf);
+/**
+ * Dates by the smallest cost of being late that breaks no more than wanted: found afterwards, to compare.
+ *
+ * @param daysOf the curve that is chosen on, days per level; default: half of the calibration
+ */
+export function matchedCost(
+  forecasts: readonly Forecast[],
+  lateShare: number,
+  daysOf: (one: Forecast) => ArrayLike<number> = halfCalibrated,
+): DateScore {
+  const choices = forecasts.map((one) => choiceOf(one, daysOf));
   const scoreOf = (lateMinor: number): DateScore =>
     scoreDates(
       forecasts,

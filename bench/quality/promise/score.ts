@@ -40,7 +40,8 @@ export function coverageByMonth(
   });
 }
 
-const monthOf = ({ order }: Forecast): string =>
+/** The month in which an order was placed, e.g. `2018-03`. */
+export const monthOf = ({ order }: Forecast): string =>
   new Date(order.placedAt - brasiliaMs).toISOString().slice(0, 7);
 
 /** The records are wall time of Brasília, read as UTC−3. */
