@@ -220,9 +220,13 @@ export const routingRows: readonly FeatureRow[] = [
   ],
   [
     'Demand forecast by item and zone',
-    'partly',
-    'Quantiles from the orders of the hub, weekly, with trend and season; promotions and weather do not count yet.',
+    'yes',
+    'Quantiles from the orders of the hub, weekly, with trend and season, promotions and weather; what a signal does is learned, and counts where held-out weeks prove it.',
     'waits for four whole weeks, then says by zone what is asked for, with age and method',
+    'a forecast is made anew when a promotion is told, and says which one moves it on which days',
+    'make the quantiles of promoted items better, by what promotions did before',
+    'make them better by the weather that is forecast',
+    'move next to no forecast, and make none worse beyond chance',
     'is the same however the log is cut, told twice or kept in between',
   ],
   [

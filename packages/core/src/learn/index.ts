@@ -54,6 +54,7 @@ export type {
   CarriedParcel,
   DemandAsk,
   DemandSeries,
+  DemandSignals,
   DemandWatch,
   EndedDay,
   ForecastAsk,

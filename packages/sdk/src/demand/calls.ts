@@ -42,6 +42,12 @@ export interface DemandForecast {
   readonly mean_units: number;
   readonly quantiles: readonly { readonly probability: number; readonly units: number }[];
   readonly made_by: string;
+  /** Promotions and weather that move it, each with what the whole forecast expects of what it would without, percent. */
+  readonly moved_by: readonly {
+    readonly signal: 'promotion' | 'temperature' | 'precipitation';
+    readonly promotion?: string;
+    readonly percent: number;
+  }[];
 }
 
 /** What every node that takes orders should have of an item. */

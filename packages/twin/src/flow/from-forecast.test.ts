@@ -39,6 +39,18 @@ describe('orders drawn from a forecast', () => {
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
+  it('come on the days that a promotion moves', () => {
+    const dayFactors = Array.from({ length: 28 }, (_, day) => (day === 3 ? 14 : 1));
+    const promoted = { zones, forecasts: [{ ...row, dayFactors }] };
+    const days = Array.from({ length: 60 }, (_, seed) =>
+      drawDemand(promoted, { ...week, seed }),
+    ).flatMap((orders) => orders.map(({ at }) => Math.floor(at / dayMs)));
+    const share = days.filter((day) => day === 3).length / days.length;
+    expect(share).toBeGreaterThan(0.65);
+    expect(share).toBeLessThan(0.75);
+    expect(Math.max(...days)).toBe(6);
+  });
+
   it('are taken by a hub', async () => {
     const { hub } = await smallWorld();
     const [first] = drawDemand(forecast, { ...week, seed: 1 });

@@ -1,6 +1,9 @@
 import { countQuantiles, demandOver, demandSpread } from '@ordermesh/core/learn';
-import type { ForecastPublished } from '@ordermesh/core/stock';
+import { shareOfSpan } from '@ordermesh/core/stock';
+import type { DemandForecast, ForecastPublished } from '@ordermesh/core/stock';
+import { dayMs } from '@ordermesh/core/words';
 import { seededChance } from '../chance.ts';
+import type { Chance } from '../chance.ts';
 import type { OrderDraft } from './draft.ts';
 
 /** An order that somebody may place at a moment. */
@@ -37,12 +40,28 @@ export function drawDemand(
     const own = chance.fork(`${row.itemId}/${row.zone}`);
     const [units = 0] = countQuantiles(demandSpread(row), [own.unit()]).map(Math.round);
     for (let unit = 0; unit < units; unit += 1) {
-      const at = row.fromAt + own.below(row.untilAt - row.fromAt);
+      const at = momentOf(row, own);
       const id = `${row.itemId}/${row.zone}/${String(draw.seed)}/${String(unit)}`;
       orders.push({ at, draft: draftOf({ ...draw, at, id }, row.itemId, zone) });
     }
   }
   return orders.sort((a, b) => a.at - b.at || (idOf(a) < idOf(b) ? -1 : 1));
+}
+
+/** A moment of the span, by its days where they differ. */
+function momentOf(row: DemandForecast, chance: Chance): number {
+  const { fromAt, untilAt, dayFactors } = row;
+  if (dayFactors === undefined) return fromAt + chance.below(untilAt - fromAt);
+  let left = chance.unit();
+  const first = Math.floor(fromAt / dayMs);
+  for (let day = first; day * dayMs < untilAt; day += 1) {
+    const part = { fromAt: day * dayMs, untilAt: (day + 1) * dayMs };
+    left -= shareOfSpan(row, part);
+    if (left > 0) continue;
+    const from = Math.max(fromAt, part.fromAt);
+    return from + chance.below(Math.min(untilAt, part.untilAt) - from);
+  }
+  return untilAt - 1;
 }
 
 const idOf = ({ draft }: DrawnOrder): string => draft.external_ids[0]?.id ?? '';

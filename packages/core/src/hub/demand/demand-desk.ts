@@ -14,6 +14,8 @@ import type { DemandDesk, ForecastRefresh, ForecastRefreshed, ForecastStanding }
 import { catchUp, keepBook, keptParts } from './kept-book.ts';
 import { carriedShifts, forecastAsk, watchForecast } from './refresh.ts';
 import type { Watched } from './refresh.ts';
+import { knownSignals } from './signals/signal-desk.ts';
+import type { KnownSignals } from './signals/signal-desk.ts';
 import { stockSuggestions } from './suggest.ts';
 
 /** The desk over the parts of a hub and what it knows of demand. */
@@ -105,7 +107,9 @@ async function look(work: Work, how: ForecastRefresh, now: Taken): Promise<Forec
   const { forecast } = parts.board.prices;
   const days = { from: now.job.unwatchedDay, today: dayOf(at) };
   const watched = forecast && watchForecast(book, forecast, days);
-  const made = isOld(forecast, how, at) ? await forecastAnew(work, how, at) : undefined;
+  const signals = await knownSignals(parts);
+  const isDue = isOld(forecast, how, at) || signals.toldAt >= (forecast?.madeAt ?? at);
+  const made = isDue ? await forecastAnew(work, how, { at, signals }) : undefined;
   const ended: ForecastJob = { ...freeLease, unwatchedDay: days.today, keptBy: how.owner };
   const done = jobCase(taken, { ...forecastJob, job: ended }, at);
   const keep = (unit: UnitDraft): void => {
@@ -137,13 +141,13 @@ const isOld = (
 
 async function forecastAnew(
   { parts, book }: Work,
-  how: ForecastRefresh,
-  at: number,
+  { weeksAhead, make }: ForecastRefresh,
+  now: { readonly at: number; readonly signals: KnownSignals },
 ): Promise<Pick<ForecastPublished, 'zones' | 'forecasts'> | undefined> {
-  const ask = forecastAsk(book, parts.board.items, { at, weeksAhead: how.weeksAhead });
+  const ask = forecastAsk(book, parts.board.items, { ...now, weeksAhead });
   if (ask === undefined) return undefined;
   const zones = book.zones();
-  return { zones, forecasts: await how.make(ask) };
+  return { zones, forecasts: await make(ask) };
 }
 
 /** @returns undefined when nothing has changed */

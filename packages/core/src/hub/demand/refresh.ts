@@ -1,6 +1,7 @@
 import { dayMs, weekdayOf } from '../../words/index.ts';
 import { carriedShift, senseDays, weekdayFactors } from '../../learn/index.ts';
-import type { EndedDay, ForecastAsk } from '../../learn/index.ts';
+import type { DemandSignals, EndedDay, ForecastAsk } from '../../learn/index.ts';
+import { shareOfSpan } from '../../stock/index.ts';
 import type { DemandForecast, ForecastPublished, SensedDemand } from '../../stock/index.ts';
 import type { ItemProfile } from '../../parties/index.ts';
 import { dayOf, weekOf, weekStartAt } from './book.ts';
@@ -62,7 +63,7 @@ const keyOf = ({ itemId, zone }: { readonly itemId: string; readonly zone: strin
   `${itemId}\n${zone}`;
 
 function endedDays(
-  { fromAt, untilAt, meanUnits }: DemandForecast,
+  row: DemandForecast,
   came: readonly number[],
   {
     from,
@@ -70,15 +71,18 @@ function endedDays(
     factors,
   }: { readonly from: number; readonly until: number; readonly factors: readonly number[] },
 ): readonly EndedDay[] {
-  const first = Math.max(from, Math.ceil(fromAt / dayMs));
-  const last = Math.min(until, dayOf(untilAt));
-  const forecastUnits = (meanUnits * dayMs) / (untilAt - fromAt);
+  const first = Math.max(from, Math.ceil(row.fromAt / dayMs));
+  const last = Math.min(until, dayOf(row.untilAt));
   return Array.from({ length: Math.max(0, last - first) }, (_, ix) => ({
     day: first + ix,
     cameUnits: Math.max(0, unitsAt(came, first + ix)),
-    forecastUnits: forecastUnits * (factors[weekdayOf(first + ix)] ?? 1),
+    forecastUnits: unitsOn(row, first + ix) * (factors[weekdayOf(first + ix)] ?? 1),
   }));
 }
+
+/** What is expected of a day, before the days of the week. */
+const unitsOn = (row: DemandForecast, day: number): number =>
+  row.meanUnits * shareOfSpan(row, { fromAt: day * dayMs, untilAt: (day + 1) * dayMs });
 
 /**
  * What is to be forecast now: whole weeks of every item that is sold by the piece.
@@ -88,7 +92,11 @@ function endedDays(
 export function forecastAsk(
   book: DemandBook,
   items: ReadonlyMap<string, ItemProfile>,
-  now: { readonly at: number; readonly weeksAhead: number },
+  now: {
+    readonly at: number;
+    readonly weeksAhead: number;
+    readonly signals: Omit<DemandSignals, 'weekdays'>;
+  },
 ): ForecastAsk | undefined {
   if (book.firstDay === 0) return undefined;
   const thisWeek = weekOf(now.at);
@@ -103,7 +111,14 @@ export function forecastAsk(
     const { itemId, zone } = track;
     return [{ itemId, zone, group: item.temperatureClass, units }];
   });
-  return { series, fromAt: weekStartAt(thisWeek), weeksAhead: now.weeksAhead };
+  const { promotions, weather } = now.signals;
+  const weekdays = weekdayFactors((day) => book.linesOn(day), dayOf(now.at));
+  return {
+    series,
+    fromAt: weekStartAt(thisWeek),
+    weeksAhead: now.weeksAhead,
+    ...(promotions.length + weather.length > 0 && { signals: { promotions, weather, weekdays } }),
+  };
 }
 
 /** What was sensed before, as far as a new forecast does not say it itself. */

@@ -6,6 +6,7 @@ import type { RecordedDecision, ReplayedItem } from '../../route/index.ts';
 import type { OrderId } from '../../words/index.ts';
 import { weekOf, weekStartAt } from '../demand/book.ts';
 import type { DemandBook } from '../demand/book.ts';
+import { knownSignals } from '../demand/signals/signal-desk.ts';
 import { forecastAsk } from '../demand/refresh.ts';
 import { knowNetworks } from '../explain/explain.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -41,7 +42,11 @@ export async function pastSpans(
     const items = found.items(parts.board.items);
     const weeksAhead = Math.ceil(ask.horizonDays / weekDays);
     const demand = ask.isForecast
-      ? forecastAsk(book, withTheirKits(items, parts.board.items), { at: fromAt, weeksAhead })
+      ? forecastAsk(book, withTheirKits(items, parts.board.items), {
+          at: fromAt,
+          weeksAhead,
+          signals: await knownSignals(parts, fromAt),
+        })
       : undefined;
     if (ask.isForecast && demand === undefined) continue;
     const decisions = await decisionsOf(parts, found.orderIds());

@@ -62,6 +62,7 @@ export {
 export type {
   DemandAsk,
   DemandSeries,
+  DemandSignals,
   DemandWatch,
   EndedDay,
   ForecastAsk,

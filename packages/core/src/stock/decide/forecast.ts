@@ -1,3 +1,4 @@
+import { dayMs } from '../../words/index.ts';
 import type { ItemId } from '../../words/index.ts';
 
 /** A region of customers whose demand is counted together. */
@@ -23,6 +24,37 @@ export interface DemandForecast {
   readonly quantiles: readonly (readonly [probability: number, units: number])[];
   /** The method or model that made it, with its version, e.g. `combined.1`. */
   readonly madeBy: string;
+  /** How demand lies over the UTC days that the span touches, in any measure, the first day first; absent = evenly. */
+  readonly dayFactors?: readonly number[];
+  /** What was told of that moves it away from what is usual; absent = nothing. */
+  readonly movedBy?: readonly DemandMover[];
+}
+
+/** A promotion, or weather, that moves a forecast, and by how much over its whole span. */
+export interface DemandMover {
+  readonly signal: 'promotion' | 'temperature' | 'precipitation';
+  /** Of a promotion. */
+  readonly promotionId?: string;
+  /** What the span expects with it, percent of what it would expect without; 150 = half as much again. */
+  readonly percent: number;
+}
+
+/** What share of a forecast lies in a part of its span, 0 … 1, by its days. */
+export function shareOfSpan(
+  { fromAt, untilAt, dayFactors }: Pick<DemandForecast, 'fromAt' | 'untilAt' | 'dayFactors'>,
+  part: { readonly fromAt: number; readonly untilAt: number },
+): number {
+  const [from, until] = [Math.max(fromAt, part.fromAt), Math.min(untilAt, part.untilAt)];
+  if (until <= from) return 0;
+  if (dayFactors === undefined) return (until - from) / (untilAt - fromAt);
+  const firstDay = Math.floor(fromAt / dayMs);
+  let [inside, all] = [0, 0];
+  dayFactors.forEach((factor, ix) => {
+    const [dawn, dusk] = [(firstDay + ix) * dayMs, (firstDay + ix + 1) * dayMs];
+    all += factor * Math.max(0, Math.min(dusk, untilAt) - Math.max(dawn, fromAt));
+    inside += factor * Math.max(0, Math.min(dusk, until) - Math.max(dawn, from));
+  });
+  return all > 0 ? inside / all : 0;
 }
 
 /** Demand has left what was forecast: people are told, and the forecast is scaled until it fades. */

@@ -39,9 +39,10 @@ export type {
   Reconciliation,
   SnapshotRow,
 } from './reconcile/question.ts';
-export { demandQuantile } from './forecast.ts';
+export { demandQuantile, shareOfSpan } from './forecast.ts';
 export type {
   DemandForecast,
+  DemandMover,
   DemandShift,
   DemandZone,
   ForecastPublished,

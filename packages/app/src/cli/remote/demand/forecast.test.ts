@@ -25,7 +25,12 @@ it('shows the forecast, what was sensed and what nodes should have', async () =>
       await hub.publishForecast({
         madeAt: clock.now(),
         zones: [{ zoneId: 'CN-SH', latitude: 31.2, longitude: 121.5 }],
-        forecasts: [{ ...oat, ...span, meanUnits: 56, quantiles: [[0.9, 70]], madeBy: 'test.1' }],
+        forecasts: [
+          {
+            ...{ ...oat, ...span, meanUnits: 56, quantiles: [[0.9, 70]], madeBy: 'test.1' },
+            movedBy: [{ signal: 'promotion', promotionId: 'P-1', percent: 130 }],
+          },
+        ],
         sensed: [{ ...oat, ...sensed, cameUnits: 24, expectedUnits: 10 }],
       }),
     );
@@ -33,7 +38,7 @@ it('shows the forecast, what was sensed and what nodes should have', async () =>
     const shown = await say('forecast');
     expect(shown.out).toContain('Forecast 1, test.1, 2 h old (2026-01-05 08:00Z)');
     expect(shown.out).toContain('counted as 240 % of the forecast now');
-    expect((await say('forecast', 'list', '--item', 'OAT')).out).toContain('CN-SH');
+    expect((await say('forecast', 'list', '--item', 'OAT')).out).toMatch(/CN-SH .*P-1 130 %/);
     const suggested = await say('stock', 'suggest', 'OAT', '--units', '5', '--json');
     expect(JSON.parse(suggested.out)).toMatchObject({ item: 'OAT', forecast_version: 1 });
     expect((await say('stock', 'suggest', 'OAT')).out).toMatch(/st_b +CN-SH|st_a +CN-SH/);

@@ -51,6 +51,11 @@ const quantileText = ({ quantiles }: DemandForecast, wanted: number): string => 
   return found === undefined ? '' : unitsText(found.units);
 };
 
+const movedText = ({ moved_by: movers }: DemandForecast): string =>
+  movers
+    .map(({ signal, promotion, percent }) => `${promotion ?? signal} ${String(percent)} %`)
+    .join(', ');
+
 /** What is expected. */
 export const forecastList: Command = {
   name: 'forecast list',
@@ -74,7 +79,7 @@ export const forecastList: Command = {
       asJson: asked.flag('json'),
       lines: (rows) =>
         table(
-          ['item', 'zone', 'until', 'expected', 'median', '90 %', 'method'],
+          ['item', 'zone', 'until', 'expected', 'median', '90 %', 'method', 'moved by'],
           rows.map((row) => [
             row.item,
             row.zone,
@@ -83,6 +88,7 @@ export const forecastList: Command = {
             quantileText(row, 0.5),
             quantileText(row, 0.9),
             row.made_by,
+            movedText(row),
           ]),
         ),
     });

@@ -69,6 +69,11 @@ const forecastView = (row: DemandForecast) => ({
   mean_units: row.meanUnits,
   quantiles: row.quantiles.map(([probability, units]) => ({ probability, units })),
   made_by: row.madeBy,
+  moved_by: (row.movedBy ?? []).map(({ signal, promotionId, percent }) => ({
+    signal,
+    ...(promotionId !== undefined && { promotion: promotionId }),
+    percent,
+  })),
 });
 
 const placeOf = ({ itemId: item, zone, fromAt }: DemandForecast): string =>

@@ -67,6 +67,16 @@ export const demandForecastSchema = named(
         }),
       ),
       made_by: Type.String({ description: 'The method with its version.' }),
+      moved_by: Type.Array(
+        strict({
+          signal: oneOf(['promotion', 'temperature', 'precipitation']),
+          promotion: Type.Optional(idText('Of a promotion.', 'P-2026-10')),
+          percent: percent(
+            'What the whole forecast expects with it, of what it would expect without.',
+          ),
+        }),
+        { description: 'Promotions and weather that move it; empty = none.' },
+      ),
     },
     { description: 'What customers of a zone are expected to ask for of an item.' },
   ),

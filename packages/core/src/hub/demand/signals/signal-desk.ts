@@ -22,9 +22,9 @@ interface KeptWeather {
 /** @see SignalDesk */
 export const signalDesk = (parts: HubParts): SignalDesk => ({
   promotions: async ({ asKnownAt } = {}) =>
-    (await allCases(parts, { kind: 'promotion' }))
-      .flatMap(({ document }) => knownAt((document as KeptPromotion).told, asKnownAt) ?? [])
-      .sort((a, b) => (a.promotionId < b.promotionId ? -1 : 1)),
+    rowsAt(promotionsIn(await allCases(parts, { kind: 'promotion' })), asKnownAt).sort((a, b) =>
+      a.promotionId < b.promotionId ? -1 : 1,
+    ),
   weather: async ({ asKnownAt, zones } = {}) => {
     const filters: readonly CaseAsk[] =
       zones === undefined
@@ -32,14 +32,40 @@ export const signalDesk = (parts: HubParts): SignalDesk => ({
         : [...new Set(zones)].map((key) => ({ kind: 'weather', key }));
     const cases: CaseRecord[] = [];
     for (const filter of filters) cases.push(...(await allCases(parts, filter)));
-    return cases
-      .flatMap(({ document }) => Object.values((document as KeptWeather).days))
-      .flatMap((told) => knownAt(told, asKnownAt) ?? [])
-      .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+    return rowsAt(weatherIn(cases), asKnownAt).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   },
   tellPromotions: (rows) => write(parts, promotionWriting, rows),
   tellWeather: (rows) => write(parts, weatherWriting, rows),
 });
+
+/** All that is known, and when the newest of it was told; 0 = nothing ever was. */
+export interface KnownSignals {
+  readonly promotions: readonly Promotion[];
+  readonly weather: readonly WeatherDay[];
+  readonly toldAt: number;
+}
+
+/** What a forecast is made with; `at` absent = as it is known now. */
+export async function knownSignals(parts: HubParts, at?: number): Promise<KnownSignals> {
+  const promotions = promotionsIn(await allCases(parts, { kind: 'promotion' }));
+  const weather = weatherIn(await allCases(parts, { kind: 'weather' }));
+  const toldAt = [...promotions, ...weather].reduce(
+    (newest, told) => Math.max(newest, told.at(-1)?.at ?? 0),
+    0,
+  );
+  return { promotions: rowsAt(promotions, at), weather: rowsAt(weather, at), toldAt };
+}
+
+type Told<Row> = readonly (readonly Telling<Row>[])[];
+
+const promotionsIn = (cases: readonly CaseRecord[]): Told<Promotion> =>
+  cases.map(({ document }) => (document as KeptPromotion).told);
+
+const weatherIn = (cases: readonly CaseRecord[]): Told<WeatherDay> =>
+  cases.flatMap(({ document }) => Object.values((document as KeptWeather).days));
+
+const rowsAt = <Row extends object>(told: Told<Row>, at?: number): Row[] =>
+  told.flatMap((one) => knownAt(one, at) ?? []);
 
 const placeOf = ({ zone, day }: WeatherDay): string => `${zone} ${day}`;
 

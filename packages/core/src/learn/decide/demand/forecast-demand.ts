@@ -191,8 +191,9 @@ function lossesBefore(
       const history = historyAt(one, pool, origin);
       const own = losses.get(one.key);
       const came = cameAt(history, periodsAhead);
+      const moved = upliftOver(one, { origin, periodsAhead });
       seenAt(history, ground).forEach((outlook, at) => {
-        const told = outlook ? quantilesOf(outlook, factor, probabilities) : [];
+        const told = outlook ? quantilesOf(outlook, factor * moved, probabilities) : [];
         if (own) own[at] = (own[at] ?? 0) + lossOf(came, told, probabilities);
       });
     }
@@ -204,6 +205,17 @@ function cameAt({ units, origin }: History, periodsAhead: number): number {
   let came = 0;
   for (let at = origin; at < origin + periodsAhead; at += 1) came += units[at] ?? 0;
   return came;
+}
+
+/** What the span after an origin was multiplied with by something known. */
+function upliftOver(
+  { upliftPast }: DemandSeries,
+  { origin, periodsAhead }: { readonly origin: number; readonly periodsAhead: number },
+): number {
+  if (upliftPast === undefined) return 1;
+  let sum = 0;
+  for (let at = origin; at < origin + periodsAhead; at += 1) sum += upliftPast[at] ?? 1;
+  return sum / periodsAhead;
 }
 
 function sumOf(all: readonly MethodLosses[]): MethodLosses {

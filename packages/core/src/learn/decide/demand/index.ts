@@ -1,6 +1,7 @@
 export { forecastDemand } from './forecast-demand.ts';
 export { forecastMethod, makeForecast } from './make-forecast.ts';
 export type { ForecastAsk } from './make-forecast.ts';
+export type { DemandSignals } from './signals/signal-effects.ts';
 export { countQuantiles } from './methods/negative-binomial.ts';
 export { intermittentMean } from './methods/intermittent.ts';
 export { pinball } from './methods/outlook.ts';

@@ -4,6 +4,8 @@ import type { DemandForecast } from '../../../stock/decide/index.ts';
 import { forecastDemand } from './forecast-demand.ts';
 import { priorsOf } from './pool/hierarchy.ts';
 import type { ZonedSeries } from './pool/hierarchy.ts';
+import { signalEffects } from './signals/signal-effects.ts';
+import type { DemandSignals, MovedSeries } from './signals/signal-effects.ts';
 
 /** What is to be forecast of the hub's own series: plain data, so that another thread can work on it. */
 export interface ForecastAsk {
@@ -13,6 +15,8 @@ export interface ForecastAsk {
   readonly fromAt: number;
   /** The forecast is of the total of so many weeks. */
   readonly weeksAhead: number;
+  /** What was told that may move demand; absent = nothing. */
+  readonly signals?: DemandSignals;
 }
 
 /** Name and version of the method, as rows of a forecast tell it. */
@@ -24,19 +28,29 @@ const weekMs = 7 * dayMs;
 /** Less than this is nobody. */
 const leastUnits = 0.01;
 
+/** Days within so much of the mean of their span count as even. */
+const evenWithin = 0.02;
+
 /**
  * Forecasts items by zone from weekly demand: level, trend and the season of the year (once a year is known) are those
- * of all together, each series leans on its item and its zone where its own past says little.
+ * of all together, each series leans on its item and its zone where its own past says little. Promotions and weather
+ * are taken out of the past and put into what is ahead, as far as the past proves what they do.
  *
  * @returns one row per series that expects anything; about a millisecond of work each
  */
 export function makeForecast(ask: ForecastAsk): readonly DemandForecast[] {
-  const priors = priorsOf(ask.series);
-  const asked = ask.series.map((one, at) => ({
-    key: String(at),
-    units: one.units,
-    priorUnits: priors[at] ?? 0,
-  }));
+  const moved = movedBySignals(ask);
+  const priors = priorsOf(ask.series.map((one, at) => calmed(one, moved[at])));
+  const asked = ask.series.map((one, at) => {
+    const { upliftPast, upliftAhead } = moved[at] ?? {};
+    return {
+      key: String(at),
+      units: one.units,
+      priorUnits: priors[at] ?? 0,
+      ...(upliftPast && { upliftPast }),
+      ...(upliftAhead !== undefined && { upliftAhead }),
+    };
+  });
   const { fromAt, weeksAhead } = ask;
   const untilAt = fromAt + weeksAhead * weekMs;
   const how = { periodsAhead: weeksAhead, probabilities, periodsPerYear: 52 };
@@ -45,6 +59,42 @@ export function makeForecast(ask: ForecastAsk): readonly DemandForecast[] {
     if (!(meanUnits >= leastUnits)) return [];
     const quantiles = probabilities.map((one, ix) => [one, quantileUnits[ix] ?? 0] as const);
     const row = { itemId: itemId as ItemId, zone, fromAt, untilAt };
-    return [{ ...row, meanUnits, quantiles, madeBy: forecastMethod }];
+    return [{ ...row, meanUnits, quantiles, madeBy: forecastMethod, ...saidOf(moved[at]) }];
   });
+}
+
+function movedBySignals({
+  series,
+  fromAt,
+  weeksAhead,
+  signals,
+}: ForecastAsk): readonly (MovedSeries | undefined)[] {
+  if (signals === undefined) return [];
+  const weeksPast = series[0]?.units.length ?? 0;
+  const firstDay = Math.floor(fromAt / dayMs) - 7 * weeksPast;
+  return signalEffects(series, signals, {
+    firstDay,
+    weeksPast,
+    weeksAhead,
+    weekdays: signals.weekdays,
+  });
+}
+
+const calmed = (one: ZonedSeries, moved: MovedSeries | undefined): ZonedSeries =>
+  moved === undefined
+    ? one
+    : {
+        ...one,
+        units: Float64Array.from(one.units, (units, week) => units / (moved.upliftPast[week] ?? 1)),
+      };
+
+/** What a row says of signals: what moves it, and on which days, where they differ. */
+function saidOf(moved: MovedSeries | undefined): Pick<DemandForecast, 'movedBy' | 'dayFactors'> {
+  if (moved === undefined) return {};
+  const { movedBy, dayFactors, upliftAhead } = moved;
+  const isEven = dayFactors.every((one) => Math.abs(one / upliftAhead - 1) <= evenWithin);
+  return {
+    ...(movedBy.length > 0 && { movedBy }),
+    ...(!isEven && { dayFactors: dayFactors.map((one) => Math.round(one * 1000) / 1000) }),
+  };
 }

@@ -62,5 +62,9 @@ function together(wanted: readonly Wanted[]): DemandForecast {
     const units = meanUnits + Math.sign(squares) * Math.sqrt(Math.abs(squares));
     return [probability, Math.max(0, units)] as const;
   });
-  return { ...first.row, itemId: first.itemId, meanUnits, quantiles };
+  // What moves one of several is on the days of that one alone: together they count as even.
+  const { dayFactors, movedBy, ...row } = first.row;
+  const days =
+    wanted.length === 1 ? { ...(dayFactors && { dayFactors }), ...(movedBy && { movedBy }) } : {};
+  return { ...row, ...days, itemId: first.itemId, meanUnits, quantiles };
 }

@@ -53,6 +53,23 @@ describe('what is expected in a span', () => {
     expect(at(21)).toBeLessThan(at(14));
   });
 
+  it('lies on the days that a promotion moves, and adds up to the same', () => {
+    const days = Array.from({ length: 28 }, (_, day) => (day === 3 ? 3 : 1));
+    const promoted: DemandForecast = { ...row, meanUnits: 60, dayFactors: days };
+    const units = (fromDay: number, untilDay: number): number =>
+      demandOver(
+        { forecasts: [promoted] },
+        { fromAt: fromDay * dayMs, untilAt: untilDay * dayMs },
+      ).reduce((sum, { meanUnits }) => sum + meanUnits, 0);
+    expect(units(3, 4)).toBeCloseTo(6, 9);
+    expect(units(10, 11)).toBeCloseTo(2, 9);
+    expect(units(3.25, 3.5)).toBeCloseTo(1.5, 9);
+    expect(units(0, 7)).toBeCloseTo(18, 9);
+    const [week] = demandOver({ forecasts: [promoted] }, { fromAt: 0, untilAt: 7 * dayMs });
+    const again = { fromAt: 3 * dayMs, untilAt: 4 * dayMs };
+    expect(demandOver({ forecasts: [week!] }, again)[0]?.meanUnits).toBeCloseTo(6, 9);
+  });
+
   it('adds up over the days of a span', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 27 }), (cut) => {

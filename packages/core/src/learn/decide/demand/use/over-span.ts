@@ -1,4 +1,5 @@
 import { dayMs } from '../../../../words/index.ts';
+import { shareOfSpan } from '../../../../stock/decide/index.ts';
 import type {
   DemandForecast,
   ForecastPublished,
@@ -46,8 +47,8 @@ function scaled(
   part: { readonly fromAt: number; readonly untilAt: number; readonly lift: number },
 ): DemandForecast {
   const { fromAt, untilAt, lift } = part;
-  const share = (untilAt - fromAt) / (row.untilAt - row.fromAt);
-  if (share === 1 && lift === 1) return row;
+  const share = shareOfSpan(row, part);
+  if (untilAt - fromAt === row.untilAt - row.fromAt && lift === 1) return row;
   const meanUnits = row.meanUnits * share;
   const quantiles = row.quantiles.map(
     ([probability, units]) =>
@@ -56,5 +57,16 @@ function scaled(
         Math.max(0, meanUnits + (units - row.meanUnits) * Math.sqrt(share)) * lift,
       ] as const,
   );
-  return { ...row, fromAt, untilAt, meanUnits: meanUnits * lift, quantiles };
+  return { ...row, ...daysOf(row, part), fromAt, untilAt, meanUnits: meanUnits * lift, quantiles };
+}
+
+/** The days of a part of the span. */
+function daysOf(
+  row: DemandForecast,
+  part: { readonly fromAt: number; readonly untilAt: number },
+): Pick<DemandForecast, 'dayFactors'> {
+  if (row.dayFactors === undefined) return {};
+  const first = Math.floor(row.fromAt / dayMs);
+  const [from, until] = [Math.floor(part.fromAt / dayMs), Math.ceil(part.untilAt / dayMs)];
+  return { dayFactors: row.dayFactors.slice(from - first, until - first) };
 }

@@ -1,3 +1,4 @@
+import { shareOfSpan } from '../../../../stock/decide/index.ts';
 import type { DemandForecast } from '../../../../stock/decide/index.ts';
 
 /** A span of time, half-open, epoch ms. */
@@ -17,11 +18,11 @@ export function expectedUnits(
   horizon: Horizon,
 ): Float64Array {
   const expected = new Float64Array(zoneIxOf.size);
-  for (const { zone, fromAt, untilAt, meanUnits } of forecasts) {
-    const zoneIx = zoneIxOf.get(zone);
-    const overlap = Math.min(untilAt, horizon.untilAt) - Math.max(fromAt, horizon.fromAt);
-    if (zoneIx === undefined || overlap <= 0) continue;
-    expected[zoneIx] = (expected[zoneIx] as number) + (meanUnits * overlap) / (untilAt - fromAt);
+  for (const row of forecasts) {
+    const zoneIx = zoneIxOf.get(row.zone);
+    const share = shareOfSpan(row, horizon);
+    if (zoneIx === undefined || share <= 0) continue;
+    expected[zoneIx] = (expected[zoneIx] as number) + row.meanUnits * share;
   }
   return expected;
 }
