@@ -2,8 +2,10 @@ import { forecastDemand } from '@ordermesh/core/learn';
 
 import { carpartsBaselines, onlineRetailBaselines, sumOf } from './demand/baselines.ts';
 import type { Baseline } from './demand/baselines.ts';
-import { carparts, onlineRetail } from './demand/data.ts';
+import { carparts, onlineRetail, onlineRetailPrices } from './demand/data.ts';
 import type { CountTable } from './demand/data.ts';
+import { limitsTable } from './demand/limits.ts';
+import { priceFallsTable } from './demand/price-falls.ts';
 import { bias, coverage, measured, pinballEach, pinballScaled, wape } from './demand/scores.ts';
 import type { Told } from './demand/scores.ts';
 import type { QualityAsk, QualityPlot, QualitySection, QualityTable } from './section.ts';
@@ -20,10 +22,21 @@ export const demandSection: QualitySection = {
     const [retailTable, retailNotes] = onlineRetailTable(retail, ask);
     ask.onProgress(0.6, 'online retail');
     const plot = originsPlot(retail, ask);
+    ask.onProgress(0.8, 'falls of price');
+    const trial = retailTrial(retail, retailOrigin);
+    const limits = limitsTable({
+      ...{ table: retail, origin: retailOrigin, periodsAhead: trial.periodsAhead, seed: ask.seed },
+      keys: rowsOf(trial).map(({ key }) => key),
+      points: toldByUs(trial).points,
+    });
+    const [fallsTable, fallsNotes] = priceFallsTable({
+      ...{ table: retail, origin: retailOrigin, weeksAhead: trial.periodsAhead, seed: ask.seed },
+      prices: onlineRetailPrices(ask.dataFolder),
+    });
     return {
-      tables: [partsTable, retailTable],
+      tables: [partsTable, retailTable, limits, fallsTable],
       plots: [plot],
-      notes: [...partsNotes, ...retailNotes],
+      notes: [...partsNotes, ...retailNotes, ...fallsNotes],
     };
   },
 };

@@ -57,9 +57,7 @@ export function onlineRetail(dataFolder: string): CountTable {
 }
 
 /** One article on one invoice; undefined where nothing was sold. */
-function saleOf(
-  line: string,
-): { readonly event: string; readonly article: string; readonly week: number } | undefined {
+function saleOf(line: string): Sale | undefined {
   const [invoice = '', code = '', quantity, date = '', price] = line.split(',');
   if (invoice.startsWith('C') || Number(quantity) <= 0 || Number(price) <= 0) return undefined;
   const article = code.toUpperCase();
@@ -68,5 +66,41 @@ function saleOf(
     event: `${invoice} ${article}`,
     article,
     week: Math.floor((dayAt - firstMonday) / weekMs),
+    price: Number(price),
   };
+}
+
+interface Sale {
+  readonly event: string;
+  readonly article: string;
+  readonly week: number;
+  readonly price: number;
+}
+
+/** First moment of the first week of {@link onlineRetail}. */
+export const onlineRetailFromAt = firstMonday;
+
+/** Median price of a line of each article by week, as far as the article was sold in it. */
+export function onlineRetailPrices(
+  dataFolder: string,
+): ReadonlyMap<string, ReadonlyMap<number, number>> {
+  const prices = new Map<string, Map<number, number[]>>();
+  for (const line of linesOf(dataFolder, 'uci_online_retail/online_retail.csv.gz')) {
+    const sale = saleOf(line);
+    if (!sale) continue;
+    const own = prices.get(sale.article) ?? new Map<number, number[]>();
+    own.set(sale.week, [...(own.get(sale.week) ?? []), sale.price]);
+    prices.set(sale.article, own);
+  }
+  return new Map(
+    [...prices].map(([article, weeks]) => [
+      article,
+      new Map([...weeks].map(([week, all]) => [week, medianOf(all)])),
+    ]),
+  );
+}
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? 0;
 }

@@ -77,7 +77,7 @@ describe('the forecast of a hub', () => {
     expect(await world.hub.refreshForecasts(how())).toBe('made');
     expect(await world.hub.refreshForecasts(how())).toBe('not-due');
     const { published, methods, ageMs } = world.hub.forecasts();
-    expect(methods).toEqual(['combined.1']);
+    expect(methods).toEqual(['combined.2']);
     expect(ageMs).toBe(0);
     expect(published?.zones.map(({ zoneId }) => zoneId).sort()).toEqual(['CN-HB', 'CN-SH']);
     expect(meanOf(world, 'CN-HB')).toBeGreaterThan(36);

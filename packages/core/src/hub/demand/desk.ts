@@ -28,7 +28,7 @@ export interface ForecastStanding {
   /** Undefined: none was made yet. */
   readonly published: ForecastPublished | undefined;
   readonly ageMs: number | undefined;
-  /** Methods that made its rows, e.g. `combined.1`. */
+  /** Methods that made its rows, e.g. `combined.2`. */
   readonly methods: readonly string[];
   readonly sensed: readonly SensedDemand[];
 }

@@ -22,7 +22,7 @@ export interface DemandForecast {
   readonly meanUnits: number;
   /** Pairs of a probability (0 … 1, ascending) and the units that demand does not exceed with it (never descending). */
   readonly quantiles: readonly (readonly [probability: number, units: number])[];
-  /** The method or model that made it, with its version, e.g. `combined.1`. */
+  /** The method or model that made it, with its version, e.g. `combined.2`. */
   readonly madeBy: string;
   /** How demand lies over the UTC days that the span touches, in any measure, the first day first; absent = evenly. */
   readonly dayFactors?: readonly number[];

@@ -36,7 +36,7 @@ export const forecastStandingSchema = named(
       version: count('1, 2, 3 …; 0 = there is no forecast yet.'),
       made_at: nullable(instant('When it was made.')),
       age_seconds: nullable(count('How old it is.')),
-      methods: Type.Array(Type.String(), { description: 'What made it, e.g. combined.1.' }),
+      methods: Type.Array(Type.String(), { description: 'What made it, e.g. combined.2.' }),
       rows: count('Items by zone that it speaks of.'),
       zones: Type.Array(
         strict({

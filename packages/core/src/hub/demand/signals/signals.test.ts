@@ -71,7 +71,7 @@ const unitsOn = (world: SmallWorld, epochDay: number): number =>
 let world: SmallWorld;
 beforeAll(async () => {
   world = await promotedPast();
-});
+}, 120_000);
 
 it('a forecast is made anew when a promotion is told, and says which one moves it on which days', async () => {
   expect(await world.hub.refreshForecasts(how)).toBe('made');
@@ -119,7 +119,7 @@ it('without having been told, the same promotion is sensed', async () => {
     seen.push(await other.hub.refreshForecasts(how));
   }
   expect(seen).toContain('sensed');
-});
+}, 120_000);
 
 it('what another process was told counts, and the same rows twice write nothing', async () => {
   const { database, clock } = world;

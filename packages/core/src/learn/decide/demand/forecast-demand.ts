@@ -7,6 +7,7 @@ import { methods } from './methods/methods.ts';
 import type { MethodGround } from './methods/methods.ts';
 import { normalQuantile } from './methods/negative-binomial.ts';
 import { meanOf, quantilesOf } from './methods/outlook.ts';
+import { recentLevel } from './pool/hierarchy.ts';
 import { poolLevel, poolOutlook } from './pool/pool-outlook.ts';
 import type { DemandAsk, DemandSeries, History, Outlook, SeriesForecast } from './series.ts';
 
@@ -90,6 +91,8 @@ interface Pool {
   /** The same, held a little towards their mean, so that a nearly empty period does not blow up its series. */
   readonly index: Float64Array;
   readonly periods: number;
+  /** The index over the periods that priors are of. */
+  readonly recentIndex: number;
 }
 
 function poolOf(series: readonly DemandSeries[]): Pool {
@@ -100,17 +103,24 @@ function poolOf(series: readonly DemandSeries[]): Pool {
       totals[at] = (totals[at] ?? 0) + (units[at] ?? 0) / (upliftPast?.[at] ?? 1);
   const mean = totals.reduce((sum, one) => sum + one, 0) / Math.max(1, periods);
   const held = mean > 0 ? heldUnits / (mean + heldUnits) : 1;
-  return { totals, index: totals.map((one) => one + held * (mean + 1)), periods };
+  const index = totals.map((one) => one + held * (mean + 1));
+  return { totals, index, periods, recentIndex: recentLevel(index) };
 }
 
 /** So many units a period make the totals half as telling as they look. */
 const heldUnits = 20;
 
-function historyAt(one: DemandSeries, { index, totals }: Pool, origin: number): History {
+function historyAt(one: DemandSeries, pool: Pool, origin: number): History {
+  const { index, totals, recentIndex } = pool;
   const { units, upliftPast, priorUnits } = one;
   const own = upliftPast ? index.map((level, at) => level * (upliftPast[at] ?? 1)) : index;
   const indexNow = poolLevel(index, origin);
-  return { units, index: totals.length > 0 ? own : index, origin, indexNow, priorUnits };
+  // A prior is of some periods: in a season it counts at the level of the season.
+  const prior =
+    priorUnits === undefined || recentIndex <= 0
+      ? priorUnits
+      : (priorUnits * indexNow) / recentIndex;
+  return { units, index: totals.length > 0 ? own : index, origin, indexNow, priorUnits: prior };
 }
 
 interface Standing {

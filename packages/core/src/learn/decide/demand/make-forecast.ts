@@ -20,7 +20,7 @@ export interface ForecastAsk {
 }
 
 /** Name and version of the method, as rows of a forecast tell it. */
-export const forecastMethod = 'combined.1';
+export const forecastMethod = 'combined.2';
 
 /** Probabilities of the published quantiles. */
 const probabilities = [0.1, 0.5, 0.8, 0.9, 0.95, 0.99];

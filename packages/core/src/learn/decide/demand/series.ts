@@ -8,7 +8,10 @@ export interface DemandSeries {
   readonly upliftPast?: ArrayLike<number>;
   /** The same for the span that is forecast: one factor; absent = 1. */
   readonly upliftAhead?: number;
-  /** Expected units per period before this series is looked at, from its item and its zone; absent = none known. */
+  /**
+   * Expected units per period before this series is looked at, from its item and its zone, in the last periods, the
+   * newest counting most (`priorsOf`); absent = none known.
+   */
   readonly priorUnits?: number;
 }
 

@@ -26,7 +26,7 @@ export function promotionEffect(
     effects.add({
       levels: one.levels,
       fold: one.fold,
-      weight: one.usualUnits * one.cover,
+      precision: one.usualUnits * one.cover,
       value: (one.cameUnits / one.usualUnits - 1 + one.cover) / one.cover,
       occasion: one.promotionId,
     });
@@ -35,7 +35,7 @@ export function promotionEffect(
 }
 
 /** Twenty units, or two promotions, make what they show count by half. */
-const lean = { weight: 20, occasions: 2 };
+const lean = { precision: 20, occasions: 2 };
 
 const held = (factor: number): number => Math.min(10, Math.max(0.2, factor));
 

@@ -1,15 +1,15 @@
 import { folds } from './signal-time.ts';
 
-/** What speaks for an effect at one level: its weight and its value times the weight, by fold, and from which occasions. */
+/** What speaks for an effect at one level: its precision and its value times that, by fold, and from which occasions. */
 interface Sums {
-  readonly weight: Float64Array;
+  readonly precision: Float64Array;
   readonly value: Float64Array;
   readonly occasions: readonly Set<string>[];
 }
 
 /** How much has to speak for a value before it counts by half. */
 export interface Lean {
-  readonly weight: number;
+  readonly precision: number;
   /** Distinct occasions, e.g. promotions; 0 = they do not matter. */
   readonly occasions: number;
 }
@@ -19,7 +19,7 @@ export interface Evidence {
   /** From what is common to all to what is the item's own; each level leans to the one before. */
   readonly levels: readonly string[];
   readonly fold: number;
-  readonly weight: number;
+  readonly precision: number;
   /** The effect that it shows. */
   readonly value: number;
   readonly occasion?: string;
@@ -37,11 +37,11 @@ export class ShrunkEffects {
     this.#lean = lean;
   }
 
-  add({ levels, fold, weight, value, occasion }: Evidence): void {
+  add({ levels, fold, precision, value, occasion }: Evidence): void {
     for (const level of levels) {
       const sums = this.#sums.get(level) ?? nothing();
-      sums.weight[fold] = (sums.weight[fold] ?? 0) + weight;
-      sums.value[fold] = (sums.value[fold] ?? 0) + weight * value;
+      sums.precision[fold] = (sums.precision[fold] ?? 0) + precision;
+      sums.value[fold] = (sums.value[fold] ?? 0) + precision * value;
       if (occasion !== undefined) sums.occasions[fold]?.add(occasion);
       this.#sums.set(level, sums);
     }
@@ -57,24 +57,28 @@ export class ShrunkEffects {
     return effect;
   }
 
-  #pull({ weight, value, occasions }: Sums, parent: number, without: number | undefined): number {
-    let [weights, values, times] = [0, 0, 0];
+  #pull(
+    { precision, value, occasions }: Sums,
+    parent: number,
+    without: number | undefined,
+  ): number {
+    let [precisions, values, times] = [0, 0, 0];
     for (let fold = 0; fold < folds; fold += 1) {
       if (fold === without) continue;
-      weights += weight[fold] ?? 0;
+      precisions += precision[fold] ?? 0;
       values += value[fold] ?? 0;
       times += occasions[fold]?.size ?? 0;
     }
-    if (weights <= 0) return 0;
-    const { weight: leanWeight, occasions: leanTimes } = this.#lean;
-    const trust = weights / (weights + leanWeight);
+    if (precisions <= 0) return 0;
+    const { precision: leanPrecision, occasions: leanTimes } = this.#lean;
+    const trust = precisions / (precisions + leanPrecision);
     const known = leanTimes > 0 ? times / (times + leanTimes) : 1;
-    return (values / weights - parent) * trust * known;
+    return (values / precisions - parent) * trust * known;
   }
 }
 
 const nothing = (): Sums => ({
-  weight: new Float64Array(folds),
+  precision: new Float64Array(folds),
   value: new Float64Array(folds),
   occasions: Array.from({ length: folds }, () => new Set<string>()),
 });

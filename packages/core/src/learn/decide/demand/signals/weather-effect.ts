@@ -18,7 +18,7 @@ export type WeatherEffect = (series: Pick<ZonedSeries, 'itemId' | 'group'>) => n
  * So many units times squared anomalies make what they show count by half: effects of items are expected to differ by
  * a fiftieth per degree, or a tenth per step of rain, and weeks to vary by twice their mean.
  */
-const leanWeight: Readonly<Record<WeatherSignal, number>> = {
+const leanPrecision: Readonly<Record<WeatherSignal, number>> = {
   temperature: 5_000,
   precipitation: 200,
 };
@@ -34,14 +34,14 @@ export function weatherEffect(
   anomaliesOf: AnomaliesOf,
   signal: WeatherSignal,
 ): WeatherEffect {
-  const effects = new ShrunkEffects(0, { weight: leanWeight[signal], occasions: 0 });
+  const effects = new ShrunkEffects(0, { precision: leanPrecision[signal], occasions: 0 });
   const groups = new Map<string, number>();
   for (const one of series)
     for (const { fold, anomaly, usualUnits, cameUnits } of weeksOf(one, anomaliesOf, signal)) {
       effects.add({
         levels: levelsOf(one),
         fold,
-        weight: usualUnits * anomaly * anomaly,
+        precision: usualUnits * anomaly * anomaly,
         value: (cameUnits / usualUnits - 1) / anomaly,
       });
       groups.set(one.group, (groups.get(one.group) ?? 0) + 1);

@@ -16,7 +16,7 @@ const row = (
   untilAt: 28,
   meanUnits,
   quantiles: units.map((one, at) => [[0.1, 0.5, 0.9][at] ?? 0, one] as const),
-  madeBy: 'combined.1',
+  madeBy: 'combined.2',
 });
 const box = [
   { itemId: itemId('CUP'), unitsPerKit: 2 },

@@ -19,7 +19,7 @@ const row: DemandForecast = {
     [0.5, 55],
     [0.9, 70],
   ],
-  madeBy: 'combined.1',
+  madeBy: 'combined.2',
 };
 const shift: SensedDemand = {
   itemId: oat,
