@@ -178,7 +178,7 @@ describe('signals that move demand', () => {
     const law = { seed: 5, uplift: 1, slope: 0.06, weeksAhead: 1 };
     const moved = forecastOf(law, signalsOf(5)).flatMap((row) => row.movedBy ?? []);
     expect(new Set(moved.map(({ signal }) => signal))).toEqual(new Set(['temperature']));
-  });
+  }, 120_000);
 });
 
 describe('signals that mean nothing', () => {
@@ -191,7 +191,7 @@ describe('signals that mean nothing', () => {
     expect(unmoved).toBeGreaterThanOrEqual(5);
     expect(Math.max(...ratios)).toBeLessThan(1.02);
     expect(ratios.reduce((sum, one) => sum + one, 0) / ratios.length).toBeLessThan(1.003);
-  });
+  }, 120_000);
 });
 
 describe('few promotions', () => {
