@@ -12,6 +12,7 @@ import { atpFor, atpLater } from '../board/sell-to.ts';
 import { resourceShortages } from '../stock/move-away.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
+import type { UnitDraft } from '../run/unit-draft.ts';
 
 type CountRow = Parameters<Hub['setStock']>[0][number];
 
@@ -43,11 +44,24 @@ export async function putItems(
   return { ok: true, value: { items: items.length } };
 }
 
+/** Which of the commits of a count it is, from 0. */
+export interface CountedChunk {
+  readonly ix: number;
+  readonly isLast: boolean;
+}
+
+/** Why counts are booked, and what is written in the same commits. */
+interface CountHow {
+  readonly reason: string;
+  /** Adds to the commit of each chunk; chunks are then booked one after the other. */
+  readonly beside?: (unit: UnitDraft, chunk: CountedChunk) => void;
+}
+
 /** Books counts as differences to what the books say, each guarded by the on-hand it was computed from. */
 export async function setStock(
   parts: HubParts,
   counted: readonly CountRow[],
-  reason: string,
+  how: CountHow,
 ): Promise<HubOutcome<{ readonly positions: number }>> {
   const rows = counted.map((row) => withBuffer(parts, row));
   const faults = [...rows.flatMap((row, ix) => countFaults(parts, row, ix)), ...countedTwice(rows)];
@@ -56,8 +70,7 @@ export async function setStock(
   const chunks: (readonly CountRow[])[] = [];
   for (let from = 0; from < rows.length; from += rowsPerUnit)
     chunks.push(rows.slice(from, from + rowsPerUnit));
-  const booked = await Promise.all(chunks.map((some) => setSome(parts, some, reason)));
-  if (booked.includes(false))
+  if (!(await setChunks(parts, chunks, how)))
     return { ok: false, refusal: { reason: 'contended', attempts: attemptsMax } };
   await unblockCounted(parts, rows);
   await resourceShortages(
@@ -75,23 +88,45 @@ function withBuffer(parts: HubParts, row: CountRow): CountRow {
   return safetyUnits === undefined ? row : { ...row, safetyUnits };
 }
 
+/** @returns whether all were booked */
+async function setChunks(
+  parts: HubParts,
+  chunks: readonly (readonly CountRow[])[],
+  { reason, beside }: CountHow,
+): Promise<boolean> {
+  if (!beside) {
+    const booked = chunks.map((rows) => setSome(parts, rows, { reason }));
+    return !(await Promise.all(booked)).includes(false);
+  }
+  // Without a row there still is a commit: of what stands beside.
+  const some = chunks.length > 0 ? chunks : [[]];
+  for (const [ix, rows] of some.entries()) {
+    const isLast = ix === some.length - 1;
+    const also = (unit: UnitDraft): void => beside(unit, { ix, isLast });
+    if (!(await setSome(parts, rows, { reason, also }))) return false;
+  }
+  return true;
+}
+
 async function setSome(
   parts: HubParts,
   rows: readonly CountRow[],
-  reason: string,
+  { reason, also }: { readonly reason: string; readonly also?: (unit: UnitDraft) => void },
 ): Promise<boolean> {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const result = await parts.commit(() => {
       const stockMoves = rows.flatMap((row) => countMove(parts, row));
-      if (stockMoves.length === 0) return undefined;
+      if (stockMoves.length === 0 && !also) return undefined;
       const unit = emptyUnit(parts.env.now());
-      tell(unit, {
-        type: 'stock.counted',
-        id: `count.${String(unit.at)}.${parts.env.randomHex()}`,
-        subject: 'stock',
-        stockMoves,
-        body: { reason, positions: rows.length },
-      });
+      if (stockMoves.length > 0)
+        tell(unit, {
+          type: 'stock.counted',
+          id: `count.${String(unit.at)}.${parts.env.randomHex()}`,
+          subject: 'stock',
+          stockMoves,
+          body: { reason, positions: rows.length },
+        });
+      also?.(unit);
       return unit;
     });
     if (!result || result.ok) return true;

@@ -30,7 +30,7 @@ export function stockDesk(
 ): StockDesk & Pick<Hub, 'setStock' | 'setInbound' | 'position' | 'availability'> {
   const { board } = parts;
   return {
-    setStock: (rows, reason) => setStock(parts, rows, reason),
+    setStock: (rows, reason) => setStock(parts, rows, { reason }),
     setInbound: (rows) => announce(parts, rows),
     position: (nodeId, itemId) => position(parts, nodeId, itemId),
     availability: (itemId, atMoments, asker) => availability(parts, itemId, { atMoments, asker }),

@@ -1,4 +1,4 @@
-import { held, pass, placed, smallWorld } from '@ordermesh/testkit';
+import { held, memoryDatabase, memoryStore, pass, placed, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -30,6 +30,27 @@ describe('a node that the store itself switches off', () => {
     await pass(world, 61 * minuteMs);
     expect(world.hub.nodeState(a)).toMatchObject({ state: 'open', reason: 'the time is over' });
     expect(await world.hub.pauses(a)).toEqual([]);
+  });
+
+  it('stays struck when staff strikes it in the moment in which its pause is over', async () => {
+    const store = memoryStore({ database: memoryDatabase(), origin: 'test' });
+    const strikes: (() => Promise<unknown>)[] = [];
+    const world = await smallWorld({
+      store: {
+        ...store,
+        casesDue: async (kind, at, limit) => {
+          const due = await store.casesDue(kind, at, limit);
+          if (kind === 'node_pause' && due.length > 0) await strikes.pop()?.();
+          return due;
+        },
+      },
+    });
+    const untilAt = world.clock.now() + 60 * minuteMs;
+    held(await world.hub.switchNode(a, { ...strike(untilAt), state: 'draining' }));
+    strikes.push(() => world.hub.switchNode(a, strike()));
+    await pass(world, 62 * minuteMs);
+    expect(strikes).toEqual([]);
+    expect(world.hub.nodeState(a)?.state).toBe('stricken');
   });
 
   it('finishes what it has while it takes nothing new', async () => {

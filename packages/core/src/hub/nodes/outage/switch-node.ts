@@ -55,12 +55,23 @@ export async function switchNode(
   to: NodeSwitch,
 ): Promise<HubOutcome<NodeSwitched>> {
   const refusal = refusalOf(parts, nodeId, to);
-  if (refusal) return { ok: false, refusal };
+  return refusal ? { ok: false, refusal } : switchNow(parts, nodeId, { to });
+}
+
+/** @param ended the pause whose time is over; when somebody has switched the node since, their word stands */
+async function switchNow(
+  parts: HubParts,
+  nodeId: NodeId,
+  asked: { readonly to: NodeSwitch; readonly ended?: CaseRecord },
+): Promise<HubOutcome<NodeSwitched>> {
+  const { to, ended } = asked;
   const over = await runningPauses(parts, nodeId);
+  if (ended && !over.some(({ caseId }) => caseId === ended.caseId))
+    return { ok: true, value: { rerouted: 0 } };
   const pause = pauseOf(parts, nodeId, to);
   const result = await parts.commit(() => switchUnit(parts, nodeId, { to, over, pause }));
   // Somebody else switched it in the same moment: their word counts first, then this one.
-  if (result && !result.ok) return switchNode(parts, nodeId, to);
+  if (result && !result.ok) return switchNow(parts, nodeId, asked);
   if (to.state === 'stricken') {
     const moved = await evacuateNode(parts, nodeId, to.reason);
     if (pause) await keepMoved(parts, pause, moved);
@@ -152,9 +163,7 @@ async function keepMoved(
 /** Nodes whose switched-off time is over open again. @returns how many */
 export async function endPauses(parts: HubParts, limit: number): Promise<number> {
   const due = await parts.store.casesDue('node_pause', parts.env.now(), limit);
-  for (const { nodeId } of due)
-    // Another process may have opened it already.
-    if (nodeId && (await runningPauses(parts, nodeId)).length > 0)
-      await switchNode(parts, nodeId, { state: 'open', reason: 'the time is over' });
+  const to: NodeSwitch = { state: 'open', reason: 'the time is over' };
+  for (const ended of due) if (ended.nodeId) await switchNow(parts, ended.nodeId, { to, ended });
   return due.length;
 }

@@ -1,4 +1,4 @@
-import { aDc, aStore, held, pass, placed, smallWorld } from '@ordermesh/testkit';
+import { aDc, anItem, aStore, held, pass, placed, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -107,6 +107,33 @@ describe('stock by feed', () => {
       for (const ix of order) held(await feed(world, feeds[ix]![0], feeds[ix]![1]));
       expect([has(world, 'OAT'), has(world, 'TEA')]).toEqual([0, 3]);
     }
+  });
+
+  it('ends the same when two come in one moment: what is refused is sent again, and the older one books nothing', async () => {
+    for (const order of [
+      [1, 0],
+      [0, 1],
+    ]) {
+      const world = await vendorWorld();
+      const feeds = [
+        [1, { OAT: 9, TEA: 9 }],
+        [2, { OAT: 2 }],
+      ] as const;
+      const send = (ix: number) => feed(world, feeds[ix]![0], feeds[ix]![1]);
+      const outcomes = await Promise.all(order.map(send));
+      for (const [at, ix] of order.entries()) if (!outcomes[at]?.ok) held(await send(ix));
+      expect([has(world, 'OAT'), has(world, 'TEA')]).toEqual([2, 0]);
+    }
+  });
+
+  it('takes a feed of more rows than one commit holds, and says so once', async () => {
+    const world = await vendorWorld();
+    const rows = Array.from({ length: 501 }, (_, ix) => anItem(`ROW-${String(ix)}`));
+    held(await world.hub.putItems(rows));
+    held(await feed(world, 5, Object.fromEntries(rows.map(({ itemId }) => [itemId, 1]))));
+    expect([has(world, 'ROW-0'), has(world, 'ROW-500'), has(world, 'OAT')]).toEqual([1, 1, 0]);
+    expect(await told(world, 'stock.fed')).toHaveLength(1);
+    expect(held(await feed(world, 5, { OAT: 3 })).isApplied).toBe(false);
   });
 
   it('names unknown items and nodes instead of guessing', async () => {
