@@ -46,6 +46,8 @@ const words: Readonly<Record<keyof Deeds, string>> = {
   told: 'messages to subscribers',
   toldAgain: 'of them told again',
   suspended: 'subscriptions switched off',
+  reports: 'reports of nodes',
+  staleReports: 'of them stale',
 };
 const deeds = Object.keys(words) as (keyof Deeds)[];
 
@@ -64,6 +66,8 @@ const sum = {
     told: 0,
     toldAgain: 0,
     suspended: 0,
+    reports: 0,
+    staleReports: 0,
   } as Deeds,
   steps: 0,
   simulatedHours: 0,

@@ -4,6 +4,7 @@ import { factBugs } from './facts.ts';
 import { intakeBugs } from './intake.ts';
 import { jointBugs } from './joint.ts';
 import { logBugs } from './log.ts';
+import { reportBugs } from './reports.ts';
 import { routingBugs } from './routing.ts';
 import { stockBugs } from './stock.ts';
 import { webhookBugs } from './webhooks.ts';
@@ -20,4 +21,5 @@ export const allBugs: readonly PlantedBug[] = [
   ...routingBugs,
   ...jointBugs,
   ...webhookBugs,
+  ...reportBugs,
 ];

@@ -67,6 +67,7 @@ export function openDelivery(
     orderId: event.orderId,
     state: 'waiting',
     attempts: [attemptOf(sent)],
+    tries: 1,
     nextAt: sent.at + (waitAfterMs(1, chance(), sent.askedMs) ?? 0),
     openedAt: sent.at,
     version: 1,
@@ -111,15 +112,20 @@ export async function deliverAgain(
   return { outcome: 'sent', sent, delivery: after };
 }
 
-function afterAttempt(claimed: Delivery, sent: Sent, chance: number): Delivery {
+/** What follows an attempt; one that people asked for leaves as many of the schedule as there were before it. */
+function afterAttempt(
+  { isAsked = false, ...claimed }: Delivery,
+  sent: Sent,
+  chance: number,
+): Delivery {
   const attempts = [...claimed.attempts, attemptOf(sent)].slice(-attemptsKept);
-  const version = claimed.version + 1;
-  if (sent.ok) return { ...claimed, version, attempts, state: 'delivered', nextAt: undefined };
-  const waitMs =
-    claimed.state === 'dead' ? undefined : waitAfterMs(attempts.length, chance, sent.askedMs);
+  const tries = (claimed.tries ?? claimed.attempts.length) + (isAsked ? 0 : 1);
+  const next = { ...claimed, version: claimed.version + 1, attempts, tries };
+  if (sent.ok) return { ...next, state: 'delivered', nextAt: undefined };
+  const waitMs = claimed.state === 'dead' ? undefined : waitAfterMs(tries, chance, sent.askedMs);
   return waitMs === undefined
-    ? { ...claimed, version, attempts, state: 'dead', nextAt: undefined }
-    : { ...claimed, version, attempts, state: 'waiting', nextAt: sent.at + waitMs };
+    ? { ...next, state: 'dead', nextAt: undefined }
+    : { ...next, state: 'waiting', nextAt: sent.at + waitMs };
 }
 
 const deadTold = ({ deliveryId, subscriptionId, sequence, attempts }: Delivery) => ({

@@ -98,6 +98,29 @@ describe('an endpoint that fails', () => {
     expect(world.receiver.ids()).toContain(`msg_${id.slice(4)}_${String(delivery!.sequence)}`);
   });
 
+  it('uses up no attempt of the schedule when people have it tried again at once, however often', async () => {
+    const { subscription } = await world.subscribe({ types: ['order.placed'] });
+    const id = subscription.subscriptionId;
+    world.receiver.answer(503);
+    await order();
+    await world.deliver();
+    for (let time = 0; time < 2 * attemptsMax; time += 1) {
+      await world.desk.resume(id);
+      await pass(small, minuteMs);
+      await world.deliver();
+    }
+    const [waiting] = await deliveriesOf(id);
+    expect(waiting?.attempts.length).toBeGreaterThan(attemptsMax);
+    expect(waiting?.state).toBe('waiting');
+    const retried = await world.desk.retry(waiting!.deliveryId);
+    expect(retried.ok && retried.value.state).toBe('waiting');
+    expect((await viewOf(id)).subscription.state).toBe('active');
+    world.receiver.answer(204);
+    await pass(small, 6 * hourMs);
+    await world.deliver();
+    expect((await deliveriesOf(id))[0]?.state).toBe('delivered');
+  });
+
   it('ten times in a row is left alone: events wait in the log instead of becoming failed deliveries', async () => {
     const { subscription } = await world.subscribe({
       types: ['order.placed'],

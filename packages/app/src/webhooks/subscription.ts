@@ -63,6 +63,10 @@ export interface Delivery {
   readonly state: 'waiting' | 'delivered' | 'dead';
   readonly attempts: readonly Attempt[];
   readonly nextAt: number | undefined;
+  /** Attempts that the schedule made; those that people asked for use none of it up. Absent = all of `attempts`. */
+  readonly tries?: number;
+  /** People asked for the next attempt before its time. */
+  readonly isAsked?: boolean;
   readonly openedAt: number;
   readonly version: number;
 }

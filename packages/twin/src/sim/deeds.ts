@@ -21,10 +21,17 @@ export interface Deeds {
   readonly toldAgain: number;
   /** Subscriptions that were switched off because their endpoint said that it is gone. */
   readonly suspended: number;
+  /** Reports of nodes about what they can do. */
+  readonly reports: number;
+  /** Of these: came after one that was made later. */
+  readonly staleReports: number;
 }
 
 /** What a schedule counted while it went on. */
-type Counted = Pick<Deeds, 'placedByRouters' | 'handedOut' | 'told' | 'toldAgain'>;
+type Counted = Pick<
+  Deeds,
+  'placedByRouters' | 'handedOut' | 'told' | 'toldAgain' | 'reports' | 'staleReports'
+>;
 
 /** How much subscribers heard. */
 export function toldIn({

@@ -1,5 +1,6 @@
 import type { CommitResult, CommitUnit } from '@ordermesh/core/hub';
 import { anItem, memoryDatabase } from '@ordermesh/testkit';
+import type { MemoryDatabase } from '@ordermesh/testkit';
 import { worldNames } from '../actors/names.ts';
 import type { Chance } from '../chance.ts';
 import type { Furniture } from '../run/furnish.ts';
@@ -18,6 +19,8 @@ import { listenIn } from './judge/listen-in.ts';
 import type { Listening } from './judge/listen-in.ts';
 import { emptyTruth } from './judge/truth.ts';
 import { watchBooks } from './judge/watch-books.ts';
+import type { BookWatch } from './judge/watch-books.ts';
+import { watchCapacity } from './judge/watch-capacity.ts';
 import { watchRouting } from './judge/watch-routing.ts';
 import { watchSlots } from './judge/watch-slots.ts';
 import type { Mesh } from './mesh.ts';
@@ -66,7 +69,7 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
   const weather: OpenMesh['weather'] = { now: 'calm' };
   const listening = listenIn({ database, broken, now: () => clock.now() });
   const routing = watchRouting(database, broken);
-  const watches = [watchBooks(database, broken), watchSlots(database, broken), routing];
+  const watches = [...watchesOf(database, { broken, now: () => clock.now() }), routing];
   const net = post(clock, chance.fork('post'), mix);
   const bus = busOf(mix, { clock, net, chance: chance.fork('bus') });
   const outside = {
@@ -111,6 +114,16 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
     isHealed,
   };
 }
+
+/** Who look at the books after every commit. */
+const watchesOf = (
+  database: MemoryDatabase,
+  outside: Parameters<typeof watchCapacity>[1],
+): readonly BookWatch[] => [
+  watchBooks(database, outside.broken),
+  watchSlots(database, outside.broken),
+  watchCapacity(database, outside),
+];
 
 /** Processes of one kind, each with a chance of its own. */
 const hubs = (

@@ -49,6 +49,17 @@ it('has seeds in which batches are decided together, at intake and by routers, a
   expect(reports.some(({ did }) => did.settledByForecast > 0)).toBe(true);
 }, 120_000);
 
+/** Seeds in which nodes report what they can do. */
+const seedsWithReports = [28, 29, 35, 38];
+
+it('has seeds in which nodes report what they can do, some of it long after it was so', async () => {
+  const reports: ScheduleReport[] = [];
+  for (const seed of seedsWithReports) reports.push(await runSchedule({ seed, customers: 10 }));
+  expect(reports.flatMap(({ violations }) => violations)).toEqual([]);
+  expect(reports.every(({ did }) => did.reports > 0)).toBe(true);
+  expect(reports.some(({ did }) => did.staleReports > 0)).toBe(true);
+}, 120_000);
+
 it('names a schedule by the command that runs it', () => {
   expect(commandOf({ seed: 3, customers: 4, without: ['loss', 'drain'] })).toBe(
     'npm run sim -- --from 3 --seeds 1 --customers 4 --without loss,drain',
@@ -79,6 +90,9 @@ const foundSince = [
   'rowsRefused',
   'waves',
   'forecast',
+  'reports',
+  'reportLateMsMax',
+  'reportLies',
 ];
 
 /** Seeds whose work stood still at a node that had the order twice. */

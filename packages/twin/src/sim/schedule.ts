@@ -19,6 +19,7 @@ import { customersOf } from './people/customers.ts';
 import { foresee } from './people/forecasters.ts';
 import { lookThroughLetters } from './people/letters.ts';
 import { planAhead } from './people/planners.ts';
+import { report } from './people/reports.ts';
 import { sendBack } from './people/returns.ts';
 import { misfortune, openAll } from './people/staff.ts';
 import { crewAt } from './people/workers.ts';
@@ -88,6 +89,7 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   lookThroughLetters(mesh, chance.fork('letters'));
   foresee(mesh, chance.fork('forecast'));
   subscribe(mesh, chance.fork('subscribe'));
+  const reported = report(mesh, chance.fork('reports'));
   await clock.runUntil(untilAt);
   await heal(mesh);
   const store = memoryStore({ database, origin: 'check' });
@@ -100,6 +102,7 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
     crews,
     sentBack,
     planned,
+    reported,
     openScans: scans.count,
   });
   return {
@@ -113,6 +116,8 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
       placedByRouters: mesh.placedByRouters(),
       handedOut: mesh.bus?.handedOut() ?? 0,
       ...toldIn(mesh),
+      reports: reported.taken(),
+      staleReports: reported.stale(),
     }),
     steps: clock.steps(),
     simulatedHours: hours + restHours,

@@ -61,7 +61,7 @@ export async function retryNow(parts: WebhookParts, id: string): Promise<HubOutc
         allowed: ['active'],
       },
     };
-  const retried = await deliverAgain(parts, found.value, subscription);
+  const retried = await deliverAgain(parts, { ...found.value, isAsked: true }, subscription);
   return retried.outcome === 'sent'
     ? { ok: true, value: retried.delivery }
     : { ok: false, refusal: { reason: 'contended', attempts: 1 } };

@@ -11,7 +11,7 @@ import {
   progressIdOf,
   subscriptionCase,
 } from '../subscription.ts';
-import type { Progress, Subscription } from '../subscription.ts';
+import type { Delivery, Progress, Subscription } from '../subscription.ts';
 import { createSigningKey } from '../wire/signature.ts';
 import type { SigningScheme } from '../wire/signature.ts';
 import type { SubscriptionView, SubscriptionWish } from './types.ts';
@@ -117,7 +117,10 @@ export async function makeDue(parts: WebhookParts, id: string): Promise<void> {
     );
     for (const record of page.rows) {
       const delivery = deliveryIn(record);
-      const due = { ...delivery, nextAt: parts.now(), version: delivery.version + 1 };
+      const due: Delivery = {
+        ...delivery,
+        ...{ nextAt: parts.now(), isAsked: true, version: delivery.version + 1 },
+      };
       // One that is being sent right now is stale here, and needs nothing.
       await parts.hub.keepCases({ changed: [deliveryCase(due)] });
     }

@@ -115,7 +115,8 @@ async function setSome(
 ): Promise<boolean> {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const result = await parts.commit(() => {
-      const stockMoves = rows.flatMap((row) => countMove(parts, row));
+      // What stands beside holds only if the books are what they seem to be: rows that change nothing are guarded too.
+      const stockMoves = rows.flatMap((row) => countMove(parts, row, also !== undefined));
       if (stockMoves.length === 0 && !also) return undefined;
       const unit = emptyUnit(parts.env.now());
       if (stockMoves.length > 0)
@@ -153,7 +154,7 @@ function countedTwice(rows: readonly CountRow[]): readonly InputFault[] {
   });
 }
 
-function countMove(parts: HubParts, row: CountRow): readonly StockMove[] {
+function countMove(parts: HubParts, row: CountRow, isGuarded: boolean): readonly StockMove[] {
   const { stock } = parts.board;
   const { nodeId, itemId, lot = '' } = row;
   const was = stock.position(nodeId, itemId, lot);
@@ -162,7 +163,7 @@ function countMove(parts: HubParts, row: CountRow): readonly StockMove[] {
   const fencedUnits = lot === '' ? stock.fencedUnits(nodeId, itemId) : 0;
   const safetyUnits =
     row.safetyUnits === undefined ? 0 : row.safetyUnits + fencedUnits - was.safetyUnits;
-  const isSame = onHandUnits === 0 && safetyUnits === 0;
+  const isSame = onHandUnits === 0 && safetyUnits === 0 && !isGuarded;
   if (isSame && stock.owedUnits({ nodeId, itemId, lot }) === 0) return [];
   return [
     {

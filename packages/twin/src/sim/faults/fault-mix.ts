@@ -81,6 +81,12 @@ export interface FaultMix {
   readonly endpointFails: number;
   /** Per minute: an endpoint is dead for up to an hour, says that it is gone, or is cut off. */
   readonly endpointDead: number;
+  /** Chance that a node that thinks of it reports what it can do. */
+  readonly reports: number;
+  /** A report is told up to so much later. */
+  readonly reportLateMsMax: number;
+  /** Share of reports that are lies. */
+  readonly reportLies: number;
 }
 
 /** No fault at all. */
@@ -122,6 +128,9 @@ export const calm: FaultMix = {
   subscribers: 0,
   endpointFails: 0,
   endpointDead: 0,
+  reports: 0,
+  reportLateMsMax: 0,
+  reportLies: 0,
 };
 
 /** Names of the faults that can be left out of a mix. */
@@ -166,6 +175,9 @@ const most: FaultMix = {
   subscribers: 1,
   endpointFails: 0.4,
   endpointDead: 0.05,
+  reports: 0.6,
+  reportLateMsMax: 5_400_000,
+  reportLies: 0.5,
 };
 
 /** Draws a mix: each fault is there with even chance, then with a strength of its own. */

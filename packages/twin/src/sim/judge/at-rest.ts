@@ -3,6 +3,7 @@ import type { MemoryDatabase } from '@ordermesh/testkit';
 import type { Mesh } from '../mesh.ts';
 import type { Customers } from '../people/customers.ts';
 import type { Planned } from '../people/planners.ts';
+import type { Reported } from '../people/reports.ts';
 import type { SentBack } from '../people/returns.ts';
 import type { Crew } from '../people/workers.ts';
 
@@ -15,5 +16,6 @@ export interface AtRest {
   readonly crews: readonly Crew[];
   readonly sentBack: SentBack;
   readonly planned: Planned;
+  readonly reported: Reported;
   readonly openScans: number;
 }

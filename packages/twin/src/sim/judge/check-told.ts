@@ -48,11 +48,17 @@ const waiting = (
       (document as { sequence: number }).sequence === sequence,
   );
 
+/** A delivery as it is stored, as far as it is looked at. */
+interface ParkedDelivery {
+  readonly attempts: readonly { readonly at: number }[];
+  readonly tries?: number;
+}
+
 /** It is to be sent again, at a time that is neither over nor further away than published. */
 function isParked(found: CaseRecord | undefined, { clock }: Mesh): boolean {
   if (found?.state !== 'waiting' || found.dueAt === undefined) return false;
-  const { attempts } = found.document as { attempts: readonly { readonly at: number }[] };
+  const { attempts, tries = attempts.length } = found.document as ParkedDelivery;
   const lastAt = attempts.at(-1)?.at ?? 0;
-  const waitMs = waitsMs[attempts.length - 1] ?? Infinity;
+  const waitMs = waitsMs[tries - 1] ?? Infinity;
   return found.dueAt > clock.now() - lateMsMax && found.dueAt - lastAt <= waitMs + lateMsMax;
 }

@@ -4,6 +4,7 @@ import { checkBooks } from '../../run/invariants.ts';
 import { newerField } from '../faults/newer-version.ts';
 import type { AtRest } from './at-rest.ts';
 import { everyProcess } from '../mesh.ts';
+import { checkReports } from './check-reports.ts';
 import { checkReturns } from './check-returns.ts';
 import { checkRouting } from './check-routing.ts';
 import { checkTold } from './check-told.ts';
@@ -27,6 +28,7 @@ export async function checkAtRest(rest: AtRest): Promise<void> {
   checkReturns(rest);
   checkRouting(rest);
   checkTold(rest);
+  checkReports(rest);
   checkNewer(rest);
   await checkReplay(rest);
 }
