@@ -24,12 +24,11 @@ function checkNewest({ mesh, database }: AtRest, nodeId: NodeId, units: number):
 
 function checkOpen({ mesh, database }: AtRest): void {
   const over = 'a node that was off until a moment is open after it';
+  const hubs = mesh.processes.flatMap((process) => process.hub() ?? []);
   for (const { nodeId } of mesh.furniture.network.nodes)
-    for (const process of mesh.processes) {
-      const state = process.hub()?.nodeState(nodeId)?.state ?? 'open';
-      if (state !== 'open') mesh.broken(over, `${nodeId} is ${state}`);
-    }
-  for (const { caseId, kind, state, dueAt = Infinity } of database.cases.values())
-    if (kind === 'node_pause' && state === 'running' && mesh.clock.now() - dueAt > graceMs)
-      mesh.broken(over, caseId);
+    if (hubs.some((hub) => (hub.nodeState(nodeId)?.state ?? 'open') !== 'open'))
+      mesh.broken(over, nodeId);
+  const isLate = (dueAt = Infinity): boolean => mesh.clock.now() - dueAt > graceMs;
+  for (const { caseId, kind, state, dueAt } of database.cases.values())
+    if (kind === 'node_pause' && state === 'running' && isLate(dueAt)) mesh.broken(over, caseId);
 }
