@@ -1,8 +1,19 @@
-import { arrived, backFact, held, pass, scan, sent, smallWorld } from '@ordermesh/testkit';
+import {
+  arrived,
+  backFact,
+  held,
+  memoryDatabase,
+  memoryStore,
+  pass,
+  scan,
+  sent,
+  smallWorld,
+} from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { itemId, nodeId } from '../../../words/index.ts';
+import { StoreFailure } from '../../index.ts';
 
 const shop = { principal: 'shop' };
 const reservedTea = (world: SmallWorld): number =>
@@ -108,6 +119,30 @@ describe('an exchange', () => {
     expect(held(await world.hub.return(opened.file.returnId)).refunds).toMatchObject([
       { state: 'approved', creditedMinor: 400, lines: [{ goodsMinor: 1_000 }] },
     ]);
+  });
+
+  it('holds the replacement for days, and for minutes only when it was never written', async () => {
+    const store = memoryStore({ database: memoryDatabase(), origin: 'test' });
+    let isLost = true;
+    const world = await smallWorld({
+      store: {
+        ...store,
+        commit: (units, origin) =>
+          isLost &&
+          units.some(({ casesAdded }) => casesAdded.some(({ kind }) => kind === 'exchange'))
+            ? Promise.reject(new StoreFailure('the process died', false))
+            : store.commit(units, origin),
+      },
+    });
+    const { orderId } = await arrived(world);
+    await expect(world.hub.requestExchange(orderId, swap(1), shop)).rejects.toThrow();
+    expect(reservedTea(world)).toBe(1);
+    await pass(world, 12 * 60_000);
+    expect(reservedTea(world)).toBe(0);
+    isLost = false;
+    held(await world.hub.requestExchange(orderId, swap(1), shop));
+    await pass(world, 3_600_000);
+    expect(reservedTea(world)).toBe(1);
   });
 
   it('frees the held stock when it is refused, or its return ends before it began', async () => {

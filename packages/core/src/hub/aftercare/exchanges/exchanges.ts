@@ -3,8 +3,10 @@ import type { OrderId } from '../../../words/index.ts';
 import type { ExchangeFile } from '../../../aftercare/index.ts';
 import { orderDocument } from '../../../intake/index.ts';
 import type { CustomerOrder } from '../../../intake/index.ts';
+import type { Reservation } from '../../../reserve/index.ts';
 import type { FactNames } from '../../capture/fact-names.ts';
 import { holdGoods, releaseCart } from '../../orders/carts.ts';
+import type { OrderChange } from '../../orders/change-order.ts';
 import { placeOrder } from '../../orders/place-order.ts';
 import type { HubOutcome, HubRefusal, RequestMeta } from '../../outcome.ts';
 import type { CaseRecord } from '../../ports/records.ts';
@@ -14,6 +16,9 @@ import { changeMatter, openMatter } from '../change-matter.ts';
 import type { KnownMatter } from '../change-matter.ts';
 import { exchangeFileOf, mattersNow, putMatter, returnFileOf, tellMatter } from '../matters.ts';
 import { authorise, matterId } from '../returns/returns.ts';
+
+/** How long goods wait for the exchange that they are held for to be written; a process may die between the two, ms. */
+const openingMs = 10 * 60_000;
 
 /**
  * Opens an exchange: the return is authorised and the stock of the replacement held in one go, until the deadline of
@@ -30,7 +35,7 @@ export async function requestExchange(
   const caseId = matterId(parts, 'xch');
   const draft = replacementDraft(order.order, ask, caseId);
   const holdMs = parts.board.aftercare.policy.exchangeHoldDays * dayMs;
-  const held = await holdGoods(parts, draft, holdMs);
+  const held = await holdGoods(parts, draft, openingMs);
   if (!held.ok) return held;
   const hold = { cartId: held.value.cartId, heldUntilAt: parts.env.now() + holdMs };
   const opened = await openMatter(parts, { orderId, kind: 'exchange', caseId, meta }, (change) => {
@@ -46,6 +51,7 @@ export async function requestExchange(
       own,
     });
     putMatter(change, record);
+    holdUntil(change, held.value.reservations, hold.heldUntilAt);
     const { differenceMinor } = exchangeFileOf(record);
     tellMatter(change, record, { verb: 'opened', body: { returnId, differenceMinor } });
     return undefined;
@@ -54,6 +60,19 @@ export async function requestExchange(
   if (!opened.ok || opened.value.record.caseId !== caseId)
     await releaseCart(parts, hold.cartId, 'exchange not opened');
   return opened;
+}
+
+/** What was held for a moment is held as long as the exchange may take. */
+function holdUntil(
+  change: OrderChange,
+  reservations: readonly Reservation[],
+  expiresAt: number,
+): void {
+  const held = reservations.map((one) => ({
+    record: { ...one, expiresAt },
+    unitsBefore: one.units,
+  }));
+  change.unit.reservationsChanged.push(...held);
 }
 
 /** The replacement as an order of the same customer, in the spelling of a draft. */
