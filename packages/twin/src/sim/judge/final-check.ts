@@ -7,7 +7,7 @@ import { everyProcess } from '../mesh.ts';
 import { checkReports } from './check-reports.ts';
 import { checkReturns } from './check-returns.ts';
 import { checkRouting } from './check-routing.ts';
-import { checkTold } from './check-told.ts';
+import { checkTold } from '../webhooks/check-told.ts';
 
 /**
  * What must hold in the end: nothing acknowledged is absent or dearer, every unit has an owner, nothing stands still,

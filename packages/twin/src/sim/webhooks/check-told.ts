@@ -1,7 +1,7 @@
 import type { CaseRecord, LoggedEvent } from '@ordermesh/core/hub';
 import type { MemoryDatabase } from '@ordermesh/testkit';
 import type { Mesh } from '../mesh.ts';
-import type { Subscriber } from '../webhooks/open-subscribers.ts';
+import type { Subscriber } from './open-subscribers.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -1,6 +1,6 @@
 import type { LoggedEvent } from '@ordermesh/core/hub';
 import type { MemoryDatabase } from '@ordermesh/testkit';
-import type { ToldMessage } from '../webhooks/role.ts';
+import type { ToldMessage } from './role.ts';
 
 /** What a subscriber has heard, and what of it must not be. */
 export interface Hearing {
