@@ -84,4 +84,11 @@ export const routingBugs: readonly PlantedBug[] = [
     replace: '  if (placed.length > limit) await parts.store.forgetCases(placed);',
     like: ['C51'],
   },
+  {
+    name: 'orders of key customers go over the lane of all others',
+    file: 'packages/core/src/hub/routing/hand-over.ts',
+    find: "overtakesOf(tier) > 0 ? 'urgent' : 'usual'",
+    replace: "overtakesOf(tier) < 0 ? 'urgent' : 'usual'",
+    like: ['C45'],
+  },
 ];

@@ -19,14 +19,18 @@ export function caseReads(database: MemoryDatabase): CaseReads {
       return pageOf(matching, limit, caseIdOf);
     },
     forgetCases: async (cases) => {
-      const known = cases.filter(
-        ({ caseId, version }) => database.cases.get(caseId)?.version === version,
-      );
-      for (const { caseId } of known) database.cases.delete(caseId);
-      return known.length;
+      let forgotten = 0;
+      for (const { caseId, version } of cases) {
+        const row = database.cases.get(caseId);
+        if (row?.version !== version) continue;
+        database.cases.delete(caseId);
+        database.casesDue.get(row.kind)?.delete(caseId);
+        forgotten += 1;
+      }
+      return forgotten;
     },
     casesDue: async (kind, at, limit) =>
-      casesOf(database, kind)
+      rowsOf(database.casesDue.get(kind), database.cases)
         .filter((row) => dueAtOf(row) <= at)
         .sort(by(dueAtOf, caseIdOf))
         .slice(0, limit),

@@ -1,4 +1,5 @@
 import type {
+  CaseKind,
   CaseRecord,
   DecisionRecord,
   DocumentRecord,
@@ -40,6 +41,8 @@ export interface MemoryDatabase {
   readonly decisionsOf: Map<string, Set<string>>;
   readonly exceptions: Map<string, ExceptionRecord>;
   readonly cases: Map<string, CaseRecord>;
+  /** Ids of cases that a timer must look at, by kind. */
+  readonly casesDue: Map<CaseKind, Set<string>>;
   /** By fact key, in the order of capture. */
   readonly facts: Map<string, FactRecord>;
   readonly factsOf: Map<string, Set<string>>;
@@ -75,6 +78,7 @@ export const memoryDatabase = (): MemoryDatabase => ({
   decisionsOf: new Map(),
   exceptions: new Map(),
   cases: new Map(),
+  casesDue: new Map(),
   facts: new Map(),
   factsOf: new Map(),
   unlinked: new Set(),
@@ -105,7 +109,7 @@ export function applyWrites(database: MemoryDatabase, writes: Writes): void {
   applyFulfilments(database, writes);
   applyReservations(database, writes);
   for (const [id, { record }] of writes.exceptions) database.exceptions.set(id, record);
-  for (const [id, { record }] of writes.cases) database.cases.set(id, record);
+  applyCases(database, writes);
   for (const decision of writes.decisions) {
     database.decisions.set(decision.decisionId, decision);
     addTo(database.decisionsOf, decision.orderId, decision.decisionId);
@@ -152,6 +156,14 @@ function applyReservations(database: MemoryDatabase, writes: Writes): void {
   }
 }
 
+function applyCases(database: MemoryDatabase, writes: Writes): void {
+  for (const [id, { record }] of writes.cases) {
+    database.cases.set(id, record);
+    if (record.dueAt === undefined) database.casesDue.get(record.kind)?.delete(id);
+    else addTo(database.casesDue, record.kind, id);
+  }
+}
+
 function applyFacts(database: MemoryDatabase, writes: Writes): void {
   for (const [key, fact] of writes.facts) {
     database.facts.set(key, fact);
@@ -184,7 +196,7 @@ function logEvent(database: MemoryDatabase, event: LoggedEvent): void {
   else database.eventsOf.set(event.orderId, [event]);
 }
 
-function addTo(index: Map<string, Set<string>>, key: string, id: string): void {
+function addTo<Key>(index: Map<Key, Set<string>>, key: Key, id: string): void {
   const ids = index.get(key);
   if (ids) ids.add(id);
   else index.set(key, new Set([id]));

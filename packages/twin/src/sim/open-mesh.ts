@@ -14,13 +14,14 @@ import type { Kernel } from './faults/kernel.ts';
 import { post } from './faults/post.ts';
 import type { Post } from './faults/post.ts';
 import { workBus } from './faults/work-bus.ts';
-import type { WorkBus } from './faults/work-bus.ts';
+import type { Coming, WorkBus } from './faults/work-bus.ts';
 import { listenIn } from './judge/listen-in.ts';
 import type { Listening } from './judge/listen-in.ts';
 import { emptyTruth } from './judge/truth.ts';
 import { watchBooks } from './judge/watch-books.ts';
 import type { BookWatch } from './judge/watch-books.ts';
 import { watchCapacity } from './judge/watch-capacity.ts';
+import { watchLanes } from './judge/watch-lanes.ts';
 import { watchRouting } from './judge/watch-routing.ts';
 import { watchSlots } from './judge/watch-slots.ts';
 import type { Mesh } from './mesh.ts';
@@ -71,7 +72,8 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
   const routing = watchRouting(database, broken);
   const watches = [...watchesOf(database, { broken, now: () => clock.now() }), routing];
   const net = post(clock, chance.fork('post'), mix);
-  const bus = busOf(mix, { clock, net, chance: chance.fork('bus') });
+  const on = { clock, post: net, chance: chance.fork('bus') };
+  const bus = busOf(mix, on, watchLanes(database, broken));
   const outside = {
     clock,
     mix,
@@ -182,10 +184,11 @@ const busShare = 0.8;
 
 function busOf(
   mix: FaultMix,
-  { clock, net, chance }: { readonly clock: Kernel; readonly net: Post; readonly chance: Chance },
+  on: { readonly clock: Kernel; readonly post: Post; readonly chance: Chance },
+  comes: Coming,
 ): WorkBus | undefined {
-  if (routersIn(mix) === 0 || chance.unit() >= busShare) return undefined;
-  return workBus(clock, net, chance);
+  if (routersIn(mix) === 0 || on.chance.unit() >= busShare) return undefined;
+  return workBus(on, comes);
 }
 
 /** Two stores and a DC, three items, too little for everybody. */

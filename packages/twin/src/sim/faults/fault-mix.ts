@@ -87,6 +87,8 @@ export interface FaultMix {
   readonly reportLateMsMax: number;
   /** Share of reports that are lies. */
   readonly reportLies: number;
+  /** Share of orders of key customers, whose orders go before others. */
+  readonly keyCustomers: number;
 }
 
 /** No fault at all. */
@@ -131,6 +133,7 @@ export const calm: FaultMix = {
   reports: 0,
   reportLateMsMax: 0,
   reportLies: 0,
+  keyCustomers: 0,
 };
 
 /** Names of the faults that can be left out of a mix. */
@@ -178,6 +181,7 @@ const most: FaultMix = {
   reports: 0.6,
   reportLateMsMax: 5_400_000,
   reportLies: 0.5,
+  keyCustomers: 0.5,
 };
 
 /** Draws a mix: each fault is there with even chance, then with a strength of its own. */

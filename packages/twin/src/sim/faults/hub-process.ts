@@ -76,6 +76,7 @@ export function hubProcess(name: string, outside: ProcessOutside): HubProcess {
   const watch = wrongClock(clock, chance, mix);
   let [life, crashes, isHealed, isStarting] = [0, 0, false, false];
   let hub: Hub | undefined;
+  const reads = gated({ ...outside, name, strikes: () => false, crash, alive: () => true });
   const strikes = (share: number): boolean =>
     outside.isStorm() && !isHealed && chance.unit() < share;
 
@@ -117,12 +118,10 @@ export function hubProcess(name: string, outside: ProcessOutside): HubProcess {
   return {
     name,
     hub: () => hub,
-    store: () => gated({ ...outside, name, strikes: () => false, crash, alive: () => true }),
+    store: () => reads,
     answers: () => {
-      if (hub === undefined) return false;
-      if (!strikes(mix.crashAtSend)) return true;
-      crash();
-      return false;
+      if (hub !== undefined && strikes(mix.crashAtSend)) crash();
+      return hub !== undefined;
     },
     jumpClock: watch.jump,
     start,
@@ -225,6 +224,16 @@ const isRefused = ({ mix, refusesRow }: Gate, { casesChanged }: CommitUnit): boo
       kind === 'routing' && state === 'routed' && refusesRow(orderId),
   );
 
+/** That no answer comes is noticed at once where a connection breaks, else when the patience ends. */
+async function lostAnswer({ clock, chance, alive }: Gate): Promise<never> {
+  const afterMs = chance.unit() < 0.5 ? 0 : chance.between(10_000, 60_000);
+  await new Promise<void>((resolve) => clock.after(afterMs, resolve));
+  if (!alive()) return new Promise<never>(() => undefined);
+  throw new StoreFailure('the answer was lost', true, { isFateKnown: false });
+}
+
+type Read = (...asked: unknown[]) => Promise<unknown>;
+
 /** The way of one life of a process to the database: a dead process hears nothing and changes nothing. */
 function gated(gate: Gate): Store {
   const { alive, strikes, mix } = gate;
@@ -257,20 +266,18 @@ function gated(gate: Gate): Store {
     }
     await wait();
     if (!alive()) return never;
-    if (strikes(mix.answerLost))
-      throw new StoreFailure('the answer was lost', true, { isFateKnown: false });
+    if (strikes(mix.answerLost)) await lostAnswer(gate);
     return results;
   };
-  return new Proxy(inner, {
-    get: (target, name, receiver) => {
-      if (name === 'commit') return commit;
-      const member: unknown = Reflect.get(target, name, receiver);
-      if (typeof member !== 'function') return member;
-      return async (...asked: unknown[]): Promise<unknown> => {
-        if (!alive()) return never;
-        const answer: unknown = await Reflect.apply(member, target, asked);
-        return alive() ? answer : never;
-      };
-    },
-  });
+  const whileAlive =
+    (read: Read): Read =>
+    async (...asked) => {
+      if (!alive()) return never;
+      const answer = await read(...asked);
+      return alive() ? answer : never;
+    };
+  const reads = Object.entries<Read>(inner as unknown as Readonly<Record<string, Read>>).map(
+    ([name, read]) => [name, whileAlive(read)] as const,
+  );
+  return { ...(Object.fromEntries(reads) as unknown as Store), commit };
 }

@@ -1,4 +1,4 @@
-import type { HandedWork } from '@ordermesh/core/hub';
+import type { HandedWork, WorkLane } from '@ordermesh/core/hub';
 import { expect, it } from 'vitest';
 import { seededChance } from '../../chance.ts';
 import { calm } from './fault-mix.ts';
@@ -13,7 +13,7 @@ const alive = () => true;
 function aBus(mix: Partial<FaultMix> = {}) {
   const clock = kernel(0);
   const chance = seededChance('work bus');
-  const bus = workBus(clock, post(clock, chance, { ...calm, ...mix }), chance);
+  const bus = workBus({ clock, post: post(clock, chance, { ...calm, ...mix }), chance });
   const handed: HandedWork[] = [];
   const taking = bus.open('router', alive).take((some) => {
     handed.push(...some);
@@ -59,4 +59,31 @@ it('tells who puts work when it is not heard, and forgets all it holds when it c
   bus.forget();
   await clock.runUntil(300_000);
   expect(handed).toHaveLength(1);
+});
+
+it('hands urgent work out beside the usual that is worked at, and says what comes behind what', async () => {
+  const clock = kernel(0);
+  const chance = seededChance('work bus');
+  const came: (readonly [string, WorkLane, readonly string[]])[] = [];
+  const bus = workBus({ clock, post: post(clock, chance, calm), chance }, (key, lane, behind) => {
+    came.push([key, lane, behind]);
+  });
+  const begun: string[] = [];
+  void bus.open('router', alive).take((some) => {
+    begun.push(...some.map(({ key }) => key));
+    return new Promise(() => undefined);
+  });
+  const put = async (key: string, lane: WorkLane): Promise<void> => {
+    void bus.open('api', alive).put([key], lane);
+    await clock.runUntil(clock.now() + 1_000);
+  };
+  await put('ord_1', 'usual');
+  await put('ord_2', 'usual');
+  await put('ord_key', 'urgent');
+  expect(begun).toEqual(['ord_1', 'ord_key']);
+  expect(came).toEqual([
+    ['ord_1', 'usual', []],
+    ['ord_2', 'usual', ['ord_1']],
+    ['ord_key', 'urgent', []],
+  ]);
 });

@@ -1,5 +1,5 @@
 import { BusFailure } from '@ordermesh/core/hub';
-import type { HandedWork, WorkQueue } from '@ordermesh/core/hub';
+import type { HandedWork, WorkLane, WorkQueue } from '@ordermesh/core/hub';
 import type { Chance } from '../../chance.ts';
 import type { Kernel } from './kernel.ts';
 import type { Post } from './post.ts';
@@ -28,6 +28,7 @@ const nobodyMs = 5_000;
 
 interface Held {
   readonly key: string;
+  readonly lane: WorkLane;
   handedOut: number;
   /** Moves whenever it is handed out or put back: a timer of before means nothing any more. */
   turn: number;
@@ -36,11 +37,17 @@ interface Held {
 interface Taker {
   readonly process: string;
   readonly isAlive: () => boolean;
-  readonly receive: (one: HandedWork) => void;
+  readonly receive: Readonly<Record<WorkLane, (one: HandedWork) => void>>;
 }
 
+/** Told of work that has come to a taker: what it is about, its lane, and what is worked at there before it. */
+export type Coming = (key: string, lane: WorkLane, behind: readonly string[]) => void;
+
 /** Opens the bus; processes reach it by post. */
-export function workBus(clock: Kernel, post: Post, chance: Chance): WorkBus {
+export function workBus(
+  { clock, post, chance }: { readonly clock: Kernel; readonly post: Post; readonly chance: Chance },
+  comes: Coming = () => undefined,
+): WorkBus {
   const held = new Set<Held>();
   let takers: readonly Taker[] = [];
   let handedOut = 0;
@@ -77,7 +84,7 @@ export function workBus(clock: Kernel, post: Post, chance: Chance): WorkBus {
       },
     };
     post.send(busName, process, () => {
-      if (isAlive()) receive(work);
+      if (isAlive()) receive[one.lane](work);
     });
   }
 
@@ -87,15 +94,15 @@ export function workBus(clock: Kernel, post: Post, chance: Chance): WorkBus {
       held.clear();
     },
     open: (process, isAlive) => ({
-      put: heard({ clock, post, process }, (keys) => {
+      put: heard({ clock, post, process }, (keys, lane) => {
         for (const key of keys) {
-          const one = { key, handedOut: 0, turn: 0 };
+          const one = { key, lane, handedOut: 0, turn: 0 };
           held.add(one);
           hand(one);
         }
       }),
       take: (work) => {
-        takers = [...takers, { process, isAlive, receive: gathered(work) }];
+        takers = [...takers, { process, isAlive, receive: places(work, comes) }];
         // A router of the mesh takes until it dies.
         return Promise.resolve(() => Promise.resolve());
       },
@@ -107,12 +114,12 @@ export function workBus(clock: Kernel, post: Post, chance: Chance): WorkBus {
 const heard =
   (
     net: { readonly clock: Kernel; readonly post: Post; readonly process: string },
-    hold: (keys: readonly string[]) => void,
+    hold: (keys: readonly string[], lane: WorkLane) => void,
   ): WorkQueue['put'] =>
-  (keys) =>
+  (keys, lane) =>
     new Promise((resolve, reject) => {
       net.post.send(net.process, busName, () => {
-        hold(keys);
+        hold(keys, lane);
         net.post.send(busName, net.process, resolve);
       });
       net.clock.after(patienceMs, () => {
@@ -120,21 +127,34 @@ const heard =
       });
     });
 
-/** What comes while the work before it is done is done together. */
-function gathered(work: (handed: readonly HandedWork[]) => Promise<void>) {
+/** Each lane has a place of its own at a taker, so that what waits in one is not held up by the other. */
+const places = (work: (handed: readonly HandedWork[]) => Promise<void>, comes: Coming) => ({
+  urgent: gathered(work, (key, behind) => {
+    comes(key, 'urgent', behind);
+  }),
+  usual: gathered(work, (key, behind) => {
+    comes(key, 'usual', behind);
+  }),
+});
+
+/** The place of a lane at a taker: what comes while the work before it is done is done together. */
+function gathered(
+  work: (handed: readonly HandedWork[]) => Promise<void>,
+  comes: (key: string, behind: readonly string[]) => void,
+): (one: HandedWork) => void {
   let next: HandedWork[] = [];
-  let isAtWork = false;
+  let atWork: readonly string[] = [];
   const go = async (): Promise<void> => {
     for (let some = next; some.length > 0; some = next) {
       next = [];
+      atWork = some.map(({ key }) => key);
       await work(some);
     }
-    isAtWork = false;
+    atWork = [];
   };
-  return (one: HandedWork): void => {
+  return (one) => {
+    comes(one.key, atWork);
     next.push(one);
-    if (isAtWork) return;
-    isAtWork = true;
-    void go();
+    if (atWork.length === 0) void go();
   };
 }

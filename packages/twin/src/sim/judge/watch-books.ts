@@ -1,5 +1,7 @@
+import { positionKey } from '@ordermesh/core/hub';
 import type { CommitResult, CommitUnit } from '@ordermesh/core/hub';
 import { isActive } from '@ordermesh/core/release';
+import type { Reservation } from '@ordermesh/core/reserve';
 import type { StockPosition } from '@ordermesh/core/stock';
 import type { MemoryDatabase } from '@ordermesh/testkit';
 
@@ -17,21 +19,23 @@ export function watchBooks(
   broken: (invariant: string, numbers: string) => void,
 ): BookWatch {
   const moved = new Map<string, number>();
-  const books: Books = { database, moved, reserved: new Map(), broken };
+  const liveUnits = liveSums(database);
+  const books: Books = { database, moved, reserved: new Map(), left: new Map(), broken };
   let read = 0;
   const sumLog = (): void => {
     for (; read < database.events.length; read += 1)
       for (const move of database.events[read]?.stockMoves ?? [])
-        moved.set(positionOf(move), (moved.get(positionOf(move)) ?? 0) + move.onHandUnits);
+        addUnits(moved, positionKey(move), move.onHandUnits);
   };
   return {
     committed: (units, results) => {
       if (!results.some(({ ok }) => ok)) return;
       sumLog();
-      checkPositions(books);
+      checkPositions(books, liveUnits());
       for (const id of touched(units)) {
         checkLines(books, id);
         checkHeld(books, id);
+        checkLeft(books, id);
       }
     },
   };
@@ -43,40 +47,60 @@ interface Books {
   readonly moved: ReadonlyMap<string, number>;
   /** Reserved as it was seen last. */
   readonly reserved: Map<string, number>;
+  /** Units of works that have left, by work, as they were seen last. */
+  readonly left: Map<string, number>;
   readonly broken: (invariant: string, numbers: string) => void;
 }
 
-function checkPositions(books: Books): void {
-  const live = new Map<string, number>();
-  for (const held of books.database.reservations.values())
-    if (held.state === 'live')
-      live.set(positionOf(held), (live.get(positionOf(held)) ?? 0) + held.units);
-  for (const position of books.database.positions.values())
-    checkPosition(books, position, live.get(positionOf(position)) ?? 0);
+/**
+ * Units of live reservations by position. Every row is looked at each time; only those that are another than before are
+ * added up anew, since a stored row never changes. Rows are never deleted, so each keeps its place.
+ */
+function liveSums({ reservations }: MemoryDatabase): () => ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  const seen: Reservation[] = [];
+  const count = (held: Reservation | undefined, sign: 1 | -1): void => {
+    if (held?.state === 'live') addUnits(sums, positionKey(held), sign * held.units);
+  };
+  return () => {
+    let ix = 0;
+    for (const held of reservations.values()) {
+      if (seen[ix] !== held) {
+        count(seen[ix], -1);
+        count(held, 1);
+        seen[ix] = held;
+      }
+      ix += 1;
+    }
+    return sums;
+  };
 }
 
-const positionOf = (at: {
-  readonly nodeId: string;
-  readonly itemId: string;
-  readonly lot: string;
-}): string => `${at.nodeId}/${at.itemId}/${at.lot}`;
+function addUnits(sums: Map<string, number>, key: string, units: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + units);
+}
+
+function checkPositions(books: Books, liveUnits: ReadonlyMap<string, number>): void {
+  for (const [key, position] of books.database.positions)
+    checkPosition(books, key, { position, liveUnits: liveUnits.get(key) ?? 0 });
+}
 
 function checkPosition(
   { moved, reserved, broken }: Books,
-  position: StockPosition,
-  liveUnits: number,
+  key: string,
+  { position, liveUnits }: { readonly position: StockPosition; readonly liveUnits: number },
 ): void {
   const { onHandUnits, reservedUnits } = position;
-  const key = positionOf(position);
-  const numbers = `${key}: on hand ${String(onHandUnits)}, reserved ${String(reservedUnits)}`;
+  const numbers = (): string =>
+    `${key.replaceAll('\n', '/')}: on hand ${String(onHandUnits)}, reserved ${String(reservedUnits)}`;
   // A sale at the till may take what was held, until the work has moved; nobody may hold more then.
   const isOver = reservedUnits > onHandUnits && reservedUnits > (reserved.get(key) ?? 0);
   reserved.set(key, reservedUnits);
-  if (reservedUnits < 0 || onHandUnits < 0 || isOver) broken('0 ≤ reserved ≤ on hand', numbers);
+  if (reservedUnits < 0 || onHandUnits < 0 || isOver) broken('0 ≤ reserved ≤ on hand', numbers());
   if (liveUnits !== reservedUnits)
-    broken('reserved = Σ live reservations', `${numbers}, live ${String(liveUnits)}`);
+    broken('reserved = Σ live reservations', `${numbers()}, live ${String(liveUnits)}`);
   const byLog = moved.get(key) ?? 0;
-  if (byLog !== onHandUnits) broken('on hand = Σ facts', `${numbers}, log ${String(byLog)}`);
+  if (byLog !== onHandUnits) broken('on hand = Σ facts', `${numbers()}, log ${String(byLog)}`);
 }
 
 const touched = (units: readonly CommitUnit[]): ReadonlySet<string> =>
@@ -116,6 +140,22 @@ function checkHeld({ database, broken }: Books, orderId: string): void {
   }
 }
 
+/** Nothing is taken from a work that has left its node: what is cancelled then, somebody still has to do. */
+function checkLeft({ database, left, broken }: Books, orderId: string): void {
+  for (const id of database.fulfilmentsOf.get(orderId) ?? []) {
+    const work = database.fulfilments.get(id);
+    if (!work) continue;
+    const units = work.lines.reduce((sum, line) => sum + line.quantityUnits, 0);
+    const before = left.get(id) ?? 0;
+    if (!hasLeft.includes(work.state)) left.delete(id);
+    else left.set(id, units);
+    if (hasLeft.includes(work.state) && units < before)
+      broken('what has left is not cancelled', `${id}: ${String(before)} → ${String(units)}`);
+  }
+}
+
+const hasLeft: readonly string[] = ['shipped', 'delivered'];
+
 const untouched: readonly string[] = ['scheduled', 'offered', 'accepted'];
 
 /** Units that are held for each work of an order. */
@@ -134,7 +174,7 @@ function unitsAtWork(database: MemoryDatabase, orderId: string): ReadonlyMap<num
   const atWork = new Map<number, number>();
   for (const id of database.fulfilmentsOf.get(orderId) ?? []) {
     const work = database.fulfilments.get(id);
-    if (!work || !(isActive(work.state) || ['shipped', 'delivered'].includes(work.state))) continue;
+    if (!work || !(isActive(work.state) || hasLeft.includes(work.state))) continue;
     for (const { lineNo, quantityUnits } of work.lines)
       atWork.set(lineNo, (atWork.get(lineNo) ?? 0) + quantityUnits);
   }

@@ -1,3 +1,4 @@
+import { slotKey } from '@ordermesh/core/hub';
 import type { MemoryDatabase } from '@ordermesh/testkit';
 import type { BookWatch } from './watch-books.ts';
 
@@ -13,20 +14,24 @@ export function watchSlots(
   let read = 0;
   const sumLog = (): void => {
     for (; read < database.events.length; read += 1)
-      for (const { nodeId, slotAt, orders, ordersMax } of database.events[read]?.slotMoves ?? []) {
-        const key = `${nodeId}/${String(slotAt)}`;
+      for (const move of database.events[read]?.slotMoves ?? []) {
+        const { nodeId, slotAt, orders, ordersMax } = move;
+        const key = slotKey(move);
         const used = (moved.get(key) ?? 0) + orders;
         moved.set(key, used);
         if (used < 0 || (orders > 0 && used > ordersMax))
-          broken('0 ≤ places used ≤ places', `${key}: ${String(used)} of ${String(ordersMax)}`);
+          broken(
+            '0 ≤ places used ≤ places',
+            `${nodeId}/${String(slotAt)}: ${String(used)} of ${String(ordersMax)}`,
+          );
       }
   };
   return {
     committed: (_units, results) => {
       if (!results.some(({ ok }) => ok)) return;
       sumLog();
-      for (const { nodeId, slotAt, ordersUsed } of database.slots.values()) {
-        const byLog = moved.get(`${nodeId}/${String(slotAt)}`) ?? 0;
+      for (const [key, { nodeId, slotAt, ordersUsed }] of database.slots) {
+        const byLog = moved.get(key) ?? 0;
         if (byLog !== ordersUsed)
           broken(
             'places used = Σ of the log',

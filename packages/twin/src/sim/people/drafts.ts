@@ -29,7 +29,9 @@ export function draftOf(
   });
   const draft = aDraft();
   const city = isThere(mesh.mix.waves) ? chance.fork(`home of ${number}`).pick(cities) : {};
+  const isKey = chance.fork(`tier of ${number}`).unit() < mesh.mix.keyCustomers;
   return aDraft({
+    ...(isKey && { tier: 'vip' }),
     ship_to: { ...(draft['ship_to'] as object), ...city },
     external_ids: [{ system: 'shop', id: number }],
     backorder: chance.pick(['no', 'no', 'partial', 'complete']),
