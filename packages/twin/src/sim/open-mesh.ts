@@ -156,7 +156,13 @@ const ofWebhooks: readonly FaultName[] = ['subscribers', 'endpointFails', 'endpo
 const leftOut = ({ without = [], webhooks }: MeshAsk): readonly string[] =>
   webhooks ? without : [...without, ...ofWebhooks];
 
-/** Two processes that tell subscribers; what they commit moves no goods, so that books need not be added up after it. */
+const movesGoods = ({ events }: CommitUnit): boolean =>
+  events.some(({ stockMoves, slotMoves }) => stockMoves.length + slotMoves.length > 0);
+
+/**
+ * Two processes that tell subscribers. Nearly all that they commit is what they told, so that books are added up only
+ * after what moves goods: whoever sees that goods come free serves those who wait.
+ */
 function tellersOf(
   subscribers: Subscribers | undefined,
   outside: Omit<ProcessOutside, 'part' | 'chance'>,
@@ -167,7 +173,9 @@ function tellersOf(
     hubProcess(name, {
       ...outside,
       ...{ chance: chance.fork(name), part: 'tells', bus: undefined },
-      committed: () => undefined,
+      committed: (units, results) => {
+        if (units.some(movesGoods)) outside.committed(units, results);
+      },
       tells: ({ process, isAlive, ...life }) => {
         const send = subscribers.sendFrom({ process, isAlive, now: () => life.env.now() });
         subscribers.role.run({ ...life, send });
