@@ -95,6 +95,13 @@ export const networkRows: readonly FeatureRow[] = [
     'scenario:reconciliation',
   ],
   [
+    'Goods that leave before their receipt is told',
+    'yes',
+    'Owed at their place and listed; the next receipt pays first, a count ends it; the same in any order of facts.',
+    'are owed, and the receipt that is told later pays them first',
+    'come out the same in any order and through two processes at once',
+  ],
+  [
     'Peak: dated strategy, lanes, back-pressure',
     'yes',
     'Urgent work overtakes a bounded number, nobody starves.',

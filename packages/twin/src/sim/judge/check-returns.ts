@@ -28,10 +28,12 @@ export function checkReturns({ mesh, database, sentBack }: AtRest): void {
  */
 function boughtUnits({ cases, orders }: AtRest['database'], caseId: string): number {
   const record = cases.get(caseId);
-  const of = record?.orderId === undefined ? undefined : orders.get(record.orderId);
-  const lineNo = (record?.document as ReturnFile | undefined)?.lines[0]?.lineNo ?? 0;
-  const line = of?.order.lines.find((one) => one.lineNo === lineNo);
-  return (line?.quantityUnits ?? 0) - (of?.cancelledUnits[lineNo] ?? 0);
+  const of = record?.orderId && orders.get(record.orderId);
+  const [back] = record ? (record.document as ReturnFile).lines : [];
+  if (!of || !back) return 0;
+  return of.order.lines
+    .filter(({ lineNo }) => lineNo === back.lineNo)
+    .reduce((sum, line) => sum + line.quantityUnits - (of.cancelledUnits[line.lineNo] ?? 0), 0);
 }
 
 const soundUnits = ({ lines }: Refund): number =>
