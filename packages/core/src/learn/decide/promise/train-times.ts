@@ -105,9 +105,13 @@ function modelFrom(
   { kind, ask: { at, version, seed, features = kind.usual } }: Task,
   scores: Scores = { metrics: [], calibration: [] },
 ): ModelDocument {
+  // What nobody knew teaches nothing, and would look like another world as soon as somebody knows it.
+  const isKnown = (name: string): boolean => cases.some(({ known }) => known[name] !== undefined);
   const table = trainingTable(
     cases.map((one) => ({ known: one.known, target: unitsOf(kind, one) })),
-    Object.fromEntries(Object.entries(kind.features).filter(([name]) => features.includes(name))),
+    Object.fromEntries(
+      Object.entries(kind.features).filter(([name]) => features.includes(name) && isKnown(name)),
+    ),
   );
   const settings = { ...usualTreeSettings, trees: 100, seed };
   const body = trainTrees(table, { ...settings, loss: { kind: 'quantile', levels }, scale: 'log' });
