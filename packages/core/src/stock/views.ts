@@ -1,5 +1,5 @@
 import type { ItemId, NodeId, Outcome } from '../words/index.ts';
-import { availableToPromiseAt, isOwed, movedCounts, owedPlace } from './decide/index.ts';
+import { availableToPromiseAt, isOwed, movedCounts, owedPlace, placeKey } from './decide/index.ts';
 import type {
   InboundSupply,
   InsufficientStock,
@@ -14,12 +14,6 @@ import type { StockPlace } from './views-columns.ts';
 import { StockLots } from './views-lots.ts';
 import type { LotNeed } from './views-lots.ts';
 import { StockSupplies } from './views-supplies.ts';
-
-const owedKey = ({
-  nodeId,
-  itemId,
-  lot,
-}: Pick<StockPosition, 'nodeId' | 'itemId' | 'lot'>): string => `${nodeId}\n${itemId}\n${lot}`;
 
 /**
  * All stock of a network in memory, for decisions: dense columns for goods without a lot, a sparse table for
@@ -64,8 +58,10 @@ export class StockBoard {
   /** Sets a position as the store says it; a position of a node outside the network is ignored. */
   set(position: StockPosition): void {
     const nodeIx = this.#nodeIxs.get(position.nodeId);
-    if (nodeIx === undefined) this.#setOwed(position);
-    if (nodeIx === undefined) return;
+    if (nodeIx === undefined) {
+      this.#setOwed(position);
+      return;
+    }
     const place = { nodeIx, itemIx: this.#itemIxFor(position.itemId) };
     if (position.lot === '') this.#columns.set(place, position, this.#overLots(place, position));
     else {
@@ -95,7 +91,7 @@ export class StockBoard {
   position(nodeId: NodeId, itemId: ItemId, lot: string): StockPosition {
     const place = this.#placeOf(nodeId, itemId);
     const none = { nodeId, itemId, lot, onHandUnits: 0, reservedUnits: 0, safetyUnits: 0 };
-    if (!place) return this.#owed.get(owedKey({ nodeId, itemId, lot })) ?? none;
+    if (!place) return this.#owed.get(placeKey({ nodeId, itemId, lot })) ?? none;
     if (lot === '') return { nodeId, itemId, lot, ...this.#columns.counts(place) };
     return this.#lots.find(this.#keyOf(place), lot) ?? none;
   }
@@ -153,7 +149,7 @@ export class StockBoard {
 
   /** Units that left the place before the books had them, and that nothing has paid yet. */
   owedUnits(at: Pick<StockPosition, 'nodeId' | 'itemId' | 'lot'>): number {
-    return this.#owed.size === 0 ? 0 : (this.#owed.get(owedKey(owedPlace(at)))?.onHandUnits ?? 0);
+    return this.#owed.size === 0 ? 0 : (this.#owed.get(placeKey(owedPlace(at)))?.onHandUnits ?? 0);
   }
 
   /** Every owed position. */
@@ -259,8 +255,8 @@ export class StockBoard {
 
   #setOwed(position: StockPosition): void {
     if (!isOwed(position)) return;
-    if (position.onHandUnits === 0) this.#owed.delete(owedKey(position));
-    else this.#owed.set(owedKey(position), position);
+    if (position.onHandUnits === 0) this.#owed.delete(placeKey(position));
+    else this.#owed.set(placeKey(position), position);
     this.#version += 1;
   }
 

@@ -1,5 +1,6 @@
 import type { ExternalId } from '../../words/index.ts';
 import type { SlotUse } from '../../network/decide/index.ts';
+import { placeKey } from '../../stock/decide/index.ts';
 import type { InboundSupply, StockPosition } from '../../stock/decide/index.ts';
 import type { DocumentRecord, FactRecord } from './records.ts';
 import type { IdempotencyClaim } from './unit.ts';
@@ -8,7 +9,7 @@ import type { IdempotencyClaim } from './unit.ts';
 
 /** Names a stock position among all. */
 export const positionKey = (row: Pick<StockPosition, 'nodeId' | 'itemId' | 'lot'>): string =>
-  `${row.nodeId}\n${row.itemId}\n${row.lot}`;
+  placeKey(row);
 
 /** Names a capacity slot among all. */
 export const slotKey = (row: Pick<SlotUse, 'nodeId' | 'slotAt'>): string =>

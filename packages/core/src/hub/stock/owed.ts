@@ -1,6 +1,7 @@
 import { isOwed, isQuota, nodeOfOwed, owedPlace } from '../../stock/index.ts';
 import type { StockBoard, StockMove, StockPosition } from '../../stock/index.ts';
 import { isOnTheRoad } from '../board/supply-book.ts';
+import { positionKey } from '../decide/keys.ts';
 import type { CommitUnit } from '../ports/store.ts';
 
 /**
@@ -27,15 +28,12 @@ const isIncoming = (move: StockMove): boolean =>
   !isOnTheRoad(move) &&
   !isOwed(move);
 
-const placeKey = ({ nodeId, itemId, lot }: Pick<StockMove, 'nodeId' | 'itemId' | 'lot'>): string =>
-  `${nodeId}\n${itemId}\n${lot}`;
-
 /** On hand of a place before each move of the unit, by the board. */
 function shelves(stock: StockBoard): (move: StockMove) => number {
   const moved = new Map<string, number>();
   return (move) => {
     const { nodeId, itemId, lot, onHandUnits } = move;
-    const key = placeKey(move);
+    const key = positionKey(move);
     const before = moved.get(key) ?? stock.position(nodeId, itemId, lot).onHandUnits;
     moved.set(key, Math.max(0, before + onHandUnits));
     return before;
@@ -70,4 +68,4 @@ const owedMove = (move: StockMove, onHandUnits: number): StockMove => ({
 export const owedStock = (stock: StockBoard): readonly StockPosition[] =>
   [...stock.owed()]
     .map((position) => ({ ...position, nodeId: nodeOfOwed(position) }))
-    .sort((one, other) => (placeKey(one) < placeKey(other) ? -1 : 1));
+    .sort((one, other) => (positionKey(one) < positionKey(other) ? -1 : 1));

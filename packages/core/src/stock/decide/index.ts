@@ -8,7 +8,7 @@ export type { LotTraits } from './lot.ts';
 export { openAllocation } from './allocation/document.ts';
 export type { AllocationDocument } from './allocation/document.ts';
 export { readAllocation } from './allocation/read-allocation.ts';
-export { isOwed, netMove, nodeOfOwed, owedPlace } from './owed.ts';
+export { isOwed, netMove, nodeOfOwed, owedPlace, placeKey } from './owed.ts';
 export { isQuota, quotasOf } from './allocation/quota.ts';
 export type { Quota, StockAsker } from './allocation/quota.ts';
 export { claimAt, compileAllocation } from './allocation/compile.ts';

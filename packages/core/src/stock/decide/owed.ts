@@ -17,6 +17,9 @@ export const owedPlace = ({ nodeId, itemId, lot }: Place): Place => ({
   lot,
 });
 
+/** Names a place among all. */
+export const placeKey = ({ nodeId, itemId, lot }: Place): string => `${nodeId}\n${itemId}\n${lot}`;
+
 /** Whether a position is owed and no goods. */
 export const isOwed = ({ nodeId }: Pick<Place, 'nodeId'>): boolean => nodeId.startsWith(owedMark);
 

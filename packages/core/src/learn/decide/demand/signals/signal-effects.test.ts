@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { dateText, itemId } from '../../../../words/index.ts';
+import { chanceFrom } from '../../chance.ts';
 import { makeForecast } from '../make-forecast.ts';
 import { pinball } from '../methods/outlook.ts';
 import type { Promotion } from './promotion.ts';
 import type { DemandSignals } from './signal-effects.ts';
 import type { WeatherDay } from './weather.ts';
 
-/** Mulberry32 and Knuth's Poisson: the same seed makes the same years. */
-function chanceFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
+/** Knuth's Poisson: the same chance makes the same count. */
 function poisson(mean: number, chance: () => number): number {
   const limit = Math.exp(-mean);
   let [count, product] = [0, chance()];

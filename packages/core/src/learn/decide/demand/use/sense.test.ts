@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
+import { chanceFrom } from '../../chance.ts';
 import { shiftFactor, unwatched, watchDay } from './sense.ts';
 import type { DemandShift } from '../../../../stock/decide/index.ts';
 import type { DemandWatch } from './sense.ts';
 
 /** Mulberry32 and Knuth's Poisson: the same seed makes the same days. */
 function poissonFrom(seed: number): (mean: number) => number {
-  let state = seed;
-  const chance = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const chance = chanceFrom(seed);
   return (mean) => {
     const limit = Math.exp(-mean);
     let [count, product] = [0, chance()];
