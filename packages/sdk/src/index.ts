@@ -117,6 +117,7 @@ export type {
   FactCalls,
   NodeCalls,
   NodeMoved,
+  NodePut,
   StockCalls,
   StrategyCalls,
   SwitchHow,

@@ -48,11 +48,16 @@ export interface NodeMoved {
   readonly approval?: Approval;
 }
 
+/** A node after its profile was put; with `approval` nothing was changed yet: another key has to agree first. */
+export type NodePut =
+  | (Node & { readonly approval?: undefined })
+  | { readonly node: string; readonly approval: Approval };
+
 /** Calls about nodes. */
 export interface NodeCalls {
   list(query?: ListQuery): Rows<Node>;
   get(node: string): Promise<Node>;
-  put(node: string, profile: object): Promise<Node>;
+  put(node: string, profile: object): Promise<NodePut>;
   /** No new work. */
   drain(node: string, reason: string, how?: SwitchHow): Promise<NodeMoved>;
   /** Its open work looks for other nodes. */

@@ -44,12 +44,14 @@ export const guardRows: readonly FeatureRow[] = [
   [
     'Four eyes',
     'partly',
-    'Publishing or rolling back a strategy, letting a model serve, draining a node and publishing a whole network wait for another key, when the setting asks for it; stale and late ones are refused. Profiles of single nodes and imports are not covered; there is no screen.',
+    'Publishing or rolling back a strategy, letting a model serve, draining a node, publishing a network, changing a node and importing nodes wait for another key, when the setting asks for it; stale and late ones are refused. There is no screen.',
     'waits for another key, which makes the change with the same commit',
     'is never the first one: nobody agrees to their own wish, but they may take it back',
     'refuses an approval of a version that is no longer the newest, or that waited too long',
     'makes a change once when two agree in the same moment',
     'waits for another key, and is stale when any node was changed meanwhile',
+    'is stale when that node was changed meanwhile, and not when another one was',
+    'is judged line by line, and its sound lines wait together for another key',
   ],
   [
     'Access by kind of caller and by owner',

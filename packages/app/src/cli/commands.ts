@@ -26,7 +26,12 @@ import { prices, pricesList } from './remote/demand/prices.ts';
 import { reconcile } from './remote/reconcile.ts';
 import { calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';
-import { approvalsApprove, approvalsList, approvalsReject } from './remote/access/approvals.ts';
+import {
+  approvalsApprove,
+  approvalsList,
+  approvalsReject,
+  approvalsShow,
+} from './remote/access/approvals.ts';
 import {
   deadLettersDiscard,
   deadLettersGet,
@@ -112,6 +117,7 @@ export const commands: readonly Command[] = [
   auditVerify,
   auditHead,
   approvalsList,
+  approvalsShow,
   approvalsApprove,
   approvalsReject,
   deadLettersList,

@@ -209,7 +209,7 @@ export const settingDefinitions = {
     says: 'Within how many milliseconds writes shall be answered on average: when it takes longer, fewer than writesAtOnceMax are taken in hand, until it does not. 0 = always writesAtOnceMax.',
   }),
   fourEyes: setting(usualRules.fourEyes, choice<OrderRules['fourEyes']>('off', 'on'), {
-    says: 'on: publishing a strategy or a network, letting a model serve and draining a node wait until another key agrees (ordermesh approvals).',
+    says: 'on: publishing a strategy or a network, changing or importing nodes, letting a model serve and draining a node wait until another key agrees (ordermesh approvals).',
   }),
   approvalHours: setting(usualRules.approvalHours, wholeNumber(1, 8_760), {
     says: 'How many hours such a wish waits for somebody else.',

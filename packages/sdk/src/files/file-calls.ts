@@ -29,6 +29,8 @@ export interface Imported {
       readonly why: string;
     }[];
   }[];
+  /** Set when another key has to agree first: nothing was changed yet, and the counts say what would be. */
+  readonly approval?: Approval;
 }
 
 /** The network as published; with `approval` its version is still that of before. */
@@ -51,7 +53,10 @@ export const networkCalls = (transport: Transport): NetworkCalls => ({
 
 /** Whole files, in and out. */
 export interface FileCalls {
-  /** At most 10,000 rows. Rows that are known already change nothing, so a batch may be sent again after a break. */
+  /**
+   * At most 10,000 rows. Rows that are known already change nothing, so a batch may be sent again after a break. With
+   * `approval` in the answer (nodes, where the hub asks for four eyes) nothing was written yet.
+   */
   importRows(
     kind: FileKind,
     rows: readonly object[],

@@ -9,6 +9,7 @@ import type { ImportReport } from '../../files/run/import-file.ts';
 import { typed, wholeNumber } from '../command.ts';
 import type { Command, CommandIo, Typed } from '../command.ts';
 import { progressLine } from '../progress.ts';
+import { waitingLines } from './access/approvals.ts';
 import { connect, remoteOptions } from './connect.ts';
 
 const what = fileKinds.join('|');
@@ -85,8 +86,8 @@ function jsonOf(bytes: Uint8Array, path: string): unknown {
 }
 
 function reportText(report: ImportReport, isDryRun: boolean, { paint }: CommandIo): string {
-  const { counts, faults, changes, errorsPath } = report;
-  const would = isDryRun ? 'would be ' : '';
+  const { counts, faults, changes, errorsPath, waiting } = report;
+  const would = isDryRun || waiting.length > 0 ? 'would be ' : '';
   const mark = counts.refused === 0 ? paint.good('✔') : paint.warn('!');
   const head = `${mark} ${counts.rows} rows: ${counts.new} ${would}new, ${counts.changed} ${would}changed, ${counts.same} the same, ${counts.refused} refused`;
   const shownChanges = isDryRun
@@ -101,7 +102,8 @@ function reportText(report: ImportReport, isDryRun: boolean, { paint }: CommandI
   );
   const more =
     errorsPath === undefined ? [] : [`  mend them in ${errorsPath} and import that file`];
-  return `${[head, ...shownChanges, ...shownFaults, ...more].join('\n')}\n`;
+  const shownWaiting = waiting.flatMap((one) => waitingLines(one, paint));
+  return `${[head, ...shownChanges, ...shownFaults, ...more, ...shownWaiting].join('\n')}\n`;
 }
 
 /** Writes a file. */

@@ -11,6 +11,7 @@ import type { RowResult } from './row-results.ts';
 export type { Importer } from './apply-orders.ts';
 export type { ImportRow } from './apply-stock.ts';
 export type { RowOutcome, RowResult } from './row-results.ts';
+export { waitsForSecond, wishOfNodes } from './waiting.ts';
 
 const appliers = {
   nodes: applyNodes,

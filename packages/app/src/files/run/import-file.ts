@@ -35,7 +35,15 @@ export interface ImportReport {
   readonly changes: readonly ImportChange[];
   /** Where the refused rows are, when there are any and it was no dry run. */
   readonly errorsPath: string | undefined;
+  /** Batches that another key has to agree to; what was counted of them is not written yet. */
+  readonly waiting: readonly WaitingBatch[];
 }
+
+/** A batch that waits for another key. */
+export type WaitingBatch = Pick<
+  NonNullable<Imported['approval']>,
+  'approval_id' | 'resource' | 'expires_at'
+>;
 
 /** A row that changes something. */
 export interface ImportChange {
@@ -83,6 +91,7 @@ class Batch {
   counts: { -readonly [K in keyof ImportCounts]: number };
   readonly faults: RowFault[] = [];
   readonly changes: ImportChange[] = [];
+  readonly waiting: WaitingBatch[] = [];
   readonly #ask: ImportAsk;
   readonly #errors: ErrorsFile | undefined;
   #units: ImportUnit[] = [];
@@ -110,6 +119,7 @@ class Batch {
     const sent = units.filter(({ faults }) => faults.length === 0);
     const answer =
       sent.length > 0 ? await this.#ask.send(sent.map(({ document }) => document)) : undefined;
+    if (answer?.approval) this.waiting.push(shortly(answer.approval));
     const results = new Map(answer?.results.map((result) => [sent[result.line - 1], result]));
     for (const unit of units) this.#book(unit, results.get(unit));
     [this.#units, this.#bytes] = [[], 0];
@@ -117,8 +127,9 @@ class Batch {
   }
 
   report(): ImportReport {
-    const { counts, faults, changes } = this;
+    const { counts, faults, changes, waiting } = this;
     return {
+      waiting,
       counts,
       faults,
       changes,
@@ -156,3 +167,10 @@ class Batch {
     keepPosition(path, { kind, rowNo, counts: this.counts, errorsBytes: this.#errors?.bytes ?? 0 });
   }
 }
+
+/** Without the wish: a large file has many. */
+const shortly = ({ approval_id, resource, expires_at }: WaitingBatch): WaitingBatch => ({
+  approval_id,
+  resource,
+  expires_at,
+});

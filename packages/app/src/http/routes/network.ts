@@ -21,6 +21,7 @@ import {
   nodeProfileSchema,
   nodeSchema,
   nodeStates,
+  nodeWaitsSchema,
 } from '../schemas/network.ts';
 import { houseDocument, withApiPointers } from '../views/documents.ts';
 import { waitingFor } from '../views/approvals.ts';
@@ -106,9 +107,15 @@ const putNode = route({
   params,
   body: nodeProfileSchema,
   bodyJudge: 'hub',
-  responses: { 200: { says: 'The node after it.', schema: ref(nodeSchema) } },
+  responses: {
+    200: { says: 'The node after it.', schema: ref(nodeSchema) },
+    202: {
+      says: 'It waits until another key agrees (setting fourEyes); nothing is changed.',
+      schema: ref(nodeWaitsSchema),
+    },
+  },
   errors: ['version-conflict', 'store-busy'],
-  handle: async ({ hub, params: path, body }) => {
+  handle: async ({ hub, params: path, body, meta }) => {
     const profile = houseDocument(body) as { readonly nodeId?: unknown } | null;
     if (profile?.nodeId !== path.node)
       throw new AppFailure('body-invalid', {
@@ -120,6 +127,9 @@ const putNode = route({
           },
         ],
       });
+    const wish = { kind: 'nodes', profiles: [profile], note: `node ${path.node}` } as const;
+    const approval = await withApiPointers(() => waitingFor(hub, wish, meta.principal));
+    if (approval) return { status: 202, body: { node: path.node, approval } };
     const put = await withApiPointers(async () => valueOf(await hub.putNode(profile)));
     return { status: 200, body: nodeView(hub, put) };
   },

@@ -52,6 +52,14 @@ export const networkWaitsSchema = named(
   ),
 );
 
+export const nodeWaitsSchema = named(
+  'NodeWaits',
+  strict(
+    { node: idText('Code of the node.'), approval: ref(approvalSchema) },
+    { description: 'A profile that was asked for; the node is as it was, or is not there yet.' },
+  ),
+);
+
 export const nodeStates = ['open', 'draining', 'stricken'] as const;
 
 export const nodeSchema = named(

@@ -5,6 +5,15 @@ import { snakeKeys } from '../../json/index.ts';
 import type { approvalSchema } from '../schemas/access/approvals.ts';
 import { valueOf } from '../wire/refusal.ts';
 
+/** A longer wish is shown only where one approval is asked for. */
+const shortWishMax = 65_536;
+
+/** An approval beside others, or in the answer of what waits. */
+export function approvalLine(approval: StandingApproval): Static<typeof approvalSchema> {
+  const view = approvalView(approval);
+  return JSON.stringify(view.wish).length > shortWishMax ? { ...view, wish: null } : view;
+}
+
 /** An approval, and how it stands now. */
 export function approvalView(approval: StandingApproval): Static<typeof approvalSchema> {
   const { ask, judgedAt } = approval;
@@ -40,5 +49,5 @@ export async function waitingFor(
   principal: string,
 ): Promise<Static<typeof approvalSchema> | undefined> {
   if (!hub.needsApproval()) return undefined;
-  return approvalView(valueOf(await hub.askApproval(ask, principal)));
+  return approvalLine(valueOf(await hub.askApproval(ask, principal)));
 }

@@ -8,7 +8,8 @@ import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { Telling, UnitDraft } from '../run/unit-draft.ts';
 import type { ApprovalDesk, ApprovalVerdict, StandingApproval } from './desk.ts';
-import { carryOut, groundOf } from './ground.ts';
+import { basisNow, carryOut, groundOf } from './ground.ts';
+import { sameWish, tooLarge } from './wishes.ts';
 
 /** The desk over the parts of a hub. */
 export const approvalDesk = (parts: HubParts): ApprovalDesk => ({
@@ -33,12 +34,6 @@ const missing = (id: string): HubOutcome<never> => ({
 async function recordOf({ store }: HubParts, id: string): Promise<CaseRecord | undefined> {
   const [record] = await store.cases([id]);
   return record?.kind === 'approval' ? record : undefined;
-}
-
-/** Of what could not be carried out any more the ground is gone, too. */
-function basisNow(parts: HubParts, ask: ApprovalAsk): string {
-  const ground = groundOf(parts, ask);
-  return ground.ok ? ground.value.basis : 'gone';
 }
 
 function standingOf(parts: HubParts, { document }: CaseRecord): StandingApproval {
@@ -80,9 +75,13 @@ async function keepWish(
   ask: ApprovalAsk,
   by: string,
 ): Promise<HubOutcome<StandingApproval>> {
+  const large = tooLarge(ask);
+  if (large) return large;
   const ground = groundOf(parts, ask);
   if (!ground.ok) return ground;
   const at = parts.env.now();
+  const waiting = await sameWish(parts, { ask, ...ground.value, askedBy: by });
+  if (waiting) return { ok: true, value: { ...waiting, standing: 'pending' } };
   const approval: Approval = {
     approvalId: `apr_${uuidV7(at, parts.env.randomHex())}`,
     ask,

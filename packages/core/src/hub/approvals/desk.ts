@@ -19,9 +19,12 @@ export interface ApprovalVerdict {
 
 /** Four eyes: what one asks for, another agrees to. */
 export interface ApprovalDesk {
-  /** Whether publishing a strategy or a network, letting a model serve and draining a node need a second principal. */
+  /** Whether publishing a strategy or a network, profiles of nodes, letting a model serve and draining a node need a second principal. */
   needsApproval(): boolean;
-  /** Keeps a wish until somebody else agrees; refused when it could not be carried out even now. */
+  /**
+   * Keeps a wish until somebody else agrees; refused when it could not be carried out even now, or is too large to be
+   * kept. The same wish of the same principal that still waits is the same approval.
+   */
   askApproval(ask: ApprovalAsk, by: string): Promise<HubOutcome<StandingApproval>>;
   /**
    * Agrees or disagrees. What is agreed to is carried out in the same commit; `own-approval` when somebody agrees to

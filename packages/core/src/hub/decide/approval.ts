@@ -23,7 +23,13 @@ export type ApprovalAsk =
       readonly by?: string;
       readonly untilAt?: number;
     }
-  | { readonly kind: 'network'; readonly document: unknown; readonly note: string };
+  | { readonly kind: 'network'; readonly document: unknown; readonly note: string }
+  /** Profiles of single nodes that are added or replaced, all or none. */
+  | {
+      readonly kind: 'nodes';
+      readonly profiles: readonly { readonly nodeId?: unknown }[];
+      readonly note: string;
+    };
 
 /** A change that somebody asked for and somebody else has to agree to. */
 export interface Approval {

@@ -158,16 +158,23 @@ export async function publishNetwork(
   return stored ?? { ok: true, value: document };
 }
 
+/** A profile as somebody sent it. */
+type SentProfile = { readonly nodeId?: unknown };
+
+/** The network as it is with some nodes added or replaced. */
+export function networkWith(parts: HubParts, profiles: readonly SentProfile[]): object {
+  const current = parts.board.network.document;
+  const sent = new Set(profiles.map(({ nodeId }) => nodeId));
+  const others = current.nodes.filter(({ nodeId }) => !sent.has(nodeId));
+  return { ...current, version: Math.max(1, current.version), nodes: [...others, ...profiles] };
+}
+
 /** Adds a node or replaces its profile. */
 export async function putNode(parts: HubParts, profile: unknown): Promise<HubOutcome<NodeProfile>> {
-  const current = parts.board.network.document;
-  const { nodeId } = (profile ?? {}) as { readonly nodeId?: unknown };
-  const others = current.nodes.filter((node) => node.nodeId !== nodeId);
-  const published = await publishNetwork(
-    parts,
-    { ...current, nodes: [...others, profile] },
-    `node ${String(nodeId)}`,
-  );
+  const sent = (profile ?? {}) as SentProfile;
+  const { nodeId } = sent;
+  const note = `node ${String(nodeId)}`;
+  const published = await publishNetwork(parts, networkWith(parts, [sent]), note);
   if (!published.ok) return published;
   const node = published.value.nodes.find((candidate) => candidate.nodeId === nodeId);
   return node

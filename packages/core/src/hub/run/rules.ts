@@ -20,7 +20,7 @@ export interface OrderRules {
   readonly priceFutures: number;
   /** Choices that are at most so sure to stay the cheapest are looked at by people, percent; below 50 = none. */
   readonly reviewUpToPercent: number;
-  /** Whether publishing a strategy, letting a model serve and draining a node need a second principal. */
+  /** Whether publishing a strategy or a network, profiles of nodes, letting a model serve and draining a node need a second principal. */
   readonly fourEyes: 'off' | 'on';
   /** How long such a wish waits for somebody else, hours. */
   readonly approvalHours: number;

@@ -1,4 +1,5 @@
 import type { Approval } from '@ordermesh/sdk';
+import type { WaitingBatch } from '../../../files/run/import-file.ts';
 import { typed } from '../../command.ts';
 import type { Command, CommandIo } from '../../command.ts';
 import { table } from '../../paint.ts';
@@ -40,6 +41,28 @@ export const approvalsList: Command = {
   },
 };
 
+/** Shows what would be agreed to. */
+export const approvalsShow: Command = {
+  name: 'approvals show',
+  summary: 'Show one approval with all that was asked, to be read before it is agreed to',
+  usage: '<apr_…>',
+  options: remoteOptions,
+  run: async (args, io) => {
+    const asked = typed(args, approvalsShow, [1, 1]);
+    const [id = ''] = asked.words;
+    const { wish, ...one } = await connect(asked, io).approvals.get(id);
+    if (asked.flag('json')) io.out(`${JSON.stringify({ ...one, wish })}\n`);
+    else {
+      const until = one.state === 'pending' ? `, until ${minuteText(one.expires_at)}` : '';
+      io.talk(
+        `  ${one.resource} (${one.kind}) ${one.state}${until}, asked by ${one.asked_by} ${minuteText(one.asked_at)}\n`,
+      );
+      io.out(`${JSON.stringify(wish, null, 2)}\n`);
+    }
+    return 0;
+  },
+};
+
 const judging = (
   verb: 'approve' | 'reject',
   words: { readonly summary: string; readonly did: string },
@@ -76,10 +99,15 @@ export const approvalsReject = judging('reject', {
 export function waits(io: CommandIo, approval: Approval | undefined, asJson: boolean): boolean {
   if (approval === undefined) return false;
   if (asJson) io.out(`${JSON.stringify({ approval })}\n`);
-  else
-    io.out(
-      `${io.paint.warn('…')} ${approval.resource} waits until another key agrees, until ${minuteText(approval.expires_at)}\n` +
-        `  ordermesh approvals approve ${approval.approval_id}\n`,
-    );
+  else io.out(`${waitingLines(approval, io.paint).join('\n')}\n`);
   return true;
 }
+
+/** What waits, until when, and how somebody agrees. */
+export const waitingLines = (
+  { approval_id: id, resource, expires_at: until }: WaitingBatch,
+  paint: CommandIo['paint'],
+): readonly string[] => [
+  `${paint.warn('…')} ${resource} waits until another key agrees, until ${minuteText(until)}`,
+  `  ordermesh approvals approve ${id}`,
+];

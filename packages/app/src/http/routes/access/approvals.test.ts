@@ -166,7 +166,9 @@ describe('publishing a network with four eyes', () => {
     expect([stale.status, stale.at('/state'), nameNow()]).toEqual([409, 'stale', 'First']);
     const third = await renamed('Third');
     const profile = (await api.send({ url: '/v1/nodes/st_b' })).at('/profile') as object;
-    await api.send({ method: 'PUT', url: '/v1/nodes/st_b', body: { ...profile, name: 'B' } });
+    const body = { ...profile, name: 'B' };
+    const single = await api.send({ method: 'PUT', url: '/v1/nodes/st_b', body });
+    expect((await judge(idOf(single), 'approve', other)).status).toBe(200);
     expect((await judge(idOf(third), 'approve', other)).at('/state')).toBe('stale');
     expect((await api.send({ url: `/v1/approvals/${idOf(first)}` })).at('/wish')).toMatchObject({
       note: 'new names',

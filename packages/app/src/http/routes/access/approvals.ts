@@ -6,7 +6,7 @@ import type { Scope } from '../../../keys/index.ts';
 import type { Caller } from '../../access/caller.ts';
 import { approvalSchema, approvalVerdictSchema } from '../../schemas/access/approvals.ts';
 import { idText, limitUsual, listOf, oneOf, pageQuery, ref, strict } from '../../schemas/fields.ts';
-import { approvalView } from '../../views/approvals.ts';
+import { approvalLine, approvalView } from '../../views/approvals.ts';
 import { listAnswer, positionOf } from '../../wire/cursor.ts';
 import { valueOf } from '../../wire/refusal.ts';
 import { route } from '../../route.ts';
@@ -34,7 +34,7 @@ const listApprovals = route({
     const after = positionOf('approvals', query.cursor);
     const filter = query.state === undefined ? {} : { state: query.state };
     const page = await hub.approvals(filter, { limit: query.limit ?? limitUsual, after });
-    return { status: 200, body: listAnswer('approvals', page, approvalView) };
+    return { status: 200, body: listAnswer('approvals', page, approvalLine) };
   },
 });
 
@@ -63,6 +63,7 @@ const scopeOf: Readonly<Record<Approval['ask']['kind'], Scope>> = {
   model: 'strategies:write',
   drain: 'nodes:write',
   network: 'nodes:write',
+  nodes: 'nodes:write',
 };
 
 /** Whoever judges a change must be allowed to make it. @throws AppFailure `not-found`, `scope-missing` */

@@ -1,23 +1,26 @@
 import { Readable } from 'node:stream';
 import Type from 'typebox';
-import { applyRows } from '../../../files/apply/index.ts';
-import type { ImportRow, RowResult } from '../../../files/apply/index.ts';
+import { applyRows, waitsForSecond, wishOfNodes } from '../../../files/apply/index.ts';
+import type { Importer, ImportRow, RowResult } from '../../../files/apply/index.ts';
 import { exportedRows } from '../../../files/export-rows.ts';
 import { fileKinds } from '../../../files/kinds.ts';
 import type { FileKind } from '../../../files/kinds.ts';
 import { csvLine } from '../../../files/table/cells.ts';
 import { columnsOf, tableRows } from '../../../files/table/table-of.ts';
 import type { Scope } from '../../../keys/index.ts';
+import { approvalSchema } from '../../schemas/access/approvals.ts';
 import {
   count,
   dryRunQuery,
   fieldErrorSchema,
   oneOf,
   positive,
+  ref,
   strict,
 } from '../../schemas/fields.ts';
 import { bodyLines } from '../../wire/body.ts';
 import type { BodyLine } from '../../wire/body.ts';
+import { waitingFor } from '../../views/approvals.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 
@@ -53,6 +56,7 @@ const importedSchema = strict({
     }),
     { description: 'One per line that is not same, in order.' },
   ),
+  approval: Type.Optional(ref(approvalSchema)),
 });
 
 const importOf = (kind: FileKind): RouteDefinition =>
@@ -65,25 +69,50 @@ const importOf = (kind: FileKind): RouteDefinition =>
     description:
       'Each line is judged alone; sound lines are written, and a line that says what is known already changes nothing, so ' +
       'that the same lines may be sent again after a break. With dry_run=true everything is judged and nothing written. ' +
-      'At most 10,000 lines.',
+      'At most 10,000 lines.' +
+      (waitsForSecond(kind) ? ' With fourEyes all sound lines wait together for another key.' : ''),
     scope: `${area[kind].scope}:write` as Scope,
     access: { action: 'file.import' },
     query: strict(dryRunQuery),
     body: Type.Object({}, { description: `One of the ${kind}; fields as exports write them.` }),
     bodyKind: 'ndjson',
     large: true,
-    responses: { 200: { says: 'What became of the lines.', schema: importedSchema } },
+    responses: {
+      200: { says: 'What became of the lines.', schema: importedSchema },
+      ...(waitsForSecond(kind) && {
+        202: {
+          says: 'What would become of the lines: they wait until another key agrees (setting fourEyes).',
+          schema: importedSchema,
+        },
+      }),
+    },
     errors: ['body-invalid', 'version-conflict', 'contended', 'store-busy'],
     handle: async ({ query, request, meta, ...backend }) => {
       const isDryRun = query.dry_run === true;
       const lines = bodyLines(request);
       const rows = lines.flatMap(rowOf);
       const importer = { ...backend, ...meta };
-      const judged = await applyRows(importer, { kind, rows }, isDryRun);
+      const { judged, approval } = await taken(importer, { kind, rows }, isDryRun);
       const results = [...judged, ...lines.flatMap(unreadable)].sort((a, b) => a.ix - b.ix);
-      return { status: 200, body: importedView(results, lines, isDryRun) };
+      const body = importedView(results, lines, isDryRun);
+      return approval ? { status: 202, body: { ...body, approval } } : { status: 200, body };
     },
   });
+
+type Taken = Awaited<ReturnType<typeof waitingFor>>;
+
+/** Writes the batch, or keeps it for another key where it needs one. */
+async function taken(
+  importer: Importer,
+  batch: { readonly kind: FileKind; readonly rows: readonly ImportRow[] },
+  isDryRun: boolean,
+): Promise<{ readonly judged: readonly RowResult[]; readonly approval: Taken }> {
+  const mayWait = waitsForSecond(batch.kind) && importer.hub.needsApproval();
+  const judged = await applyRows(importer, batch, isDryRun || mayWait);
+  const wish = mayWait && !isDryRun ? wishOfNodes(batch.rows, judged) : undefined;
+  const approval = wish && (await waitingFor(importer.hub, wish, importer.principal));
+  return { judged, approval };
+}
 
 function rowOf({ lineNo, reading }: BodyLine, ix: number): readonly ImportRow[] {
   if (!reading.ok || !isObject(reading.value)) return [];

@@ -8,9 +8,18 @@ export const approvalSchema = named(
   strict(
     {
       approval_id: idText('apr_…'),
-      kind: oneOf(['strategy', 'rollback', 'model', 'drain', 'network']),
+      kind: oneOf(['strategy', 'rollback', 'model', 'drain', 'network', 'nodes']),
       resource: Type.String({ description: 'What would change, e.g. strategy/standard.' }),
-      wish: Type.Object({}, { additionalProperties: true, description: 'What was asked, whole.' }),
+      wish: nullable(
+        Type.Object(
+          {},
+          {
+            additionalProperties: true,
+            description:
+              'What was asked, whole. null where an approval stands beside others or in the answer of what waits, and its wish is long: GET the approval.',
+          },
+        ),
+      ),
       asked_by: idText('The key that asked.'),
       asked_at: instant('When.'),
       expires_at: instant('Until when somebody may agree.'),
