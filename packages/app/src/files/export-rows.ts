@@ -3,7 +3,7 @@ import { orderDocument } from '@ordermesh/core/intake';
 import { availableToPromise, isQuota } from '@ordermesh/core/stock';
 import type { Backend } from '../backend.ts';
 import { snakeKeys } from '../json/index.ts';
-import { promotionView, weatherView } from '../http/views/stock.ts';
+import { promotionView, weatherView } from '../http/views/demand/signals.ts';
 import type { FileKind } from './kinds.ts';
 import type { JsonDocument } from './table/paths.ts';
 

@@ -3,7 +3,7 @@ import { readPromotion, readWeatherDay, replacesWeather } from '@ordermesh/core/
 import type { Promotion, WeatherDay } from '@ordermesh/core/learn';
 import type { Backend } from '../../backend.ts';
 import type { FieldError } from '../../errors/index.ts';
-import { promotionView, weatherView } from '../../http/views/stock.ts';
+import { promotionView, weatherView } from '../../http/views/demand/signals.ts';
 import { valueOf } from '../../http/wire/refusal.ts';
 import type { ImportRow } from './apply-stock.ts';
 import { housed, told } from './housed.ts';

@@ -1,3 +1,4 @@
+import { placeKey } from '../../stock/decide/index.ts';
 import type { ItemId, NodeId } from '../../words/index.ts';
 import type { Grade } from './policy.ts';
 
@@ -181,7 +182,7 @@ export function restockMoves(
 ): readonly Restocked[] {
   const open = new Map<string, Restocked>();
   const put = (one: Restocked, units: number): void => {
-    const key = `${one.nodeId}\n${one.itemId}\n${one.lot}`;
+    const key = placeKey(one);
     open.set(key, { ...one, units: (open.get(key)?.units ?? 0) + units });
   };
   for (const one of now) put(one, one.units);

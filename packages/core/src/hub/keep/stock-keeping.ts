@@ -4,6 +4,7 @@ import type { ItemProfile } from '../../parties/index.ts';
 import type { InputFault } from '../../intake/index.ts';
 import { walkInUnits } from '../../network/index.ts';
 import type { StockAsker, StockMove } from '../../stock/index.ts';
+import { positionKey } from '../decide/keys.ts';
 import type { Hub } from '../hub.ts';
 import type { HubOutcome } from '../outcome.ts';
 import { unblockCounted } from '../nodes/shelf/block.ts';
@@ -139,7 +140,7 @@ async function setSome(
 function countedTwice(rows: readonly CountRow[]): readonly InputFault[] {
   const seen = new Set<string>();
   return rows.flatMap(({ nodeId, itemId, lot = '' }, ix) => {
-    const place = JSON.stringify([nodeId, itemId, lot]);
+    const place = positionKey({ nodeId, itemId, lot });
     const isTwice = seen.has(place);
     seen.add(place);
     return isTwice

@@ -1,6 +1,7 @@
 import { quotasOf, readAllocation } from '../../stock/index.ts';
 import type { AllocationDocument, Quota, StockMove, StockPosition } from '../../stock/index.ts';
 import type { InputFault } from '../../words/index.ts';
+import { positionKey } from '../decide/keys.ts';
 import type { Hub } from '../hub.ts';
 import type { HubOutcome } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -76,17 +77,14 @@ function placeFaults(parts: HubParts, document: AllocationDocument): readonly In
   ];
 }
 
-const keyOf = ({ nodeId, itemId, lot }: Pick<Quota, 'nodeId' | 'itemId' | 'lot'>): string =>
-  `${nodeId}\n${itemId}\n${lot}`;
-
 /** How much larger (or smaller) each quota becomes. Quotas that are gone are left to `sweepQuotas`. */
 function quotaChanges(parts: HubParts, next: AllocationDocument): readonly Quota[] {
   const at = parts.env.now();
   const before = new Map(
-    quotasOf(parts.board.allocation.document, at).map((quota) => [keyOf(quota), quota.units]),
+    quotasOf(parts.board.allocation.document, at).map((quota) => [positionKey(quota), quota.units]),
   );
   return quotasOf(next, at)
-    .map((quota) => ({ ...quota, units: quota.units - (before.get(keyOf(quota)) ?? 0) }))
+    .map((quota) => ({ ...quota, units: quota.units - (before.get(positionKey(quota)) ?? 0) }))
     .filter(({ units }) => units !== 0);
 }
 
@@ -191,10 +189,10 @@ function endedQuotas(parts: HubParts): readonly StockPosition[] {
   const booked = [...parts.board.stock.quotas()];
   if (booked.length === 0) return booked;
   const counting = new Set(
-    quotasOf(parts.board.allocation.document, parts.env.now()).map((quota) => keyOf(quota)),
+    quotasOf(parts.board.allocation.document, parts.env.now()).map((quota) => positionKey(quota)),
   );
   return booked.filter(
-    (quota) => !counting.has(keyOf(quota)) && quota.onHandUnits > quota.reservedUnits,
+    (quota) => !counting.has(positionKey(quota)) && quota.onHandUnits > quota.reservedUnits,
   );
 }
 

@@ -6,6 +6,7 @@ import type { OpenWork, ReconcileQuestion, Reconciliation, Transfer } from '../.
 import type { InputFault, NodeId, OrderId } from '../../words/index.ts';
 import { parcelContents } from '../capture/goods-left.ts';
 import type { FactNames } from '../capture/fact-names.ts';
+import { positionKey } from '../decide/keys.ts';
 import { uuidV7 } from '../ports/env.ts';
 import type { CaseRecord, LoggedEvent } from '../ports/records.ts';
 import type { HubOutcome } from '../outcome.ts';
@@ -78,7 +79,7 @@ function snapshotFaults(parts: HubParts, ask: SnapshotAsk): readonly InputFault[
       remedy: 'Send the moment at which the numbers were true; check the clock of the sender.',
     });
   ask.rows.forEach((row, ix) => {
-    const key = `${row.nodeId}\n${row.itemId}\n${row.lot}`;
+    const key = positionKey(row);
     if (places.has(key))
       faults.push({
         field: `/rows/${String(ix)}`,

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { instant, limitUsual, listOf, pageQuery, ref, strict } from '../../schemas/fields.ts';
 import { promotionSchema, weatherDaySchema } from '../../schemas/demand/signals.ts';
-import { promotionView, weatherView } from '../../views/stock.ts';
+import { promotionView, weatherView } from '../../views/demand/signals.ts';
 import { listAnswer, positionOf } from '../../wire/cursor.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';

@@ -1,4 +1,5 @@
 import type { ItemId, NodeId } from '../../../words/index.ts';
+import { placeKey } from '../owed.ts';
 import { stillComing } from '../transfer.ts';
 import type {
   Difference,
@@ -14,8 +15,6 @@ interface Place {
   readonly itemId: ItemId;
   readonly lot: string;
 }
-
-const keyOf = ({ nodeId, itemId, lot }: Place): string => `${nodeId}\n${itemId}\n${lot}`;
 
 /**
  * Explains every difference between another system's stock and our books: by what was booked after its moment, by
@@ -57,7 +56,7 @@ function openBook({ rows, books }: ReconcileQuestion): Book {
   const onHand = new Map<string, number>();
   const reserved = new Map<string, number>();
   for (const position of books) {
-    const key = keyOf(untold.has(placeOf(position)) ? { ...position, lot: '' } : position);
+    const key = placeKey(untold.has(placeOf(position)) ? { ...position, lot: '' } : position);
     onHand.set(key, (onHand.get(key) ?? 0) + position.onHandUnits);
     reserved.set(key, (reserved.get(key) ?? 0) + position.reservedUnits);
   }
@@ -68,14 +67,14 @@ function openBook({ rows, books }: ReconcileQuestion): Book {
 function absentRows({ isComplete, rows, books }: ReconcileQuestion): readonly SnapshotRow[] {
   if (!isComplete) return [];
   const nodes = new Set(rows.map(({ nodeId }) => nodeId));
-  const named = new Set(rows.map(keyOf));
+  const named = new Set(rows.map(placeKey));
   const places = new Set(rows.filter(({ lot }) => lot === '').map(placeOf));
   return books
     .filter(
       (position) =>
         nodes.has(position.nodeId) &&
         position.onHandUnits !== 0 &&
-        !named.has(keyOf(position)) &&
+        !named.has(placeKey(position)) &&
         !places.has(placeOf(position)),
     )
     .map(({ nodeId, itemId, lot }) => ({ nodeId, itemId, lot, onHandUnits: 0 }));
@@ -94,7 +93,7 @@ interface Judged {
 
 function judge(row: SnapshotRow, question: ReconcileQuestion, book: Book): Judged | undefined {
   const { nodeId, itemId, lot } = row;
-  const bookUnits = book.onHand.get(keyOf(row)) ?? 0;
+  const bookUnits = book.onHand.get(placeKey(row)) ?? 0;
   const whole = { nodeId, itemId, lot, snapshotUnits: row.onHandUnits, bookUnits };
   const reserved = reservedDifference(row, book);
   const misnamed = misnamedCause(row, question, bookUnits);
@@ -112,7 +111,7 @@ function judge(row: SnapshotRow, question: ReconcileQuestion, book: Book): Judge
 }
 
 function reservedDifference(row: SnapshotRow, book: Book): Difference['reserved'] {
-  const bookUnits = book.reserved.get(keyOf(row)) ?? 0;
+  const bookUnits = book.reserved.get(placeKey(row)) ?? 0;
   if (row.reservedUnits === undefined || row.reservedUnits === bookUnits) return undefined;
   return { snapshotUnits: row.reservedUnits, bookUnits };
 }
