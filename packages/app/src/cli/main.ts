@@ -5,7 +5,7 @@ import { version } from '../runtime/version.ts';
 import { optionsOf } from './command.ts';
 import type { Command, CommandIo } from './command.ts';
 import { commands } from './commands.ts';
-import { table } from './paint.ts';
+import { forTerminal, table } from './paint.ts';
 
 /**
  * Runs the command line.
@@ -115,14 +115,16 @@ function explainFailure(failure: unknown, io: CommandIo, asJson: boolean): numbe
     .map(({ pointer, why }) => `  ${paint.dim('at  ')} ${pointer || '/'}  ${why}`);
   const trace = shown.trace === '' ? '' : paint.dim(`   trace ${shown.trace}`);
   io.talk(
-    [
-      `${paint.bad(`✖ ${shown.code}`)} ${shown.title}`,
-      `  ${paint.dim('why ')} ${shown.why}`,
-      ...more,
-      ...shown.ways.map((way, i) => `  ${i === 0 ? paint.dim('try ') : '    '} ${way}`),
-      `  ${paint.dim('docs')} ${shown.docs}   ${paint.dim(`exit ${shown.exit}`)}${trace}`,
-      '',
-    ].join('\n'),
+    forTerminal(
+      [
+        `${paint.bad(`✖ ${shown.code}`)} ${shown.title}`,
+        `  ${paint.dim('why ')} ${shown.why}`,
+        ...more,
+        ...shown.ways.map((way, i) => `  ${i === 0 ? paint.dim('try ') : '    '} ${way}`),
+        `  ${paint.dim('docs')} ${shown.docs}   ${paint.dim(`exit ${shown.exit}`)}${trace}`,
+        '',
+      ].join('\n'),
+    ),
   );
   return shown.exit;
 }

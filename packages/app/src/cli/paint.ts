@@ -69,3 +69,24 @@ export function bar(share: number, columns: number): string {
   const rest = eighths % 8;
   return '█'.repeat(Math.floor(eighths / 8)) + (rest === 0 ? '' : (' ▏▎▍▌▋▊▉'[rest] ?? ''));
 }
+
+const escape = '\u001b';
+/** Colours and weights, as `Paint` writes them. */
+const colours = new RegExp(`(${escape}\\[[0-9;]{0,32}m)`);
+
+/**
+ * A text as a terminal may have it: names and reasons come from other people, and a terminal would obey what stands in
+ * them (move the cursor, set titles and the clipboard, write over what was shown). Line ends, tabs and colours stay, every
+ * other control sign is shown as one that cannot be shown.
+ */
+export const forTerminal = (text: string): string =>
+  text
+    .split(colours)
+    .map((part, ix) => (ix % 2 === 1 ? part : Array.from(part, shown).join('')))
+    .join('');
+
+function shown(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0;
+  const isObeyed = code < 32 || (code >= 127 && code < 160);
+  return isObeyed && sign !== '\n' && sign !== '\t' ? '\ufffd' : sign;
+}

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { createInterface as createDialogue } from 'node:readline/promises';
 import { AppFailure } from '../errors/index.ts';
 import type { CommandIo } from './command.ts';
-import { paintFor } from './paint.ts';
+import { forTerminal, paintFor } from './paint.ts';
 
 /** Asked again after this time, the person means: at once. */
 const secondAskMs = 1_000;
@@ -17,7 +17,7 @@ export function processIo(): CommandIo {
       throw failure;
     });
   return {
-    out: (text) => void process.stdout.write(text),
+    out: (text) => void process.stdout.write(process.stdout.isTTY ? forTerminal(text) : text),
     talk: (text) => void process.stderr.write(text),
     environment: process.env,
     readFile: (path) => (existsSync(path) ? readFileSync(path) : undefined),

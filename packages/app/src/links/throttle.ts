@@ -36,8 +36,25 @@ export function throttle(missesMax: number): Throttle {
   };
 }
 
-/** One household has a whole /64 of IPv6 addresses; they count as one. */
-export const networkOf = (address: string): string =>
-  isIPv6(address) && !address.startsWith('::ffff:')
-    ? address.split(':').slice(0, 4).join(':')
-    : address;
+/**
+ * One household has a whole /64 of IPv6 addresses; they count as one, however they are written: zeros left out in front, in
+ * the middle, or an IPv4 address at the end. IPv4 addresses that came over IPv6 are themselves.
+ */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [bare = ''] = address.toLowerCase().split('%');
+  const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/.exec(bare)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [front = '', back] = bare.split('::');
+  const groupsOf = (part: string): readonly string[] => part.split(':').filter((one) => one !== '');
+  const first = groupsOf(front);
+  const last = groupsOf(back ?? '').flatMap((group) =>
+    group.includes('.') ? ['x', 'x'] : [group],
+  );
+  const zeros = back === undefined ? 0 : 8 - first.length - last.length;
+  const groups = [...first, ...Array.from({ length: zeros }, () => '0'), ...last];
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
