@@ -62,6 +62,7 @@ export type {
   AuditCalls,
   AuditEntry,
   AuditQuery,
+  SignedBy,
   TrailCheck,
   TrailHead,
   TrailMisfit,

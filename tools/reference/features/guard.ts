@@ -35,11 +35,14 @@ export const guardRows: readonly FeatureRow[] = [
   [
     'Tamper-evident audit trail',
     'yes',
-    'A chain of hashes over all entries, made behind the commits by any of several processes; a check names the first that was changed, removed or put in, and a head noted elsewhere proves that nothing was cut.',
+    'A chain of hashes over all entries, made behind the commits by any of several processes, signed where there is a key; a check names the first that was changed, removed or put in, in the hub or in a file on another machine, and a head noted elsewhere proves that nothing was cut.',
     'names the first entry that was changed, removed or put between',
     'is one chain with every entry once while six writers commit and three processes seal',
     'proves by a noted head that the trail was not cut at its end since',
     'still fit when what was said of people is erased, and need the scope of the trail',
+    'nothing that is done to a line of a signed trail goes unnoticed',
+    'is written by one machine and checked by another that knows no hub',
+    'does not sign anew what was changed after it was signed, and seals nothing behind it',
   ],
   [
     'Four eyes',

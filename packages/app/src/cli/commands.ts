@@ -10,6 +10,7 @@ import { restore } from './local/backup/restore.ts';
 import { backup } from './local/backup/save.ts';
 import { keysCreate } from './local/keys.ts';
 import { configPrint } from './local/setup.ts';
+import { auditKeygen } from './local/trail-keys.ts';
 import { decisionReplay, replayAll } from './remote/replays.ts';
 import { ordersMove, reviewsExport, reviewsLabel, reviewsList } from './remote/reviews.ts';
 import { decisionExplain } from './remote/decisions.ts';
@@ -39,6 +40,7 @@ import {
   deadLettersRetry,
 } from './remote/routing/dead-letters.ts';
 import { audit } from './remote/access/audit.ts';
+import { auditExport } from './remote/access/trail-file.ts';
 import { auditHead, auditVerify } from './remote/access/trail.ts';
 import { erase } from './remote/access/erase.ts';
 import { edge } from './remote/edge.ts';
@@ -116,6 +118,8 @@ export const commands: readonly Command[] = [
   audit,
   auditVerify,
   auditHead,
+  auditExport,
+  auditKeygen,
   approvalsList,
   approvalsShow,
   approvalsApprove,

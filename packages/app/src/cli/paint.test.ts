@@ -19,7 +19,7 @@ it('nothing that other people wrote is obeyed by the terminal; text, lines and c
     'a\b\b\u007f',
   ];
   for (const text of theirs)
-    expect([...forTerminal(text)].some((sign) => sign < ' ' || sign === '\u009b')).toBe(false);
+    expect(Array.from(forTerminal(text)).some((one) => one < ' ' || one === '\u009b')).toBe(false);
 });
 
 it('leaves no control sign outside of a colour, whatever the text', () => {

@@ -208,6 +208,9 @@ export const settingDefinitions = {
   writesAnsweredMs: setting(500, wholeNumber(0, 60_000), {
     says: 'Within how many milliseconds writes shall be answered on average: when it takes longer, fewer than writesAtOnceMax are taken in hand, until it does not. 0 = always writesAtOnceMax.',
   }),
+  auditKeyFile: setting('', text(/^.{0,1024}$/, 'a path'), {
+    says: 'File of the key that signs the seals of the audit trail (ordermesh audit keygen), for processes with the role worker; empty: seals are not signed.',
+  }),
   fourEyes: setting(usualRules.fourEyes, choice<OrderRules['fourEyes']>('off', 'on'), {
     says: 'on: publishing a strategy or a network, changing or importing nodes, letting a model serve and draining a node wait until another key agrees (ordermesh approvals).',
   }),

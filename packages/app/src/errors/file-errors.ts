@@ -53,4 +53,12 @@ export const fileErrors = {
     ['The store is not empty', 'A backup is only brought back into an empty store.'],
     ['Name an empty database, another --store-schema, or another --data-directory.'],
   ),
+  'audit-key-unreadable': entry(
+    ['OM1023', 0, 65],
+    [
+      'Cannot use the key of the audit trail',
+      'The file is not there, holds no Ed25519 key in PEM, or one of the other sort.',
+    ],
+    ['ordermesh audit keygen audit.key', 'docs/guide/audit.md tells which file goes where.'],
+  ),
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { headText, trailSealer } from '@ordermesh/core/hub';
-import type { TrailSeal } from '@ordermesh/core/hub';
+import { headText, TrailBroken, trailSealer } from '@ordermesh/core/hub';
+import type { SealingKey, TrailSeal } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import { sha256Hex } from '../json/index.ts';
 import { again } from '../pricing/index.ts';
@@ -11,13 +11,13 @@ const tellEveryMs = 3_600_000;
 
 /**
  * Seals the audit trail every few seconds and once more at the end, and tells the log the head from time to time. Several
- * processes may do so.
+ * processes may do so. With a key nothing is sealed behind a chain that does not go on from what was signed.
  */
 export function sealTrail(
   { store, now }: Pick<Backend, 'store' | 'now'>,
-  log: Logger,
+  { log, key }: { readonly log: Logger; readonly key?: SealingKey | undefined },
 ): AgainWorker {
-  const look = trailSealer(store, now, sha256Hex);
+  const look = trailSealer(store, now, { hash: sha256Hex, ...(key && { key }) });
   let toldAt = -Infinity;
   const tell = (seal: TrailSeal): void => {
     toldAt = now();
@@ -31,13 +31,26 @@ export function sealTrail(
       const seal = await look();
       if (seal && now() - toldAt >= tellEveryMs) tell(seal);
     },
-    (failure) => log.warn({ err: failure }, 'sealing the audit trail failed; it is tried again'),
+    (failure) => fail(log, failure),
   );
   return {
     stop: async () => {
       await sealing.stop();
-      const seal = await look();
-      if (seal) tell(seal);
+      try {
+        const seal = await look();
+        if (seal) tell(seal);
+      } catch (failure) {
+        fail(log, failure);
+      }
     },
   };
+}
+
+function fail(log: Logger, failure: unknown): void {
+  if (failure instanceof TrailBroken)
+    log.error(
+      { misfit: failure.misfit },
+      'seals of the audit trail were taken away or made anew: nothing is sealed until people have looked (docs/guide/audit.md)',
+    );
+  else log.warn({ err: failure }, 'sealing the audit trail failed; it is tried again');
 }

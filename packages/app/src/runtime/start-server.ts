@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { runRouter } from '@ordermesh/core/hub';
-import type { Router } from '@ordermesh/core/hub';
+import type { Router, SealingKey } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import { allRoles } from '../config/index.ts';
 import type { Role, Settings } from '../config/index.ts';
@@ -52,6 +52,8 @@ export interface ServerMaking {
   readonly roles?: ReadonlySet<Role>;
   /** Whether it tells other processes of the store that it is there, and warns of what is wrong with them together; absent = no. */
   readonly presence?: 'alone' | 'with-others';
+  /** Signs the seals of the audit trail; absent = they are not signed. */
+  readonly sealingKey?: SealingKey | undefined;
   /** What else goes on beside the hub until the server stops. */
   readonly beside?: (backend: Backend) => AgainWorker;
   readonly log: Logger;
@@ -180,14 +182,16 @@ async function startWorkers(
   backend: Backend,
   { box, life }: { readonly box: KeyBox; readonly life: Life },
 ): Promise<readonly AgainWorker[]> {
-  const { roles = allRoles, beside, log } = making;
+  const { roles = allRoles, beside, log, sealingKey } = making;
   return [
     ...(life.presence ? [life.presence] : []),
     ...(life.quota ? [shareQuota({ ...backend, log, quota: life.quota })] : []),
     ...(roles.has('router') ? [await startRouter(making, backend)] : []),
     ...(roles.has('webhook') ? [startWebhooks(making, backend, box)] : []),
     ...(beside ? [beside(backend)] : []),
-    ...(roles.has('worker') ? [...startMakers(making, backend), sealTrail(backend, log)] : []),
+    ...(roles.has('worker')
+      ? [...startMakers(making, backend), sealTrail(backend, { log, key: sealingKey })]
+      : []),
   ];
 }
 

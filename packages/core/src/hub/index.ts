@@ -22,6 +22,11 @@ export { StoreFailure } from './ports/store.ts';
 export type { HostDesk, KeysNoted, NotedKey } from './audit/desk.ts';
 export type { TrailStore } from './ports/trail.ts';
 export { trailSealer } from './audit/seal-trail.ts';
+export type { SealHow } from './audit/seal-trail.ts';
+export { trailReading } from './audit/read-trail.ts';
+export type { TrailLine, TrailRead, TrailReading } from './audit/read-trail.ts';
+export { TrailBroken } from './audit/sign-seals.ts';
+export type { SealingKey } from './audit/sign-seals.ts';
 export { verifyTrail } from './audit/verify-trail.ts';
 export type { TrailAsk, TrailCheck } from './audit/verify-trail.ts';
 export { BusFailure } from './ports/bus.ts';
@@ -122,10 +127,13 @@ export type {
   PositionWrite,
   RecordWrite,
   SlotWrite,
+  SealSignature,
   SealedEntry,
+  SignatureRule,
   StoredEntry,
   TrailHash,
   TrailHead,
+  TrailHow,
   TrailMisfit,
   TrailSeal,
   Writes,

@@ -1,4 +1,5 @@
 import type { Approval } from '../wires/approval-types.ts';
+import { jsonLines } from './json-lines.ts';
 import type { Transport } from '../transport.ts';
 
 /** What a file may be of. */
@@ -76,23 +77,5 @@ export const fileCalls = (transport: Transport): FileCalls => ({
       body: rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
       repeatable: true,
     }),
-  exportRows: (kind) => exported(transport, kind),
+  exportRows: (kind) => jsonLines(transport, `v1/exports/${kind}`),
 });
-
-async function* exported(
-  transport: Transport,
-  kind: FileKind,
-): AsyncGenerator<Readonly<Record<string, unknown>>, void, undefined> {
-  // Own signal: an export may take longer than one request is allowed to.
-  const { signal } = new AbortController();
-  const answer = await transport.open({ method: 'GET', path: `v1/exports/${kind}` }, signal);
-  if (!answer.body) return;
-  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
-  const decoder = new TextDecoder();
-  let rest = '';
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    const lines = `${rest}${decoder.decode(read.value, { stream: true })}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield JSON.parse(line) as Readonly<Record<string, unknown>>;
-  }
-}

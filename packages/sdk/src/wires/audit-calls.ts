@@ -1,3 +1,4 @@
+import { jsonLines } from '../files/json-lines.ts';
 import type { Instant } from '../order-types.ts';
 import { rowsOf } from '../paging.ts';
 import type { ListQuery } from '../paging.ts';
@@ -52,6 +53,8 @@ export interface TrailHead {
   readonly position: number;
   readonly hash: string;
   readonly sealed_at: Instant;
+  /** By a key that the database does not hold; null: not signed. */
+  readonly signature: { readonly key_id: string; readonly value: string } | null;
 }
 
 /** What does not fit, and where first. */
@@ -64,7 +67,10 @@ export interface TrailMisfit {
     | 'seal-missing'
     | 'seal-unbound'
     | 'head-missing'
-    | 'head-differs';
+    | 'head-differs'
+    | 'signature-missing'
+    | 'signature-wrong'
+    | 'signature-unknown';
   readonly seal: number;
   /** Of the entry in the log; null of seals and heads. */
   readonly position: number | null;
@@ -92,8 +98,19 @@ export interface AuditCalls {
    * Checks the whole trail, part by part, until its end or the first misfit.
    *
    * @param head one that was noted earlier: it must be in the chain
+   * @param signed by whom each seal must be signed; absent = signatures are not looked at
    */
-  verify(head?: string): Promise<TrailCheck>;
+  verify(head?: string, signed?: SignedBy): Promise<TrailCheck>;
+  /** The whole trail as it was sealed: seals, their entries, the end; one a line of `audit verify --file`. */
+  trail(): AsyncGenerator<Readonly<Record<string, unknown>>, void, undefined>;
+}
+
+/** Whose signatures of seals are believed. */
+export interface SignedBy {
+  /** Public Ed25519 keys, 32 bytes as base64url each. */
+  readonly keys: readonly string[];
+  /** The first seal that must be signed; 1 when absent. */
+  readonly from?: number;
 }
 
 interface Part extends TrailCheck {
@@ -104,13 +121,14 @@ interface Part extends TrailCheck {
 export const auditCalls = (transport: Transport): AuditCalls => ({
   list: (query) => rowsOf(transport, 'v1/audit', query),
   head: () => transport.send({ method: 'GET', path: 'v1/audit/head' }),
-  verify: async (head) => {
+  trail: () => jsonLines(transport, 'v1/audit/trail'),
+  verify: async (head, signed) => {
     let [seals, entries, after] = [0, 0, 0];
     for (;;) {
       const { next_after: next, ...part } = await transport.send<Part>({
         method: 'GET',
         path: 'v1/audit/verification',
-        query: { after, head },
+        query: { after, head, keys: signed?.keys.join(','), signed_from: signed?.from },
       });
       seals += part.seals;
       entries += part.entries;

@@ -1,5 +1,5 @@
 import { trailSealer, verifyTrail } from '@ordermesh/core/hub';
-import type { Actor, Store, TrailSeal } from '@ordermesh/core/hub';
+import type { Actor, SealingKey, Store, TrailHead, TrailSeal } from '@ordermesh/core/hub';
 import { orderId } from '@ordermesh/core/words';
 
 import { anEvent, aUnit, monday } from '../build/unit.ts';
@@ -48,6 +48,31 @@ export const trailCases: readonly ContractCase<Store>[] = [
         [second, first].flatMap((seal) => [...(seal?.entries ?? [])].reverse()).map(positionOf),
         listed.rows.map(positionOf),
       );
+    },
+  },
+  {
+    name: 'keeps the signature of a seal beside it, and none where there is none',
+    run: async (store, same) => {
+      let known: TrailHead | undefined;
+      const key: SealingKey = {
+        sign: (text) => ({ keyId: 'aud_a', value: text }),
+        judge: () => 'right',
+        known: { read: () => known, write: (head) => (known = head) },
+      };
+      await store.commit([aUnit({ events: [anEvent('e_1', { by: anna })] })]);
+      await trailSealer(store, () => monday)();
+      await store.commit([aUnit({ events: [anEvent('e_2', { by: anna })] })]);
+      const signed = await trailSealer(store, () => monday, { key })();
+      const kept = plain(await store.seals(0, 9)) as readonly TrailSeal[];
+      same(
+        kept.map((seal) => ['signature' in seal, seal.signature?.keyId]),
+        [
+          [false, undefined],
+          [true, 'aud_a'],
+        ],
+      );
+      same(plain(await store.lastSeal()), plain(signed));
+      same(known, signed && { number: signed.number, hash: signed.hash });
     },
   },
   {

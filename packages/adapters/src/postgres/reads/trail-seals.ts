@@ -17,7 +17,7 @@ const readStored = {
 };
 
 const sealColumns = `number, after_sequence as "afterSequence", through_sequence as "throughSequence",
-  sealed_at as "sealedAt", previous_hash as "previousHash", hash, entries`;
+  sealed_at as "sealedAt", previous_hash as "previousHash", hash, entries, key_id as "keyId", signature`;
 const readSeals = {
   name: 'read_seals',
   text: `select ${sealColumns} from trail_seal where number > $1 order by number limit $2`,
@@ -28,12 +28,17 @@ const readLastSeal = {
 };
 const insertSeal = {
   name: 'insert_seal',
-  text: `insert into trail_seal (number, after_sequence, through_sequence, sealed_at, previous_hash, hash, entries)
-    values ($1, $2, $3, $4, $5, $6, $7) on conflict (number) do nothing returning number`,
+  text: `insert into trail_seal (number, after_sequence, through_sequence, sealed_at, previous_hash, hash, entries,
+      key_id, signature)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (number) do nothing returning number`,
 };
 
 type EntryRow = Omit<StoredEntry, 'principal'> & { readonly principal: string | null };
-type SealRow = Omit<TrailSeal, 'entries'> & { readonly entries: string };
+type SealRow = Omit<TrailSeal, 'entries' | 'signature'> & {
+  readonly entries: string;
+  readonly keyId: string | null;
+  readonly signature: string | null;
+};
 
 /** The audit trail as it lies in the database, and the seals over it. */
 export const trailSeals = (db: Db): TrailStore => ({
@@ -60,12 +65,18 @@ export const trailSeals = (db: Db): TrailStore => ({
       seal.previousHash,
       seal.hash,
       pairs,
+      seal.signature?.keyId ?? null,
+      seal.signature?.value ?? null,
     ]);
     return written.length === 1;
   },
 });
 
-const sealOf = ({ entries, ...row }: SealRow): TrailSeal => ({ ...row, entries: pairsIn(entries) });
+const sealOf = ({ entries, keyId, signature, ...row }: SealRow): TrailSeal => ({
+  ...row,
+  entries: pairsIn(entries),
+  ...(keyId !== null && signature !== null && { signature: { keyId, value: signature } }),
+});
 
 /** Who changed the text so that it is no list any more is found by the seal's hash. */
 function pairsIn(text: string): TrailSeal['entries'] {

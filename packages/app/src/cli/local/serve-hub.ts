@@ -5,6 +5,7 @@ import { rolesIn } from '../../config/index.ts';
 import type { Configuration } from '../../config/index.ts';
 import { keyFilePath, keyRing } from '../../keys/index.ts';
 import { noteHost, startBackend, startServer, version } from '../../runtime/index.ts';
+import { readSealingKey } from '../../trail/index.ts';
 import type { CommandIo } from '../command.ts';
 
 /** Runs the hub until it is asked to stop. @returns the exit code */
@@ -18,9 +19,10 @@ export async function serveHub(configuration: Configuration, io: CommandIo): Pro
   const keys = keyRing(keyFilePath(settings), () => performance.now());
   const stopAsked = io.stopAsked();
   const roles = rolesIn(settings.roles);
+  const sealingKey = roles.has('worker') ? readSealingKey(settings) : undefined;
   const noting = { configuration, log, ...(roles.has('api') && { keys }) };
   const server = await startServer({
-    ...{ settings, pricing: settings, roles, log, keys },
+    ...{ settings, pricing: settings, roles, log, keys, sealingKey },
     presence: settings.store === 'embedded' ? 'alone' : 'with-others',
     beside: (backend) => noteHost(backend, noting),
     start: () => startTold(configuration, log, io),

@@ -70,6 +70,7 @@ export const trailHead = (seal: TrailSeal): Static<typeof trailHeadSchema> => ({
   position: seal.throughSequence,
   hash: seal.hash,
   sealed_at: instantText(seal.sealedAt),
+  signature: seal.signature ? { key_id: seal.signature.keyId, value: seal.signature.value } : null,
 });
 
 /** What a check found. */

@@ -1,5 +1,5 @@
 import { checkSeal } from '../decide/index.ts';
-import type { TrailHash, TrailHead, TrailMisfit, TrailSeal } from '../decide/index.ts';
+import type { TrailHead, TrailHow, TrailMisfit, TrailSeal } from '../decide/index.ts';
 import type { TrailStore } from '../ports/trail.ts';
 
 /** Which part of the chain is checked, and what somebody noted of it. */
@@ -33,7 +33,7 @@ type CheckedStore = Pick<TrailStore, 'seals' | 'storedEntries'>;
 export async function verifyTrail(
   store: CheckedStore,
   ask: TrailAsk,
-  hash?: TrailHash,
+  how?: TrailHow,
 ): Promise<TrailCheck> {
   const { afterSeal, sealsMax, head } = ask;
   const headMisfit = head && (await misfitOfHead(store, head));
@@ -51,7 +51,7 @@ export async function verifyTrail(
   for (const seal of seals.slice(0, sealsMax)) {
     // One more than there were: whatever was put between comes to light among them.
     const entries = await store.storedEntries(seal, seal.entries.length + 1);
-    const misfit = checkSeal({ last, seal, entries }, hash);
+    const misfit = checkSeal({ last, seal, entries }, how);
     if (misfit) return { ...found, misfit, last, isEnd: false };
     last = seal;
     found.seals += 1;

@@ -23,13 +23,26 @@ export type {
   OrderRecord,
   ParcelRecord,
 } from './records.ts';
-export { checkSeal, digestOf, headText, readHead, sealAfter } from './trail.ts';
+export {
+  checkEntry,
+  checkLink,
+  checkSeal,
+  digestOf,
+  headText,
+  readHead,
+  sealAfter,
+  signedText,
+} from './trail.ts';
 export type {
   SealQuestion,
+  SealSignature,
   SealedEntry,
+  SignatureRule,
   StoredEntry,
   TrailHash,
   TrailHead,
+  TrailHow,
+  TrailLink,
   TrailMisfit,
   TrailSeal,
 } from './trail.ts';

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import Type from 'typebox';
 import { readHead, verifyTrail } from '@ordermesh/core/hub';
-import type { AuditFilter, TrailCheck } from '@ordermesh/core/hub';
+import type { AuditFilter, TrailCheck, TrailHow } from '@ordermesh/core/hub';
 import type { Backend } from '../../../backend.ts';
 import { AppFailure } from '../../../errors/index.ts';
 import { sha256Hex } from '../../../json/index.ts';
+import { judgeBy, keyOfText, lineView, trailLines } from '../../../trail/index.ts';
 import { auditEntrySchema, trailCheckSchema, trailHeadSchema } from '../../schemas/access/audit.ts';
 import {
   idText,
@@ -15,6 +17,7 @@ import {
   strict,
 } from '../../schemas/fields.ts';
 import { auditEntry, trailCheck, trailHead } from '../../views/audit.ts';
+import { refuseScope } from '../../wire/auth.ts';
 import { listAnswer, positionOf } from '../../wire/cursor.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
@@ -78,6 +81,8 @@ const getHead = route({
 const sealsUsual = 20;
 /** As `readHead` reads it. */
 const headForm = '^[1-9][0-9]{0,14}\\.[0-9a-f]{64}$';
+/** Up to ten keys. */
+const keysForm = '^[A-Za-z0-9_-]{43}(,[A-Za-z0-9_-]{43}){0,9}$';
 
 const verify = route({
   method: 'GET',
@@ -102,15 +107,44 @@ const verify = route({
         description: 'A head noted earlier: it must be in the chain.',
       }),
     ),
+    keys: Type.Optional(
+      Type.String({
+        pattern: keysForm,
+        maxLength: 440,
+        description:
+          'Public Ed25519 keys that are trusted (32 bytes, base64url), joined by commas: each seal must be signed by one.',
+      }),
+    ),
+    signed_from: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1e12,
+        description: 'With keys: the first seal that must be signed; 1.',
+      }),
+    ),
   }),
   responses: { 200: { says: 'What was found.', schema: ref(trailCheckSchema) } },
   handle: async ({ store, query }) => {
     const head = readHead(query.head ?? '');
     const ask = { afterSeal: query.after ?? 0, sealsMax: query.limit ?? sealsUsual };
-    const check = await verifyTrail(store, { ...ask, ...(head && { head }) }, sha256Hex);
+    const check = await verifyTrail(store, { ...ask, ...(head && { head }) }, howOf(query));
     return { status: 200, body: trailCheck(check, await unsealedBehind(store, check)) };
   },
 });
+
+const howOf = ({
+  keys,
+  signed_from: fromSeal = 1,
+}: {
+  readonly keys?: string;
+  readonly signed_from?: number;
+}): TrailHow =>
+  keys === undefined
+    ? { hash: sha256Hex }
+    : {
+        hash: sha256Hex,
+        signatures: { fromSeal, judge: judgeBy(keys.split(',').map(keyOfText)) },
+      };
 
 async function unsealedBehind(
   store: Backend['store'],
@@ -120,5 +154,38 @@ async function unsealedBehind(
   return (await store.unsealedEntries(last?.throughSequence ?? 0, 500)).entries.length;
 }
 
+const exportTrail = route({
+  method: 'GET',
+  path: '/v1/audit/trail',
+  operationId: 'exportAudit',
+  tag: 'events',
+  summary: 'The audit trail as it was sealed, to be checked elsewhere',
+  description:
+    'A stream of JSON lines: each seal, the entries of its stretch exactly as their digests were made, and at the end how many ' +
+    'there were. ordermesh audit verify --file checks it without a hub. Entries are whole events: events:read is needed too.',
+  scope: 'audit:read',
+  access: { action: 'audit.read' },
+  responses: {
+    200: {
+      says: 'A seal, an entry or the end a line.',
+      schema: Type.Object({}),
+      mediaType: 'application/x-ndjson',
+    },
+  },
+  handle: async ({ store, caller, reply }) => {
+    refuseScope(caller, 'events:read');
+    await reply
+      .code(200)
+      .type('application/x-ndjson; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="trail.jsonl"')
+      .send(Readable.from(linesOf(store)));
+    return undefined;
+  },
+});
+
+async function* linesOf(store: Backend['store']): AsyncGenerator<string> {
+  for await (const line of trailLines(store)) yield `${JSON.stringify(lineView(line))}\n`;
+}
+
 /** Who did what. */
-export const auditRoutes: readonly RouteDefinition[] = [listAudit, getHead, verify];
+export const auditRoutes: readonly RouteDefinition[] = [listAudit, getHead, verify, exportTrail];

@@ -59,6 +59,18 @@ export const trailHeadSchema = named(
       position: Type.Integer({ description: 'The last position of the log that it covers.' }),
       hash: Type.String({ description: 'SHA-256, hex; contains all seals before.' }),
       sealed_at: instant('When it was made.'),
+      signature: nullable(
+        strict(
+          {
+            key_id: Type.String({ examples: ['aud_3f9a12c07b55aa10'] }),
+            value: Type.String({ description: 'Ed25519, base64.' }),
+          },
+          {
+            description:
+              'Of "ordermesh audit seal " and the head, by a key that the database does not hold; null: not signed.',
+          },
+        ),
+      ),
     },
     { description: 'The newest link of the chain over the audit trail.' },
   ),
@@ -73,6 +85,9 @@ const misfits = [
   'seal-unbound',
   'head-missing',
   'head-differs',
+  'signature-missing',
+  'signature-wrong',
+  'signature-unknown',
 ] as const;
 
 export const trailCheckSchema = named(
