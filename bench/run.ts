@@ -6,6 +6,7 @@
  *   npm run bench -- route        decisions only
  *   npm run bench -- models       training and prediction
  *   npm run bench -- demand       counting and forecasting demand
+ *   npm run bench -- sealing      what sealing the audit trail costs (with PostgreSQL where it answers)
  *   npm run bench -- joint        deciding new orders together: CPU per order
  *   npm run bench -- overload     open loop up to twice the knee (only when it is named; needs PostgreSQL)
  *   npm run bench -- routers      1, 2 and 4 routers on NATS (only when it is named; needs PostgreSQL and NATS)
@@ -23,6 +24,7 @@ import { isMet, printFigures } from './report.ts';
 import type { Figure } from './report.ts';
 import { benchRoute } from './route.ts';
 import { benchRouters } from './routers.ts';
+import { benchSealing } from './sealing.ts';
 
 const asked = process.argv.slice(2);
 const isSmoke = asked.includes('--smoke');
@@ -37,6 +39,10 @@ if (wants('route')) figures.push(...show('route', benchRoute(isSmoke ? 500 : 20_
 if (wants('models')) figures.push(...show('models', benchModels(isSmoke ? 20_000 : 500_000)));
 if (wants('demand')) figures.push(...show('demand', await benchDemand(isSmoke ? 2000 : 20_000)));
 if (wants('joint')) figures.push(...show('joint', await benchJoint(isSmoke ? 1000 : 4000)));
+if (wants('sealing')) {
+  const url = (await unreachable()) === undefined ? postgres : undefined;
+  figures.push(...show('sealing', await benchSealing(url, isSmoke ? 1_600 : 16_000)));
+}
 if (names.includes('overload')) {
   const seconds = isSmoke ? 2 : 6;
   figures.push(...show('overload', await benchOverload(seconds)));
