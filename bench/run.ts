@@ -41,7 +41,7 @@ if (wants('demand')) figures.push(...show('demand', await benchDemand(isSmoke ? 
 if (wants('joint')) figures.push(...show('joint', await benchJoint(isSmoke ? 1000 : 4000)));
 if (wants('sealing')) {
   const url = (await unreachable()) === undefined ? postgres : undefined;
-  figures.push(...show('sealing', await benchSealing(url, isSmoke ? 1_600 : 16_000)));
+  figures.push(...show('sealing', await benchSealing(url, isSmoke ? 1_800 : 18_000)));
 }
 if (names.includes('overload')) {
   const seconds = isSmoke ? 2 : 6;

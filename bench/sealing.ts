@@ -1,7 +1,7 @@
 /**
  * What sealing the audit trail costs: orders that a key sends are accepted, each an entry of the trail, while nobody
- * seals, while a process seals, and while it signs its seals too. The three take turns within one run, there and back, so
- * that what disturbs the machine disturbs all. Whoever seals has sealed everything when its turn ends.
+ * seals, while it is sealed beside, and while the seals are signed too. The three take turns within one run, and ratios are of
+ * one round, so that what disturbs the machine disturbs all. Whoever seals has sealed everything when its turn ends.
  */
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 
@@ -20,16 +20,18 @@ import type { Figure } from './report.ts';
 const schema = 'om_bench_sealing';
 const modes = ['none', 'sealed', 'signed'] as const;
 type Mode = (typeof modes)[number];
-/** There and back. */
-const turns: readonly Mode[] = [...modes, ...[...modes].reverse()];
+/** The middle one of so many counts; every other goes the other way round. */
+const rounds = 9;
 /** A hub looks every 5 s; here more often, so that a short turn has several looks. */
 const lookEveryMs = 500;
 
 interface Used {
-  orders: number;
-  ms: number;
-  micros: number;
+  readonly ms: number;
+  readonly micros: number;
 }
+
+/** What each turn took, and sealing by itself what the turn without left. */
+type Round = Readonly<Record<Mode | 'alone', Used>>;
 
 /** @param url of PostgreSQL; without one only the store in memory is measured */
 export async function benchSealing(
@@ -57,34 +59,44 @@ async function measured(name: string, store: Store, orders: number): Promise<rea
   const hub = await createHub({ store, env: benchEnv, origin: 'bench', lookEveryMs: 3_600_000 });
   const draft = await fill(hub);
   const looks = sealers(store);
-  const used = new Map<Mode, Used>(modes.map((mode) => [mode, { orders: 0, ms: 0, micros: 0 }]));
-  const perTurn = Math.ceil(orders / 4);
+  const perTurn = Math.ceil(orders / rounds);
   let from = 0;
-  const turn = async (mode: Mode): Promise<void> => {
-    const at = (from += perTurn);
+  const turn = (mode: Mode): Promise<Used> => {
+    from += perTurn;
+    const many = { from, count: perTurn };
     looks.begin();
-    const cpu = cpuMeter(process.pid);
-    const startedMs = performance.now();
-    await withSealing(mode === 'none' ? undefined : looks[mode], () =>
-      accept(hub, draft, { from: at, count: perTurn }),
+    return metered(() =>
+      withSealing(mode === 'none' ? undefined : looks[mode], () => accept(hub, draft, many)),
     );
-    const { processMicros, postgresMicros } = cpu();
-    const sum = used.get(mode);
-    if (!sum) return;
-    sum.orders += perTurn;
-    sum.ms += performance.now() - startedMs;
-    sum.micros += processMicros + postgresMicros;
   };
-  // Once round to be warm, and what it took is forgotten.
-  for (const mode of modes) await turn(mode);
-  for (const sum of used.values()) Object.assign(sum, { orders: 0, ms: 0, micros: 0 });
-  for (const mode of [...turns, ...turns]) {
-    await turn(mode);
-    // What nobody sealed is no burden of whoever comes next.
-    await looks.sealed();
-  }
+  const round = async (order: readonly Mode[]): Promise<Round> => {
+    const used = { none: nothing, sealed: nothing, signed: nothing, alone: nothing };
+    for (const mode of order) {
+      used[mode] = await turn(mode);
+      // What nobody sealed is sealed now: that is what sealing costs by itself.
+      const rest = await metered(() => looks.sealed());
+      if (mode === 'none') used.alone = rest;
+    }
+    return used;
+  };
+  // Once to be warm, and what it took is forgotten.
+  await round(modes);
+  const found: Round[] = [];
+  for (let ix = 0; ix < rounds; ix += 1)
+    found.push(await round(ix % 2 === 0 ? modes : [...modes].reverse()));
   await hub.stop();
-  return figuresOf(name, used);
+  return figuresOf(name, found, perTurn);
+}
+
+const nothing: Used = { ms: 0, micros: 0 };
+
+async function metered(work: () => Promise<unknown>): Promise<Used> {
+  globalThis.gc?.();
+  const cpu = cpuMeter(process.pid);
+  const startedMs = performance.now();
+  await work();
+  const { processMicros, postgresMicros } = cpu();
+  return { ms: performance.now() - startedMs, micros: processMicros + postgresMicros };
 }
 
 /** Does the work while somebody seals; it ends when all is sealed. */
@@ -156,29 +168,31 @@ async function accept(
   await Promise.all(Array.from({ length: 10 }, caller));
 }
 
-function figuresOf(name: string, used: ReadonlyMap<Mode, Used>): readonly Figure[] {
-  const of = (mode: Mode): Used => used.get(mode) ?? { orders: 1, ms: 1, micros: 1 };
-  const rate = (mode: Mode): number => (of(mode).orders / of(mode).ms) * 1_000;
-  const cpu = (mode: Mode): number => of(mode).micros / of(mode).orders;
+function figuresOf(name: string, found: readonly Round[], orders: number): readonly Figure[] {
+  const middle = (of: (round: Round) => number): number => {
+    const sorted = found.map(of).sort((one, other) => one - other);
+    return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  };
   const what = `sealing, ${name}`;
+  const ratio = (mode: 'sealed' | 'signed'): number =>
+    middle((round) => round.none.ms / round[mode].ms);
   return [
-    { name: `${what}: accepted, nobody seals`, value: rate('none'), unit: 'orders/s' },
     {
-      name: `${what}: accepted, with seals ÷ without`,
-      value: rate('sealed') / rate('none'),
-      unit: 'ratio',
+      name: `${what}: accepted, nobody seals`,
+      value: middle(({ none }) => (orders / none.ms) * 1_000),
+      unit: 'orders/s',
+    },
+    { name: `${what}: accepted, sealed ÷ not`, value: ratio('sealed'), unit: 'ratio' },
+    { name: `${what}: accepted, signed ÷ not`, value: ratio('signed'), unit: 'ratio' },
+    {
+      name: `${what}: CPU of accepting`,
+      value: middle(({ none }) => none.micros / orders),
+      unit: 'µs/order',
     },
     {
-      name: `${what}: accepted, signed ÷ without`,
-      value: rate('signed') / rate('none'),
+      name: `${what}: CPU of sealing ÷ of accepting`,
+      value: middle(({ none, alone }) => alone.micros / none.micros),
       unit: 'ratio',
     },
-    { name: `${what}: CPU, nobody seals`, value: cpu('none'), unit: 'µs/order' },
-    {
-      name: `${what}: CPU, with seals ÷ without`,
-      value: cpu('sealed') / cpu('none'),
-      unit: 'ratio',
-    },
-    { name: `${what}: CPU, signed ÷ without`, value: cpu('signed') / cpu('none'), unit: 'ratio' },
   ];
 }
