@@ -73,7 +73,7 @@ function forecastFigures(series: number): readonly Figure[] {
     weeksAhead: 4,
   };
   const began = process.cpuUsage();
-  const forecasts = makeForecast(ask);
+  const { forecasts } = makeForecast(ask);
   const made = process.cpuUsage(began).user / 1000 / series;
   const zones = Array.from({ length: 10 }, (_, at) => ({
     zoneId: `Z-${String(at)}`,

@@ -72,7 +72,7 @@ export function priceFallsTable(ask: Falling): readonly [QualityTable, readonly 
         fromAt: onlineRetailFromAt + 7 * dayMs * origin,
         weeksAhead,
         signals: { promotions: told, weather: [], weekdays: [1, 1, 1, 1, 1, 1, 1] },
-      }).map((row) => [row.itemId as string, row]),
+      }).forecasts.map((row) => [row.itemId as string, row]),
     );
     const of = (isAsked: (key: string) => boolean): Told => {
       const asked = live.filter(({ key }) => isAsked(key));

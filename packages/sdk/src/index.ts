@@ -89,6 +89,7 @@ export type {
   DemandForecast,
   ForecastCalls,
   ForecastStanding,
+  LearnedEffect,
   Promotion,
   WeatherDay,
   SensedDemand,

@@ -47,6 +47,7 @@ export type {
   Same,
   UnitSource,
 } from './contract/index.ts';
+export { plainPrediction } from './plain-prediction.ts';
 export { held, pass, placed } from './small-world-steps.ts';
 export {
   aParcel,

@@ -1,5 +1,5 @@
 import type { Hub } from '@ordermesh/core/hub';
-import type { DemandForecast } from '@ordermesh/core/stock';
+import type { MadeForecast } from '@ordermesh/core/learn';
 import type { Settings } from '../config/index.ts';
 import { again, idleWorker } from './again.ts';
 import type { AgainWorker } from './again.ts';
@@ -27,7 +27,7 @@ export function runForecasts(
         owner,
         everyMs: settings.forecastEveryHours * 3_600_000,
         weeksAhead: settings.forecastWeeks,
-        make: (ask) => inThread(() => makeInThread<DemandForecast[]>(thread, ask)),
+        make: (ask) => inThread(() => makeInThread<MadeForecast>(thread, ask)),
       }),
     fail,
   );

@@ -58,6 +58,7 @@ export type {
   DemandWatch,
   EndedDay,
   ForecastAsk,
+  MadeForecast,
   PartsOfKit,
   PlacementHint,
   Promotion,

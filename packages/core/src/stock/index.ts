@@ -38,6 +38,7 @@ export type {
   Difference,
   DifferenceCause,
   ForecastPublished,
+  LearnedEffect,
   InboundSupply,
   InsufficientStock,
   LotTraits,

@@ -17,7 +17,28 @@ export interface SensedDemand {
   readonly percent_now: number;
 }
 
-/** The newest forecast of demand, and what was sensed since. */
+/** What the past says of promotions of one sort, or of weather. */
+export interface LearnedEffect {
+  readonly signal: 'promotion' | 'temperature' | 'precipitation';
+  /** Of promotions their kind, empty = none; of weather the temperature class. */
+  readonly of: string;
+  /** What these promotions take off the price; absent = unknown. */
+  readonly discount_percent?: { readonly from: number; readonly until: number };
+  /** What demand is of the usual on a day of such a promotion, five degrees warmer, or of 10 mm of rain that would be dry. */
+  readonly percent: number;
+  /** Two standard errors below and above it. */
+  readonly percent_from: number;
+  readonly percent_until: number;
+  /** Promotions, or spans of four weeks, that speak for it. */
+  readonly occasions: number;
+  /** First and last day of these, `YYYY-MM-DD`, UTC. */
+  readonly since: string;
+  readonly until: string;
+  /** Whether it made held-out weeks better and so moves forecasts; false = it may be chance. */
+  readonly counts: boolean;
+}
+
+/** The newest forecast of demand, what was learned when it was made, and what was sensed since. */
 export interface ForecastStanding {
   /** 0 = there is none yet. */
   readonly version: number;
@@ -31,6 +52,8 @@ export interface ForecastStanding {
     readonly longitude: number;
   }[];
   readonly sensed: readonly SensedDemand[];
+  /** What promotions and weather were found to do. */
+  readonly learned: readonly LearnedEffect[];
 }
 
 /** What customers of a zone are expected to ask for of an item. */

@@ -37,6 +37,7 @@ function standing(published: ForecastPublished | undefined, at: number): Forecas
     ageMs: published && at - published.madeAt,
     methods: [...new Set(published?.forecasts.map(({ madeBy }) => madeBy))],
     sensed: published?.sensed ?? [],
+    learned: published?.learned ?? [],
   };
 }
 
@@ -143,12 +144,14 @@ async function forecastAnew(
   { parts, book }: Work,
   { weeksAhead, make }: ForecastRefresh,
   now: { readonly at: number; readonly signals: KnownSignals },
-): Promise<Pick<ForecastPublished, 'zones' | 'forecasts'> | undefined> {
+): Promise<NewForecast | undefined> {
   const ask = forecastAsk(book, parts.board.items, { ...now, weeksAhead });
   if (ask === undefined) return undefined;
   const zones = book.zones();
-  return { zones, forecasts: await make(ask) };
+  return { zones, ...(await make(ask)) };
 }
+
+type NewForecast = Pick<ForecastPublished, 'zones' | 'forecasts' | 'learned'>;
 
 /** @returns undefined when nothing has changed */
 function nextForecast(seen: Seen, at: number): ForecastPublished | undefined {
@@ -172,7 +175,7 @@ const isSame = (
 interface Seen {
   readonly forecast: ForecastPublished | undefined;
   readonly watched?: Watched | undefined;
-  readonly made: Pick<ForecastPublished, 'zones' | 'forecasts'> | undefined;
+  readonly made: NewForecast | undefined;
 }
 
 const nothingWatched: Watched = { sensed: [], newlySensed: [] };

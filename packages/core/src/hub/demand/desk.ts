@@ -1,6 +1,11 @@
 import type { ItemId } from '../../words/index.ts';
-import type { DemandForecast, ForecastPublished, SensedDemand } from '../../stock/index.ts';
-import type { ForecastAsk, PlacementHint } from '../../learn/index.ts';
+import type {
+  DemandForecast,
+  ForecastPublished,
+  LearnedEffect,
+  SensedDemand,
+} from '../../stock/index.ts';
+import type { ForecastAsk, MadeForecast, PlacementHint } from '../../learn/index.ts';
 import type { HubOutcome } from '../outcome.ts';
 
 /** How and by whom forecasts are made anew. */
@@ -12,9 +17,7 @@ export interface ForecastRefresh {
   /** The forecast is of so many weeks. */
   readonly weeksAhead: number;
   /** Does the work; in a thread of its own where decisions wait for nothing. */
-  readonly make: (
-    ask: ForecastAsk,
-  ) => readonly DemandForecast[] | Promise<readonly DemandForecast[]>;
+  readonly make: (ask: ForecastAsk) => MadeForecast | Promise<MadeForecast>;
 }
 
 /**
@@ -31,6 +34,8 @@ export interface ForecastStanding {
   /** Methods that made its rows, e.g. `combined.2`. */
   readonly methods: readonly string[];
   readonly sensed: readonly SensedDemand[];
+  /** What promotions and weather were found to do when it was made. */
+  readonly learned: readonly LearnedEffect[];
 }
 
 /** What is asked of stock suggestions of an item. */

@@ -55,6 +55,7 @@ async function toldInDecision(
   const noting: LaneClock = {
     firstSlot: (...ask) => clock.firstSlot(...ask),
     windowFrom: (...ask) => clock.windowFrom(...ask),
+    leastLeadMs: (ask) => clock.leastLeadMs(ask),
     deliveryEndAt: (...ask) => {
       note(...ask);
       return clock.deliveryEndAt(...ask);

@@ -66,6 +66,7 @@ export type {
   DemandWatch,
   EndedDay,
   ForecastAsk,
+  MadeForecast,
   PartsOfKit,
   PlacementHint,
   Promotion,

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { plainPrediction } from '@ordermesh/testkit';
+
 import { compileModel } from '../../models/decide/index.ts';
 import type { ModelDocument } from '../../models/decide/index.ts';
 import { exampleTrees } from '../../models/decide/golden/example-models.ts';
@@ -74,6 +76,16 @@ describe('boosted trees', () => {
       const covered = predicted.filter((one, row) => (held.target[row] ?? 0) <= (one[out] ?? 0));
       expect(Math.abs(covered.length / predicted.length - level)).toBeLessThan(0.03);
     });
+  });
+
+  it('are walked to what the plain walk gives, to the last bit', () => {
+    const model = trained(table, { scale: 'log' });
+    const width = table.features.length;
+    predictions(model, held).forEach((predicted, row) =>
+      expect([...predicted]).toEqual(
+        plainPrediction(model, held.values.subarray(row * width, (row + 1) * width)),
+      ),
+    );
   });
 
   it('learn that one carrier is less certain than the other', () => {

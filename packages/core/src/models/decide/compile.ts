@@ -1,5 +1,7 @@
 import { ensure } from '../../words/index.ts';
-import type { LinearBody, ModelDocument, ModelFeature, TreesBody } from './document.ts';
+import type { LinearBody, ModelDocument, ModelFeature } from './document.ts';
+import { treesSum } from './trees.ts';
+import type { Sum } from './trees.ts';
 
 /** A model that answers: the same numbers on every machine, without allocation. */
 export interface CompiledModel {
@@ -22,49 +24,29 @@ export function compileModel(document: ModelDocument): CompiledModel {
     document.body.kind === 'trees'
       ? treesSum(document.body, outputs)
       : linearSum(document.body, document.features);
-  const factors = Float64Array.from({ length: outputs }, (_, ix) => document.factors[ix] ?? 1);
-  const isLog = document.scale === 'log';
+  const finish = finishing(document);
   return {
     document,
     outputs,
     predict: (row, into) => {
       ensure(row.length === document.features.length, 'a row has one number per feature');
       sum(row, into);
-      for (let ix = 0; ix < outputs; ix += 1) {
-        const plain = into[ix] as number;
-        into[ix] = (isLog ? Math.exp(plain) : plain) * (factors[ix] as number);
-      }
-      if (outputs > 1) ascend(into, outputs);
+      finish(into);
     },
   };
 }
 
-type Sum = (row: Float32Array, into: Float64Array) => void;
-
-function treesSum(body: TreesBody, outputs: number): Sum {
-  const base = Float64Array.from(body.base);
-  const roots = Int32Array.from(body.roots);
-  const feature = Int16Array.from(body.feature);
-  const threshold = Float32Array.from(body.threshold);
-  const no = Int32Array.from(body.no);
-  const missing = Uint8Array.from(body.missing);
-  const leaves = Float32Array.from(body.leaves);
-  return (row, into) => {
-    for (let ix = 0; ix < outputs; ix += 1) into[ix] = base[ix] as number;
-    for (let tree = 0; tree < roots.length; tree += 1) {
-      let node = roots[tree] as number;
-      let column = feature[node] as number;
-      while (column >= 0) {
-        const value = row[column] as number;
-        const isYes =
-          value <= (threshold[node] as number) || (value !== value && missing[node] === 1);
-        node = isYes ? node + 1 : (no[node] as number);
-        column = feature[node] as number;
-      }
-      const leaf = (no[node] as number) * outputs;
-      for (let ix = 0; ix < outputs; ix += 1)
-        into[ix] = (into[ix] as number) + (leaves[leaf + ix] as number);
+/** Makes amounts of sums on the scale of the body: calibrated, quantiles in order. Greater sums never give less. */
+export function finishing({ levels, factors, scale }: ModelDocument): (into: Float64Array) => void {
+  const outputs = Math.max(1, levels.length);
+  const times = Float64Array.from({ length: outputs }, (_, ix) => factors[ix] ?? 1);
+  const isLog = scale === 'log';
+  return (into) => {
+    for (let ix = 0; ix < outputs; ix += 1) {
+      const plain = into[ix] as number;
+      into[ix] = (isLog ? Math.exp(plain) : plain) * (times[ix] as number);
     }
+    if (outputs > 1) ascend(into, outputs);
   };
 }
 

@@ -10,6 +10,8 @@ export type {
   ModelFeature,
   TreesBody,
 } from './document.ts';
+export { leastPrediction } from './least.ts';
+export type { ValueBounds } from './least.ts';
 export { readModel } from './read-model.ts';
 export { rowWriter } from './row.ts';
 export type { NamedValues, RowWriter } from './row.ts';

@@ -1,5 +1,6 @@
 import { dayMs, ensure, hourMs, minuteMs, zoneNamed } from '../../words/index.ts';
 import type { Zone } from '../../words/index.ts';
+import type { ModelDocument } from '../../models/decide/index.ts';
 import type { CarrierService, Network, WorkingCalendar } from '../../network/decide/index.ts';
 import { onDemandArrival, scheduledArrival } from './arrivals.ts';
 import type { Arrival, Lane } from './arrivals.ts';
@@ -15,10 +16,13 @@ import type { NodeWork } from './collected.ts';
 import type { DayTimeline } from './day-timeline.ts';
 import type { GoodsOnTheirWay, LaneAsk, LaneClock, LaneWindow, SlotOffer } from './lane-clock.ts';
 import { modelBits } from './lane-clock.ts';
-import { LaneMemo } from './lane-memo.ts';
-import { startKnown } from './forecast/known.ts';
+import { LaneMemo, OrderSlots } from './lane-memo.ts';
 import { LaneModels } from './forecast/lane-models.ts';
 import type { PromiseModels } from './forecast/lane-models.ts';
+import { leastLeads } from './forecast/least-leads.ts';
+import type { ServiceTransit } from './forecast/least-leads.ts';
+import { KnownStarts } from './forecast/same-starts.ts';
+import type { SameStarts } from './forecast/same-starts.ts';
 import { massPoints } from './mass-points.ts';
 import type { MassPoints } from './mass-points.ts';
 
@@ -34,6 +38,9 @@ import type { MassPoints } from './mass-points.ts';
 export function laneClock(network: Network, models?: PromiseModels): LaneClock {
   return new CompiledLaneClock(network, models);
 }
+
+/** Where cost chooses how sure a window is, it is at least as sure as this. */
+const leastSurePercent = 50;
 
 /** Slots further away than this are not offered. */
 const slotHorizonMs = 14 * dayMs;
@@ -56,14 +63,13 @@ interface NodeClock extends NodeWork {
   readonly calendar: WorkingCalendar;
   /** When goods can be picked up, by service. */
   readonly counters: Map<ServiceClock, DayTimeline>;
+  /** Where models say the same. */
+  readonly starts: KnownStarts;
 }
 
-interface ServiceClock {
-  readonly service: CarrierService;
+interface ServiceClock extends ServiceTransit {
   /** Customers come for the goods: the hours of the node bound what is promised. */
   readonly isCounter: boolean;
-  /** Per zone of distance. */
-  readonly transit: readonly MassPoints[];
   /** On-demand rounding per zone of distance, ms: five minutes, or an hour where transit is told in hours. */
   readonly gridMs: readonly number[];
   /** By time zone of the node. */
@@ -79,12 +85,22 @@ class CompiledLaneClock implements LaneClock {
   /** Index of the first zone's lane per node × service, or −1 where the service does not collect. */
   readonly #laneIxs: Int32Array;
   readonly #memo: LaneMemo;
+  /** Where models look at orders. */
+  readonly #orderSlots: OrderSlots | undefined;
   readonly #collected = new Collected();
   readonly #models: LaneModels | undefined;
+  readonly #transitModel: ModelDocument | undefined;
+  readonly #leastLeads = new Map<number, readonly Float64Array[]>();
 
   constructor(network: Network, models: PromiseModels | undefined) {
     this.#network = network;
-    this.#models = models?.handling || models?.transit ? new LaneModels(models) : undefined;
+    this.#models =
+      models?.handling || models?.transit
+        ? new LaneModels(models, () => {
+            this.#orderSlots?.clear();
+          })
+        : undefined;
+    this.#transitModel = models?.transit;
     this.#nodes = network.nodes.map(() => undefined);
     this.#services = network.services.map(serviceClock);
     this.#laneIxs = new Int32Array(network.nodes.length * network.services.length).fill(-1);
@@ -95,7 +111,8 @@ class CompiledLaneClock implements LaneClock {
         lanes += network.services[serviceIx]?.transit.length ?? 0;
       }
     });
-    this.#memo = new LaneMemo(lanes, this.#models?.readsOrders === true);
+    this.#orderSlots = this.#models?.readsOrders === true ? new OrderSlots(lanes) : undefined;
+    this.#memo = this.#orderSlots?.memo ?? new LaneMemo(lanes);
   }
 
   firstSlot(
@@ -141,19 +158,34 @@ class CompiledLaneClock implements LaneClock {
     return known < 0 ? 0 : this.#memo.endAt(known);
   }
 
+  leastLeadMs(ask: Parameters<LaneClock['leastLeadMs']>[0]): readonly Float64Array[] {
+    const { confidencePercent, brokenWorthHours, withheldModels = 0 } = ask;
+    const percent = brokenWorthHours === undefined ? confidencePercent : leastSurePercent;
+    const model = (withheldModels & modelBits.transit) === 0 ? this.#transitModel : undefined;
+    return remembered(this.#leastLeads, model ? percent : -percent, () =>
+      leastLeads(this.#services, model, percent),
+    );
+  }
+
   /** Where the memo has the arrival; −1 when there is no such lane. */
   #arrival(nodeIx: number, startAt: number, ask: LaneAsk): number {
     const first = this.#laneIxs[nodeIx * this.#services.length + ask.serviceIx] ?? -1;
     if (first < 0 || ask.zone < 0) return -1;
-    const known = this.#memo.find(first + ask.zone, startAt, ask);
+    const slot = this.#slotOf(first + ask.zone, nodeIx, ask);
+    const known = this.#memo.find(slot, startAt, ask);
     if (known >= 0) return known;
     const service = this.#services[ask.serviceIx];
     if (!service?.transit[ask.zone]) return -1;
     const lane = this.#lane(nodeIx, startAt, ask);
     const arrive = lane.collections ? scheduledArrival : onDemandArrival;
     const arrival = arrive(lane, startAt, this.#collected);
-    const same = this.#models?.sameStarts(startAt, this.#node(nodeIx).zone);
-    return this.#memo.keep(first + ask.zone, ask, same ? within(arrival, same) : arrival);
+    const same = this.#models && this.#node(nodeIx).starts.around(startAt);
+    return this.#memo.keep(slot, ask, same ? within(arrival, same) : arrival);
+  }
+
+  #slotOf(laneIx: number, nodeIx: number, { order }: LaneAsk): number {
+    if (!this.#orderSlots || !this.#models) return laneIx;
+    return this.#orderSlots.slotOf(laneIx, this.#models.seenNo(order, nodeIx));
   }
 
   #lane(nodeIx: number, startAt: number, ask: LaneAsk): Lane {
@@ -193,8 +225,9 @@ class CompiledLaneClock implements LaneClock {
     ensure(node !== undefined && service !== undefined, 'a lane has a node and a service');
     const { serviceIx, zone, withheldModels = 0, order } = of.ask;
     const { nodeIx, startAt } = of;
-    const start = startKnown(startAt, this.#node(nodeIx).zone);
-    const seen = { node, nodeIx, service, serviceIx, zone, start, order };
+    const laneIx = (this.#laneIxs[nodeIx * this.#services.length + serviceIx] as number) + zone;
+    const start = this.#node(nodeIx).starts.around(startAt).known;
+    const seen = { node, nodeIx, service, laneIx, zone, start, order };
     const speaks = (use: keyof typeof modelBits): boolean =>
       (withheldModels & modelBits[use]) === 0;
     const handling = speaks('handling') ? this.#models?.handling(seen) : undefined;
@@ -219,6 +252,7 @@ class CompiledLaneClock implements LaneClock {
       ordersMax: node.slots.ordersMax,
       calendar: node.calendar,
       counters: new Map<ServiceClock, DayTimeline>(),
+      starts: new KnownStarts(zone, this.#models?.readsHour === true),
       handling: massPoints(node.handlingMinutes, minuteMs),
     };
     this.#nodes[nodeIx] = compiled;
@@ -243,7 +277,7 @@ function serviceClock(service: CarrierService): ServiceClock {
 /** What a model says of a day, or of an hour, does not hold in the next. */
 const within = (
   { window, validFrom, validUntil }: Arrival,
-  [fromAt, untilAt]: readonly [number, number],
+  { fromAt, untilAt }: SameStarts,
 ): Arrival => ({
   window,
   validFrom: Math.max(validFrom, fromAt),

@@ -34,6 +34,15 @@ export interface LaneClock {
   windowFrom(nodeIx: number, from: GoodsOnTheirWay, lane: LaneAsk): LaneWindow | undefined;
   /** The end of the window of `deliveryWindow` alone, epoch ms; 0 when the service never collects there. Allocates nothing. */
   deliveryEndAt(nodeIx: number, startAt: number, lane: LaneAsk): number;
+  /**
+   * No window of such asks ends sooner after the start of work than this, whatever the node, the day and the order, as long
+   * as the order lies in the zone by its distance. A few look-ups for the first ask of its kind.
+   *
+   * @returns ms, by service and zone; the same arrays every time
+   */
+  leastLeadMs(
+    ask: Pick<LaneAsk, 'confidencePercent' | 'brokenWorthHours' | 'withheldModels'>,
+  ): readonly Float64Array[];
 }
 
 /** A capacity slot that has room: when it and the work in it start, and how full it is. */

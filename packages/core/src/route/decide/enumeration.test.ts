@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { CarrierService } from '../../network/decide/index.ts';
+import { orderSeenOf } from './candidates/asked.ts';
 import {
   atp,
   holds,
@@ -147,6 +148,7 @@ function parcelCost(
     serviceIx,
     zone,
     confidencePercent: 90,
+    order: orderSeenOf(asked, network.distancesKm(asked.shipTo)),
   });
   if (window === undefined) return undefined;
   const hours = (window.endAt - asked.at) / hourMs;

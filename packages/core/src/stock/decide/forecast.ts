@@ -57,6 +57,33 @@ export function shareOfSpan(
   return all > 0 ? inside / all : 0;
 }
 
+/**
+ * What the past says of promotions of one sort, or of weather on goods of one temperature class. For people: whether it moves
+ * a row, and by how much, the row says itself.
+ */
+export interface LearnedEffect {
+  readonly signal: DemandMover['signal'];
+  /** Of promotions their label, `` = none; of weather the temperature class. */
+  readonly of: string;
+  /** What promotions of the sort take off the price, percent; absent = unknown. */
+  readonly discountPercent?: { readonly from: number; readonly until: number };
+  /**
+   * What demand is of the usual, percent: on a day of such a promotion; on a day five degrees warmer than others around it; on a
+   * day of ten millimetres of rain where others are dry.
+   */
+  readonly percent: number;
+  /** Two standard errors below and above it. */
+  readonly percentFrom: number;
+  readonly percentUntil: number;
+  /** Promotions, or spans of four weeks, that speak for it. */
+  readonly occasions: number;
+  /** First and last day of these, days since 1970 (UTC). */
+  readonly sinceDay: number;
+  readonly untilDay: number;
+  /** Whether it made the quantiles of held-out weeks better and so moves forecasts. */
+  readonly counts: boolean;
+}
+
 /** Demand has left what was forecast: people are told, and the forecast is scaled until it fades. */
 export interface DemandShift {
   readonly direction: 'more' | 'less';
@@ -87,6 +114,8 @@ export interface ForecastPublished {
   readonly zones: readonly DemandZone[];
   /** One row per item, zone and span; items that nobody asked for have none. As the method made them, without shifts. */
   readonly forecasts: readonly DemandForecast[];
+  /** What was learned of promotions and weather when it was made; absent = nothing was told. */
+  readonly learned?: readonly LearnedEffect[];
   /** Shifts that have not faded yet; absent = none. What is expected with them: `demandOver` of room learn. */
   readonly sensed?: readonly SensedDemand[];
 }

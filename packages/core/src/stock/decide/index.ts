@@ -46,5 +46,6 @@ export type {
   DemandShift,
   DemandZone,
   ForecastPublished,
+  LearnedEffect,
   SensedDemand,
 } from './forecast.ts';

@@ -32,12 +32,32 @@ it('shows the forecast, what was sensed and what nodes should have', async () =>
           },
         ],
         sensed: [{ ...oat, ...sensed, cameUnits: 24, expectedUnits: 10 }],
+        learned: [
+          {
+            ...{ signal: 'temperature', of: 'chilled', percent: 101.2 },
+            ...{ percentFrom: 96.4, percentUntil: 106.1, occasions: 20 },
+            ...{ sinceDay: today - 200, untilDay: today - 1, counts: false },
+          },
+          {
+            signal: 'promotion',
+            of: 'leaflet',
+            discountPercent: { from: 25, until: 35 },
+            ...{ percent: 182.4, percentFrom: 150.1, percentUntil: 214.7 },
+            ...{ occasions: 9, sinceDay: today - 200, untilDay: today - 12, counts: true },
+          },
+        ],
       }),
     );
     clock.advance(2 * 3_600_000);
     const shown = await say('forecast');
     expect(shown.out).toContain('Forecast 1, test.1, 2 h old (2026-01-05 08:00Z)');
     expect(shown.out).toContain('counted as 240 % of the forecast now');
+    expect(shown.out).toMatch(
+      /promotions 25–35 % off, leaflet +a day of it +182 % +150–215 % +9 .*yes/,
+    );
+    expect(shown.out).toMatch(
+      /temperature, chilled +5 degrees warmer +101 % .*no, it may be chance/,
+    );
     expect((await say('forecast', 'list', '--item', 'OAT')).out).toMatch(/CN-SH .*P-1 130 %/);
     const suggested = await say('stock', 'suggest', 'OAT', '--units', '5', '--json');
     expect(JSON.parse(suggested.out)).toMatchObject({ item: 'OAT', forecast_version: 1 });

@@ -1,4 +1,9 @@
-import type { DemandForecast, ForecastStanding, StockSuggestions } from '@ordermesh/sdk';
+import type {
+  DemandForecast,
+  ForecastStanding,
+  LearnedEffect,
+  StockSuggestions,
+} from '@ordermesh/sdk';
 import { typed, wholeNumber } from '../../command.ts';
 import type { Command, CommandOption, Typed } from '../../command.ts';
 import { table } from '../../paint.ts';
@@ -26,13 +31,46 @@ function standingLines(standing: ForecastStanding): readonly string[] {
       (one) =>
         `${one.item} in ${one.zone}: ${one.came_units} units came from ${one.since} to ${one.until} where ${unitsText(one.expected_units)} were expected; counted as ${one.percent_now} % of the forecast now (${one.percent} % when it was sensed).`,
     ),
+    ...learnedLines(standing.learned),
   ];
 }
+
+const bareText = (percent: number): string => percent.toFixed(0);
+
+/** The sort in words: `promotions 25–35 % off, leaflet`, `temperature, chilled`. */
+function effectText({ signal, of, discount_percent: off }: LearnedEffect): string {
+  if (signal !== 'promotion') return `${signal}, ${of}`;
+  const price = off === undefined ? '' : ` ${bareText(off.from)}–${bareText(off.until)} % off`;
+  return `promotions${price}${of === '' ? '' : `, ${of}`}`;
+}
+
+const effectDays: Readonly<Record<LearnedEffect['signal'], string>> = {
+  promotion: 'a day of it',
+  temperature: '5 degrees warmer',
+  precipitation: '10 mm, not dry',
+};
+
+const learnedLines = (learned: readonly LearnedEffect[]): readonly string[] =>
+  learned.length === 0
+    ? []
+    : table(
+        ['learned of', 'on', 'demand is', 'between', 'occasions', 'since', 'counts'],
+        learned.map((one) => [
+          effectText(one),
+          effectDays[one.signal],
+          `${bareText(one.percent)} %`,
+          `${bareText(one.percent_from)}–${bareText(one.percent_until)} %`,
+          `${one.occasions}`,
+          one.since,
+          one.counts ? 'yes' : 'no, it may be chance',
+        ]),
+      );
 
 /** How the newest forecast stands, and what was sensed since. */
 export const forecast: Command = {
   name: 'forecast',
-  summary: 'Show the newest demand forecast: age, method, and what was sensed since',
+  summary:
+    'Show the newest demand forecast: age, method, what it learned and what was sensed since',
   usage: '',
   options: remoteOptions,
   run: async (args, io) => {

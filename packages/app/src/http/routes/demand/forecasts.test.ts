@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dayMs, itemId } from '@ordermesh/core/words';
+import { dateText, dayMs, itemId } from '@ordermesh/core/words';
 import { held, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { apiWorld } from '../../testing/api-world.ts';
@@ -59,6 +59,15 @@ describe('forecasts over HTTP', () => {
             percent: 200,
           },
         ],
+        learned: [
+          {
+            signal: 'promotion',
+            of: 'leaflet',
+            discountPercent: { from: 25, until: 35 },
+            ...{ percent: 182.4, percentFrom: 150.1, percentUntil: 214.7 },
+            ...{ occasions: 9, sinceDay: today - 200, untilDay: today - 12, counts: true },
+          },
+        ],
       }),
     );
     clock.advance(3_600_000);
@@ -66,6 +75,13 @@ describe('forecasts over HTTP', () => {
     expect(standing.at('/age_seconds')).toBe(3600);
     expect(standing.at('/methods')).toEqual(['test.1']);
     expect(standing.at('/sensed/0')).toMatchObject({ item: 'OAT', percent: 200, percent_now: 150 });
+    expect(standing.at('/learned')).toMatchObject([
+      {
+        ...{ signal: 'promotion', of: 'leaflet', discount_percent: { from: 25, until: 35 } },
+        ...{ percent: 182.4, percent_from: 150.1, percent_until: 214.7 },
+        ...{ occasions: 9, since: dateText(today - 200), counts: true },
+      },
+    ]);
     const first = await api.send({ url: '/v1/forecasts?limit=2&days=1' });
     expect(first.at('/data/0')).toMatchObject({ item: 'OAT', zone: 'CN-HB' });
     expect(first.at('/data/0/mean_units')).toBeGreaterThan(14);

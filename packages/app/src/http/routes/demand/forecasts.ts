@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { shiftFactor } from '@ordermesh/core/learn';
-import type { DemandForecast, SensedDemand } from '@ordermesh/core/stock';
+import type { DemandForecast, LearnedEffect, SensedDemand } from '@ordermesh/core/stock';
 import { dateText, dayMs, itemId } from '@ordermesh/core/words';
 import { count, idText, limitUsual, listOf, pageQuery, ref, strict } from '../../schemas/fields.ts';
 import {
@@ -32,17 +32,33 @@ const sensedView = (sensed: SensedDemand, today: number) => ({
   percent_now: Math.round(shiftFactor(sensed, { fromDay: today, untilDay: today + 1 }) * 100),
 });
 
+const learnedView = (learned: LearnedEffect) => ({
+  signal: learned.signal,
+  of: learned.of,
+  ...(learned.discountPercent !== undefined && {
+    discount_percent: { ...learned.discountPercent },
+  }),
+  percent: learned.percent,
+  percent_from: learned.percentFrom,
+  percent_until: learned.percentUntil,
+  occasions: learned.occasions,
+  since: dateText(learned.sinceDay),
+  until: dateText(learned.untilDay),
+  counts: learned.counts,
+});
+
 const getStanding = route({
   method: 'GET',
   path: '/v1/forecasts/standing',
   operationId: 'getForecastStanding',
   tag: 'stock',
-  summary: 'The newest demand forecast: its age, its method, and what was sensed since',
+  summary:
+    'The newest demand forecast: its age, its method, what was learned of promotions and weather, and what was sensed since',
   scope: 'stock:read',
   access: { action: 'forecast.read' },
   responses: { 200: { says: 'How it stands.', schema: ref(forecastStandingSchema) } },
   handle: ({ hub, now }) => {
-    const { published, ageMs, methods, sensed } = hub.forecasts();
+    const { published, ageMs, methods, sensed, learned } = hub.forecasts();
     const today = Math.floor(now() / dayMs);
     const body = {
       version: published?.version ?? 0,
@@ -56,6 +72,7 @@ const getStanding = route({
         longitude,
       })),
       sensed: sensed.map((one) => sensedView(one, today)),
+      learned: learned.map(learnedView),
     };
     return { status: 200, body };
   },

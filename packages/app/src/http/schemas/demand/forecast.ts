@@ -29,6 +29,44 @@ const sensedDemandSchema = named(
   ),
 );
 
+const effectPercent = (says: string) =>
+  Type.Number({ minimum: 0, maximum: 10_000, description: says });
+
+const learnedEffectSchema = named(
+  'LearnedEffect',
+  strict(
+    {
+      signal: oneOf(['promotion', 'temperature', 'precipitation']),
+      of: Type.String({
+        description: 'Of promotions their kind, empty = none; of weather the temperature class.',
+        examples: ['leaflet', 'chilled'],
+      }),
+      discount_percent: Type.Optional(
+        strict(
+          {
+            from: percent('At least this.'),
+            until: percent('Less than this; 100 = or all of it.'),
+          },
+          { description: 'What these promotions take off the price; absent = unknown.' },
+        ),
+      ),
+      percent: effectPercent(
+        'What demand is of the usual: on a day of such a promotion; on a day five degrees warmer than those around it; on a day of 10 mm of rain that would be dry.',
+      ),
+      percent_from: effectPercent('Two standard errors below it.'),
+      percent_until: effectPercent('Two standard errors above it.'),
+      occasions: count('Promotions, or spans of four weeks, that speak for it.'),
+      since: Type.String({ description: 'First day of these, UTC.' }),
+      until: Type.String({ description: 'Last day of these, UTC.' }),
+      counts: Type.Boolean({
+        description:
+          'Whether it made held-out weeks better and so moves forecasts; false = it may be chance.',
+      }),
+    },
+    { description: 'What the past says of promotions of one sort, or of weather.' },
+  ),
+);
+
 export const forecastStandingSchema = named(
   'ForecastStanding',
   strict(
@@ -46,8 +84,14 @@ export const forecastStandingSchema = named(
         }),
       ),
       sensed: Type.Array(ref(sensedDemandSchema)),
+      learned: Type.Array(ref(learnedEffectSchema), {
+        description: 'What promotions and weather were found to do; empty = none were told.',
+      }),
     },
-    { description: 'The newest forecast of demand, and what was sensed since.' },
+    {
+      description:
+        'The newest forecast of demand, what was learned when it was made, and what was sensed since.',
+    },
   ),
 );
 
@@ -113,6 +157,7 @@ export const stockSuggestionsSchema = named(
 /** Those with names of their own under `components`. */
 export const demandSchemas = [
   sensedDemandSchema,
+  learnedEffectSchema,
   forecastStandingSchema,
   demandForecastSchema,
   stockSuggestionsSchema,

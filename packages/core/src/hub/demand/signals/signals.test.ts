@@ -83,6 +83,13 @@ it('a forecast is made anew when a promotion is told, and says which one moves i
   const [mover] = rowOf(world)?.movedBy ?? [];
   expect(mover).toMatchObject({ signal: 'promotion', promotionId: 'P-7' });
   expect(mover?.percent).toBeGreaterThan(110);
+  const [learned] = world.hub.forecasts().learned;
+  expect(learned).toMatchObject({
+    ...{ signal: 'promotion', discountPercent: { from: 25, until: 35 } },
+    ...{ occasions: 6, counts: true },
+  });
+  expect(learned?.percent).toBeGreaterThan(200);
+  expect(learned?.percentFrom).toBeGreaterThan(100);
   expect(unitsOn(world, first + 1) / unitsOn(world, first + 5)).toBeGreaterThan(2);
 });
 

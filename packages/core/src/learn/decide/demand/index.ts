@@ -1,6 +1,6 @@
 export { forecastDemand } from './forecast-demand.ts';
 export { forecastMethod, makeForecast } from './make-forecast.ts';
-export type { ForecastAsk } from './make-forecast.ts';
+export type { ForecastAsk, MadeForecast } from './make-forecast.ts';
 export type { DemandSignals } from './signals/signal-effects.ts';
 export { countQuantiles } from './methods/negative-binomial.ts';
 export { intermittentMean } from './methods/intermittent.ts';

@@ -1,11 +1,11 @@
 import { dayMs } from '../../../words/index.ts';
 import type { ItemId } from '../../../words/index.ts';
-import type { DemandForecast } from '../../../stock/decide/index.ts';
+import type { DemandForecast, LearnedEffect } from '../../../stock/decide/index.ts';
 import { forecastDemand } from './forecast-demand.ts';
 import { priorsOf } from './pool/hierarchy.ts';
 import type { ZonedSeries } from './pool/hierarchy.ts';
 import { signalEffects } from './signals/signal-effects.ts';
-import type { DemandSignals, MovedSeries } from './signals/signal-effects.ts';
+import type { DemandSignals, MovedSeries, SignalEffects } from './signals/signal-effects.ts';
 
 /** What is to be forecast of the hub's own series: plain data, so that another thread can work on it. */
 export interface ForecastAsk {
@@ -17,6 +17,14 @@ export interface ForecastAsk {
   readonly weeksAhead: number;
   /** What was told that may move demand; absent = nothing. */
   readonly signals?: DemandSignals;
+}
+
+/** A forecast, and what was learned on the way. */
+export interface MadeForecast {
+  /** One row per series that expects anything. */
+  readonly forecasts: readonly DemandForecast[];
+  /** What promotions and weather do; absent = none were told. */
+  readonly learned?: readonly LearnedEffect[];
 }
 
 /** Name and version of the method, as rows of a forecast tell it. */
@@ -34,12 +42,11 @@ const evenWithin = 0.02;
 /**
  * Forecasts items by zone from weekly demand: level, trend and the season of the year (once a year is known) are those
  * of all together, each series leans on its item and its zone where its own past says little. Promotions and weather
- * are taken out of the past and put into what is ahead, as far as the past proves what they do.
- *
- * @returns one row per series that expects anything; about a millisecond of work each
+ * are taken out of the past and put into what is ahead, as far as the past proves what they do. About a millisecond of
+ * work a series.
  */
-export function makeForecast(ask: ForecastAsk): readonly DemandForecast[] {
-  const moved = movedBySignals(ask);
+export function makeForecast(ask: ForecastAsk): MadeForecast {
+  const { moved, learned } = movedBySignals(ask);
   const priors = priorsOf(ask.series.map((one, at) => calmed(one, moved[at])));
   const asked = ask.series.map((one, at) => {
     const { upliftPast, upliftAhead } = moved[at] ?? {};
@@ -54,22 +61,18 @@ export function makeForecast(ask: ForecastAsk): readonly DemandForecast[] {
   const { fromAt, weeksAhead } = ask;
   const untilAt = fromAt + weeksAhead * weekMs;
   const how = { periodsAhead: weeksAhead, probabilities, periodsPerYear: 52 };
-  return forecastDemand(asked, how).flatMap(({ meanUnits, quantileUnits }, at) => {
+  const forecasts = forecastDemand(asked, how).flatMap(({ meanUnits, quantileUnits }, at) => {
     const { itemId = '', zone = '' } = ask.series[at] ?? {};
     if (!(meanUnits >= leastUnits)) return [];
     const quantiles = probabilities.map((one, ix) => [one, quantileUnits[ix] ?? 0] as const);
     const row = { itemId: itemId as ItemId, zone, fromAt, untilAt };
     return [{ ...row, meanUnits, quantiles, madeBy: forecastMethod, ...saidOf(moved[at]) }];
   });
+  return { forecasts, ...(learned.length > 0 && { learned }) };
 }
 
-function movedBySignals({
-  series,
-  fromAt,
-  weeksAhead,
-  signals,
-}: ForecastAsk): readonly (MovedSeries | undefined)[] {
-  if (signals === undefined) return [];
+function movedBySignals({ series, fromAt, weeksAhead, signals }: ForecastAsk): SignalEffects {
+  if (signals === undefined) return { moved: [], learned: [] };
   const weeksPast = series[0]?.units.length ?? 0;
   const firstDay = Math.floor(fromAt / dayMs) - 7 * weeksPast;
   return signalEffects(series, signals, {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { plainPrediction } from '@ordermesh/testkit';
+
 import { compileModel } from '../../../models/decide/index.ts';
 import type { ModelDocument } from '../../../models/decide/index.ts';
 import { exampleLinear, exampleTrees } from '../../../models/decide/golden/example-models.ts';
@@ -45,13 +47,14 @@ function trainedTrees(): ModelDocument {
   return { ...exampleTrees, levels, scale: 'log', factors: [1.25, 1.5], body };
 }
 
+const chanceOfRows = chanceFrom(6);
+const rowsAsked = Array.from({ length: 200 }, () =>
+  Float32Array.from({ length: 2 }, () => (chanceOfRows() < 0.1 ? Number.NaN : chanceOfRows() * 10)),
+);
+
 const predictAll = (model: ModelDocument): readonly (readonly number[])[] => {
   const compiled = compileModel(model);
-  const chance = chanceFrom(6);
-  return Array.from({ length: 200 }, () => {
-    const row = Float32Array.from({ length: 2 }, () =>
-      chance() < 0.1 ? Number.NaN : chance() * 10,
-    );
+  return rowsAsked.map((row) => {
     const into = new Float64Array(compiled.outputs);
     compiled.predict(row, into);
     return [...into];
@@ -68,12 +71,14 @@ describe('a model as ONNX', () => {
     const { columns, outputs, ...body } = read.value;
     expect([columns, outputs]).toEqual([2, Math.max(1, model.levels.length)]);
     // The start is a 32-bit number in the file, so the last digits differ.
-    predictAll({ ...model, ...body }).forEach((predicted, at) =>
+    const again = { ...model, ...body };
+    predictAll(again).forEach((predicted, at) => {
+      expect(predicted).toEqual(plainPrediction(again, rowsAsked[at]!));
       predicted.forEach((value, out) => {
         const wanted = predictAll(model)[at]?.[out] ?? 0;
         expect(Math.abs(value / wanted - 1)).toBeLessThan(1e-6);
-      }),
-    );
+      });
+    });
   });
 
   it('has the bytes that the format prescribes', () => {

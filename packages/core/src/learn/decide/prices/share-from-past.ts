@@ -42,7 +42,7 @@ export function shareFromPast(ask: ShareAsk): PriceShare {
   const strategy = compileStrategy(ask.strategy);
   const context = { network, strategy, laneClock: laneClock(network, ask.models) };
   const spans = ask.spans.map(({ demand, ...span }) => {
-    const forecasts = demand && demandOfParts(makeForecast(demand), (id) => ask.kits[id]);
+    const forecasts = demand && demandOfParts(makeForecast(demand).forecasts, (id) => ask.kits[id]);
     const forecast = forecasts && { version: 0, madeAt: span.fromAt, zones: ask.zones, forecasts };
     return { ...span, forecast };
   });

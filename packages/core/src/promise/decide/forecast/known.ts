@@ -72,7 +72,7 @@ export const orderKnown = (
   weightGrams: goods.weightGrams,
   region: goods.region,
   postArea: goods.postArea,
-  distanceKm: inSteps(seen.distanceKmAt(nodeIx), 4),
+  distanceKm: inSteps(seen.distanceKmAt(nodeIx), distanceSteps),
   loadPercent: seen.loadPercentAt(nodeIx),
 });
 
@@ -94,10 +94,26 @@ export function goodsKnown({ lines, shipTo }: OrderSeen): GoodsKnown {
   };
 }
 
+const distanceSteps = 4;
+
+/** A whole number below 2^14 for what an order is at one node: where it is the same, the `OrderKnown` is the same there. */
+export function knownNoAt(
+  seen: OrderSeen,
+  nodeIx: number,
+  { distance, load }: { readonly distance: boolean; readonly load: boolean },
+): number {
+  const km = distance ? seen.distanceKmAt(nodeIx) : undefined;
+  const far = km === undefined ? 0 : km < 1 ? 1 : 2 + stepsOf(km, distanceSteps);
+  return far * 128 + (load ? 1 + (seen.loadPercentAt(nodeIx) ?? -1) : 0);
+}
+
+const stepsOf = (amount: number, perDoubling: number): number =>
+  Math.round(Math.log2(amount) * perDoubling);
+
 /** Rounded to so many steps per doubling, so that like orders ask the same; what is below 1 is 0. */
 function inSteps<T extends number | undefined>(amount: T, perDoubling: number): T {
   if (amount === undefined) return amount;
-  const steps = Math.round(Math.log2(amount) * perDoubling);
+  const steps = stepsOf(amount, perDoubling);
   return (amount < 1 ? 0 : Math.round(2 ** (steps / perDoubling))) as T;
 }
 
@@ -141,23 +157,46 @@ export const handlingKnown = ({ node, epochDay, startHour, order }: HandlingCase
 });
 
 /** What is known of transit; `curveHours` is what the carrier says. */
-export function transitKnown({ node, service, zone, epochDay, order }: TransitCase): NamedValues {
+export const transitKnown = ({
+  node,
+  service,
+  zone,
+  epochDay,
+  order,
+}: TransitCase): NamedValues => ({
+  node: node.nodeId,
+  ...serviceKnown({ service, zone }),
+  weekday: weekdayOf(epochDay),
+  distanceKm: order?.distanceKm,
+  region: order?.region,
+  postArea: order?.postArea,
+  weightGrams: order?.weightGrams,
+});
+
+/** The part of it that all parcels of a service and zone share. */
+export function serviceKnown({
+  service,
+  zone,
+}: Pick<TransitCase, 'service' | 'zone'>): NamedValues {
   const { hours, minutes } = service.transit[zone] ?? {};
   const minutesUsual = minutes && medianOf(minutes);
   return {
-    node: node.nodeId,
     service: service.serviceId,
     mode: service.mode,
     zone,
     distanceKmMax: service.zoneKmMax[zone],
-    weekday: weekdayOf(epochDay),
     curveHours: hours ? medianOf(hours) : minutesUsual && minutesUsual / 60,
-    distanceKm: order?.distanceKm,
-    region: order?.region,
-    postArea: order?.postArea,
-    weightGrams: order?.weightGrams,
   };
 }
+
+/** From the nearest to the farthest that orders of a zone are, as `OrderKnown` says it, km. */
+export const zoneKm = ({
+  service,
+  zone,
+}: Pick<TransitCase, 'service' | 'zone'>): readonly [from: number, until: number] => [
+  inSteps(service.zoneKmMax[zone - 1] ?? 0, distanceSteps),
+  inSteps(service.zoneKmMax[zone] ?? Infinity, distanceSteps),
+];
 
 function medianOf({ levels, values }: NodeProfile['handlingMinutes']): number | undefined {
   const at = levels.findIndex((level) => level >= 0.5);

@@ -1,11 +1,9 @@
-import { atOfLocal, ensure, hourMs, minuteMs, weekdayOf } from '../../../words/index.ts';
-import type { Zone } from '../../../words/index.ts';
-import { compileModel, rowWriter } from '../../../models/decide/index.ts';
-import type { CompiledModel, ModelDocument, NamedValues } from '../../../models/decide/index.ts';
-import { massPoints } from '../mass-points.ts';
+import { hourMs, minuteMs, weekdayOf } from '../../../words/index.ts';
+import type { ModelDocument } from '../../../models/decide/index.ts';
 import type { MassPoints } from '../mass-points.ts';
-import { goodsKnown, handlingKnown, orderKnown, startKnown, transitKnown } from './known.ts';
-import type { GoodsKnown, OrderKnown, OrderSeen, TransitCase } from './known.ts';
+import { goodsKnown, handlingKnown, knownNoAt, orderKnown, transitKnown } from './known.ts';
+import type { GoodsKnown, OrderKnown, OrderSeen, startKnown, TransitCase } from './known.ts';
+import { Predictor } from './predictor.ts';
 
 /** Models that say how long handling and transit take; absent = the curves of the network do. */
 export interface PromiseModels {
@@ -16,134 +14,101 @@ export interface PromiseModels {
 /** A lane that models are asked about. */
 export interface LaneSeen extends Pick<TransitCase, 'node' | 'service' | 'zone'> {
   readonly nodeIx: number;
-  readonly serviceIx: number;
+  /** Of the lane among all of the network. */
+  readonly laneIx: number;
   readonly start: ReturnType<typeof startKnown>;
   readonly order: OrderSeen | undefined;
 }
 
-/** Handling and transit of lanes as models see them, as the mass points that a clock adds up. Answers are remembered. */
+/** Handling and transit of lanes as models see them, as the mass points that a clock adds up. */
 export class LaneModels {
   /** Orders on the same lane and day may get different answers. */
   readonly readsOrders: boolean;
+  /** Starts in different hours of a day may get different answers. */
+  readonly readsHour: boolean;
   readonly #handling: Predictor | undefined;
   readonly #transit: Predictor | undefined;
+  readonly #reads: Predictor['reads'];
+  /** Numbers of what is read of goods. */
+  readonly #goodsNos = new Map<string, number>();
+  readonly #onRenumbered: () => void;
   #order: OrderSeen | undefined;
   #goods: GoodsKnown | undefined;
+  #goodsNo = 0;
+  #seenNodeIx = -1;
+  #seenNo = 0;
 
-  constructor({ handling, transit }: PromiseModels) {
+  /** @param onRenumbered called when what `seenNo` said before holds no more */
+  constructor({ handling, transit }: PromiseModels, onRenumbered: () => void) {
+    this.#onRenumbered = onRenumbered;
     this.#handling = handling && new Predictor(handling, minuteMs);
     this.#transit = transit && new Predictor(transit, hourMs);
-    this.readsOrders = [this.#handling, this.#transit].some((one) => one?.readsOrders === true);
+    const both = [this.#handling, this.#transit];
+    this.readsOrders = both.some((one) => one?.readsOrders === true);
+    this.readsHour = this.#handling?.readsHour === true;
+    this.#reads = {
+      distance: both.some((one) => one?.reads.distance === true),
+      load: both.some((one) => one?.reads.load === true),
+    };
+    this.#turnTo(undefined);
+  }
+
+  /** A whole number below 2^30 for what models read of an order at a node: where it is the same, so are their answers. */
+  seenNo(order: OrderSeen | undefined, nodeIx: number): number {
+    if (order !== this.#order) this.#turnTo(order);
+    else if (nodeIx === this.#seenNodeIx) return this.#seenNo;
+    this.#seenNodeIx = nodeIx;
+    this.#seenNo = this.#goodsNo * knownNos + (order ? knownNoAt(order, nodeIx, this.#reads) : 0);
+    return this.#seenNo;
   }
 
   handling(of: LaneSeen): MassPoints | undefined {
     const asked = this.#handling;
     if (!asked) return undefined;
-    const { node, nodeIx } = of;
-    const { start } = of;
+    const { node, nodeIx, start } = of;
     const hour = asked.readsHour ? start.startHour : 0;
-    const order = this.#knownOf(asked, of);
-    const key = `${String(nodeIx)} ${String(weekdayOf(start.epochDay) * 24 + hour)}`;
-    return asked.points(key, order, () => handlingKnown({ node, ...start, order }));
+    const place = (nodeIx * 7 + weekdayOf(start.epochDay)) * 24 + hour;
+    return asked.points(this.#keyOf(asked, of, place), () =>
+      handlingKnown({ node, ...start, order: this.#known(asked, of) }),
+    );
   }
 
   transit(of: LaneSeen): MassPoints | undefined {
     const asked = this.#transit;
     if (!asked) return undefined;
-    const { node, nodeIx, service, serviceIx, zone } = of;
-    const { start } = of;
-    const order = this.#knownOf(asked, of);
-    const key = `${String(nodeIx)} ${String(serviceIx)} ${String(zone)} ${String(weekdayOf(start.epochDay))}`;
-    return asked.points(key, order, () => transitKnown({ node, service, zone, ...start, order }));
+    const { node, service, zone, laneIx, start } = of;
+    const place = laneIx * 7 + weekdayOf(start.epochDay);
+    return asked.points(this.#keyOf(asked, of, place), () =>
+      transitKnown({ node, service, zone, ...start, order: this.#known(asked, of) }),
+    );
   }
 
-  /** The starts around one for which models say the same: of its day, or of its hour where a model looks at it. */
-  sameStarts(startAt: number, timeZone: Zone): readonly [fromAt: number, untilAt: number] {
-    const { epochDay, startHour } = startKnown(startAt, timeZone);
-    const [from, minutes] = this.#handling?.readsHour === true ? [startHour * 60, 60] : [0, 1440];
-    return [atOfLocal(timeZone, epochDay, from), atOfLocal(timeZone, epochDay, from + minutes) - 1];
+  #keyOf(asked: Predictor, { order, nodeIx }: LaneSeen, place: number): number {
+    if (order !== this.#order) this.#turnTo(order);
+    return place * knownNos + (order ? knownNoAt(order, nodeIx, asked.reads) : 0);
   }
 
-  #knownOf(asked: Predictor, { order, nodeIx }: LaneSeen): OrderKnown | undefined {
-    if (!asked.readsOrders || order === undefined) return undefined;
-    if (order !== this.#order || this.#goods === undefined) {
-      this.#order = order;
-      this.#goods = goodsKnown(order);
+  #known(asked: Predictor, { order, nodeIx }: LaneSeen): OrderKnown | undefined {
+    return order && asked.readsOrders ? orderKnown(order, nodeIx, this.#goods) : undefined;
+  }
+
+  /** Asks of one order follow each other: its goods are looked at once. */
+  #turnTo(order: OrderSeen | undefined): void {
+    this.#order = order;
+    this.#seenNodeIx = -1;
+    this.#goods = order && this.readsOrders ? goodsKnown(order) : undefined;
+    const words = [this.#handling, this.#transit].map((one) => one?.turnTo(this.#goods)).join('|');
+    const known = this.#goodsNos.get(words);
+    if (known === undefined && this.#goodsNos.size >= goodsNosMax) {
+      this.#goodsNos.clear();
+      this.#onRenumbered();
     }
-    asked.turnTo(this.#goods);
-    return orderKnown(order, nodeIx, this.#goods);
+    this.#goodsNo = known ?? this.#goodsNos.size;
+    if (known === undefined) this.#goodsNos.set(words, this.#goodsNo);
   }
 }
 
-/** So many answers are remembered; then they are forgotten, so that many different orders do not fill the memory. */
-const answersMax = 50_000;
-const goodsNames = ['lines', 'units', 'weightGrams', 'region', 'postArea'] as const;
-
-/** Asks one model and puts its answer into the form of a curve. */
-class Predictor {
-  readonly readsOrders: boolean;
-  readonly readsHour: boolean;
-  readonly #goodsNames: readonly (typeof goodsNames)[number][];
-  readonly #readsDistance: boolean;
-  readonly #readsLoad: boolean;
-  readonly #model: CompiledModel;
-  readonly #write: ReturnType<typeof rowWriter>;
-  readonly #row: Float32Array;
-  readonly #into: Float64Array;
-  readonly #unitMs: number;
-  /** By what is read of goods, then by lane, start and what is read of the order there. */
-  readonly #byGoods = new Map<string, Map<string, MassPoints>>();
-  readonly #withoutOrder = new Map<string, MassPoints>();
-  #known = this.#withoutOrder;
-  #goods: GoodsKnown | undefined;
-  #answers = 0;
-
-  constructor(document: ModelDocument, unitMs: number) {
-    ensure(document.levels.length > 1, 'a model of the promise says quantiles');
-    const names = document.features.map(({ name }) => name);
-    this.readsHour = names.includes('startHour');
-    this.#goodsNames = goodsNames.filter((name) => names.includes(name));
-    this.#readsDistance = names.includes('distanceKm');
-    this.#readsLoad = names.includes('loadPercent');
-    this.readsOrders = this.#goodsNames.length > 0 || this.#readsDistance || this.#readsLoad;
-    this.#model = compileModel(document);
-    this.#write = rowWriter(document.features);
-    this.#row = new Float32Array(document.features.length);
-    this.#into = new Float64Array(this.#model.outputs);
-    this.#unitMs = unitMs;
-  }
-
-  /** Whose goods the next questions are about. */
-  turnTo(goods: GoodsKnown): void {
-    if (goods === this.#goods) return;
-    this.#goods = goods;
-    if (this.#answers > answersMax) {
-      this.#byGoods.clear();
-      this.#answers = 0;
-    }
-    const words = this.#goodsNames.map((name) => String(goods[name])).join(' ');
-    const known = this.#byGoods.get(words) ?? new Map<string, MassPoints>();
-    this.#byGoods.set(words, known);
-    this.#known = known;
-  }
-
-  points(lane: string, order: OrderKnown | undefined, known: () => NamedValues): MassPoints {
-    const key = order ? lane + this.#wordsAt(order) : lane;
-    const answers = order ? this.#known : this.#withoutOrder;
-    const remembered = answers.get(key);
-    if (remembered) return remembered;
-    this.#write(known(), this.#row);
-    this.#model.predict(this.#row, this.#into);
-    const values: number[] = [];
-    for (const value of this.#into) values.push(Math.max(0, value));
-    const points = massPoints({ levels: this.#model.document.levels, values }, this.#unitMs);
-    answers.set(key, points);
-    this.#answers += 1;
-    return points;
-  }
-
-  #wordsAt({ distanceKm, loadPercent }: OrderKnown): string {
-    const far = this.#readsDistance ? ` ${String(distanceKm)}` : '';
-    return this.#readsLoad ? `${far} ${String(loadPercent)}` : far;
-  }
-}
+/** More than what `knownNoAt` gives. */
+const knownNos = 2 ** 14;
+/** So many goods are told apart; then they are numbered anew. */
+const goodsNosMax = 50_000;

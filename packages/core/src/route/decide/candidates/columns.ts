@@ -32,8 +32,6 @@ export interface NetworkColumns {
   readonly zoneFromKm: readonly Uint16Array[];
   /** Least freight of any parcel, by zone: what no weight can go below. */
   readonly freightFloorMinor: Float64Array;
-  /** Shortest transit, hours, by zone: no window ends sooner after the start of work. */
-  readonly transitHoursMin: Float64Array;
   /** What an order takes of one of the node's own couriers, out and back, minutes, by zone; 0 where a carrier collects. */
   readonly crewMinutes: Float64Array;
   /** The services of every node that offer the level and deliver to the country; cached. */
@@ -107,9 +105,6 @@ function buildColumns(network: Network): NetworkColumns {
     freightFloorMinor: Float64Array.from(
       services.flatMap((one) => one.rateMinor.map((row) => Math.min(...row))),
     ),
-    transitHoursMin: Float64Array.from(
-      services.flatMap((one) => one.rateMinor.map((_, zone) => transitHoursMin(one.transit[zone]))),
-    ),
     crewMinutes: Float64Array.from(
       services.flatMap((one) => one.rateMinor.map((_, zone) => crewMinutesOf(one, zone))),
     ),
@@ -122,12 +117,6 @@ function firstZones(services: readonly CarrierService[]): Int32Array {
   for (const [serviceIx, { rateMinor }] of services.entries())
     first[serviceIx + 1] = (first[serviceIx] as number) + rateMinor.length;
   return first;
-}
-
-/** The lower end of the transit curve; 0 where none is known. */
-function transitHoursMin(transit: CarrierService['transit'][number] | undefined): number {
-  const { hours, minutes } = transit ?? {};
-  return hours?.values[0] ?? (minutes?.values[0] ?? 0) / 60;
 }
 
 /** Position of each text among all, in code-unit order. */

@@ -182,8 +182,9 @@ export function addLanes(source: LaneSource): void {
   const { capacityMinor, floorMinor, waitFloorMinor } = book.columns;
   const { startAt } = asked.question.slice;
   const { first, serviceAt } = services;
-  const { firstZone, zoneKmMax, zoneFromKm, freightFloorMinor, transitHoursMin } = networkColumns;
+  const { firstZone, zoneKmMax, zoneFromKm, freightFloorMinor } = networkColumns;
   const { serviceTemperatures, serviceWeightGramsMax, crewMinutes } = networkColumns;
+  const leastLeadMs = asked.context.laneClock.leastLeadMs(book.ask);
   const percent = weights.costPercent / 100;
   let lane = 0;
   for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++) {
@@ -196,7 +197,7 @@ export function addLanes(source: LaneSource): void {
     const crew = crewMinor(asked.question.slice, nodeIx, weights);
     const handling = (networkColumns.handlingFloorMinor[nodeIx] as number) * percent;
     const nodeFloor = Math.floor(handling) + bonusMinor;
-    const startHours = ((startAt[nodeIx] as number) - asked.question.at) / hourMs;
+    const startMs = (startAt[nodeIx] as number) - asked.question.at;
     const end = first[nodeIx + 1] as number;
     for (let at = first[nodeIx] as number; at < end; at++) {
       const serviceIx = serviceAt[at] as number;
@@ -208,7 +209,7 @@ export function addLanes(source: LaneSource): void {
       let zoneIx = zoneFrom + (zoneFromKm[serviceIx]?.[Math.floor(distanceKm)] as number);
       while (distanceKm > (zoneKmMax[zoneIx] as number)) zoneIx++;
       const freight = (freightFloorMinor[zoneIx] as number) * percent;
-      const hours = startHours + (transitHoursMin[zoneIx] as number);
+      const leadMs = (leastLeadMs[serviceIx] as Float64Array)[zoneIx - zoneFrom] as number;
       const capacity = roundMinor(place + crew * (crewMinutes[zoneIx] as number));
       node[lane] = nodeIx;
       service[lane] = serviceIx;
@@ -218,7 +219,10 @@ export function addLanes(source: LaneSource): void {
       weightGramsMax[lane] = serviceWeightGramsMax[serviceIx] as number;
       capacityMinor[lane] = capacity;
       floorMinor[lane] = Math.floor(freight) + nodeFloor + capacity;
-      waitFloorMinor[lane] = Math.max(0, Math.floor(weights.perHourMinor * hours));
+      waitFloorMinor[lane] = Math.max(
+        0,
+        Math.floor((weights.perHourMinor * (startMs + leadMs)) / hourMs),
+      );
       lane++;
     }
     endLane[nodeIx] = lane;

@@ -1,4 +1,5 @@
 import { epochDayOf } from '../../../../words/index.ts';
+import type { LearnedEffect } from '../../../../stock/decide/index.ts';
 import type { Promotion } from './promotion.ts';
 import { daysOf, weightOn } from './signal-time.ts';
 import type { SignalTime } from './signal-time.ts';
@@ -11,6 +12,8 @@ export interface PlacedPromotion {
   readonly until: number;
   /** Promotions that are alike, from all to those of the same strength and kind. */
   readonly levels: readonly string[];
+  /** What those of the last level have in common, in words for people. */
+  readonly sort: Pick<LearnedEffect, 'of' | 'discountPercent'>;
 }
 
 /** Promotions of an item in a zone; those that were called off are not among them. */
@@ -60,6 +63,7 @@ function placedOn(promotion: Promotion, time: SignalTime): PlacedPromotion | und
     from,
     until,
     levels: ['all', strength, `${strength} ${kind}`],
+    sort: { of: kind, ...discountOf(promotion.discountPercent) },
   };
 }
 
@@ -68,6 +72,12 @@ const strengths = [15, 25, 35, 50] as const;
 
 const strengthOf = (percent: number | undefined): string =>
   percent === undefined ? 'unknown' : String(strengths.filter((from) => percent >= from).length);
+
+function discountOf(percent: number | undefined): Pick<LearnedEffect, 'discountPercent'> {
+  if (percent === undefined) return {};
+  const from = strengths.findLast((one) => percent >= one) ?? 0;
+  return { discountPercent: { from, until: strengths.find((one) => percent < one) ?? 100 } };
+}
 
 /** What share of a week's usual demand lies on promoted days of it, 0 … 1. */
 export function coverOf(

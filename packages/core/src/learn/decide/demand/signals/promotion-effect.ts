@@ -1,15 +1,20 @@
+import type { LearnedEffect } from '../../../../stock/decide/index.ts';
 import type { ZonedSeries } from '../pool/hierarchy.ts';
 import type { PlacedPromotion, PromotionsOf } from './placed-promotions.ts';
 import { coverOf } from './placed-promotions.ts';
 import { Proof, trialsMax } from './proof.ts';
-import { ShrunkEffects } from './shrunk.ts';
+import { percentsOf, ShrunkEffects } from './shrunk.ts';
 import { blockOf, foldOf } from './signal-time.ts';
 import type { SignalTime } from './signal-time.ts';
 import { usualOf } from './usual.ts';
 import type { Usual } from './usual.ts';
 
-/** What a promotion multiplies the demand of an item with on its days; 1 = nothing is proven. */
-export type PromotionEffect = (promotion: PlacedPromotion, itemId: string) => number;
+/** What was learned of promotions. */
+export interface PromotionEffect {
+  /** What a promotion multiplies the demand of an item with on its days; 1 = nothing is proven. */
+  readonly factor: (promotion: PlacedPromotion, itemId: string) => number;
+  readonly learned: readonly LearnedEffect[];
+}
 
 /**
  * Learns what promotions do: by discount and kind, pooled over all items, each item leaning to it. Few promotions lean
@@ -28,10 +33,47 @@ export function promotionEffect(
       fold: one.fold,
       precision: one.usualUnits * one.cover,
       value: (one.cameUnits / one.usualUnits - 1 + one.cover) / one.cover,
-      occasion: one.promotionId,
+      occasion: one.promotion.promotionId,
     });
-  if (!isProven(weeks, effects)) return () => 1;
-  return ({ levels }, itemId) => held(effects.effectOf(levelsFor(levels, itemId)));
+  const counts = isProven(weeks, effects);
+  return {
+    factor: ({ levels }, itemId) =>
+      counts ? held(effects.effectOf(levelsFor(levels, itemId))) : 1,
+    learned: learnedOf(weeks, effects, { time, counts }),
+  };
+}
+
+/** Sort by sort, those of most promotions first. */
+function learnedOf(
+  weeks: readonly PromotedWeek[],
+  effects: ShrunkEffects,
+  { time, counts }: { readonly time: SignalTime; readonly counts: boolean },
+): readonly LearnedEffect[] {
+  const bySort = new Map<string, Map<string, PlacedPromotion>>();
+  for (const { promotion } of weeks) {
+    const sort = promotion.levels.at(-1) ?? '';
+    const some = bySort.get(sort) ?? new Map<string, PlacedPromotion>();
+    bySort.set(sort, some.set(promotion.promotionId, promotion));
+  }
+  const told = [...bySort.values()].map((some) => [...some.values()]);
+  return told
+    .sort((a, b) => b.length - a.length)
+    .flatMap((some): readonly LearnedEffect[] => {
+      const [first] = some;
+      if (first === undefined) return [];
+      const until = Math.min(7 * time.weeksPast, Math.max(...some.map((one) => one.until)));
+      return [
+        {
+          signal: 'promotion',
+          ...first.sort,
+          ...percentsOf(effects, first.levels, held),
+          occasions: some.length,
+          sinceDay: time.firstDay + Math.min(...some.map(({ from }) => from)),
+          untilDay: time.firstDay + until - 1,
+          counts,
+        },
+      ];
+    });
 }
 
 /** Twenty units, or two promotions, make what they show count by half. */
@@ -46,7 +88,8 @@ const levelsFor = (levels: readonly string[], itemId: string): readonly string[]
 
 /** A week of a series in which promotions of one sort were on. */
 interface PromotedWeek {
-  readonly promotionId: string;
+  /** The first of them. */
+  readonly promotion: PlacedPromotion;
   readonly levels: readonly string[];
   /** All weeks of a promotion are held out together. */
   readonly fold: number;
@@ -102,7 +145,7 @@ function promotedWeeks(
       const began = Math.floor(first.from / 7);
       return [
         {
-          promotionId: first.promotionId,
+          promotion: first,
           levels: levelsFor(first.levels, one.itemId),
           fold: foldOf(began),
           block: blockOf(began),

@@ -1,3 +1,4 @@
+import type { LearnedEffect } from '../../../../stock/decide/index.ts';
 import { folds } from './signal-time.ts';
 
 /** What speaks for an effect at one level: its precision and its value times that, by fold, and from which occasions. */
@@ -57,6 +58,18 @@ export class ShrunkEffects {
     return effect;
   }
 
+  /**
+   * Standard error of an effect: how much it changes when one fold after the other is not known.
+   *
+   * @see Tukey 1958, jackknife
+   */
+  errorOf(levels: readonly string[]): number {
+    const others = Array.from({ length: folds }, (_, fold) => this.effectOf(levels, fold));
+    const mean = others.reduce((sum, one) => sum + one, 0) / folds;
+    const squares = others.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+    return Math.sqrt(((folds - 1) / folds) * squares);
+  }
+
   #pull(
     { precision, value, occasions }: Sums,
     parent: number,
@@ -75,6 +88,25 @@ export class ShrunkEffects {
     const known = leanTimes > 0 ? times / (times + leanTimes) : 1;
     return (values / precisions - parent) * trust * known;
   }
+}
+
+/**
+ * What people read of an effect: percent of the usual, with two standard errors to either side.
+ *
+ * @param factorOf what an effect multiplies demand with
+ */
+export function percentsOf(
+  effects: ShrunkEffects,
+  levels: readonly string[],
+  factorOf: (effect: number) => number,
+): Pick<LearnedEffect, 'percent' | 'percentFrom' | 'percentUntil'> {
+  const [effect, error] = [effects.effectOf(levels), effects.errorOf(levels)];
+  const percent = (one: number): number => Math.round(1000 * factorOf(one)) / 10;
+  return {
+    percent: percent(effect),
+    percentFrom: percent(effect - 2 * error),
+    percentUntil: percent(effect + 2 * error),
+  };
 }
 
 const nothing = (): Sums => ({

@@ -108,8 +108,9 @@ function drawnOnce(law: Law): ReturnType<typeof drawn> {
 const past = (all: ReturnType<typeof drawn>) =>
   all.map((one) => ({ ...one, units: one.units.slice(0, weeksPast) }));
 
-const forecastOf = (law: Law, signals: DemandSignals) =>
+const madeOf = (law: Law, signals: DemandSignals) =>
   makeForecast({ series: past(drawnOnce(law)), fromAt, weeksAhead: law.weeksAhead, signals });
+const forecastOf = (law: Law, signals: DemandSignals) => madeOf(law, signals).forecasts;
 
 /** Pinball loss of all quantiles over the span that is forecast; `only` some items. */
 function lossOf(law: Law, signals: DemandSignals, only: (id: string) => boolean = () => true) {
@@ -170,6 +171,47 @@ describe('signals that move demand', () => {
     const moved = forecastOf(law, signalsOf(5)).flatMap((row) => row.movedBy ?? []);
     expect(new Set(moved.map(({ signal }) => signal))).toEqual(new Set(['temperature']));
   }, 120_000);
+});
+
+describe('what was learned of signals', () => {
+  it('is told of promotions sort by sort: what they did, how sure that is, since when', () => {
+    const signals = { ...signalsOf(3), weather: [] };
+    const { learned = [] } = madeOf({ seed: 3, uplift: 2, slope: 0, weeksAhead: 4 }, signals);
+    expect(learned.length).toBeGreaterThan(0);
+    const told = new Set(signals.promotions.map(({ discountPercent = 0 }) => discountPercent));
+    for (const one of learned) {
+      expect(one).toMatchObject({ signal: 'promotion', counts: true });
+      const { from = -1, until = -1 } = one.discountPercent ?? {};
+      expect([...told].some((percent) => percent >= from && percent < until)).toBe(true);
+      expect(one.percentFrom).toBeLessThanOrEqual(one.percent);
+      expect(one.percentUntil).toBeGreaterThanOrEqual(one.percent);
+      expect(one.sinceDay).toBeGreaterThanOrEqual(firstDay);
+      expect(one.untilDay).toBeLessThan(firstDay + 7 * weeksPast);
+    }
+    const [most] = learned;
+    // Drawn twice as high; shrunk a little towards none.
+    expect(most?.percent).toBeGreaterThan(160);
+    expect(most?.percent).toBeLessThan(220);
+    expect(most?.percentUntil).toBeGreaterThan(190);
+    expect(most?.occasions).toBeGreaterThan(2);
+  });
+
+  it('is told of weather by temperature class, and that it does not count where it is chance', () => {
+    const signals = { ...signalsOf(5), promotions: [] };
+    const { learned = [] } = madeOf({ seed: 5, uplift: 1, slope: 0.06, weeksAhead: 1 }, signals);
+    const warm = learned.find(({ signal }) => signal === 'temperature');
+    // A tenth more per degree and a half: five degrees are e^0.3.
+    expect(warm).toMatchObject({ counts: true });
+    expect(warm?.percentFrom).toBeLessThan(135);
+    expect(warm?.percentUntil).toBeGreaterThan(120);
+    const idle = madeOf({ seed: 11, uplift: 1, slope: 0, weeksAhead: 4 }, signalsOf(11)).learned;
+    expect(idle?.filter(({ counts }) => counts)).toEqual([]);
+  });
+
+  it('is nothing where nothing was told', () => {
+    const law = { seed: 3, uplift: 2, slope: 0, weeksAhead: 4 };
+    expect(madeOf(law, nothing).learned).toBeUndefined();
+  });
 });
 
 describe('signals that mean nothing', () => {

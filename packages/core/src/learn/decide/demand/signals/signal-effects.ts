@@ -1,4 +1,4 @@
-import type { DemandMover } from '../../../../stock/decide/index.ts';
+import type { DemandMover, LearnedEffect } from '../../../../stock/decide/index.ts';
 import type { ZonedSeries } from '../pool/hierarchy.ts';
 import { anomaliesOf, weatherSignals } from './anomalies.ts';
 import type { AnomaliesOf, WeatherSignal } from './anomalies.ts';
@@ -33,34 +33,52 @@ export interface MovedSeries {
   readonly movedBy: readonly DemandMover[];
 }
 
+/** What signals do to every series, and what was learned of them. */
+export interface SignalEffects {
+  /** In the order of the series; undefined = nothing moves it. */
+  readonly moved: readonly (MovedSeries | undefined)[];
+  readonly learned: readonly LearnedEffect[];
+}
+
 /**
  * Learns from the past of all series what promotions and weather do to demand, and says what they did and will do to
  * each. What did not make the quantiles of held-out weeks better moves nothing.
  *
  * @param series units per week; all equally long
  * @param time the weeks of the series, and those ahead
- * @returns in the order of the series; undefined = nothing moves it
  */
 export function signalEffects(
   series: readonly ZonedSeries[],
   { promotions, weather }: DemandSignals,
   time: SignalTime,
-): readonly (MovedSeries | undefined)[] {
+): SignalEffects {
   const promotionsOf = placedPromotions(promotions, time);
-  const promoted = promotions.length > 0 ? promotionEffect(series, promotionsOf, time) : () => 1;
+  const promoted =
+    promotions.length > 0 ? promotionEffect(series, promotionsOf, time) : noPromotions;
   const byPromotions: Effects = { time, promotionsOf, promoted, weather: [] };
-  if (weather.length === 0) return series.map((one) => movedSeries(one, byPromotions));
+  if (weather.length === 0) return allMoved(series, byPromotions);
   const anomalies = anomaliesOf(weather, time);
   let effects = byPromotions;
   // One after the other: what the temperature explains, rain need not.
   for (const signal of weatherSignals) {
     const known = effects;
     const calm = series.map((one) => ({ ...one, moved: movedSeries(one, known)?.upliftPast }));
-    const effect = weatherEffect(calm, anomalies, signal);
+    const of = { anomaliesOf: anomalies, signal, firstDay: time.firstDay };
+    const effect = weatherEffect(calm, of);
     effects = { ...known, weather: [...known.weather, { signal, anomalies, effect }] };
   }
-  return series.map((one) => movedSeries(one, effects));
+  return allMoved(series, effects);
 }
+
+const noPromotions: PromotionEffect = { factor: () => 1, learned: [] };
+
+const allMoved = (series: readonly ZonedSeries[], effects: Effects): SignalEffects => ({
+  moved: series.map((one) => movedSeries(one, effects)),
+  learned: [
+    ...effects.promoted.learned,
+    ...effects.weather.flatMap(({ effect }) => effect.learned),
+  ],
+});
 
 interface WeatherMoves {
   readonly signal: WeatherSignal;
@@ -109,7 +127,7 @@ function promotionMoves(
   { promotionsOf, promoted }: Effects,
 ): readonly Move[] {
   return promotionsOf(itemId, zone).flatMap((promotion: PlacedPromotion) => {
-    const factor = promoted(promotion, itemId);
+    const factor = promoted.factor(promotion, itemId);
     const { from, until, promotionId } = promotion;
     if (factor === 1) return [];
     const factorOn = (day: number): number => (day >= from && day < until ? factor : 1);
@@ -119,7 +137,7 @@ function promotionMoves(
 
 function weatherMoves(one: ZonedSeries, { weather }: Effects): readonly Move[] {
   return weather.flatMap(({ signal, anomalies, effect }) => {
-    const slope = effect(one);
+    const slope = effect.slope(one);
     const days = anomalies(one.zone, signal)?.days;
     if (slope === 0 || days === undefined) return [];
     const factorOn = (day: number): number =>

@@ -1,7 +1,8 @@
+import type { LearnedEffect } from '../../../../stock/decide/index.ts';
 import type { ZonedSeries } from '../pool/hierarchy.ts';
 import type { AnomaliesOf, WeatherSignal } from './anomalies.ts';
 import { Proof, trialsMax } from './proof.ts';
-import { ShrunkEffects } from './shrunk.ts';
+import { percentsOf, ShrunkEffects } from './shrunk.ts';
 import { blockOf, foldOf } from './signal-time.ts';
 import { usualOf } from './usual.ts';
 
@@ -11,8 +12,12 @@ export interface CalmSeries extends ZonedSeries {
   readonly moved: Float64Array | undefined;
 }
 
-/** What a degree, or a step in the logarithm of rain, changes demand by, in logs; 0 = nothing is proven. */
-export type WeatherEffect = (series: Pick<ZonedSeries, 'itemId' | 'group'>) => number;
+/** What was learned of a kind of weather. */
+export interface WeatherEffect {
+  /** What a degree, or a step in the logarithm of rain, changes demand by, in logs; 0 = nothing is proven. */
+  readonly slope: (series: Pick<ZonedSeries, 'itemId' | 'group'>) => number;
+  readonly learned: readonly LearnedEffect[];
+}
 
 /**
  * So many units times squared anomalies make what they show count by half: effects of items are expected to differ by
@@ -22,8 +27,21 @@ const leanPrecision: Readonly<Record<WeatherSignal, number>> = {
   temperature: 5_000,
   precipitation: 200,
 };
+/** What people are told the effect of: five degrees, or ten millimetres on a day that would be dry. */
+const tellingStep: Readonly<Record<WeatherSignal, number>> = {
+  temperature: 5,
+  precipitation: Math.log1p(10),
+};
 /** Steeper ones are taken for chance, in logs per degree or step. */
 const steepest: Readonly<Record<WeatherSignal, number>> = { temperature: 0.1, precipitation: 0.5 };
+
+/** A kind of weather over the weeks of the series. */
+interface Weather {
+  readonly anomaliesOf: AnomaliesOf;
+  readonly signal: WeatherSignal;
+  /** Of the first week, days since 1970. */
+  readonly firstDay: number;
+}
 
 /**
  * Learns what weather does to demand, from weeks that were warmer or wetter than those around them: pooled over all
@@ -31,29 +49,33 @@ const steepest: Readonly<Record<WeatherSignal, number>> = { temperature: 0.1, pr
  */
 export function weatherEffect(
   series: readonly CalmSeries[],
-  anomaliesOf: AnomaliesOf,
-  signal: WeatherSignal,
+  { anomaliesOf, signal, firstDay }: Weather,
 ): WeatherEffect {
   const effects = new ShrunkEffects(0, { precision: leanPrecision[signal], occasions: 0 });
-  const groups = new Map<string, number>();
+  const groups = new Map<string, number[]>();
   for (const one of series)
-    for (const { fold, anomaly, usualUnits, cameUnits } of weeksOf(one, anomaliesOf, signal)) {
+    for (const { week, fold, anomaly, usualUnits, cameUnits } of weeksOf(
+      one,
+      anomaliesOf,
+      signal,
+    )) {
       effects.add({
         levels: levelsOf(one),
         fold,
         precision: usualUnits * anomaly * anomaly,
         value: (cameUnits / usualUnits - 1) / anomaly,
       });
-      groups.set(one.group, (groups.get(one.group) ?? 0) + 1);
+      const weeks = groups.get(one.group) ?? [];
+      weeks.push(week);
+      groups.set(one.group, weeks);
     }
+  const held = (slope: number): number =>
+    Math.max(-steepest[signal], Math.min(steepest[signal], slope));
   const slope = (one: Pick<ZonedSeries, 'itemId' | 'group'>, without?: number): number =>
-    Math.max(
-      -steepest[signal],
-      Math.min(steepest[signal], effects.effectOf(levelsOf(one), without)),
-    );
+    held(effects.effectOf(levelsOf(one), without));
   const proven = new Set<string>();
   for (const [group, weeks] of groups) {
-    const stride = Math.max(1, Math.ceil(weeks / trialsMax));
+    const stride = Math.max(1, Math.ceil(weeks.length / trialsMax));
     if (
       holdsIn(
         series.filter((one) => one.group === group),
@@ -62,8 +84,23 @@ export function weatherEffect(
     )
       proven.add(group);
   }
-  return (one) => (proven.has(one.group) ? slope(one) : 0);
+  const factorOf = (one: number): number => Math.exp(held(one) * tellingStep[signal]);
+  return {
+    slope: (one) => (proven.has(one.group) ? slope(one) : 0),
+    learned: [...groups].map(([group, weeks]) => ({
+      signal,
+      of: group,
+      ...percentsOf(effects, ['all', `group ${group}`], factorOf),
+      occasions: new Set(weeks.map(blockOf)).size,
+      sinceDay: firstDay + 7 * least(weeks),
+      untilDay: firstDay + 7 * most(weeks) + 6,
+      counts: proven.has(group),
+    })),
+  };
 }
+
+const least = (some: readonly number[]): number => some.reduce((a, b) => Math.min(a, b), Infinity);
+const most = (some: readonly number[]): number => some.reduce((a, b) => Math.max(a, b), 0);
 
 const levelsOf = ({ itemId, group }: Pick<ZonedSeries, 'itemId' | 'group'>): readonly string[] => [
   'all',
@@ -94,6 +131,7 @@ function holdsIn(
 }
 
 interface WeatherWeek {
+  readonly week: number;
   readonly fold: number;
   readonly block: number;
   readonly anomaly: number;
@@ -117,6 +155,6 @@ function* weeksOf(
     const usualUnits = unitsIn(week) ?? 0;
     if (anomaly === 0 || usualUnits <= 0) continue;
     const [fold, block] = [foldOf(week), blockOf(week)];
-    yield { fold, block, anomaly, cameUnits: calm[week] ?? 0, usualUnits, dispersion };
+    yield { week, fold, block, anomaly, cameUnits: calm[week] ?? 0, usualUnits, dispersion };
   }
 }
