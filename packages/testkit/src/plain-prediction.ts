@@ -19,10 +19,7 @@ function walked(body: TreesBody, row: Float32Array): number[] {
   for (const root of body.roots) {
     let node = root;
     for (let column = body.feature[node] ?? -1; column >= 0; column = body.feature[node] ?? -1) {
-      const value = row[column] ?? Number.NaN;
-      const isYes = Number.isNaN(value)
-        ? body.missing[node] === 1
-        : value <= Math.fround(body.threshold[node] ?? 0);
+      const isYes = goesOn(body, node, row[column] ?? Number.NaN);
       node = isYes ? node + 1 : (body.no[node] ?? 0);
     }
     const leaf = (body.no[node] ?? 0) * sums.length;
@@ -32,6 +29,9 @@ function walked(body: TreesBody, row: Float32Array): number[] {
   }
   return sums;
 }
+
+const goesOn = ({ missing, threshold }: TreesBody, node: number, value: number): boolean =>
+  Number.isNaN(value) ? missing[node] === 1 : value <= Math.fround(threshold[node] ?? 0);
 
 function weighed(body: LinearBody, { features }: ModelDocument, row: Float32Array): number[] {
   let term = 0;
