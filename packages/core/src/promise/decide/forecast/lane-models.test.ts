@@ -240,7 +240,7 @@ describe('a clock that remembers what models said', () => {
     const remembering = laneClock(network, readsAll);
     fc.assert(
       fc.property(anyAsk, ({ order: some, hours, ...lane }) => {
-        const asked = { ...lane, order: some && seenOf(some) };
+        const asked = { ...lane, ...(some && { order: seenOf(some) }) };
         const startAt = monday + hours * hourMs;
         expect(remembering.deliveryWindow(0, startAt, asked)).toEqual(
           laneClock(network, readsAll).deliveryWindow(0, startAt, asked),
@@ -259,7 +259,10 @@ describe('a clock that remembers what models said', () => {
       fc.assert(
         fc.property(anyAsk, ({ order: some, hours, ...lane }) => {
           const km = ((some?.km ?? 50) % 100) + lane.zone * 100;
-          const asked = { ...lane, order: some && seenOf({ ...some, km }) };
+          const asked = {
+            ...lane,
+            ...(some && { order: { ...seenOf(some), distanceKmAt: () => km } }),
+          };
           const startAt = monday + hours * hourMs;
           const leadMs = clock.deliveryEndAt(0, startAt, asked) - startAt;
           const leastMs = clock.leastLeadMs(asked)[lane.serviceIx]?.[lane.zone] ?? NaN;
