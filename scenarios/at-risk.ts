@@ -16,6 +16,7 @@ export const scenario = story({
     'A hand-over that is missed is noticed when it is missed: with room left people are told, without room the customer is.',
     'Goods that leave late are told late at once; goods that do not arrive are told late before their window ends.',
   ],
+  lookEveryMinutes: 30,
   tell: async (stage) => {
     await missedCarrier(stage);
     await stuckOnTheRoad(stage);

@@ -23,6 +23,7 @@ export const scenario = story({
     items: [anItem('OAT'), anItem('GAME', { availableFromAt: streetDate })],
     stock: { st_a: { OAT: 5 } },
   }),
+  lookEveryMinutes: 60,
   tell: async (stage) => {
     const { hub, held, must } = stage;
     await announce(stage, [[arrives, 5]]);

@@ -17,6 +17,7 @@ export const scenario = story({
     'A count below what is reserved moves exactly the missing units, of the lowest tier and the latest order first.',
   ],
   furniture: smallTown({ stock: { st_a: { OAT: 6 }, dc_w: { OAT: 20 } } }),
+  lookEveryMinutes: 30,
   tell: async (stage) => {
     await sellByRules(stage);
     await countTooFew(stage);

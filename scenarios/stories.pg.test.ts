@@ -1,25 +1,15 @@
-import { readdirSync } from 'node:fs';
-import { pgliteStore } from '@ordermesh/adapters/pglite';
 import { postgresStore } from '@ordermesh/adapters/postgres';
-import type { Scenario } from '@ordermesh/twin';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
+
+import { readStories } from './testing/stories.ts';
 
 const connectionString =
   process.env['OM_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const prefix = `om_story_${String(process.pid)}`;
 let schemas = 0;
 
-const names = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
-  .map((name) => name.slice(0, -'.ts'.length));
-const all = await Promise.all(
-  names.map(
-    async (name) =>
-      (await import(/* @vite-ignore */ `./${name}.ts`)) as { readonly scenario: Scenario },
-  ),
-);
-const stories = all.map(({ scenario }) => scenario).filter(({ onAnyStore }) => onAnyStore === true);
+const stories = await readStories();
 
 afterAll(async () => {
   const client = new pg.Client(connectionString);
@@ -46,22 +36,6 @@ describe('every story holds on PostgreSQL', () => {
             const schema = `${prefix}_${String(schemas)}`;
             return postgresStore({ connectionString, poolMax: 4, origin, schema });
           },
-        });
-        expect(report.checks.filter(({ holds }) => !holds)).toEqual([]);
-      },
-      120_000,
-    );
-});
-
-describe('every story holds on the embedded store', () => {
-  for (const story of stories)
-    it(
-      story.name,
-      async () => {
-        const report = await story.run({
-          seed: 42,
-          onProgress: () => undefined,
-          openStore: (origin) => pgliteStore({ origin }),
         });
         expect(report.checks.filter(({ holds }) => !holds)).toEqual([]);
       },

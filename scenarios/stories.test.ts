@@ -1,23 +1,15 @@
-import { readdirSync } from 'node:fs';
-import type { Scenario } from '@ordermesh/twin';
 import { describe, expect, it } from 'vitest';
 
-const names = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
-  .map((name) => name.slice(0, -'.ts'.length));
-const all = await Promise.all(
-  names.map(
-    async (name) =>
-      (await import(/* @vite-ignore */ `./${name}.ts`)) as { readonly scenario: Scenario },
-  ),
-);
-const stories = all.map(({ scenario }) => scenario).filter(({ onAnyStore }) => onAnyStore === true);
+import { readScenarios, readStories } from './testing/stories.ts';
+
+const scenarios = await readScenarios();
+const stories = await readStories();
 
 const playing = { seed: 42, onProgress: () => undefined };
 
 describe('every story holds', () => {
   it('has a scenario in each file, under the name of the file', () => {
-    expect(all.map(({ scenario }) => scenario.name)).toEqual(names);
+    expect([...scenarios.values()].map(({ name }) => name)).toEqual([...scenarios.keys()]);
   });
 
   for (const story of stories)
