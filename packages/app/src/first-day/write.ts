@@ -1,4 +1,4 @@
-import type { Ordermesh } from '@ordermesh/sdk';
+import type { Approval, Ordermesh } from '@ordermesh/sdk';
 import { AppFailure } from '../errors/index.ts';
 import { snakeKeys } from '../json/index.ts';
 import type { Answers } from './answers.ts';
@@ -8,19 +8,25 @@ import type { Plan } from './plan/plan-types.ts';
 /**
  * Writes a plan through the API: items, network, stock, strategy. Each step is whole or not at all; a run that was
  * killed between two of them is completed by the next run.
+ *
+ * @returns what another key must agree to first (setting `fourEyes`); what comes after it is not written
  */
 export async function writeFirstDay(
   client: Ordermesh,
   plan: Plan,
   { name, items_file: itemsFile, stock_file: stockFile }: Answers,
-): Promise<void> {
+): Promise<Approval | undefined> {
   const note = `init: ${name}`;
   if (plan.items.length > 0) await client.stock.putItems(plan.items);
   if (itemsFile !== undefined) await takeWhole(client, 'items', itemsFile);
-  if (plan.network) await client.network.publish(snakeKeys(plan.network) as object, note);
+  if (plan.network) {
+    const { approval } = await client.network.publish(snakeKeys(plan.network) as object, note);
+    if (approval) return approval;
+  }
   if (plan.stock.length > 0) await client.stock.set(plan.stock, note);
   if (stockFile !== undefined) await takeWhole(client, 'stock', stockFile);
-  if (plan.strategy) await client.strategies.publish(plan.strategy, note);
+  if (!plan.strategy) return undefined;
+  return (await client.strategies.publish(plan.strategy, note)).approval;
 }
 
 async function takeWhole(client: Ordermesh, kind: 'items' | 'stock', path: string): Promise<void> {

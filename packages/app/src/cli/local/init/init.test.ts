@@ -117,6 +117,32 @@ describe('init on a hub that was served empty', () => {
   );
 });
 
+describe('init where four eyes are on', () => {
+  it(
+    'tells that the network waits, makes the key, writes nothing that comes after, and goes on when it is agreed to',
+    async () => {
+      const shop = aBusiness({ OM_FOUR_EYES: 'on' });
+      const first = await shop.init(['--yes', '--json']);
+      expect(first.code).toBe(0);
+      const { key, approval } = JSON.parse(first.said) as {
+        key: string;
+        approval: { kind: string; approval_id: string };
+      };
+      expect(approval.kind).toBe('network');
+      const { client, stop } = await shop.serve(key);
+      const nodes = async () => ((await client.network.get()) as { nodes: object[] }).nodes.length;
+      expect(await nodes()).toBe(0);
+      await client.approvals.approve(approval.approval_id, 'the first day');
+      expect(await nodes()).toBe(1);
+      await stop();
+      const dc = ['--node-kind', 'dc', '--node-hours', 'always', '--node-at', '50.1,8.7'];
+      const again = await shop.init(['--yes', ...dc]);
+      expect(again.talked).toContain('run init again');
+    },
+    openMs,
+  );
+});
+
 describe('init with a person', () => {
   it(
     'asks in Chinese, tells a wrong answer with its remedy and asks again, and the order is promised and routed',

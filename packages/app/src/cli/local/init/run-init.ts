@@ -17,10 +17,12 @@ import {
   withFlags,
   writeFirstDay,
 } from '../../../first-day/index.ts';
+import type { Approval } from '@ordermesh/sdk';
 import type { Answers, Existing, Given, Language, Plan } from '../../../first-day/index.ts';
 import { keyFilePath, readKeys } from '../../../keys/index.ts';
 import type { CommandIo, Typed } from '../../command.ts';
 import { table } from '../../paint.ts';
+import { waitingLines } from '../../remote/access/approvals.ts';
 import { firstKey, sayNext } from './ending.ts';
 import { agreed, interviewOf } from './interview.ts';
 import { openHub } from './open-hub.ts';
@@ -61,9 +63,9 @@ export async function runInit(asked: Typed, io: CommandIo): Promise<number> {
     const configuration = inCurrency(run.setUp.configuration, answers.currency);
     writeConfig({ ...run, setUp: { ...run.setUp, configuration } }, answers.currency);
     hub ??= await openHub(configuration, io);
-    await writeFirstDay(hub.client, plan, answers);
+    const waiting = await writeFirstDay(hub.client, plan, answers);
     const [item] = answers.items.map(({ id }) => String(id));
-    finish(run, { plan, answers, item: item ?? (await existingIn(hub.client)).items[0] });
+    finish(run, { plan, waiting, answers, item: item ?? (await existingIn(hub.client)).items[0] });
     return 0;
   } finally {
     await hub?.close();
@@ -174,20 +176,27 @@ function finish(
   { asked, io, language, setUp }: Run,
   done: {
     readonly plan: Plan | undefined;
+    readonly waiting?: Approval | undefined;
     readonly answers: Answers | undefined;
     readonly item: string | undefined;
   },
 ): void {
-  const { plan, answers, item } = done;
+  const { plan, waiting, answers, item } = done;
   const { configuration } = setUp;
   const key = firstKey(configuration);
   const rows = plan?.rows ?? [];
   if (asked.flag('json')) {
     const kept = key && { key: key.text, key_id: key.keyId };
-    io.out(`${JSON.stringify({ config: setUp.path, ...kept, rows })}\n`);
+    io.out(
+      `${JSON.stringify({ config: setUp.path, ...kept, rows, ...(waiting && { approval: waiting }) })}\n`,
+    );
     return;
   }
-  if (plan) sayWritten(io, { rows, language });
+  if (waiting)
+    io.talk(
+      `${[...waitingLines(waiting, io.paint), `  ${initWords.goOn[language]}`].join('\n')}\n`,
+    );
+  else if (plan) sayWritten(io, { rows, language });
   sayNext(io, key?.text, { answers, item, configuration, language });
 }
 

@@ -29,6 +29,10 @@ export const initWords = {
     zh: '未打开数据库：按空库显示。',
   },
   written: { en: 'written', zh: '已写入' },
+  goOn: {
+    en: 'Once that is agreed to, run init again: it writes what is missing.',
+    zh: '获批后请再次运行 init：它会补写尚缺的内容。',
+  },
   configKept: { en: 'stays as it is', zh: '保持不变' },
   settings: { en: 'settings', zh: '设置' },
   keyRow: { en: 'key', zh: '密钥' },
