@@ -26,6 +26,9 @@ const privately = {
   'cache-control': 'no-store',
 };
 
+/** Its path has a token, which is not for logs. */
+export const trackingRoute = '/t/:token';
+
 /**
  * Serves `/t/{token}`: the order of a tracking link at its tier, as JSON or as a page, without a key. Tokens that are
  * unknown, revoked or expired get the same answer; an address that guesses is slowed down.
@@ -33,7 +36,7 @@ const privately = {
 export function servePublicTracking(app: FastifyInstance, parts: HttpParts): void {
   const guesses = throttle(missesMax);
   app.get<{ Params: { token: string } }>(
-    '/t/:token',
+    trackingRoute,
     { schema: { hide: true } },
     async (request, reply) => {
       reply.headers(privately);

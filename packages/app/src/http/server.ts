@@ -8,7 +8,7 @@ import type { Metrics } from '../observe/index.ts';
 import { documentApi } from './docs/openapi.ts';
 import type { HttpParts } from './parts.ts';
 import { pathTest } from './path-test.ts';
-import { servePublicTracking } from './public-tracking.ts';
+import { servePublicTracking, trackingRoute } from './public-tracking.ts';
 import { serveRoutes } from './serve-route.ts';
 import { serveSystem } from './system.ts';
 import { readBodiesStrictly } from './wire/body.ts';
@@ -143,7 +143,7 @@ function logAccess(request: FastifyRequest, reply: FastifyReply, elapsedMs: numb
   request.log.info(
     {
       method: request.method,
-      path: loggedPath(request.url),
+      path: loggedPath(request),
       status: reply.statusCode,
       ms: Math.round(elapsedMs * 1_000) / 1_000,
       trace_id: request.trace.traceId,
@@ -152,9 +152,9 @@ function logAccess(request: FastifyRequest, reply: FastifyReply, elapsedMs: numb
   );
 }
 
-/** A tracking token is a key: it is not written down. */
-const loggedPath = (url: string): string | undefined =>
-  url.startsWith('/t/') ? '/t/…' : url.split('?')[0];
+/** A tracking token is a key: it is not written down, however its path is spelled. */
+const loggedPath = ({ url, routeOptions }: FastifyRequest): string | undefined =>
+  routeOptions.url === trackingRoute || url.includes('/t/') ? '/t/…' : url.split('?')[0];
 
 function sendProblem(reply: FastifyReply, thrown: unknown, baseUrl: string): void {
   const failure = failureOf(thrown);
