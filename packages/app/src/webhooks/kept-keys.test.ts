@@ -70,6 +70,9 @@ describe('signing keys in the store', () => {
   it('that were kept as they are, or sealed with an older secret, are sealed with the newest at the next start', async () => {
     const plain = await webhookWorld(small);
     const { subscription } = await plain.subscribe();
+    const id = subscription.subscriptionId;
+    const how = { overlapHours: 24, askedAs: undefined };
+    for (const _time of [1, 2]) expect((await plain.desk.rotate(id, how)).ok).toBe(true);
     expect(await stored()).toContain('whsec_');
     await plain.close();
     const first = await webhookWorld(small, keyBox(old));
@@ -81,11 +84,13 @@ describe('signing keys in the store', () => {
     await second.close();
     const box = keyBox(fresh);
     const third = await webhookWorld(small, box);
-    const now = await third.desk.get(subscription.subscriptionId);
+    const now = await third.desk.get(id);
     if (!now.ok) throw new Error(now.refusal.reason);
-    expect(box.open(now.value.subscription.key, subscription.subscriptionId)).toBe(
-      subscription.key,
-    );
+    const { key, keyBefore, keysEarlier = [] } = now.value.subscription;
+    const kept = [key, keyBefore?.key, ...keysEarlier.map((one) => one.key)];
+    const opened = kept.map((one) => box.open(one ?? '', id));
+    expect(new Set(opened).size).toBe(3);
+    expect(opened.at(-1)).toBe(subscription.key);
     await third.close();
   });
 

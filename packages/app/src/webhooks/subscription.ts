@@ -14,12 +14,22 @@ export interface Subscription {
   readonly payload: 'thin' | 'full';
   /** The current key as it is kept, and what counted before until its end. */
   readonly key: SealedKey;
-  readonly keyBefore: { readonly key: SealedKey; readonly untilAt: number } | undefined;
+  readonly keyBefore: OldKey | undefined;
+  /** Those before it whose time is not over, newest first; absent = none. */
+  readonly keysEarlier?: readonly OldKey[];
+  /** By which requests the key was changed last, newest first: none changes it twice. Absent = by none that has a name. */
+  readonly rotatedBy?: readonly string[];
   readonly state: 'active' | 'paused' | 'disabled' | 'deleted';
   /** Why it is not active; empty while it is. */
   readonly because: string;
   readonly createdAt: number;
   readonly version: number;
+}
+
+/** A key that counted before, and signs beside the current one until its end. */
+export interface OldKey {
+  readonly key: SealedKey;
+  readonly untilAt: number;
 }
 
 /** One try to deliver one event. */
@@ -152,9 +162,18 @@ export const deliveryIn = (record: CaseRecord): Delivery => ({
   version: record.version,
 });
 
+/** Old keys whose time is not over at a moment, newest first. */
+export const oldKeysAt = (
+  { keyBefore, keysEarlier = [] }: Pick<Subscription, 'keyBefore' | 'keysEarlier'>,
+  at: number,
+): readonly OldKey[] =>
+  [...(keyBefore ? [keyBefore] : []), ...keysEarlier].filter(({ untilAt }) => at < untilAt);
+
 /** The keys that sign now, the current one first. */
-export const keysAt = ({ key, keyBefore }: Subscription, at: number): readonly SealedKey[] =>
-  keyBefore !== undefined && at < keyBefore.untilAt ? [key, keyBefore.key] : [key];
+export const keysAt = (subscription: Subscription, at: number): readonly SealedKey[] => [
+  subscription.key,
+  ...oldKeysAt(subscription, at).map(({ key }) => key),
+];
 
 /** How many attempts a progress remembers. */
 export const recentMax = 50;

@@ -1,14 +1,19 @@
 import type { HubOutcome, HubRefusal } from '@ordermesh/core/hub';
 import type { WebhookParts } from '../deliver.ts';
-import { deliveryIn } from '../subscription.ts';
+import { deliveryIn, oldKeysAt } from '../subscription.ts';
 import type { Subscription } from '../subscription.ts';
 import { createSigningKey, schemeOf } from '../wire/signature.ts';
 import { deliveryNow, ping, replay, retryNow } from './acts.ts';
 import { changeSubscription, create, list, makeDue, view } from './keep.ts';
-import type { SubscriptionView, WebhookDesk } from './types.ts';
+import type { RotationWish, SubscriptionView, WebhookDesk } from './types.ts';
 
 /** How long both keys are valid after a rotation when nobody says, and at most, hours. */
 export const rotationHours = { usual: 24, max: 24 * 30 };
+
+/** How many old keys sign beside the current one at most. */
+const oldKeysMax = 5;
+/** How many requests for another key are known again: a late one must not undo what came after it. */
+const namesMax = 20;
 
 /** The desk over a hub and its store. */
 export function webhookDesk(parts: WebhookParts): WebhookDesk {
@@ -28,11 +33,7 @@ export function webhookDesk(parts: WebhookParts): WebhookDesk {
       return resumed;
     },
     remove: (id) => changed(id, () => ({ state: 'deleted' })),
-    rotate: (id, overlapHours) =>
-      changed(id, ({ key }) => ({
-        key: parts.box.seal(createSigningKey(schemeOf(parts.box.open(key, id))), id),
-        keyBefore: { key, untilAt: parts.now() + overlapHours * 3_600_000 },
-      })),
+    rotate: (id, how) => changed(id, (held) => rotated(parts, held, how)),
     ping: (id, randomHex) => ping(parts, id, randomHex),
     deliveries: async (id, state, ask) => {
       const page = await parts.store.caseList(
@@ -44,5 +45,23 @@ export function webhookDesk(parts: WebhookParts): WebhookDesk {
     delivery: (id) => deliveryNow(parts.store, id),
     retry: (id) => retryNow(parts, id),
     replay: (id, from) => replay(parts, id, from),
+  };
+}
+
+/** The subscription with a new key; as it is when the same request has changed it before. */
+function rotated(
+  { box, now }: WebhookParts,
+  held: Subscription,
+  { overlapHours, askedAs }: RotationWish,
+): Partial<Subscription> {
+  const { subscriptionId: id, key, rotatedBy = [] } = held;
+  if (askedAs !== undefined && rotatedBy.includes(askedAs)) return {};
+  const old = oldKeysAt(held, now()).slice(0, oldKeysMax - 1);
+  return {
+    key: box.seal(createSigningKey(schemeOf(box.open(key, id))), id),
+    keyBefore: { key, untilAt: now() + overlapHours * 3_600_000 },
+    // What was said of keys before it still counts.
+    keysEarlier: overlapHours === 0 ? [] : old,
+    ...(askedAs !== undefined && { rotatedBy: [askedAs, ...rotatedBy].slice(0, namesMax) }),
   };
 }

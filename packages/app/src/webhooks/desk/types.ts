@@ -17,6 +17,14 @@ export interface SubscriptionView {
   readonly progress: Progress;
 }
 
+/** How a key is changed. */
+export interface RotationWish {
+  /** For how long the key before signs too; 0: every key before ends. */
+  readonly overlapHours: number;
+  /** Name of the request: asked again, because its answer was lost or late, it changes nothing. */
+  readonly askedAs: string | undefined;
+}
+
 /** What people and programs do with webhook subscriptions. */
 export interface WebhookDesk {
   /** @param id chosen by the caller so that the same request makes it once */
@@ -36,8 +44,8 @@ export interface WebhookDesk {
   /** Goes on where it stopped; deliveries that wait are due at once. */
   resume(id: string): Promise<HubOutcome<SubscriptionView>>;
   remove(id: string): Promise<HubOutcome<SubscriptionView>>;
-  /** A new key signs; the one before is valid beside it for a while. */
-  rotate(id: string, overlapHours: number): Promise<HubOutcome<SubscriptionView>>;
+  /** A new key signs; those before are valid beside it for as long as was said. */
+  rotate(id: string, how: RotationWish): Promise<HubOutcome<SubscriptionView>>;
   /** Sends a test event now. */
   ping(id: string, randomHex: string): Promise<HubOutcome<Attempt>>;
   deliveries(

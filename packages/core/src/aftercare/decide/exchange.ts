@@ -21,6 +21,8 @@ export interface ExchangeFile {
   readonly differenceMinor: number;
   /** The order by which the replacement is sent. */
   readonly replacementOrderId: OrderId | undefined;
+  /** The replacement is on its way to be placed: the exchange can no longer lapse. Absent until then. */
+  readonly isBegun?: boolean;
   /** When its state changed last; absent while it is as it was opened. */
   readonly movedAt?: number;
 }

@@ -99,7 +99,8 @@ function claimKey(change: OrderChange, meta: RequestMeta, caseId: string): void 
   };
 }
 
-async function openedBefore(
+/** The matter that was opened under the key of a request; undefined when it is the first one. */
+export async function openedBefore(
   parts: HubParts,
   kind: CaseKind,
   { principal, idempotency }: RequestMeta,

@@ -14,7 +14,7 @@ import { valueOf } from '../../wire/refusal.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 import { replayFrom } from './replay-from.ts';
-import { deliveryParams, deskOf, random, webhookParams } from './webhook-parts.ts';
+import { deliveryParams, deskOf, nameOf, random, webhookParams } from './webhook-parts.ts';
 import type { WebhookSending } from './webhook-parts.ts';
 
 const rotateKey = (sending: WebhookSending): RouteDefinition =>
@@ -24,6 +24,8 @@ const rotateKey = (sending: WebhookSending): RouteDefinition =>
     operationId: 'rotateWebhookKey',
     tag: 'webhooks',
     summary: 'Sign with a new key; the one before stays valid beside it for a while',
+    description:
+      'With an Idempotency-Key the same request, sent again because its answer was lost, changes the key once.',
     scope: 'webhooks:write',
     access: { action: 'webhook.use' },
     params: webhookParams,
@@ -36,9 +38,11 @@ const rotateKey = (sending: WebhookSending): RouteDefinition =>
       200: { says: 'The subscription and its new key.', schema: ref(webhookKeySchema) },
     },
     errors: ['not-found', 'version-conflict'],
-    handle: async ({ params: path, body, ...backend }) => {
-      const hours = body.overlap_hours ?? rotationHours.usual;
-      const rotated = await deskOf(backend, sending).rotate(path.webhook_id, hours);
+    handle: async ({ params: path, body, meta, ...backend }) => {
+      const rotated = await deskOf(backend, sending).rotate(path.webhook_id, {
+        overlapHours: body.overlap_hours ?? rotationHours.usual,
+        askedAs: nameOf(meta),
+      });
       return { status: 200, body: webhookKeyView(valueOf(rotated), sending.keyBox) };
     },
   });

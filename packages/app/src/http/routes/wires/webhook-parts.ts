@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { RequestMeta } from '@ordermesh/core/hub';
+import { sha256Hex } from '../../../json/index.ts';
 import { sendOverHttp, webhookDesk } from '../../../webhooks/index.ts';
 import type { KeyBox, WebhookDesk, WebhookTargets } from '../../../webhooks/index.ts';
 import type { Backend } from '../../../backend.ts';
@@ -15,6 +17,10 @@ export interface WebhookSending {
 export const webhookParams = strict({ webhook_id: idText('whs_…') });
 /** Path parameter of one delivery. */
 export const deliveryParams = strict({ delivery_id: idText('whd_…') });
+/** A name for a request that comes again under its key; undefined when it has none. */
+export const nameOf = ({ principal, idempotency }: RequestMeta): string | undefined =>
+  idempotency &&
+  sha256Hex(`${principal}\n${idempotency.key}\n${idempotency.bodyHash}`).slice(0, 32);
 /** 128 random bits, hex. */
 export const random = (): string => randomBytes(16).toString('hex');
 /** People wait for the answer to a ping. */

@@ -98,6 +98,43 @@ describe('a webhook subscription', () => {
     expect(believed).toEqual([true, true, false, true]);
   });
 
+  it('a rotation that is asked again under its key, because the answer was lost, is the same rotation', async () => {
+    const made = await subscribe();
+    const url = `/v1/webhooks/${idOf(made)}/rotate-key`;
+    const rotate = (key: string) =>
+      api.send({ url, body: { overlap_hours: 1 }, headers: { 'idempotency-key': key } });
+    const [first, again, other] = [await rotate('a'), await rotate('a'), await rotate('b')];
+    const late = await rotate('a');
+    const keys = [first, again, other, late].map((told) => String(told.at('/verifying_key')));
+    expect([keys[1], keys[3]]).toEqual([keys[0], keys[2]]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  it('a key whose end was said signs until then, also when another one follows soon', async () => {
+    const made = await subscribe();
+    const at = `/v1/webhooks/${idOf(made)}`;
+    const rotate = (hours: number) =>
+      api.send({ url: `${at}/rotate-key`, body: { overlap_hours: hours } });
+    await rotate(1);
+    world.clock.advance(60_000);
+    const again = await rotate(1);
+    const [known, lastly] = [made, again].map((told) => String(told.at('/verifying_key')));
+    const isBelieved = async (key: string | undefined): Promise<boolean> => {
+      await api.send({ method: 'POST', url: `${at}/ping` });
+      const { headers, text } = receiver.received.at(-1)!;
+      return verifyWebhook({ headers, body: text }, key ?? '').then(
+        () => true,
+        () => false,
+      );
+    };
+    expect([await isBelieved(known), await isBelieved(lastly)]).toEqual([true, true]);
+    world.clock.advance(3_600_000 - 60_000);
+    expect([await isBelieved(known), await isBelieved(lastly)]).toEqual([false, true]);
+    // Whoever lets no key live on ends all that were before.
+    const alone = String((await rotate(0)).at('/verifying_key'));
+    expect([await isBelieved(lastly), await isBelieved(alone)]).toEqual([false, true]);
+  });
+
   it('is changed, paused, resumed and ended', async () => {
     const at = `/v1/webhooks/${idOf(await subscribe())}`;
     const changed = await api.send({

@@ -1,5 +1,4 @@
 import type { Static } from 'typebox';
-import { sha256Hex } from '../../../json/index.ts';
 import { AppFailure } from '../../../errors/index.ts';
 import { targetFault } from '../../../webhooks/index.ts';
 import type { SubscriptionWish, WebhookDesk } from '../../../webhooks/index.ts';
@@ -11,7 +10,7 @@ import { valueOf } from '../../wire/refusal.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
 import { webhookActRoutes } from './webhook-acts.ts';
-import { deskOf, random, webhookParams } from './webhook-parts.ts';
+import { deskOf, nameOf, random, webhookParams } from './webhook-parts.ts';
 import type { WebhookSending } from './webhook-parts.ts';
 
 function wishOf(
@@ -54,12 +53,9 @@ const createWebhook = (sending: WebhookSending): RouteDefinition =>
     },
     errors: ['store-busy'],
     handle: async ({ body, meta, ...backend }) => {
-      const { idempotency, principal } = meta;
-      const id =
-        idempotency &&
-        `whs_${sha256Hex(`${principal}\n${idempotency.key}\n${idempotency.bodyHash}`).slice(0, 32)}`;
+      const name = nameOf(meta);
       const outcome = await deskOf(backend, sending).create(wishOf(body, sending), {
-        id,
+        id: name && `whs_${name}`,
         scheme: body.scheme ?? 'hmac',
         randomHex: random(),
       });

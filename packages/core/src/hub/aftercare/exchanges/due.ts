@@ -7,8 +7,14 @@ export const exchangeFallsDue = (change: OrderChange, exchangeId: string | undef
   move(change, exchangeId, { from: 'waiting', to: 'due' });
 };
 
-/** Nothing will come back: a replacement that waits is not sent; one that was sent is left to people. */
+/**
+ * Nothing will come back: a replacement that nobody has begun to send is not sent; one that was sent is left to people.
+ * One that is being sent right now is told by whoever sends it.
+ */
 export function exchangeLapses(change: OrderChange, exchangeId: string | undefined): void {
+  const record = mattersNow(change).find(({ caseId }) => caseId === exchangeId);
+  if (!record) return;
+  if (exchangeFileOf(record).isBegun !== true) move(change, exchangeId, { from: 'due', to: 'expired' });
   move(change, exchangeId, { from: 'waiting', to: 'expired' });
   move(change, exchangeId, { from: 'sent', to: 'unreturned' });
 }

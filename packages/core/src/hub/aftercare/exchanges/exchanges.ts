@@ -12,9 +12,10 @@ import type { HubOutcome, HubRefusal, RequestMeta } from '../../outcome.ts';
 import type { CaseRecord } from '../../ports/records.ts';
 import type { HubParts } from '../../run/parts.ts';
 import type { ExchangeAsk } from '../asks.ts';
-import { changeMatter, openMatter } from '../change-matter.ts';
+import { changeMatter, openedBefore, openMatter } from '../change-matter.ts';
 import type { KnownMatter } from '../change-matter.ts';
 import { exchangeFileOf, mattersNow, putMatter, returnFileOf, tellMatter } from '../matters.ts';
+import { exchangeLapses } from './due.ts';
 import { authorise, matterId } from '../returns/returns.ts';
 
 /** How long goods wait for the exchange that they are held for to be written; a process may die between the two, ms. */
@@ -30,6 +31,9 @@ export async function requestExchange(
   asked: { readonly orderId: OrderId; readonly ask: ExchangeAsk; readonly meta: RequestMeta },
 ): Promise<HubOutcome<KnownMatter>> {
   const { orderId, ask, meta } = asked;
+  // Asked again it needs no goods: those that it holds may be the last ones.
+  const before = await openedBefore(parts, 'exchange', meta);
+  if (before) return before;
   const order = await parts.store.order(orderId);
   if (!order) return { ok: false, refusal: { reason: 'not-found', what: 'order', id: orderId } };
   const caseId = matterId(parts, 'xch');
@@ -160,7 +164,7 @@ export async function shipExchanges(parts: HubParts, limit: number): Promise<num
 
 async function ship(parts: HubParts, record: CaseRecord): Promise<void> {
   if (record.state === 'expired') return letGo(parts, record);
-  if (record.state !== 'due') return;
+  if (record.state !== 'due' || !(await begin(parts, record))) return;
   const { draft } = exchangeFileOf(record);
   const placed = await placeOrder(parts, draft, { principal: 'hub' });
   // Placed before by another process: the external id says so, and it is the same order.
@@ -182,9 +186,34 @@ async function ship(parts: HubParts, record: CaseRecord): Promise<void> {
     const after = { ...before, state: 'sent', dueAt: undefined, document };
     putMatter(change, after);
     tellMatter(change, after, { verb: 'sent', body: { replacementOrderId: orderId } });
+    // The customer kept the goods while it was being sent.
+    if (isOver(change, document.returnId)) exchangeLapses(change, before.caseId);
     return undefined;
   });
 }
+
+/**
+ * Says that the replacement is being sent, where the customer may still keep the goods: from then on the exchange does
+ * not lapse any more, so that no replacement is sent of which nobody knows.
+ *
+ * @returns whether it may be sent
+ */
+async function begin(parts: HubParts, record: CaseRecord): Promise<boolean> {
+  const { shipsAt, isBegun } = exchangeFileOf(record);
+  if (shipsAt !== 'at_once' || isBegun === true) return true;
+  const asked = { kind: 'exchange', caseId: record.caseId } as const;
+  const begun = await changeMatter(parts, asked, (change, before) => {
+    if (before.state !== 'due' || exchangeFileOf(before).isBegun === true) return false;
+    putMatter(change, { ...before, document: { ...exchangeFileOf(before), isBegun: true } });
+    return undefined;
+  });
+  return begun.ok && begun.value.record.state === 'due';
+}
+
+const isOver = (change: OrderChange, returnId: string): boolean =>
+  mattersNow(change).some(
+    ({ caseId, state }) => caseId === returnId && (state === 'cancelled' || state === 'expired'),
+  );
 
 async function letGo(parts: HubParts, record: CaseRecord): Promise<void> {
   await releaseCart(parts, cartId(exchangeFileOf(record).cartId), 'exchange ended');

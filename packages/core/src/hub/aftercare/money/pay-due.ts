@@ -39,10 +39,13 @@ export function payDue(change: OrderChange, caseId: string): void {
   addRefund(change, record, credited(change, file, whole));
 }
 
-/** The refund of an exchanged line pays for the replacement first; when all of it does, nothing is left to pay out. */
+/**
+ * The refund of an exchanged line pays for the replacement first; when all of it does, nothing is left to pay out. A
+ * replacement that will not be sent costs nothing: goods that come after the exchange ended are paid like any others.
+ */
 function credited(change: OrderChange, file: ReturnFile, refund: Refund): Refund {
   const exchange = mattersNow(change).find(({ caseId }) => caseId === file.exchangeId);
-  if (!exchange) return refund;
+  if (!exchange || exchange.state === 'expired') return refund;
   const done = refundsOf(change.record, refund.caseId);
   const totalMinor = refundTotal(refund);
   const creditedMinor = creditOf(totalMinor, {
