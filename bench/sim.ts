@@ -54,9 +54,15 @@ const words: Readonly<Record<keyof Deeds, string>> = {
   decidedJointly: 'decided jointly',
   told: 'messages to subscribers',
   toldAgain: 'of them told again',
+  keysChanged: 'keys changed',
   suspended: 'subscriptions switched off',
   reports: 'reports of nodes',
   staleReports: 'of them stale',
+  inParcels: 'works in two parcels',
+  regretted: 'customers who had enough',
+  exchanges: 'exchanges',
+  replaced: 'of them sent',
+  claims: 'claims decided',
 };
 const deeds = Object.keys(words) as (keyof Deeds)[];
 
@@ -65,19 +71,7 @@ const sum = {
   done: 0,
   acknowledged: 0,
   crashes: 0,
-  did: {
-    placedByRouters: 0,
-    handedOut: 0,
-    deadLetters: 0,
-    reassigned: 0,
-    settledByForecast: 0,
-    decidedJointly: 0,
-    told: 0,
-    toldAgain: 0,
-    suspended: 0,
-    reports: 0,
-    staleReports: 0,
-  } as Deeds,
+  did: Object.fromEntries(deeds.map((deed) => [deed, 0])) as unknown as Deeds,
   steps: 0,
   simulatedHours: 0,
 };

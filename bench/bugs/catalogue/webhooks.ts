@@ -64,4 +64,33 @@ export const webhookBugs: readonly PlantedBug[] = [
       '      if (resumed.ok) await parts.hub.keepCases({ changed: [{ ...((await parts.store.cases([`whc_${id.slice(4)}`]))[0] as object), version: resumed.value.progress.version + 1, document: { ...resumed.value.progress, sequence: parts.hub.figures().boardSequence } } as never] });',
     like: ['C42', 'C45'],
   },
+  {
+    name: 'the key before goes on signing alone',
+    file: `${folder}subscription.ts`,
+    find: '  subscription.key,\n  ...oldKeysAt(subscription, at).map(({ key }) => key),',
+    replace: '  subscription.keyBefore?.key ?? subscription.key,',
+    like: ['C32', 'C40'],
+  },
+  {
+    name: 'what is signed is not what is sent',
+    file: `${folder}wire/signature.ts`,
+    find: 'Buffer.from(`${messageId}.${String(timestampSeconds)}.${body}`)',
+    replace: 'Buffer.from(`${messageId}.${body}`)',
+    like: ['C28'],
+  },
+  {
+    name: 'a request for another key that comes again changes it again',
+    file: `${folder}desk/desk.ts`,
+    find: 'if (askedAs !== undefined && rotatedBy.includes(askedAs)) return {};',
+    replace: 'if (askedAs === rotatedBy.length.toString()) return {};',
+    like: ['C44', 'C50'],
+  },
+  {
+    name: 'a message is signed as of the hour',
+    file: `${folder}wire/send.ts`,
+    find: "  'webhook-timestamp': String(timestampSeconds),\n  'webhook-signature': signatureHeader(keys, { messageId, timestampSeconds, body }),",
+    replace:
+      "  'webhook-timestamp': String(timestampSeconds - (timestampSeconds % 3600)),\n  'webhook-signature': signatureHeader(keys, { messageId, timestampSeconds: timestampSeconds - (timestampSeconds % 3600), body }),",
+    like: ['C28', 'C50'],
+  },
 ];

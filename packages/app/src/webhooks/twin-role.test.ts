@@ -6,7 +6,7 @@ import { twinWebhooks } from './index.ts';
 /** Seeds with subscribers, among them some whose endpoint says that it is gone. */
 const seeds = [14, 17, 19];
 
-it('subscribers of a mesh under faults are told all that they want, some of it again, and go on after they were switched off', async () => {
+it('subscribers of a mesh under faults are told all that they want, some of it again and all of it signed, and go on after they were switched off', async () => {
   const reports: ScheduleReport[] = [];
   for (const seed of seeds)
     reports.push(await runSchedule({ seed, customers: 30, webhooks: twinWebhooks }));
@@ -15,6 +15,7 @@ it('subscribers of a mesh under faults are told all that they want, some of it a
   expect(sum('told')).toBeGreaterThan(1_000);
   expect(sum('toldAgain')).toBeGreaterThan(100);
   expect(sum('suspended')).toBeGreaterThan(0);
+  expect(sum('keysChanged')).toBeGreaterThan(3);
 }, 120_000);
 
 it('a schedule without what delivers has no subscribers, and runs the same way otherwise', async () => {

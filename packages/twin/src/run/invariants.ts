@@ -56,17 +56,19 @@ export async function checkBooks(store: Store): Promise<BooksChecked> {
   return { orders: orders.length, positions, liveReservations, waitingOrders, broken };
 }
 
-/** What holds goods as orders do: approved transfers, and customers who are asked where they want to collect. */
+/** What holds goods as orders do: approved transfers, exchanges, and customers who are asked where they want to collect. */
 async function otherHolders(store: Store): Promise<readonly CartId[]> {
-  const [transfers, choices] = await Promise.all(
+  const [transfers, choices, exchanges] = await Promise.all(
     [
       { kind: 'transfer', state: 'approved' } as const,
       { kind: 'choice', state: 'open' } as const,
+      { kind: 'exchange' } as const,
     ].map((filter) => readAll((after) => store.caseList(filter, { limit: 200, after }))),
   );
   return [
     ...(transfers ?? []).map(({ caseId }) => caseId as CartId),
     ...(choices ?? []).map(({ document }) => (document as { readonly heldAs: CartId }).heldAs),
+    ...(exchanges ?? []).map(({ document }) => (document as { readonly cartId: CartId }).cartId),
   ];
 }
 

@@ -18,10 +18,12 @@ import type { Coming, WorkBus } from './faults/work-bus.ts';
 import { listenIn } from './judge/listen-in.ts';
 import type { Listening } from './judge/listen-in.ts';
 import { emptyTruth } from './judge/truth.ts';
+import type { Truth } from './judge/truth.ts';
 import { watchBooks } from './judge/watch-books.ts';
 import type { BookWatch } from './judge/watch-books.ts';
 import { watchCapacity } from './judge/watch-capacity.ts';
 import { watchLanes } from './judge/watch-lanes.ts';
+import { watchParcels } from './judge/watch-parcels.ts';
 import { watchRouting } from './judge/watch-routing.ts';
 import { watchSlots } from './judge/watch-slots.ts';
 import type { Mesh } from './mesh.ts';
@@ -70,7 +72,8 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
   const weather: OpenMesh['weather'] = { now: 'calm' };
   const listening = listenIn({ database, broken, now: () => clock.now() });
   const routing = watchRouting(database, broken);
-  const watches = [...watchesOf(database, { broken, now: () => clock.now() }), routing];
+  const truth = emptyTruth();
+  const watches = [...watchesOf(database, { broken, truth, now: () => clock.now() }), routing];
   const net = post(clock, chance.fork('post'), mix);
   const on = { clock, post: net, chance: chance.fork('bus') };
   const bus = busOf(mix, on, watchLanes(database, broken));
@@ -103,7 +106,7 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
     post: net,
     bus,
     placedByRouters: routing.placed,
-    truth: emptyTruth(),
+    truth,
     names: worldNames({ ...furniture, host: 'hub.ordermesh.local', firstParcel: ask.seed * 1000 }),
     processes: hubs({ name: 'hub', count: ask.processes ?? 2, chance }, (own) => ({
       ...{ ...outside, ...own, part: routers > 0 ? 'accepts' : 'whole' },
@@ -120,11 +123,12 @@ export function openMesh(ask: MeshAsk, chance: Chance): OpenMesh {
 /** Who look at the books after every commit. */
 const watchesOf = (
   database: MemoryDatabase,
-  outside: Parameters<typeof watchCapacity>[1],
+  outside: Parameters<typeof watchCapacity>[1] & { readonly truth: Truth },
 ): readonly BookWatch[] => [
   watchBooks(database, outside.broken),
   watchSlots(database, outside.broken),
   watchCapacity(database, outside),
+  watchParcels({ ...outside, database }),
 ];
 
 /** Processes of one kind, each with a chance of its own. */

@@ -9,7 +9,7 @@ it('runs the same way every time: log and physical truth of a seed have one hash
   const [first, again] = [await runSchedule({ seed: 7 }), await runSchedule({ seed: 7 })];
   expect(again).toEqual(first);
   expect((await runSchedule({ seed: 8 })).hash).not.toBe(first.hash);
-});
+}, 60_000);
 
 it('draws faults that strike, and a calm world without them', async () => {
   const storm = await runSchedule({ seed: 5 });
@@ -18,10 +18,11 @@ it('draws faults that strike, and a calm world without them', async () => {
   const quiet = await runSchedule({ seed: 5, without });
   expect(quiet.mix).toEqual(calm);
   expect([quiet.crashes, quiet.violations, quiet.acknowledged]).toEqual([0, [], 60]);
-});
+}, 60_000);
 
-/** Seeds in which orders are weighed together: at intake, by routers, and with a forecast. */
+/** Seeds in which orders are weighed together: at intake, by routers, and with a forecast. Without what came since. */
 const seedsThatWeigh = [22, 31, 3];
+const sinceThen = ['twoParcels', 'regrets', 'exchanges', 'claims'];
 
 /** Seeds with routers: two over a bus, one without. */
 const seedsWithRouters = [1, 11, 20];
@@ -40,7 +41,8 @@ it('has seeds in which routers place orders, over a bus and without, and give so
 
 it('has seeds in which batches are decided together, at intake and by routers, and seeds in which looks are pooled', async () => {
   const reports: ScheduleReport[] = [];
-  for (const seed of seedsThatWeigh) reports.push(await runSchedule({ seed, customers: 30 }));
+  for (const seed of seedsThatWeigh)
+    reports.push(await runSchedule({ seed, customers: 30, without: sinceThen }));
   expect(reports.flatMap(({ violations }) => violations)).toEqual([]);
   const jointly = reports.filter(({ did }) => did.decidedJointly > 0);
   expect(new Set(jointly.map(({ did }) => did.placedByRouters > 0))).toEqual(
@@ -58,6 +60,22 @@ it('has seeds in which nodes report what they can do, some of it long after it w
   expect(reports.flatMap(({ violations }) => violations)).toEqual([]);
   expect(reports.every(({ did }) => did.reports > 0)).toBe(true);
   expect(reports.some(({ did }) => did.staleReports > 0)).toBe(true);
+}, 120_000);
+
+/** Seeds in which customers change their mind, exchange (one where the replacement is sent at once) and claim. */
+const seedsOfCustomers = [2, 3, 7];
+
+it('has seeds in which goods go in two parcels, and customers have enough, exchange and claim', async () => {
+  const reports: ScheduleReport[] = [];
+  for (const seed of seedsOfCustomers) reports.push(await runSchedule({ seed, customers: 20 }));
+  expect(reports.flatMap(({ violations }) => violations)).toEqual([]);
+  const sum = (of: (report: ScheduleReport) => number): number =>
+    reports.reduce((all, report) => all + of(report), 0);
+  expect(sum(({ did }) => did.inParcels)).toBeGreaterThan(0);
+  expect(sum(({ did }) => did.regretted)).toBeGreaterThan(0);
+  expect(reports.filter(({ did }) => did.exchanges > 0)).toHaveLength(2);
+  expect(sum(({ did }) => did.replaced)).toBeGreaterThan(5);
+  expect(sum(({ did }) => did.claims)).toBeGreaterThan(3);
 }, 120_000);
 
 it('names a schedule by the command that runs it', () => {
@@ -94,6 +112,7 @@ const foundSince = [
   'reportLateMsMax',
   'reportLies',
   'keyCustomers',
+  ...sinceThen,
 ];
 
 /** Seeds whose work stood still at a node that had the order twice. */

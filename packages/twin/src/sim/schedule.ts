@@ -6,11 +6,12 @@ import { memoryStore } from '@ordermesh/testkit';
 import type { MemoryDatabase } from '@ordermesh/testkit';
 import { seededChance } from '../chance.ts';
 import { furnish, held } from '../run/furnish.ts';
-import { deedsOf, toldIn } from './deeds.ts';
+import { deedsOf, toldIn, worksInParcels } from './deeds.ts';
 import type { Deeds } from './deeds.ts';
 import { isThere, mixText } from './faults/fault-mix.ts';
 import type { FaultMix } from './faults/fault-mix.ts';
 import { checkAtRest } from './judge/final-check.ts';
+import { watchBoards } from './judge/watch-boards.ts';
 import { everyProcess } from './mesh.ts';
 import type { Mesh } from './mesh.ts';
 import { openMesh } from './open-mesh.ts';
@@ -19,8 +20,11 @@ import { customersOf } from './people/customers.ts';
 import { foresee } from './people/forecasters.ts';
 import { lookThroughLetters } from './people/letters.ts';
 import { planAhead } from './people/planners.ts';
+import { regret } from './people/regrets.ts';
 import { report } from './people/reports.ts';
-import { sendBack } from './people/returns.ts';
+import { claimGoods } from './aftercare/claims.ts';
+import { swapGoods } from './aftercare/exchanges.ts';
+import { sendBack } from './aftercare/returns.ts';
 import { misfortune, openAll } from './people/staff.ts';
 import { crewAt } from './people/workers.ts';
 import type { WebhookRole } from './webhooks/role.ts';
@@ -90,6 +94,11 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   foresee(mesh, chance.fork('forecast'));
   subscribe(mesh, chance.fork('subscribe'));
   const reported = report(mesh, chance.fork('reports'));
+  regret(mesh, chance.fork('regrets'), customers);
+  const { foundGood } = sentBack;
+  const swapped = swapGoods(mesh, chance.fork('swaps'), { customers, open: scans, foundGood });
+  const claimed = claimGoods(mesh, chance.fork('claims'), customers);
+  watchBoards(mesh);
   await clock.runUntil(untilAt);
   await heal(mesh);
   const store = memoryStore({ database, origin: 'check' });
@@ -101,6 +110,8 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
     customers,
     crews,
     sentBack,
+    swapped,
+    claimed,
     planned,
     reported,
     openScans: scans.count,
@@ -118,6 +129,7 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
       ...toldIn(mesh),
       reports: reported.taken(),
       staleReports: reported.stale(),
+      inParcels: worksInParcels(database),
     }),
     steps: clock.steps(),
     simulatedHours: hours + restHours,
@@ -161,15 +173,20 @@ async function open(mesh: Mesh, database: MemoryDatabase): Promise<void> {
   await clock.runUntil(clock.now() + 30_000);
 }
 
+/** Where more customers than this want other things, the replacement is sent before the goods are back. */
+const trustingAbove = 0.3;
+
 /**
  * Orders that nobody has begun change nodes whenever that saves anything: the most moves that a hub can make. Where the
  * mix says so new ones of a batch exchange nodes too, and prices count.
  */
 async function publishTerms(
   hub: Hub,
-  { waves, forecast }: FaultMix,
+  { waves, forecast, exchanges }: FaultMix,
   currency: string,
 ): Promise<void> {
+  if (exchanges > trustingAbove)
+    held(await hub.publishAftercarePolicy({ exchangeShipsAt: 'at_once' }, 'trusts'), 'policy');
   const standard = standardStrategy(isThere(forecast) ? 'priced' : 'balanced', currency);
   if (!standard) throw new Error('Invariant broken: the currency of the town has a strategy');
   const { version: _first, ...terms } = strategyJson(standard);

@@ -82,18 +82,28 @@ function post(outgoing: Outgoing, how: SendingHow): Promise<Posted> {
 }
 
 function headersOf(outgoing: Outgoing, how: SendingHow): Record<string, string> {
-  const { messageId, body, keys } = outgoing;
-  // The receiver compares with its own clock, also when the hub's runs ahead (a demo).
-  const timestampSeconds = Math.floor(Date.now() / 1_000);
   return {
     'content-type': 'application/json',
-    'content-length': String(Buffer.byteLength(body)),
+    'content-length': String(Buffer.byteLength(outgoing.body)),
     'user-agent': `ordermesh/${how.version}`,
-    'webhook-id': messageId,
-    'webhook-timestamp': String(timestampSeconds),
-    'webhook-signature': signatureHeader(keys, { messageId, timestampSeconds, body }),
+    // The receiver compares with its own clock, also when the hub's runs ahead (a demo).
+    ...messageHeaders(outgoing, Math.floor(Date.now() / 1_000)),
   };
 }
+
+/**
+ * What names a message, and proves that it is ours and of this moment.
+ *
+ * @param timestampSeconds of this attempt
+ */
+export const messageHeaders = (
+  { messageId, body, keys }: Omit<Outgoing, 'url'>,
+  timestampSeconds: number,
+): Readonly<Record<string, string>> => ({
+  'webhook-id': messageId,
+  'webhook-timestamp': String(timestampSeconds),
+  'webhook-signature': signatureHeader(keys, { messageId, timestampSeconds, body }),
+});
 
 function postedOf({ statusCode = 0, headers }: IncomingMessage): Posted {
   const seconds = Number(headers['retry-after'] ?? NaN);

@@ -89,6 +89,14 @@ export interface FaultMix {
   readonly reportLies: number;
   /** Share of orders of key customers, whose orders go before others. */
   readonly keyCustomers: number;
+  /** Share of works of several units that a node sends in two parcels. */
+  readonly twoParcels: number;
+  /** Share of customers who buy much, and cancel what is left once a part of it has gone. */
+  readonly regrets: number;
+  /** Share of customers who want another thing for one that came. */
+  readonly exchanges: number;
+  /** Share of customers who claim that goods are broken, missing, wrong or lost. */
+  readonly claims: number;
 }
 
 /** No fault at all. */
@@ -134,6 +142,10 @@ export const calm: FaultMix = {
   reportLateMsMax: 0,
   reportLies: 0,
   keyCustomers: 0,
+  twoParcels: 0,
+  regrets: 0,
+  exchanges: 0,
+  claims: 0,
 };
 
 /** Names of the faults that can be left out of a mix. */
@@ -182,6 +194,10 @@ const most: FaultMix = {
   reportLateMsMax: 5_400_000,
   reportLies: 0.5,
   keyCustomers: 0.5,
+  twoParcels: 0.8,
+  regrets: 0.5,
+  exchanges: 0.6,
+  claims: 0.5,
 };
 
 /** Draws a mix: each fault is there with even chance, then with a strength of its own. */

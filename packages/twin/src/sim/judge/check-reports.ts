@@ -1,5 +1,5 @@
 import type { NodeId } from '@ordermesh/core/words';
-import type { AtRest } from './at-rest.ts';
+import type { AtRest } from '../at-rest.ts';
 import { madeToOrder } from '../people/reports.ts';
 
 /** How long a node may stay off beyond its time: clocks are right again, and look often. */

@@ -1,5 +1,5 @@
 import type { CaseRecord } from '@ordermesh/core/hub';
-import type { AtRest } from './at-rest.ts';
+import type { AtRest } from '../at-rest.ts';
 
 const placedType = 'dev.ordermesh.order.placed.v1';
 const failedType = 'dev.ordermesh.order.routing_failed.v1';

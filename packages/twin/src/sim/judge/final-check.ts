@@ -2,12 +2,15 @@ import { isOwed, nodeOfOwed } from '@ordermesh/core/stock';
 import { isActive } from '@ordermesh/core/release';
 import { checkBooks } from '../../run/invariants.ts';
 import { newerField } from '../faults/newer-version.ts';
-import type { AtRest } from './at-rest.ts';
+import type { AtRest } from '../at-rest.ts';
 import { everyProcess } from '../mesh.ts';
 import { checkReports } from './check-reports.ts';
-import { checkReturns } from './check-returns.ts';
+import { checkClaims } from '../aftercare/check-claims.ts';
+import { checkExchanges } from '../aftercare/check-exchanges.ts';
+import { checkReturns } from '../aftercare/check-returns.ts';
 import { checkRouting } from './check-routing.ts';
 import { checkTold } from '../webhooks/check-told.ts';
+import { boardDifferences } from './watch-boards.ts';
 
 /**
  * What must hold in the end: nothing acknowledged is absent or dearer, every unit has an owner, nothing stands still,
@@ -26,6 +29,8 @@ export async function checkAtRest(rest: AtRest): Promise<void> {
   checkCarts(rest);
   checkPlaces(rest);
   checkReturns(rest);
+  checkExchanges(rest);
+  checkClaims(rest);
   checkRouting(rest);
   checkTold(rest);
   checkReports(rest);
@@ -81,31 +86,13 @@ async function checkBoards(rest: AtRest): Promise<void> {
   for (const process of everyProcess(mesh))
     if (!process.hub()) mesh.broken('every process is up in the end', process.name);
   const untilAt = mesh.clock.now() + boardLagMs;
-  let differences = boardDifferences(rest);
+  let differences = boardDifferences(mesh);
   while (differences.length > 0 && mesh.clock.now() < untilAt) {
     await mesh.clock.runUntil(mesh.clock.now() + 1000);
-    differences = boardDifferences(rest);
+    differences = boardDifferences(mesh);
   }
-  for (const difference of differences)
-    mesh.broken('every board says what the database says', difference);
+  for (const { text } of differences) mesh.broken('every board says what the database says', text);
 }
-
-const boardDifferences = ({ mesh, database }: AtRest): readonly string[] =>
-  everyProcess(mesh).flatMap((process) => {
-    const hub = process.hub();
-    if (!hub) return [];
-    const owed = new Map(hub.owedStock().map((row) => [`${row.nodeId}/${row.itemId}`, row]));
-    return [...database.positions.values()].flatMap((row) => {
-      const seen = isOwed(row)
-        ? (owed.get(`${nodeOfOwed(row)}/${row.itemId}`) ?? { onHandUnits: 0, reservedUnits: 0 })
-        : hub.position(row.nodeId, row.itemId);
-      return seen?.onHandUnits === row.onHandUnits && seen.reservedUnits === row.reservedUnits
-        ? []
-        : [
-            `${process.name} ${row.nodeId}/${row.itemId}: ${String(seen?.onHandUnits)}/${String(seen?.reservedUnits)}, database ${String(row.onHandUnits)}/${String(row.reservedUnits)}`,
-          ];
-    });
-  });
 
 /** Longest pause of an order that is worked on, when nothing is wrong any more. */
 const standstillMs = 30 * 60_000;

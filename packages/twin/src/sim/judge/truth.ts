@@ -13,9 +13,15 @@ export interface Truth {
   putBack(nodeId: string, itemId: string, units: number): void;
   /** What was taken leaves the node. */
   leave(nodeId: string, itemId: string, units: number): void;
+  /** What a parcel holds, once it is closed. */
+  pack(parcelUri: string, inside: ReadonlyMap<string, number>): void;
+  readonly inParcel: (parcelUri: string) => ReadonlyMap<string, number>;
   /** Units that vanish from the shelf without anybody telling. */
   vanish(nodeId: string, itemId: string, units: number): number;
   arrive(orderId: string, itemId: string, units: number): void;
+  /** The customer of an order sends a unit away. @returns false when there is none */
+  giveUp(orderId: string, itemId: string): boolean;
+  readonly arrivedUnits: (orderId: string, itemId: string) => number;
   /** What the customer of an order has, in the order in which it arrived. */
   readonly arrivedItems: (orderId: string) => readonly string[];
   readonly places: () => readonly (readonly [nodeId: string, itemId: string])[];
@@ -28,6 +34,7 @@ export function emptyTruth(): Truth {
   const shelf = new Map<string, number>();
   const inside = new Map<string, number>();
   const arrived = new Map<string, number>();
+  const parcels = new Map<string, ReadonlyMap<string, number>>();
   const places = new Map<string, readonly [string, string]>();
   const add = (book: Map<string, number>, key: string, units: number): void => {
     const next = (book.get(key) ?? 0) + units;
@@ -54,6 +61,10 @@ export function emptyTruth(): Truth {
     leave: (nodeId, itemId, units) => {
       add(inside, keyOf(nodeId, itemId), -units);
     },
+    pack: (parcelUri, insideIt) => {
+      parcels.set(parcelUri, insideIt);
+    },
+    inParcel: (parcelUri) => parcels.get(parcelUri) ?? new Map(),
     vanish: (nodeId, itemId, units) => {
       const gone = Math.min(units, shelf.get(keyOf(nodeId, itemId)) ?? 0);
       add(shelf, keyOf(nodeId, itemId), -gone);
@@ -63,6 +74,13 @@ export function emptyTruth(): Truth {
     arrive: (orderId, itemId, units) => {
       add(arrived, keyOf(orderId, itemId), units);
     },
+    giveUp: (orderId, itemId) => {
+      const key = keyOf(orderId, itemId);
+      if ((arrived.get(key) ?? 0) < 1) return false;
+      add(arrived, key, -1);
+      return true;
+    },
+    arrivedUnits: (orderId, itemId) => arrived.get(keyOf(orderId, itemId)) ?? 0,
     arrivedItems: (orderId) =>
       [...arrived].flatMap(([key, units]) => {
         const [order, item = ''] = key.split('/');

@@ -116,10 +116,11 @@ function checkLines({ database, broken }: Books, orderId: string): void {
       0,
     );
     const units = (atWork.get(lineNo) ?? 0) + waits + (record.cancelledUnits[lineNo] ?? 0);
-    if (units > quantityUnits)
+    const wanted = quantityUnits + (record.aftercare?.owedAgainUnits[lineNo] ?? 0);
+    if (units > wanted)
       broken(
         'no unit is worked twice',
-        `${orderId}/${String(lineNo)}: ${String(units)} of ${String(quantityUnits)}`,
+        `${orderId}/${String(lineNo)}: ${String(units)} of ${String(wanted)}`,
       );
   }
 }

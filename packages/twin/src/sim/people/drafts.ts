@@ -2,6 +2,7 @@ import { aDraft } from '@ordermesh/testkit';
 import type { Chance } from '../../chance.ts';
 import { isThere } from '../faults/fault-mix.ts';
 import type { Mesh } from '../mesh.ts';
+import { basketOf } from './regrets.ts';
 
 /** Where customers live when they come in waves: Shanghai, Wuhan, and Hefei between the two. */
 const cities = [
@@ -21,9 +22,10 @@ export function draftOf(
   const items = mesh.furniture.items.map(({ itemId }) => itemId);
   const first = chance.pick(items);
   const second = chance.pick(items);
+  const baskets = basketOf({ mesh, chance }, number);
   const line = (item: string): object => ({
     item,
-    quantity: chance.between(1, 3),
+    quantity: chance.between(1, 3) * baskets,
     price: { amount_minor: 1200, currency: 'CNY' },
     tax: { amount_minor: 156, currency: 'CNY' },
   });

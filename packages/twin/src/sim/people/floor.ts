@@ -1,4 +1,4 @@
-import { deliveredFact, departedFact, errorDeclaredFact, soldFact } from '@ordermesh/core/facts';
+import { errorDeclaredFact, soldFact } from '@ordermesh/core/facts';
 import type { Goods, Happening } from '@ordermesh/core/facts';
 import type { Fulfilment } from '@ordermesh/core/release';
 import type { ItemId, NodeId } from '@ordermesh/core/words';
@@ -29,42 +29,10 @@ export interface Floor {
   readonly foundFewer: Set<string>;
 }
 
-/** The carrier takes the parcel away, and brings it to the customer. */
-export function collect(floor: Floor, job: Job, parcelUri: string): void {
-  const { mesh, chance, nodeId } = floor;
-  const { nodeUri, ...gate } = happening(floor, job);
-  for (const [itemId, units] of job.taken) mesh.truth.leave(nodeId, itemId, units);
-  job.stage = 'gone';
-  floor.scanner.tell(
-    departedFact({
-      ...gate,
-      parcelUris: [parcelUri],
-      fromUri: nodeUri,
-      toPartyUri: mesh.names.carrier,
-    }),
-    false,
-  );
-  mesh.clock.after((mesh.isHealed() ? 2 : chance.between(10, 60)) * 60_000, () => {
-    const { orderId } = job.work;
-    for (const [itemId, units] of job.taken) mesh.truth.arrive(orderId, itemId, units);
-    const { nodeUri: _left, ...door } = happening(floor, job);
-    floor.scanner.tell(
-      deliveredFact({
-        ...door,
-        placeUri: 'geo:31.23,121.47',
-        parcelUris: [parcelUri],
-        consigneeUri: mesh.names.consignee(orderId),
-        fromPartyUri: mesh.names.carrier,
-      }),
-      false,
-    );
-  });
-}
-
-/** What is in the tote. */
-export function goodsOf({ mesh }: Floor, job: Job): Goods {
-  return [...job.taken].flatMap(([itemId, units]) =>
-    units > 0 ? [{ itemUri: mesh.names.item(itemId), unit: 'each' as const, units }] : [],
+/** Units as scans name them. */
+export function goodsOf({ mesh }: Floor, units: ReadonlyMap<ItemId, number>): Goods {
+  return [...units].flatMap(([itemId, count]) =>
+    count > 0 ? [{ itemUri: mesh.names.item(itemId), unit: 'each' as const, units: count }] : [],
   );
 }
 

@@ -1,12 +1,13 @@
-import { packedFact, pickedFact } from '@ordermesh/core/facts';
+import { pickedFact } from '@ordermesh/core/facts';
 import type { HubOutcome } from '@ordermesh/core/hub';
 import type { Fulfilment } from '@ordermesh/core/release';
 import type { ItemId, NodeId } from '@ordermesh/core/words';
 import type { Chance } from '../../chance.ts';
 import { ask } from '../mesh.ts';
 import type { Mesh } from '../mesh.ts';
-import { collect, goodsOf, happening, tillSale } from './floor.ts';
+import { goodsOf, happening, tillSale } from './floor.ts';
 import type { Floor, Job } from './floor.ts';
+import { pack } from './parcels.ts';
 import { scannerAt } from './scans.ts';
 import type { OpenScans } from './scans.ts';
 
@@ -145,7 +146,7 @@ function pick(floor: Floor, job: Job): void {
     const missingUnits = takeLine(floor, job, { itemId, units: job.wanted.get(lineNo) ?? 0 });
     return missingUnits > 0 ? [{ lineNo, missingUnits }] : [];
   });
-  const goods = goodsOf(floor, job);
+  const goods = goodsOf(floor, job.taken);
   if (goods.length > 0) floor.scanner.tell(pickedFact({ ...happening(floor, job), goods }), true);
   if (missing.length > 0) tellMissing(floor, job, missing);
   pack(floor, job);
@@ -221,26 +222,5 @@ function tellMissing(floor: Floor, job: Job, lines: Missing): void {
     handle: (hub) => hub.nodeAct(fulfilmentId, epoch, { act: 'short', lines }),
     answered: () => undefined,
     silence: () => undefined,
-  });
-}
-
-function pack(floor: Floor, job: Job): void {
-  const { mesh, chance } = floor;
-  if (goodsOf(floor, job).length === 0) {
-    job.stage = 'dropped';
-    return;
-  }
-  const minutes = mesh.isHealed() ? 1 : chance.between(1, 10) * floor.pace;
-  mesh.clock.after(minutes * 60_000, () => {
-    const parcelUri = mesh.names.nextParcel();
-    job.stage = 'packed';
-    const goods = goodsOf(floor, job);
-    floor.scanner.tell(
-      packedFact({ ...happening(floor, job), parcelUri, goods, isClosed: true }),
-      false,
-    );
-    mesh.clock.after((mesh.isHealed() ? 1 : chance.between(5, 40)) * 60_000, () => {
-      collect(floor, job, parcelUri);
-    });
   });
 }

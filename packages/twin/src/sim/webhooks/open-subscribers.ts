@@ -10,6 +10,8 @@ import { hearing } from './hear-told.ts';
 import type { Hearing } from './hear-told.ts';
 import { endpointOf } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
+import { keyRing } from './keys.ts';
+import type { KeyRing } from './keys.ts';
 import type { SendTold, SubscriberWish, ToldAnswer, WebhookRole } from './role.ts';
 
 /** Somebody who is told what happens, with all that came. */
@@ -18,6 +20,7 @@ export interface Subscriber {
   readonly wish: SubscriberWish;
   readonly endpoint: Endpoint;
   readonly hearing: Hearing;
+  readonly keys: KeyRing;
 }
 
 /** Everybody who wants to be told, what tells them, and the net between the two. */
@@ -90,11 +93,16 @@ export function openSubscribers(place: SubscribersPlace, role: WebhookRole): Sub
   const all = wishes.map(({ covers, name, ...wish }): Subscriber => {
     const own = { ...place, name, chance: chance.fork(name) };
     const heard = hearing({ ...own, covers, isThin: wish.payload === 'thin' });
+    const keys = keyRing({ ...own, now: clock.now });
+    const taken: typeof heard.taken = (message, isSaid) => {
+      keys.hears(message);
+      heard.taken(message, isSaid);
+    };
     return {
       subscriptionId: `whs_${name}`,
       wish: { ...wish, url: name },
-      endpoint: endpointOf({ ...own, taken: heard.taken }),
-      hearing: heard,
+      endpoint: endpointOf({ ...own, taken }),
+      ...{ hearing: heard, keys },
     };
   });
   const ends = new Map(all.map(({ endpoint }) => [endpoint.name, endpoint]));

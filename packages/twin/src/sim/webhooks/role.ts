@@ -26,6 +26,8 @@ export interface ToldMessage {
   readonly url: string;
   readonly messageId: string;
   readonly body: string;
+  /** With which it is sent: the id, the time and the signatures. Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What came back, as `sendOverHttp` would say it; times in ms. */
@@ -50,8 +52,13 @@ export interface SubscriberWish {
 
 /** What subscribers ask; each answers whether it was done. */
 export interface SubscriberDesk {
-  /** The same id again is the same subscription. */
-  subscribe(subscriptionId: string, wish: SubscriberWish): Promise<boolean>;
+  /** The same id again is the same subscription. @returns the key (`whsec_…`) to verify with; undefined when not done */
+  subscribe(subscriptionId: string, wish: SubscriberWish): Promise<string | undefined>;
+  /** Messages are signed with another key, once for each name of a request. @returns it; undefined when not done */
+  rotate(
+    subscriptionId: string,
+    how: { readonly overlapHours: number; readonly askedAs: string },
+  ): Promise<string | undefined>;
   pause(subscriptionId: string): Promise<boolean>;
   resume(subscriptionId: string): Promise<boolean>;
   replay(subscriptionId: string, afterSequence: number): Promise<boolean>;

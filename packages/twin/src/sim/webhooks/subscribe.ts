@@ -2,6 +2,7 @@ import type { Store } from '@ordermesh/core/hub';
 import type { Chance } from '../../chance.ts';
 import { insist } from '../mesh.ts';
 import type { Mesh } from '../mesh.ts';
+import { overlapHours } from './keys.ts';
 import type { Subscriber, Subscribers } from './open-subscribers.ts';
 import type { SubscriberDesk } from './role.ts';
 
@@ -32,9 +33,11 @@ function begin(office: Office, one: Subscriber): void {
   one.hearing.asks(mesh.database.events.length);
   request(office, one, {
     what: (desk) => desk.subscribe(one.subscriptionId, one.wish),
-    done: () => {
+    done: (key) => {
+      one.keys.told(key);
       one.hearing.begins(mesh.database.events.length);
       care(office, one);
+      changeKeys(office, one);
     },
   });
 }
@@ -55,6 +58,26 @@ function care(office: Office, one: Subscriber): void {
       else resumeAfter(office, one, mood < 0.3);
       care(office, one);
     }
+  });
+}
+
+/** Now and then it wants another key; who is not answered asks again for the same. */
+function changeKeys(office: Office, one: Subscriber): void {
+  const { mesh } = office;
+  const askedAs = `keys of ${one.subscriptionId} ${String(mesh.clock.now())}`;
+  const chance = office.chance.fork(askedAs);
+  mesh.clock.after(chance.between(20, 90) * minuteMs, () => {
+    if (mesh.isHealed()) return;
+    request({ ...office, chance }, one, {
+      what: (desk) => {
+        one.keys.asks();
+        return desk.rotate(one.subscriptionId, { overlapHours, askedAs });
+      },
+      done: (key) => {
+        one.keys.told(key);
+        changeKeys(office, one);
+      },
+    });
   });
 }
 
@@ -89,7 +112,7 @@ function again(office: Office, one: Subscriber): void {
 }
 
 /** Asks for something until it is done. */
-function request(
+function request<T extends string | boolean | undefined>(
   office: Office,
   one: Subscriber,
   {
@@ -98,8 +121,8 @@ function request(
     triesMax,
     sent,
   }: {
-    readonly what: (desk: SubscriberDesk) => Promise<boolean>;
-    readonly done?: () => void;
+    readonly what: (desk: SubscriberDesk) => Promise<T>;
+    readonly done?: (answer: NonNullable<T>) => void;
     readonly triesMax?: number;
     readonly sent?: () => void;
   },
@@ -112,8 +135,8 @@ function request(
       sent?.();
       return what(told.role.desk({ hub, store, now: mesh.clock.now }));
     },
-    answered: (isDone) => {
-      if (isDone) done?.();
+    answered: (answer) => {
+      if (answer) done?.(answer);
       else if (triesMax === undefined)
         mesh.clock.after(minuteMs, () => {
           request(office, one, { what, ...(done && { done }) });

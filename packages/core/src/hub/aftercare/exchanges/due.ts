@@ -14,7 +14,8 @@ export const exchangeFallsDue = (change: OrderChange, exchangeId: string | undef
 export function exchangeLapses(change: OrderChange, exchangeId: string | undefined): void {
   const record = mattersNow(change).find(({ caseId }) => caseId === exchangeId);
   if (!record) return;
-  if (exchangeFileOf(record).isBegun !== true) move(change, exchangeId, { from: 'due', to: 'expired' });
+  if (exchangeFileOf(record).isBegun !== true)
+    move(change, exchangeId, { from: 'due', to: 'expired' });
   move(change, exchangeId, { from: 'waiting', to: 'expired' });
   move(change, exchangeId, { from: 'sent', to: 'unreturned' });
 }
