@@ -204,7 +204,7 @@ function busOf(
 }
 
 /** Two stores and a DC, three items, too little for everybody. */
-function town({ waves }: FaultMix): Furniture {
+function town({ waves, flashSales }: FaultMix): Furniture {
   const items = ['OAT', 'TEA', 'RYE'];
   const shelf = (units: number): Record<string, number> =>
     Object.fromEntries(items.map((item) => [item, units]));
@@ -212,6 +212,8 @@ function town({ waves }: FaultMix): Furniture {
     items: items.map((item) => anItem(item)),
     stock: isThere(waves)
       ? { st_a: shelf(8), st_b: shelf(8), dc_w: shelf(14) }
-      : { st_a: shelf(12), st_b: shelf(12), dc_w: shelf(45) },
+      : isThere(flashSales)
+        ? { st_a: shelf(9), st_b: shelf(9), dc_w: shelf(9) }
+        : { st_a: shelf(12), st_b: shelf(12), dc_w: shelf(45) },
   });
 }

@@ -22,7 +22,7 @@ it('draws faults that strike, and a calm world without them', async () => {
 
 /** Seeds in which orders are weighed together: at intake, by routers, and with a forecast. Without what came since. */
 const seedsThatWeigh = [22, 31, 3];
-const sinceThen = ['twoParcels', 'regrets', 'exchanges', 'claims'];
+const sinceThen = ['twoParcels', 'regrets', 'exchanges', 'claims', 'flashSales'];
 
 /** Seeds with routers: two over a bus, one without. */
 const seedsWithRouters = [1, 11, 20];

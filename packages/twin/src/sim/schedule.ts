@@ -5,6 +5,9 @@ import { itemId, nodeId } from '@ordermesh/core/words';
 import { memoryStore } from '@ordermesh/testkit';
 import type { MemoryDatabase } from '@ordermesh/testkit';
 import { seededChance } from '../chance.ts';
+import type { Chance } from '../chance.ts';
+import type { AtRest } from './at-rest.ts';
+import type { OpenScans } from './people/scans.ts';
 import { furnish, held } from '../run/furnish.ts';
 import { deedsOf, toldIn, worksInParcels } from './deeds.ts';
 import type { Deeds } from './deeds.ts';
@@ -80,10 +83,48 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   mesh.weather.now = 'storm';
   const untilAt = clock.now() + hours * hourMs;
   const scans = { count: 0 };
-  const customers = customersOf(mesh, chance.fork('customers'), {
+  const people = letIn(mesh, chance, {
+    scans,
     count: ask.customers ?? usualCustomers,
     untilAt: untilAt - hourMs / 4,
   });
+  watchBoards(mesh);
+  await clock.runUntil(untilAt);
+  await heal(mesh);
+  const store = memoryStore({ database, origin: 'check' });
+  mesh.listening.atRest();
+  await checkAtRest({ mesh, database, store, ...people, openScans: scans.count });
+  return {
+    seed,
+    mix: mesh.mix,
+    mixText: mixText(mesh.mix),
+    violations: mesh.violations,
+    acknowledged: people.customers.acknowledged.size,
+    crashes: everyProcess(mesh).reduce((sum, process) => sum + process.crashes(), 0),
+    did: deedsOf(database.events, {
+      placedByRouters: mesh.placedByRouters(),
+      handedOut: mesh.bus?.handedOut() ?? 0,
+      ...toldIn(mesh),
+      reports: people.reported.taken(),
+      staleReports: people.reported.stale(),
+      inParcels: worksInParcels(database),
+    }),
+    steps: clock.steps(),
+    simulatedHours: hours + restHours,
+    hash: hashOf(database.events, mesh),
+  };
+}
+
+/** Everybody comes, each with a chance of their own. */
+function letIn(
+  mesh: OpenMesh,
+  chance: Chance,
+  {
+    scans,
+    ...flow
+  }: { readonly scans: OpenScans; readonly count: number; readonly untilAt: number },
+): Omit<AtRest, 'mesh' | 'database' | 'store' | 'openScans'> {
+  const customers = customersOf(mesh, chance.fork('customers'), flow);
   const crews = mesh.furniture.network.nodes.map(({ nodeId }) =>
     crewAt(mesh, chance.fork(nodeId), { nodeId, open: scans }),
   );
@@ -98,43 +139,7 @@ export async function runSchedule(ask: ScheduleAsk): Promise<ScheduleReport> {
   const { foundGood } = sentBack;
   const swapped = swapGoods(mesh, chance.fork('swaps'), { customers, open: scans, foundGood });
   const claimed = claimGoods(mesh, chance.fork('claims'), customers);
-  watchBoards(mesh);
-  await clock.runUntil(untilAt);
-  await heal(mesh);
-  const store = memoryStore({ database, origin: 'check' });
-  mesh.listening.atRest();
-  await checkAtRest({
-    mesh,
-    database,
-    store,
-    customers,
-    crews,
-    sentBack,
-    swapped,
-    claimed,
-    planned,
-    reported,
-    openScans: scans.count,
-  });
-  return {
-    seed,
-    mix: mesh.mix,
-    mixText: mixText(mesh.mix),
-    violations: mesh.violations,
-    acknowledged: customers.acknowledged.size,
-    crashes: everyProcess(mesh).reduce((sum, process) => sum + process.crashes(), 0),
-    did: deedsOf(database.events, {
-      placedByRouters: mesh.placedByRouters(),
-      handedOut: mesh.bus?.handedOut() ?? 0,
-      ...toldIn(mesh),
-      reports: reported.taken(),
-      staleReports: reported.stale(),
-      inParcels: worksInParcels(database),
-    }),
-    steps: clock.steps(),
-    simulatedHours: hours + restHours,
-    hash: hashOf(database.events, mesh),
-  };
+  return { customers, crews, sentBack, planned, reported, swapped, claimed };
 }
 
 /** All faults end; nodes are opened once their processes are up; then everything that can move has time to. */

@@ -21,23 +21,26 @@ export function checkClaims(rest: AtRest): void {
 
 function checkDecided({ mesh, database, claimed }: AtRest, record: CaseRecord): void {
   const { decided, lines } = record.document as ClaimFile;
-  const told = claimed.decided.get(record.caseId);
-  if (told !== undefined && decided?.outcome !== told)
+  const outcome = decided?.outcome;
+  const told = claimed.decided.get(record.caseId) ?? outcome;
+  if (outcome !== told)
     mesh.broken(
       'a claim is decided once',
-      `${record.caseId}: told ${told}, it is ${record.state} (${String(decided?.outcome)})`,
+      `${record.caseId}: told ${String(told)}, it is ${record.state} (${String(outcome)})`,
     );
-  const order = database.orders.get(record.orderId ?? '');
-  const paid = (order?.aftercare?.refunds ?? []).filter(
-    ({ caseId, state }) => caseId === record.caseId && state !== 'withdrawn',
-  );
-  const wanted = decided?.outcome === 'refund' ? unitsIn(lines) : 0;
+  const paid = refundsOf(database.orders.get(record.orderId ?? ''), record.caseId);
+  const wanted = outcome === 'refund' ? unitsIn(lines) : 0;
   if (paid.reduce((sum, refund) => sum + unitsIn(refund.lines), 0) !== wanted || paid.length > 1)
     mesh.broken(
       'a claim pays once what was decided',
       `${record.caseId} is ${record.state}: ${String(wanted)} units, ${refundText(paid)}`,
     );
 }
+
+const refundsOf = (order: OrderRecord | undefined, matter: string): readonly Refund[] =>
+  (order?.aftercare?.refunds ?? []).filter(
+    ({ caseId, state }) => caseId === matter && state !== 'withdrawn',
+  );
 
 const refundText = (refunds: readonly Refund[]): string =>
   refunds.map(({ refundId, lines }) => `${refundId} of ${String(unitsIn(lines))}`).join(', ');

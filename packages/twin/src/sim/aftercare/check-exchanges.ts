@@ -86,16 +86,20 @@ function checkHeld({ rest, record, file, held }: Exchange): void {
 
 /** What the customer did, and was told. */
 function checkTold({ rest, record, file }: Exchange): void {
-  const swap = rest.swapped.all.get(record.caseId);
   const back = rest.database.cases.get(file.returnId);
   if (back?.state === 'cancelled' && ['waiting', 'due', 'sent'].includes(record.state))
     say(rest, record, 'an exchange ends with its return');
+  const swap = rest.swapped.all.get(record.caseId);
   if (!swap) return;
-  if (swap.isCalledOff && !['expired', 'unreturned'].includes(record.state))
+  if (swap.isCalledOff && !isEnded(record, file))
     say(rest, record, 'who was told that the exchange is called off gets no replacement');
   if (swap.isSent && !swap.isUnwanted && !isSent(record))
     say(rest, record, 'who sends the goods back gets the replacement');
 }
+
+/** Only what is sent at once may be on its way already when its customer keeps the goods. */
+const isEnded = (record: CaseRecord, { shipsAt }: ExchangeFile): boolean =>
+  record.state === 'expired' || (shipsAt === 'at_once' && isSent(record));
 
 /** What comes back pays for the replacement at most once, and not at all when none is sent. */
 function checkCredit({ rest, record, file }: Exchange): void {

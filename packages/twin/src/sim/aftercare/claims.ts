@@ -79,8 +79,26 @@ function claim(desk: ClaimsDesk, orderId: OrderId, kind: ClaimKind): void {
       );
     },
     answered: (outcome) => {
-      if (outcome?.ok === true) asked.set(orderId, asksMax);
+      if (outcome?.ok !== true) return;
+      asked.set(orderId, asksMax);
+      const [line] = outcome.value.file.lines;
+      if (line && chance.fork(`greed ${orderId}`).unit() < 0.5)
+        wantBoth(desk, orderId, line.lineNo);
     },
+  });
+}
+
+/** Who has claimed wants to send it back too. */
+function wantBoth({ mesh, chance }: ClaimsDesk, orderId: OrderId, lineNo: number): void {
+  const lines = [{ lineNo, units: 1, reason: 'not as shown', condition: 'unopened' as const }];
+  const idempotency = { key: `back-${orderId}`, bodyHash: String(lineNo) };
+  mesh.clock.after(chance.unit() * 30 * minuteMs, () => {
+    insist(mesh, {
+      ...{ from: 'shop', chance, triesMax: 3 },
+      handle: (hub) =>
+        hub.requestReturn(orderId, { method: 'send', lines }, { principal: 'shop', idempotency }),
+      answered: () => undefined,
+    });
   });
 }
 

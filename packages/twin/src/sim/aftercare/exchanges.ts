@@ -78,7 +78,7 @@ function request(counter: Counter, orderId: OrderId, itemId: ItemId): void {
   const { mesh, chance, asked } = counter;
   // The same request every time, whoever asks for what and when.
   const wish = chance.fork(`wish of ${orderId} ${itemId}`);
-  const other = wish.pick(mesh.furniture.items.filter((item) => item.itemId !== itemId)).itemId;
+  const other = scarcest(mesh, itemId);
   const price = { amount_minor: wish.between(200, 2000), currency: 'CNY' };
   insist<HubOutcome<ExchangeView>>(mesh, {
     from: 'shop',
@@ -109,6 +109,14 @@ function request(counter: Counter, orderId: OrderId, itemId: ItemId): void {
       opened(counter, { orderId, itemId }, outcome.value);
     },
   });
+}
+
+/** What there is least of is wanted most. */
+function scarcest({ furniture, truth }: Mesh, but: ItemId): ItemId {
+  const unitsOf = (item: string): number =>
+    furniture.network.nodes.reduce((sum, { nodeId }) => sum + truth.shelfUnits(nodeId, item), 0);
+  const others = furniture.items.map(({ itemId }) => itemId).filter((item) => item !== but);
+  return others.reduce((least, item) => (unitsOf(item) < unitsOf(least) ? item : least));
 }
 
 const hasExchange = ({ database }: Mesh, orderId: OrderId): boolean =>

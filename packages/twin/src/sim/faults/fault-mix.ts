@@ -97,6 +97,8 @@ export interface FaultMix {
   readonly exchanges: number;
   /** Share of customers who claim that goods are broken, missing, wrong or lost. */
   readonly claims: number;
+  /** Share of customers who come to flash sales: all at once, to two processes, for one item. */
+  readonly flashSales: number;
 }
 
 /** No fault at all. */
@@ -146,6 +148,7 @@ export const calm: FaultMix = {
   regrets: 0,
   exchanges: 0,
   claims: 0,
+  flashSales: 0,
 };
 
 /** Names of the faults that can be left out of a mix. */
@@ -198,6 +201,7 @@ const most: FaultMix = {
   regrets: 0.5,
   exchanges: 0.6,
   claims: 0.5,
+  flashSales: 0.9,
 };
 
 /** Draws a mix: each fault is there with even chance, then with a strength of its own. */

@@ -29,6 +29,8 @@ export interface Truth {
   readonly text: () => string;
 }
 
+const keyOf = (nodeId: string, itemId: string): string => `${nodeId}/${itemId}`;
+
 /** An empty world. */
 export function emptyTruth(): Truth {
   const shelf = new Map<string, number>();
@@ -41,7 +43,6 @@ export function emptyTruth(): Truth {
     if (next < 0) throw new Error(`Invariant broken: nothing is taken that is not there (${key})`);
     book.set(key, next);
   };
-  const keyOf = (nodeId: string, itemId: string): string => `${nodeId}/${itemId}`;
   return {
     insideUnits: (nodeId, itemId) => inside.get(keyOf(nodeId, itemId)) ?? 0,
     shelfUnits: (nodeId, itemId) => shelf.get(keyOf(nodeId, itemId)) ?? 0,
@@ -87,10 +88,12 @@ export function emptyTruth(): Truth {
         return order === orderId && units > 0 ? [item] : [];
       }),
     places: () => [...places.values()],
-    text: () =>
-      [inside, arrived]
-        .flatMap((book) => [...book].map(([key, units]) => `${key}=${String(units)}`))
-        .sort()
-        .join('\n'),
+    text: () => textOf(inside, arrived),
   };
 }
+
+const textOf = (...books: readonly ReadonlyMap<string, number>[]): string =>
+  books
+    .flatMap((book) => [...book].map(([key, units]) => `${key}=${String(units)}`))
+    .sort()
+    .join('\n');

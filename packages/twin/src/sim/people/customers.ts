@@ -5,7 +5,7 @@ import type { Chance } from '../../chance.ts';
 import { isThere } from '../faults/fault-mix.ts';
 import { ask, insist } from '../mesh.ts';
 import type { Mesh } from '../mesh.ts';
-import { draftOf } from './drafts.ts';
+import { draftOf, saleDraft } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 
 /** What the customers know: what they were told, which must stay true. */
@@ -39,8 +39,12 @@ export function customersOf(
 ): Customers {
   const shop: Shop = { mesh, chance, acknowledged: new Map(), byExternal: new Map(), attempts: 0 };
   const spanMs = flow.untilAt - mesh.clock.now();
-  const numbers = Array.from({ length: flow.count }, (_, ix) => `S-${String(ix)}`);
-  const alone = isThere(mesh.mix.waves) ? Math.ceil(flow.count * (1 - waves.share)) : flow.count;
+  const all = Array.from({ length: flow.count }, (_, ix) => `S-${String(ix)}`);
+  const numbers = all.slice(Math.floor(flow.count * mesh.mix.flashSales));
+  comeToSales(shop, all.slice(0, flow.count - numbers.length), spanMs);
+  const alone = isThere(mesh.mix.waves)
+    ? Math.ceil(numbers.length * (1 - waves.share))
+    : numbers.length;
   for (const number of numbers.slice(0, alone))
     mesh.clock.after(chance.unit() * spanMs * (1 - mesh.mix.rush), () => {
       buy(shop, number);
@@ -49,34 +53,58 @@ export function customersOf(
   return { acknowledged: shop.acknowledged, attempts: () => shop.attempts };
 }
 
+/** How many customers a flash sale has. */
+const perSale = 8;
+
+/** All want the same in the same second; the shop and a marketplace send half of them each. */
+function comeToSales(shop: Shop, numbers: readonly string[], spanMs: number): void {
+  const { mesh, chance } = shop;
+  for (let from = 0; from < numbers.length; from += perSale) {
+    const some = numbers.slice(from, from + perSale);
+    const sale = chance.fork(`sale ${String(from)}`);
+    const [{ itemId }, halfAt] = [sale.pick(mesh.furniture.items), Math.ceil(some.length / 2)];
+    mesh.clock.after(sale.unit() * spanMs, () => {
+      for (const half of [some.slice(0, halfAt), some.slice(halfAt)])
+        sendTogether(shop, half, (number) => saleDraft(shop, number, itemId));
+    });
+  }
+}
+
 /** Share of customers who come in waves, where there are any, and how many waves there are. */
 const waves = { share: 0.7, count: 3 };
 
 /** A marketplace brings its customers together: what has gathered is sent in one request. */
 function comeInWaves(shop: Shop, numbers: readonly string[], spanMs: number): void {
-  const { mesh, chance } = shop;
+  const { mesh } = shop;
   const perWave = Math.ceil(numbers.length / waves.count);
   for (let wave = 0; wave < waves.count; wave += 1) {
     const some = numbers.slice(wave * perWave, (wave + 1) * perWave);
     const at = ((wave + 1) / waves.count) * spanMs * (1 - mesh.mix.rush);
     if (some.length === 0) continue;
     mesh.clock.after(at, () => {
-      const drafts = some.map((number) => draftOf(shop, number));
-      insist<readonly HubOutcome<PlacedOrder>[]>(mesh, {
-        ...{ from: 'shop', chance, triesMax: 12 },
-        handle: (hub) =>
-          Promise.all(
-            drafts.map((draft, ix) => hub.placeOrder(draft, metaOf(draft, some[ix] ?? ''))),
-          ),
-        answered: (outcomes) => {
-          outcomes.forEach((outcome, ix) => {
-            shop.attempts += 1;
-            told(shop, some[ix] ?? '', outcome);
-          });
-        },
-      });
+      sendTogether(shop, some, (number) => draftOf(shop, number));
     });
   }
+}
+
+/** What has gathered is sent in one request. */
+function sendTogether(
+  shop: Shop,
+  some: readonly string[],
+  draftFor: (number: string) => Draft,
+): void {
+  const drafts = some.map(draftFor);
+  insist<readonly HubOutcome<PlacedOrder>[]>(shop.mesh, {
+    ...{ from: 'shop', chance: shop.chance, triesMax: 12 },
+    handle: (hub) =>
+      Promise.all(drafts.map((draft, ix) => hub.placeOrder(draft, metaOf(draft, some[ix] ?? '')))),
+    answered: (outcomes) => {
+      outcomes.forEach((outcome, ix) => {
+        shop.attempts += 1;
+        told(shop, some[ix] ?? '', outcome);
+      });
+    },
+  });
 }
 
 function buy(shop: Shop, number: string): void {

@@ -2,7 +2,6 @@ import { aDraft } from '@ordermesh/testkit';
 import type { Chance } from '../../chance.ts';
 import { isThere } from '../faults/fault-mix.ts';
 import type { Mesh } from '../mesh.ts';
-import { basketOf } from './regrets.ts';
 
 /** Where customers live when they come in waves: Shanghai, Wuhan, and Hefei between the two. */
 const cities = [
@@ -10,6 +9,12 @@ const cities = [
   { latitude: 30.6, longitude: 114.3, subdivision: 'CN-HB', postcode: '430000' },
   { latitude: 31.82, longitude: 117.23, subdivision: 'CN-AH', postcode: '230000' },
 ];
+
+/** How many times the usual somebody buys who may come to regret it; 1 = the usual. */
+const basketOf = (
+  { mesh, chance }: { readonly mesh: Mesh; readonly chance: Chance },
+  number: string,
+): number => (chance.fork(`basket of ${number}`).unit() < mesh.mix.regrets ? 4 : 1);
 
 /** What a customer sends. */
 export type Draft = ReturnType<typeof aDraft>;
@@ -38,5 +43,23 @@ export function draftOf(
     external_ids: [{ system: 'shop', id: number }],
     backorder: chance.pick(['no', 'no', 'partial', 'complete']),
     lines: chance.unit() < 0.6 || first === second ? [line(first)] : [line(first), line(second)],
+  });
+}
+
+/** What somebody wants in a flash sale: some of the one item, soon and from nowhere else. */
+export function saleDraft(
+  { mesh, chance }: { readonly mesh: Mesh; readonly chance: Chance },
+  number: string,
+  itemId: string,
+): Draft {
+  const quantity = chance.fork(`sale of ${number}`).between(1, 4);
+  const [price, tax] = [
+    { amount_minor: 1000 * quantity, currency: mesh.furniture.network.currency },
+    { amount_minor: 130 * quantity, currency: mesh.furniture.network.currency },
+  ];
+  return aDraft({
+    external_ids: [{ system: 'shop', id: number }],
+    backorder: 'no',
+    lines: [{ item: itemId, quantity, price, tax }],
   });
 }

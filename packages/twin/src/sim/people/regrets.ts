@@ -7,12 +7,6 @@ import type { Customers } from './customers.ts';
 
 const minuteMs = 60_000;
 
-/** How many times the usual somebody buys who may come to regret it; 1 = the usual. */
-export const basketOf = (
-  { mesh, chance }: { readonly mesh: Mesh; readonly chance: Chance },
-  number: string,
-): number => (chance.fork(`basket of ${number}`).unit() < mesh.mix.regrets ? 4 : 1);
-
 /** Why they cancel; the log says it. */
 export const tooMuch = 'enough-has-come';
 
