@@ -97,7 +97,7 @@ export interface FaultMix {
   readonly exchanges: number;
   /** Share of customers who claim that goods are broken, missing, wrong or lost. */
   readonly claims: number;
-  /** Share of customers who come to flash sales: all at once, to two processes, for one item. */
+  /** Share of customers who come to flash sales: all in one second, for one item. */
   readonly flashSales: number;
 }
 

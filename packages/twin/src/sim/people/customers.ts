@@ -54,20 +54,18 @@ export function customersOf(
 }
 
 /** How many customers a flash sale has. */
-const perSale = 8;
+const perSale = 12;
 
-/** All want the same in the same second; the shop and a marketplace send half of them each. */
+/** All want the same in the same second, and each asks for it alone. */
 function comeToSales(shop: Shop, numbers: readonly string[], spanMs: number): void {
   const { mesh, chance } = shop;
-  for (let from = 0; from < numbers.length; from += perSale) {
-    const some = numbers.slice(from, from + perSale);
-    const sale = chance.fork(`sale ${String(from)}`);
-    const [{ itemId }, halfAt] = [sale.pick(mesh.furniture.items), Math.ceil(some.length / 2)];
-    mesh.clock.after(sale.unit() * spanMs, () => {
-      for (const half of [some.slice(0, halfAt), some.slice(halfAt)])
-        sendTogether(shop, half, (number) => saleDraft(shop, number, itemId));
+  numbers.forEach((number, ix) => {
+    const sale = chance.fork(`sale ${String(Math.floor(ix / perSale))}`);
+    const [{ itemId }, at] = [sale.pick(mesh.furniture.items), sale.unit() * spanMs];
+    mesh.clock.after(at + chance.fork(`rush of ${number}`).unit() * 1000, () => {
+      submit(shop, number, { draft: saleDraft(shop, number, itemId), key: number });
     });
-  }
+  });
 }
 
 /** Share of customers who come in waves, where there are any, and how many waves there are. */
@@ -75,36 +73,29 @@ const waves = { share: 0.7, count: 3 };
 
 /** A marketplace brings its customers together: what has gathered is sent in one request. */
 function comeInWaves(shop: Shop, numbers: readonly string[], spanMs: number): void {
-  const { mesh } = shop;
+  const { mesh, chance } = shop;
   const perWave = Math.ceil(numbers.length / waves.count);
   for (let wave = 0; wave < waves.count; wave += 1) {
     const some = numbers.slice(wave * perWave, (wave + 1) * perWave);
     const at = ((wave + 1) / waves.count) * spanMs * (1 - mesh.mix.rush);
     if (some.length === 0) continue;
     mesh.clock.after(at, () => {
-      sendTogether(shop, some, (number) => draftOf(shop, number));
+      const drafts = some.map((number) => draftOf(shop, number));
+      insist<readonly HubOutcome<PlacedOrder>[]>(mesh, {
+        ...{ from: 'shop', chance, triesMax: 12 },
+        handle: (hub) =>
+          Promise.all(
+            drafts.map((draft, ix) => hub.placeOrder(draft, metaOf(draft, some[ix] ?? ''))),
+          ),
+        answered: (outcomes) => {
+          outcomes.forEach((outcome, ix) => {
+            shop.attempts += 1;
+            told(shop, some[ix] ?? '', outcome);
+          });
+        },
+      });
     });
   }
-}
-
-/** What has gathered is sent in one request. */
-function sendTogether(
-  shop: Shop,
-  some: readonly string[],
-  draftFor: (number: string) => Draft,
-): void {
-  const drafts = some.map(draftFor);
-  insist<readonly HubOutcome<PlacedOrder>[]>(shop.mesh, {
-    ...{ from: 'shop', chance: shop.chance, triesMax: 12 },
-    handle: (hub) =>
-      Promise.all(drafts.map((draft, ix) => hub.placeOrder(draft, metaOf(draft, some[ix] ?? '')))),
-    answered: (outcomes) => {
-      outcomes.forEach((outcome, ix) => {
-        shop.attempts += 1;
-        told(shop, some[ix] ?? '', outcome);
-      });
-    },
-  });
 }
 
 function buy(shop: Shop, number: string): void {
