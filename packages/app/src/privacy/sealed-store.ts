@@ -54,7 +54,7 @@ export function sealedStore(
     orderList: async (filter, ask) => opened(await store.orderList(filter, ask), openOrders),
     cases: async (caseIds) => openCases(await store.cases(caseIds)),
     caseList: async (filter, ask) => opened(await store.caseList(filter, ask), openCases),
-    casesDue: async (kind, at, limit) => openCases(await store.casesDue(kind, at, limit)),
+    casesDue: async (kinds, at, limit) => openCases(await store.casesDue(kinds, at, limit)),
   };
 }
 

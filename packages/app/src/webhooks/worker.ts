@@ -66,7 +66,7 @@ export function webhookWorker(parts: WebhookParts, how: WorkerHow): WebhookWorke
         for (const subscription of active) await sealAgain(parts, subscription).catch(how.fail);
       }
       for (const subscription of active) sendNew(doing, subscription);
-      const due = await parts.store.casesDue('webhook_delivery', parts.now(), dueMax);
+      const due = await parts.store.casesDue(['webhook_delivery'], parts.now(), dueMax);
       const over = due.filter((record) => isForgettable(deliveryIn(record), parts.now()));
       if (over.length > 0) await parts.store.forgetCases(over);
       for (const line of linesOf(due.filter((record) => !over.includes(record))))

@@ -53,12 +53,14 @@ export const caseCases: readonly ContractCase<Store>[] = [
         ['a_1', 'a_2'],
         'a_2',
       ]);
-      const due = await store.casesDue('transfer', monday + 20, 9);
-      same(
-        due.map(({ caseId }) => caseId),
-        ['a_2', 'a_1'],
-      );
-      same((await store.casesDue('transfer', monday + 20, 1)).length, 1);
+      const due = async (...asked: Parameters<Store['casesDue']>) =>
+        (await store.casesDue(...asked)).map(({ caseId }) => caseId);
+      same(await due(['transfer'], monday + 20, 9), ['a_2', 'a_1']);
+      same(await due(['transfer'], monday + 20, 1), ['a_2']);
+      same(await due(['transfer', 'lot', 'return'], monday + 20, 9), ['a_2', 'a_1', 'a_3']);
+      same(await due(['return', 'transfer'], monday + 20, 1), ['a_3', 'a_2']);
+      same(await due(['return', 'transfer'], monday - 1, 9), []);
+      same(await due([], monday + 20, 9), []);
     },
   },
   {
@@ -71,7 +73,7 @@ export const caseCases: readonly ContractCase<Store>[] = [
       ]);
       same(await store.forgetCases([one, two, aCase('f_9')]), 1);
       same(plain(await store.cases(['f_1', 'f_2', 'f_9'])), plain([{ ...two, version: 2 }]));
-      same((await store.casesDue('transfer', monday, 9)).length, 1);
+      same((await store.casesDue(['transfer'], monday, 9)).length, 1);
       same(await store.forgetCases([]), 0);
       same((await store.commit([aUnit({ casesAdded: [one] })])).map(wordOf), ['ok']);
     },

@@ -110,7 +110,7 @@ async function readAll(store: Store, step: number): Promise<unknown> {
     parcels: await store.parcels(uris),
     exceptions: await allPages((ask) => store.exceptionList({}, ask)),
     cases: await allPages((ask) => store.caseList({}, ask)),
-    casesDue: await store.casesDue('transfer', monday + 250, 20),
+    casesDue: await store.casesDue(['transfer', 'return', 'exchange'], monday + 250, 20),
     networks: await store.documents('network'),
     strategies: await store.documents('strategy', 'only'),
     answers: await Promise.all(

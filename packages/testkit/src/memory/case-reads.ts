@@ -29,11 +29,13 @@ export function caseReads(database: MemoryDatabase): CaseReads {
       }
       return forgotten;
     },
-    casesDue: async (kind, at, limit) =>
-      rowsOf(database.casesDue.get(kind), database.cases)
-        .filter((row) => dueAtOf(row) <= at)
-        .sort(by(dueAtOf, caseIdOf))
-        .slice(0, limit),
+    casesDue: async (kinds, at, limit) =>
+      kinds.flatMap((kind) =>
+        rowsOf(database.casesDue.get(kind), database.cases)
+          .filter((row) => dueAtOf(row) <= at)
+          .sort(by(dueAtOf, caseIdOf))
+          .slice(0, limit),
+      ),
   };
 }
 

@@ -19,8 +19,10 @@ const listCases = {
 };
 const readCasesDue = {
   name: 'read_cases_due',
-  text: `select document from case_file where kind = $1 and due_at <= $2
-    order by due_at, case_id limit $3`,
+  text: `select due.document from unnest($1::text[]) with ordinality as asked (kind, nth)
+    cross join lateral (select document, due_at, case_id from case_file
+      where kind = asked.kind and due_at <= $2 order by due_at, case_id limit $3) due
+    order by asked.nth, due.due_at, due.case_id`,
 };
 
 const forgetCases = {
@@ -51,7 +53,9 @@ export function caseReads(db: Db): CaseReads {
       const [counted] = await db.query<{ rows: unknown }>(forgetCases, [ids, versions]);
       return Number(counted?.rows ?? 0);
     },
-    casesDue: async (kind, at, limit) =>
-      (await db.query<DocumentRow>(readCasesDue, [kind, at, limit])).map(caseOf),
+    casesDue: async (kinds, at, limit) => {
+      const asked = texts(kinds, (kind) => kind);
+      return (await db.query<DocumentRow>(readCasesDue, [asked, at, limit])).map(caseOf);
+    },
   };
 }

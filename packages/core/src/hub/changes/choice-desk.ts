@@ -53,8 +53,7 @@ export async function choose(
 }
 
 /** Choices that nobody made in time: what the hub's rules say is done, or the units are cancelled. */
-export async function lapseChoices(parts: HubParts, limit: number): Promise<void> {
-  const due = await parts.store.casesDue('choice', parts.env.now(), limit);
+export async function lapseChoices(parts: HubParts, due: readonly CaseRecord[]): Promise<void> {
   await Promise.all(due.map((open) => lapse(parts, open)));
 }
 

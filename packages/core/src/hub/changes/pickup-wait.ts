@@ -42,17 +42,15 @@ export function waitAtCounter(change: OrderChange, work: Fulfilment): void {
 
 /**
  * Looks at goods that wait at counters: their customers are reminded once; what nobody collects goes back to the shelf
- * and is cancelled. @returns how many were looked at
+ * and is cancelled.
  */
-export async function lookAtCounters(parts: HubParts, limit: number): Promise<number> {
-  const due = await parts.store.casesDue('pickup', parts.env.now(), limit);
+export async function lookAtCounters(parts: HubParts, due: readonly CaseRecord[]): Promise<void> {
   for (const record of due)
     if (record.orderId)
       await changeOrder(parts, record.orderId, (change) => {
         lookAtOne(change, record);
         return undefined;
       });
-  return due.length;
 }
 
 function lookAtOne(change: OrderChange, record: CaseRecord): void {

@@ -1,9 +1,12 @@
 import { changeOrder, lookAgain } from '../orders/orders.ts';
+import type { CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 
-/** Orders that nobody could do look again when the cool-down of a node is over. @returns how many were looked at */
-export async function retryAfterCoolDown(parts: HubParts, limit: number): Promise<number> {
-  const due = await parts.store.casesDue('cool_down', parts.env.now(), limit);
+/** Orders that nobody could do look again when the cool-down of a node is over. */
+export async function retryAfterCoolDown(
+  parts: HubParts,
+  due: readonly CaseRecord[],
+): Promise<void> {
   await Promise.all(
     due.map(async (record) => {
       const { orderId } = record;
@@ -25,5 +28,4 @@ export async function retryAfterCoolDown(parts: HubParts, limit: number): Promis
       });
     }),
   );
-  return due.length;
 }

@@ -181,8 +181,11 @@ export interface Store extends TrailStore {
   cases(caseIds: readonly string[]): Promise<readonly CaseRecord[]>;
   /** By id ascending. */
   caseList(filter: CaseFilter, ask: PageAsk): Promise<Page<CaseRecord>>;
-  /** Cases of the kind whose `dueAt` ≤ at, earliest first. */
-  casesDue(kind: CaseKind, at: number, limit: number): Promise<readonly CaseRecord[]>;
+  /**
+   * Cases of these kinds whose `dueAt` ≤ at: kind by kind in the order asked, of each the earliest first and at most
+   * `limit`, so that a kind of which much is due keeps no other waiting.
+   */
+  casesDue(kinds: readonly CaseKind[], at: number, limit: number): Promise<readonly CaseRecord[]>;
   /** Removes cases for good that are still at these versions. The log keeps what was told about them. @returns how many */
   forgetCases(cases: readonly Pick<CaseRecord, 'caseId' | 'version'>[]): Promise<number>;
   documents(kind: DocumentRecord['kind'], documentId?: string): Promise<readonly DocumentRecord[]>;

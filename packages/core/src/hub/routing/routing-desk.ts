@@ -46,7 +46,9 @@ async function routeHanded(
 }
 
 async function sweep(parts: HubParts, together: Consolidation, limit: number): Promise<number> {
-  const due = (await parts.store.casesDue('routing', parts.env.now(), limit)).filter(isRoutingCase);
+  const due = (await parts.store.casesDue(['routing'], parts.env.now(), limit)).filter(
+    isRoutingCase,
+  );
   const placed = due.filter(({ state }) => state !== 'waiting');
   if (placed.length > 0) await parts.store.forgetCases(placed);
   await Promise.all(

@@ -1,8 +1,3 @@
-import { shipExchanges } from '../aftercare/exchanges/exchanges.ts';
-import { expireReturns } from '../aftercare/returns/returns.ts';
-import { lapseChoices } from '../changes/choice-desk.ts';
-import { lookAtCounters } from '../changes/pickup-wait.ts';
-import { watchNodes } from '../nodes/watch-nodes.ts';
 import type { ModelWatch } from '../models/model-watch.ts';
 import { expireCarts } from '../orders/carts.ts';
 import { fireTimers } from '../orders/orders.ts';
@@ -11,6 +6,7 @@ import type { WaitingQueue } from '../waiting/queue.ts';
 import type { ReassignWatch } from '../reassign/reassign-watch.ts';
 import type { ReviewWatch } from '../review/sweep.ts';
 import { sweepQuotas } from '../stock/allocation.ts';
+import { lookAtDueCases } from './due-cases.ts';
 import type { KeyWatch } from './forget-keys.ts';
 
 /** Everything that a moment of time brings: offers, answers that did not come, holdings and choices that end. */
@@ -37,10 +33,6 @@ export async function lookAtTimers(
   keys.look();
   await fireTimers(parts, 500);
   await expireCarts(parts, 500);
-  await expireReturns(parts, 500);
-  await shipExchanges(parts, 100);
-  await lapseChoices(parts, 100);
-  await lookAtCounters(parts, 100);
-  await watchNodes(parts, 500);
+  await lookAtDueCases(parts);
   await sweepQuotas(parts);
 }

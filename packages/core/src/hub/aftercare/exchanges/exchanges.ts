@@ -156,10 +156,8 @@ const paidForLines = (
   }, 0);
 
 /** Sends replacements that are due: an order of its own, which takes over the stock that was held. */
-export async function shipExchanges(parts: HubParts, limit: number): Promise<number> {
-  const due = await parts.store.casesDue('exchange', parts.env.now(), limit);
+export async function shipExchanges(parts: HubParts, due: readonly CaseRecord[]): Promise<void> {
   await Promise.all(due.map((record) => ship(parts, record)));
-  return due.length;
 }
 
 async function ship(parts: HubParts, record: CaseRecord): Promise<void> {

@@ -204,11 +204,9 @@ function endAwaited(
   return undefined;
 }
 
-/** Returns whose time to hand in is over. @returns how many were looked at */
-export async function expireReturns(parts: HubParts, limit: number): Promise<number> {
-  const due = await parts.store.casesDue('return', parts.env.now(), limit);
+/** Returns whose time to hand in is over. */
+export async function expireReturns(parts: HubParts, due: readonly CaseRecord[]): Promise<void> {
   await Promise.all(due.map((record) => expireOne(parts, record)));
-  return due.length;
 }
 
 async function expireOne(parts: HubParts, { caseId, orderId }: CaseRecord): Promise<void> {

@@ -173,13 +173,11 @@ export const confirmSlot = (parts: HubParts, holdId: string): Promise<HubOutcome
 export const releaseSlot = (parts: HubParts, holdId: string): Promise<HubOutcome<SlotHold>> =>
   moveHold(parts, holdId, { to: 'released', from: ['held', 'confirmed'] });
 
-/** Frees places whose time is over. @returns how many holds */
-export async function expireSlots(parts: HubParts, limit: number): Promise<number> {
-  const due = await parts.store.casesDue('slot_hold', parts.env.now(), limit);
+/** Frees places whose time is over. */
+export async function expireSlots(parts: HubParts, due: readonly CaseRecord[]): Promise<void> {
   await Promise.all(
     due.map(({ caseId }) => moveHold(parts, caseId, { to: 'expired', from: ['held'] })),
   );
-  return due.length;
 }
 
 async function moveHold(

@@ -38,9 +38,9 @@ describe('a node that the store itself switches off', () => {
     const world = await smallWorld({
       store: {
         ...store,
-        casesDue: async (kind, at, limit) => {
-          const due = await store.casesDue(kind, at, limit);
-          if (kind === 'node_pause' && due.length > 0) await strikes.pop()?.();
+        casesDue: async (kinds, at, limit) => {
+          const due = await store.casesDue(kinds, at, limit);
+          if (due.some(({ kind }) => kind === 'node_pause')) await strikes.pop()?.();
           return due;
         },
       },

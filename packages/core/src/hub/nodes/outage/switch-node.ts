@@ -160,10 +160,8 @@ async function keepMoved(
   });
 }
 
-/** Nodes whose switched-off time is over open again. @returns how many */
-export async function endPauses(parts: HubParts, limit: number): Promise<number> {
-  const due = await parts.store.casesDue('node_pause', parts.env.now(), limit);
+/** Nodes whose switched-off time is over open again. */
+export async function endPauses(parts: HubParts, due: readonly CaseRecord[]): Promise<void> {
   const to: NodeSwitch = { state: 'open', reason: 'the time is over' };
   for (const ended of due) if (ended.nodeId) await switchNow(parts, ended.nodeId, { to, ended });
-  return due.length;
 }

@@ -24,9 +24,8 @@ export function planReminder(parts: HubParts, change: OrderChange, offered: Fulf
   });
 }
 
-/** Reminds nodes that have not answered an offer. @returns how many reminders came due */
-export async function remindNodes(parts: HubParts, limit: number): Promise<number> {
-  const due = await parts.store.casesDue('reminder', parts.env.now(), limit);
+/** Reminds nodes that have not answered an offer. */
+export async function remindNodes(parts: HubParts, due: readonly CaseRecord[]): Promise<void> {
   const orders = [...new Set(due.flatMap(({ orderId }) => orderId ?? []))];
   const works = orders.length > 0 ? await parts.store.fulfilments(orders) : [];
   const offered = new Set(
@@ -37,7 +36,6 @@ export async function remindNodes(parts: HubParts, limit: number): Promise<numbe
       parts.commit(() => reminderUnit(parts, record, offered.has(record.key as never))),
     ),
   );
-  return due.length;
 }
 
 function reminderUnit(parts: HubParts, record: CaseRecord, isOpen: boolean) {
