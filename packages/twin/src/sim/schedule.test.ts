@@ -63,7 +63,7 @@ it('has seeds in which nodes report what they can do, some of it long after it w
 }, 120_000);
 
 /** Seeds in which customers change their mind, exchange (one where the replacement is sent at once) and claim. */
-const seedsOfCustomers = [2, 3, 7];
+const seedsOfCustomers = [3, 7, 14];
 
 it('has seeds in which goods go in two parcels, and customers have enough, exchange and claim', async () => {
   const reports: ScheduleReport[] = [];
@@ -73,7 +73,7 @@ it('has seeds in which goods go in two parcels, and customers have enough, excha
     reports.reduce((all, report) => all + of(report), 0);
   expect(sum(({ did }) => did.inParcels)).toBeGreaterThan(0);
   expect(sum(({ did }) => did.regretted)).toBeGreaterThan(0);
-  expect(reports.filter(({ did }) => did.exchanges > 0)).toHaveLength(2);
+  expect(reports.every(({ did }) => did.exchanges > 0)).toBe(true);
   expect(sum(({ did }) => did.replaced)).toBeGreaterThan(5);
   expect(sum(({ did }) => did.claims)).toBeGreaterThan(3);
 }, 120_000);

@@ -68,11 +68,9 @@ function changeKeys(office: Office, one: Subscriber): void {
   const chance = office.chance.fork(askedAs);
   mesh.clock.after(chance.between(20, 90) * minuteMs, () => {
     if (mesh.isHealed()) return;
+    one.keys.asks();
     request({ ...office, chance }, one, {
-      what: (desk) => {
-        one.keys.asks();
-        return desk.rotate(one.subscriptionId, { overlapHours, askedAs });
-      },
+      what: (desk) => desk.rotate(one.subscriptionId, { overlapHours, askedAs }),
       done: (key) => {
         one.keys.told(key);
         changeKeys(office, one);
