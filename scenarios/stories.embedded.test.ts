@@ -11,12 +11,16 @@ describe('every story holds on the embedded store', () => {
   });
 
   for (const story of stories)
-    it(story.name, async () => {
-      const report = await story.run({
-        seed: 42,
-        onProgress: () => undefined,
-        openStore: (origin) => pgliteStore({ origin }),
-      });
-      expect(report.checks.filter(({ holds }) => !holds)).toEqual([]);
-    }, 120_000);
+    it(
+      story.name,
+      async () => {
+        const report = await story.run({
+          seed: 42,
+          onProgress: () => undefined,
+          openStore: (origin) => pgliteStore({ origin }),
+        });
+        expect(report.checks.filter(({ holds }) => !holds)).toEqual([]);
+      },
+      120_000,
+    );
 });

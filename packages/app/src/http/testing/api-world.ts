@@ -41,7 +41,9 @@ export interface ApiAnswer {
 /** Builds the API on a backend. */
 export async function apiWorld(
   backend: Backend,
-  parts: Partial<Pick<HttpParts, 'inFlight' | 'limits' | 'log' | 'mono' | 'presence' | 'tokens'>> = {},
+  parts: Partial<
+    Pick<HttpParts, 'inFlight' | 'limits' | 'log' | 'mono' | 'presence' | 'tokens'>
+  > = {},
   keys: ApiKey[] = [demoKey],
 ): Promise<ApiWorld> {
   let phase: Phase = 'running';
