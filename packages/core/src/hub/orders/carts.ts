@@ -5,6 +5,7 @@ import { walkNewOrder } from '../../path.ts';
 import { orderId } from '../../words/index.ts';
 import { letGoAll } from '../../reserve/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
+import { isQuota } from '../../stock/index.ts';
 import { ownedBoard } from '../board/owned-board.ts';
 import { uuidV7 } from '../ports/env.ts';
 import type { Hub } from '../hub.ts';
@@ -39,7 +40,23 @@ export async function cartHoldings(
   const now = parts.env.now();
   const held = all.filter(({ state, expiresAt }) => state === 'live' && (expiresAt ?? 0) > now);
   if (held.length === 0) return undefined;
-  return { cartId: id, held, boardFor: (board) => ownedBoard(board, held) };
+  return {
+    cartId: id,
+    held,
+    boardFor: (board) =>
+      ownedBoard(
+        board,
+        held.map((one) => whatIsThere(parts, one)),
+      ),
+  };
+}
+
+/** A till may have sold what a cart holds: its owner finds only what is there, and looks elsewhere for the rest. */
+function whatIsThere({ board }: HubParts, held: Reservation): Reservation {
+  if (isQuota(held)) return held;
+  const { onHandUnits, reservedUnits } = board.stock.position(held.nodeId, held.itemId, held.lot);
+  const missingUnits = Math.max(0, reservedUnits - onHandUnits);
+  return missingUnits > 0 ? { ...held, units: Math.max(0, held.units - missingUnits) } : held;
 }
 
 /** The order takes over what its cart held: soft reservations end in the same unit in which hard ones begin. */

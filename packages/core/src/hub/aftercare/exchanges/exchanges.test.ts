@@ -1,9 +1,11 @@
 import {
   arrived,
   backFact,
+  goodsOf,
   held,
   memoryDatabase,
   memoryStore,
+  nodeUriOf,
   pass,
   scan,
   smallWorld,
@@ -11,6 +13,7 @@ import {
 import type { SmallWorld } from '@ordermesh/testkit';
 import { describe, expect, it } from 'vitest';
 
+import { soldFact } from '../../../facts/index.ts';
 import { itemId, nodeId } from '../../../words/index.ts';
 import type { Store } from '../../index.ts';
 
@@ -48,6 +51,31 @@ describe('an exchange that ended before the goods came', () => {
     expect(held(await world.hub.return(file.returnId)).refunds).toMatchObject([
       { state: 'approved', creditedMinor: 0, lines: [{ goodsMinor: 1_000 }] },
     ]);
+  });
+});
+
+describe('an exchange whose goods a till sold while it waited', () => {
+  it('is sent from where there are some', async () => {
+    const world = await smallWorld({ stock: { st_a: { OAT: 5, TEA: 1 }, dc_w: { TEA: 1 } } });
+    const { orderId, node } = await arrived(world);
+    const { record, file } = held(await world.hub.requestExchange(orderId, swap, shop));
+    await scan(
+      world,
+      soldFact({
+        at: world.clock.now(),
+        nodeUri: nodeUriOf('st_a'),
+        orderKeys: [],
+        goods: goodsOf('TEA', 1),
+      }),
+    );
+    const { returnUri } = held(await world.hub.return(file.returnId));
+    await scan(world, backFact(world, { returnUri, node, units: 1 }, 'handed_in'));
+    await pass(world, 120_000);
+    const after = held(await world.hub.exchange(record.caseId));
+    expect(after.record.state).toBe('sent');
+    const order = held(await world.hub.order(after.file.replacementOrderId!));
+    expect(order.fulfilments.map(({ nodeId: from }) => from)).toEqual(['dc_w']);
+    expect(world.hub.position(nodeId('st_a'), itemId('TEA'))?.reservedUnits).toBe(0);
   });
 });
 
