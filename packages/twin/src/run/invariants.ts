@@ -1,11 +1,4 @@
-import type {
-  CaseFilter,
-  CaseRecord,
-  ExceptionRecord,
-  OrderRecord,
-  Page,
-  Store,
-} from '@ordermesh/core/hub';
+import type { ExceptionRecord, OrderRecord, Page, Store } from '@ordermesh/core/hub';
 import { coverageOf } from '@ordermesh/core/release';
 import type { Fulfilment } from '@ordermesh/core/release';
 import type { CartId, OrderId } from '@ordermesh/core/words';
@@ -56,36 +49,27 @@ export async function checkBooks(store: Store): Promise<BooksChecked> {
     }
     broken.push(...unowned(some, works, waiting));
   }
-  const { firm, waiting: exchanges } = await otherHolders(store);
-  for (const heldAs of firm) liveReservations += await heldBeside(store, heldAs, live);
-  const soft = new Map<string, number>();
-  for (const heldAs of exchanges) liveReservations += await heldBeside(store, heldAs, soft);
-  const positions = await checkPositions(store, { live, soft }, broken);
+  for (const heldAs of await otherHolders(store))
+    liveReservations += await heldBeside(store, heldAs, live);
+  const positions = await checkPositions(store, live, broken);
   const waitingOrders = new Set(waiting.map(({ orderId }) => orderId)).size;
   return { orders: orders.length, positions, liveReservations, waitingOrders, broken };
 }
 
-/**
- * What holds goods besides orders: approved transfers and customers who are asked where they want to collect; and
- * exchanges, whose goods a till may sell while they wait: they are looked for again when the replacement is sent.
- */
-async function otherHolders(
-  store: Store,
-): Promise<{ readonly firm: readonly CartId[]; readonly waiting: readonly CartId[] }> {
-  const all = (filter: CaseFilter): Promise<readonly CaseRecord[]> =>
-    readAll((after) => store.caseList(filter, { limit: 200, after }));
-  const [transfers, choices, exchanges] = await Promise.all([
-    all({ kind: 'transfer', state: 'approved' }),
-    all({ kind: 'choice', state: 'open' }),
-    all({ kind: 'exchange' }),
-  ]);
-  return {
-    firm: [
-      ...transfers.map(({ caseId }) => caseId as CartId),
-      ...choices.map(({ document }) => (document as { readonly heldAs: CartId }).heldAs),
-    ],
-    waiting: exchanges.map(({ document }) => (document as { readonly cartId: CartId }).cartId),
-  };
+/** What holds goods as orders do: approved transfers, exchanges, and customers who are asked where they want to collect. */
+async function otherHolders(store: Store): Promise<readonly CartId[]> {
+  const [transfers, choices, exchanges] = await Promise.all(
+    [
+      { kind: 'transfer', state: 'approved' } as const,
+      { kind: 'choice', state: 'open' } as const,
+      { kind: 'exchange' } as const,
+    ].map((filter) => readAll((after) => store.caseList(filter, { limit: 200, after }))),
+  );
+  return [
+    ...(transfers ?? []).map(({ caseId }) => caseId as CartId),
+    ...(choices ?? []).map(({ document }) => (document as { readonly heldAs: CartId }).heldAs),
+    ...(exchanges ?? []).map(({ document }) => (document as { readonly cartId: CartId }).cartId),
+  ];
 }
 
 /** @returns how many live reservations there are under the name */
@@ -109,31 +93,29 @@ const positionKey = ({ nodeId, itemId, lot }: PositionName): string => `${nodeId
 
 async function checkPositions(
   store: Store,
-  { live, soft }: { readonly live: Map<string, number>; readonly soft: Map<string, number> },
+  live: Map<string, number>,
   broken: BrokenInvariant[],
 ): Promise<number> {
   const positions = await readAll((after) => store.positions({ limit: 1000, after }));
   for (const position of positions) {
     const key = positionKey(position);
     const { onHandUnits, reservedUnits } = position;
-    const softUnits = soft.get(key) ?? 0;
-    const held = (live.get(key) ?? 0) + softUnits;
+    const held = live.get(key) ?? 0;
     live.delete(key);
-    soft.delete(key);
     if (held !== reservedUnits)
       broken.push({
         invariant: 'reserved-is-sum-of-live',
         subject: key,
         numbers: `reserved ${String(reservedUnits)}, live ${String(held)}`,
       });
-    if (reservedUnits < 0 || reservedUnits - softUnits > onHandUnits)
+    if (reservedUnits < 0 || reservedUnits > onHandUnits)
       broken.push({
         invariant: 'never-oversold',
         subject: key,
         numbers: `on hand ${String(onHandUnits)}, reserved ${String(reservedUnits)}`,
       });
   }
-  for (const [key, held] of [...live, ...soft])
+  for (const [key, held] of live)
     broken.push({
       invariant: 'reserved-is-sum-of-live',
       subject: key,

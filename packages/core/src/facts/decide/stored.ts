@@ -163,9 +163,8 @@ export function traceKeysOf(event: EpcisEvent): readonly string[] {
   return [...new Set([...parcels, ...documentsOf(event, 'desadv'), ...documentsOf(event, 'rma')])];
 }
 
-/** An event as JSON with its names sorted: equal events give equal texts. Cost: linear. */
-export const canonicalJson = (event: EpcisEvent): string =>
-  JSON.stringify(sortedNames(event as unknown as Json));
+/** A plain value, e.g. an event, as JSON with its names sorted: equal values give equal texts. Cost: linear. */
+export const canonicalJson = (value: object): string => JSON.stringify(sortedNames(value as Json));
 
 function sortedNames(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(sortedNames);

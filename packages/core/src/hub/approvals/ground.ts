@@ -1,6 +1,6 @@
 import type { HubOutcome } from '../outcome.ts';
 import type { ApprovalAsk } from '../decide/approval.ts';
-import { sha256Hex } from '../../facts/index.ts';
+import { canonicalJson, sha256Hex } from '../../facts/index.ts';
 import type { NodeProfile } from '../../network/index.ts';
 import {
   networkWith,
@@ -13,7 +13,6 @@ import {
 import { modelDesk } from '../models/model-desk.ts';
 import { switchNode } from '../nodes/outage/switch-node.ts';
 import type { HubParts } from '../run/parts.ts';
-import { stableText } from './stable-text.ts';
 
 /** What a wish would change, and a text that changes with it. */
 export interface Ground {
@@ -97,7 +96,7 @@ function nodesBasis({ board }: HubParts, profiles: Asked<'nodes'>['profiles']): 
 const digests = new WeakMap<NodeProfile, string>();
 
 function digestOf(node: NodeProfile): string {
-  const digest = digests.get(node) ?? sha256Hex(stableText(node));
+  const digest = digests.get(node) ?? sha256Hex(canonicalJson(node));
   digests.set(node, digest);
   return digest;
 }

@@ -1,9 +1,9 @@
+import { canonicalJson } from '../../facts/index.ts';
 import { approvalStanding } from '../decide/approval.ts';
 import type { Approval, ApprovalAsk } from '../decide/approval.ts';
 import type { HubOutcome } from '../outcome.ts';
 import type { HubParts } from '../run/parts.ts';
 import { basisNow } from './ground.ts';
-import { stableText } from './stable-text.ts';
 
 /** A wish is kept whole until somebody judged it; characters of its JSON text. */
 const wishMax = 4_194_304;
@@ -52,4 +52,4 @@ const isPending = (parts: HubParts, approval: Approval, at: number): boolean =>
 const isSame = (one: Approval, other: Pick<Approval, 'ask' | 'basis' | 'askedBy'>): boolean =>
   one.askedBy === other.askedBy &&
   one.basis === other.basis &&
-  stableText(one.ask) === stableText(other.ask);
+  canonicalJson(one.ask) === canonicalJson(other.ask);
