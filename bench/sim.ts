@@ -62,6 +62,7 @@ const words: Readonly<Record<keyof Deeds, string>> = {
   regretted: 'customers who had enough',
   exchanges: 'exchanges',
   replaced: 'of them sent',
+  undercut: 'times that one lost its goods',
   claims: 'claims decided',
 };
 const deeds = Object.keys(words) as (keyof Deeds)[];

@@ -54,9 +54,9 @@ export const afterBugs: readonly PlantedBug[] = [
   {
     name: 'a replacement is another order for whoever looks next',
     file: exchanges,
-    find: "const placed = await placeOrder(parts, draft, { principal: 'hub' });",
+    find: "const placed = await placeOrder(parts, wish, { principal: 'hub' });",
     replace:
-      "const placed = await placeOrder(parts, { ...draft, external_ids: [{ system: 'exchange', id: `${record.caseId}.${parts.env.randomHex().slice(0, 6)}` }] }, { principal: 'hub' });",
+      "const placed = await placeOrder(parts, { ...wish, external_ids: [{ system: 'exchange', id: `${record.caseId}.${parts.env.randomHex().slice(0, 6)}` }] }, { principal: 'hub' });",
     like: ['C44', 'C50'],
   },
   {

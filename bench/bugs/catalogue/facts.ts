@@ -57,8 +57,8 @@ export const factBugs: readonly PlantedBug[] = [
   {
     name: 'what was booked off is booked off once more',
     file: left,
-    find: '        heldUnits.set(itemId, (heldUnits.get(itemId) ?? 0) - onHandUnits);',
-    replace: '        heldUnits.set(itemId, heldUnits.get(itemId) ?? 0 * onHandUnits);',
+    find: 'units.set(itemId, (units.get(itemId) ?? 0) - onHandUnits);',
+    replace: 'units.set(itemId, units.get(itemId) ?? 0 * onHandUnits);',
     like: ['C25', 'C28'],
   },
   {

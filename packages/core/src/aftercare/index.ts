@@ -82,5 +82,5 @@ export type {
   Evidence,
   Responsible,
 } from './decide/index.ts';
-export { creditOf } from './decide/index.ts';
+export { creditOf, exchangeCart, exchangeOfCart } from './decide/index.ts';
 export type { ExchangeFile, ExchangeState } from './decide/index.ts';

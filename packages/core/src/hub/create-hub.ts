@@ -1,6 +1,7 @@
 import type { NetworkDocument } from '../network/index.ts';
 import { flipsFrom } from './explain/flips.ts';
 import { loadStockCases } from './stock/load-cases.ts';
+import { shortageWatch } from './stock/shortage-watch.ts';
 import { trainFrom } from '../learn/index.ts';
 import { settleByForecast } from '../release/index.ts';
 import { standardStrategy } from '../strategy/index.ts';
@@ -189,6 +190,7 @@ const watchesOf = (parts: HubParts, waiting: WaitingQueue, origin: string) => ({
   models: modelWatch(parts, modelDesk(parts)),
   reassigns: reassignWatch(parts, origin),
   keys: keyWatch(parts),
+  shortages: shortageWatch(parts),
   parting: partingWatch(parts),
 });
 

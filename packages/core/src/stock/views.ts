@@ -13,6 +13,7 @@ import { StockColumns } from './views-columns.ts';
 import type { StockPlace } from './views-columns.ts';
 import { StockLots } from './views-lots.ts';
 import type { LotNeed } from './views-lots.ts';
+import { StockShort } from './views-short.ts';
 import { StockSupplies } from './views-supplies.ts';
 
 /**
@@ -31,6 +32,8 @@ export class StockBoard {
   readonly #lots = new StockLots();
   readonly #supplies = new StockSupplies();
   readonly #owed = new Map<string, StockPosition>();
+  /** Positions of which more is held than is there. */
+  readonly short = new StockShort();
   #version = 0;
 
   /** @param nodeIds in the order of the network version, so that indices mean the same nodes */
@@ -68,6 +71,7 @@ export class StockBoard {
       this.#lots.set(this.#keyOf(place), position);
       this.#recount(place);
     }
+    this.short.note(position);
     this.#version += 1;
   }
 

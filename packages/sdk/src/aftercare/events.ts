@@ -52,6 +52,9 @@ export interface AftercareEventBodies {
   'return.refund_denied': Ended;
   'return.refund_issued': RefundIssued;
   'exchange.opened': { readonly return_id: string; readonly difference_minor: number };
+  /** Others bought the goods that it held, or they were not there; the hub looks for others. */
+  'exchange.goods_lost': { readonly because: string };
+  'exchange.goods_held': object;
   'exchange.due': object;
   'exchange.sent': { readonly replacement_order_id: string };
   'exchange.expired': object;

@@ -1,5 +1,5 @@
 import type { CommitUnit, Store } from '@ordermesh/core/hub';
-import { cartId, nodeId, orderId } from '@ordermesh/core/words';
+import { nodeId, orderId } from '@ordermesh/core/words';
 
 import { anOrder } from '../build/order.ts';
 import {
@@ -167,56 +167,6 @@ export const orderCases: readonly ContractCase<Store>[] = [
       same(await store.fulfilmentsDue(monday + 9_999_999, 5), []);
       const open2 = await store.exceptionList({ state: 'open' }, { limit: 5, after: undefined });
       same(open2.rows, []);
-    },
-  },
-  {
-    name: 'ends a reservation once, from the units that the writer saw',
-    run: async (store, same) => {
-      const held = aReservation('rsv_1', 'ord_1', { units: 3 });
-      const part = { record: { ...held, units: 1 }, unitsBefore: 3 };
-      const rest = { record: { ...held, units: 0, state: 'consumed' as const }, unitsBefore: 1 };
-      await store.commit([aUnit({ reservationsAdded: [held] })]);
-      const change = (reservationsChanged: CommitUnit['reservationsChanged']): CommitUnit =>
-        aUnit({ reservationsChanged });
-      const results = await store.commit([
-        change([part]),
-        change([part]),
-        change([rest]),
-        change([rest]),
-      ]);
-      same(results.map(wordOf), ['ok', 'stale', 'ok', 'stale']);
-      same((await store.reservation(held.reservationId))?.state, 'consumed');
-    },
-  },
-  {
-    name: 'finds soft reservations of a cart, and those that have expired, earliest first',
-    run: async (store, same) => {
-      const soft = (id: string, expiresAt: number) => ({
-        ...aReservation(id, 'ord_1', { kind: 'soft', expiresAt, cartId: cartId('crt_1') }),
-        orderId: undefined,
-      });
-      await store.commit([
-        aUnit({ reservationsAdded: [soft('rsv_1', 20), soft('rsv_2', 10), soft('rsv_3', 30)] }),
-      ]);
-      const idsOf = (rows: readonly { readonly reservationId: string }[]): string[] =>
-        rows.map(({ reservationId }) => reservationId);
-      same(idsOf(await store.reservationsExpired(20, 9)), ['rsv_2', 'rsv_1']);
-      same(idsOf(await store.reservationsOfCart(cartId('crt_1'))), ['rsv_1', 'rsv_2', 'rsv_3']);
-    },
-  },
-  {
-    name: 'finds who holds or held units of a lot, page by page',
-    run: async (store, same) => {
-      const of = (id: string, lot: string, order: string) => aReservation(id, order, { lot });
-      await store.commit([
-        aUnit({ reservationsAdded: [of('rsv_1', 'L1', 'ord_1'), of('rsv_2', 'L2', 'ord_1')] }),
-        aUnit({ reservationsAdded: [of('rsv_3', 'L1', 'ord_2'), of('rsv_4', '', 'ord_2')] }),
-      ]);
-      const asked = { itemId: aReservation('x').itemId, lot: 'L1' };
-      const first = await store.reservationsOfLot(asked, { limit: 1, after: undefined });
-      const rest = await store.reservationsOfLot(asked, { limit: 9, after: first.next });
-      const idsOf = (rows: typeof first.rows) => rows.map(({ reservationId }) => reservationId);
-      same([idsOf(first.rows), idsOf(rest.rows), rest.next], [['rsv_1'], ['rsv_3'], undefined]);
     },
   },
   {

@@ -1,9 +1,10 @@
 import type { CommitUnit, Store } from '@ordermesh/core/hub';
+import type { Reservation } from '@ordermesh/core/reserve';
 import { owedPlace } from '@ordermesh/core/stock';
 import type { StockMove } from '@ordermesh/core/stock';
-import { itemId, nodeId } from '@ordermesh/core/words';
+import { cartId, itemId, nodeId } from '@ordermesh/core/words';
 
-import { aMove, aUnit, anEvent, monday } from '../build/unit.ts';
+import { aMove, aReservation, aUnit, anEvent, monday } from '../build/unit.ts';
 import { wordOf } from './same.ts';
 import type { ContractCase } from './same.ts';
 
@@ -27,7 +28,7 @@ async function units(store: Store): Promise<readonly number[]> {
   return rows.flatMap((row) => [row.onHandUnits, row.reservedUnits, row.safetyUnits]);
 }
 
-/** What every store holds about stock, slots and the log of their moves. */
+/** What every store holds about stock, who holds it, slots and the log of their moves. */
 export const stockCases: readonly ContractCase<Store>[] = [
   {
     name: 'sells what is there and refuses the next unit with the fresh numbers',
@@ -190,6 +191,85 @@ export const stockCases: readonly ContractCase<Store>[] = [
       // What is contained may lie above the watermark, while others are at work on the same server.
       const contained = Math.max(start.sequence, ...start.sequencesIncluded);
       same([pages, contained], [[3], rest.watermark]);
+    },
+  },
+  {
+    name: 'ends a reservation once, from the units that the writer saw',
+    run: async (store, same) => {
+      const held = aReservation('rsv_1', 'ord_1', { units: 3 });
+      const part = { record: { ...held, units: 1 }, unitsBefore: 3 };
+      const rest = { record: { ...held, units: 0, state: 'consumed' as const }, unitsBefore: 1 };
+      await store.commit([aUnit({ reservationsAdded: [held] })]);
+      const change = (reservationsChanged: CommitUnit['reservationsChanged']): CommitUnit =>
+        aUnit({ reservationsChanged });
+      const results = await store.commit([
+        change([part]),
+        change([part]),
+        change([rest]),
+        change([rest]),
+      ]);
+      same(results.map(wordOf), ['ok', 'stale', 'ok', 'stale']);
+      same((await store.reservation(held.reservationId))?.state, 'consumed');
+    },
+  },
+  {
+    name: 'finds soft reservations of a cart, and those that have expired, earliest first',
+    run: async (store, same) => {
+      const soft = (id: string, expiresAt: number) => ({
+        ...aReservation(id, 'ord_1', { kind: 'soft', expiresAt, cartId: cartId('crt_1') }),
+        orderId: undefined,
+      });
+      await store.commit([
+        aUnit({ reservationsAdded: [soft('rsv_1', 20), soft('rsv_2', 10), soft('rsv_3', 30)] }),
+      ]);
+      const idsOf = (rows: readonly { readonly reservationId: string }[]): string[] =>
+        rows.map(({ reservationId }) => reservationId);
+      same(idsOf(await store.reservationsExpired(20, 9)), ['rsv_2', 'rsv_1']);
+      same(idsOf(await store.reservationsOfCart(cartId('crt_1'))), ['rsv_1', 'rsv_2', 'rsv_3']);
+    },
+  },
+  {
+    name: 'finds who holds a position softly, the first to expire first',
+    run: async (store, same) => {
+      const soft = (id: string, expiresAt: number, change: Partial<Reservation> = {}) => ({
+        ...aReservation(id, 'ord_1', { kind: 'soft', expiresAt, cartId: cartId('crt_1') }),
+        orderId: undefined,
+        ...change,
+      });
+      const released = { state: 'released', units: 0 } as const;
+      await store.commit([
+        aUnit({
+          reservationsAdded: [
+            soft('rsv_1', 20),
+            soft('rsv_2', 10),
+            soft('rsv_3', 30, { lot: 'L1' }),
+            soft('rsv_4', 30, { nodeId: nodeId('elsewhere') }),
+            soft('rsv_5', 30, { itemId: itemId('OTHER') }),
+            soft('rsv_6', 30, released),
+            aReservation('rsv_7', 'ord_1'),
+          ],
+        }),
+      ]);
+      const found = await store.reservationsSoftAt(aReservation('x'));
+      same(
+        found.map(({ reservationId }) => reservationId),
+        ['rsv_2', 'rsv_1'],
+      );
+    },
+  },
+  {
+    name: 'finds who holds or held units of a lot, page by page',
+    run: async (store, same) => {
+      const of = (id: string, lot: string, order: string) => aReservation(id, order, { lot });
+      await store.commit([
+        aUnit({ reservationsAdded: [of('rsv_1', 'L1', 'ord_1'), of('rsv_2', 'L2', 'ord_1')] }),
+        aUnit({ reservationsAdded: [of('rsv_3', 'L1', 'ord_2'), of('rsv_4', '', 'ord_2')] }),
+      ]);
+      const asked = { itemId: aReservation('x').itemId, lot: 'L1' };
+      const first = await store.reservationsOfLot(asked, { limit: 1, after: undefined });
+      const rest = await store.reservationsOfLot(asked, { limit: 9, after: first.next });
+      const idsOf = (rows: typeof first.rows) => rows.map(({ reservationId }) => reservationId);
+      same([idsOf(first.rows), idsOf(rest.rows), rest.next], [['rsv_1'], ['rsv_3'], undefined]);
     },
   },
 ];

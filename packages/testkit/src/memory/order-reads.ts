@@ -21,6 +21,7 @@ type OrderReads = Pick<
   | 'reservation'
   | 'reservationsOfLot'
   | 'reservationsExpired'
+  | 'reservationsSoftAt'
 >;
 
 const idOf = ({ order }: OrderRecord): string => order.orderId;
@@ -86,6 +87,10 @@ export function orderReads(database: MemoryDatabase): OrderReads {
         .filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= at)
         .sort(by(({ expiresAt }) => expiresAt ?? 0, reservationIdOf))
         .slice(0, limit),
+    reservationsSoftAt: async ({ nodeId, itemId, lot }) =>
+      rowsOf(database.expiring, reservations)
+        .filter((row) => row.nodeId === nodeId && row.itemId === itemId && row.lot === lot)
+        .sort(by(({ expiresAt }) => expiresAt ?? 0, reservationIdOf)),
   };
 }
 

@@ -37,6 +37,8 @@ export interface Deeds {
   readonly exchanges: number;
   /** Of these: the replacement was sent. */
   readonly replaced: number;
+  /** How often an exchange lost the goods that it held. */
+  readonly undercut: number;
   /** Claims that were decided. */
   readonly claims: number;
 }
@@ -90,6 +92,7 @@ export function deedsOf(events: readonly LoggedEvent[], counted: Counted): Deeds
     regretted: because(tooMuch),
     exchanges: all('exchange.opened'),
     replaced: all('exchange.sent'),
+    undercut: all('exchange.goods_lost'),
     claims: all('claim.decided'),
   };
 }

@@ -70,6 +70,13 @@ const readExpiredReservations = {
     order by expires_at, reservation_id limit $2`,
 };
 
+const readSoftReservations = {
+  name: 'read_soft_reservations',
+  text: `select ${reservationColumns} from reservation
+    where kind = 'soft' and state = 'live' and node_id = $1 and item_id = $2 and lot = $3
+    order by expires_at, reservation_id`,
+};
+
 type OrderReads = Pick<
   Store,
   | 'order'
@@ -84,6 +91,7 @@ type OrderReads = Pick<
   | 'reservation'
   | 'reservationsOfLot'
   | 'reservationsExpired'
+  | 'reservationsSoftAt'
 >;
 
 const itself = (text: string): string => text;
@@ -150,6 +158,7 @@ function reservationReads(
   | 'reservation'
   | 'reservationsOfLot'
   | 'reservationsExpired'
+  | 'reservationsSoftAt'
 > {
   return {
     reservations: async (orderIds) =>
@@ -173,5 +182,9 @@ function reservationReads(
     },
     reservationsExpired: async (at, limit) =>
       (await db.query<ReservationRow>(readExpiredReservations, [at, limit])).map(reservationOf),
+    reservationsSoftAt: async ({ nodeId, itemId, lot }) =>
+      (await db.query<ReservationRow>(readSoftReservations, [nodeId, itemId, lot])).map(
+        reservationOf,
+      ),
   };
 }

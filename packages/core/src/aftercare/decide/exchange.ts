@@ -1,4 +1,5 @@
-import type { OrderId } from '../../words/index.ts';
+import { cartId } from '../../words/index.ts';
+import type { CartId, OrderId } from '../../words/index.ts';
 import type { ExchangeTrigger } from './policy.ts';
 
 /** Where an exchange is: the replacement waits for the goods, is to be sent, was sent, or will not be. */
@@ -23,6 +24,8 @@ export interface ExchangeFile {
   readonly replacementOrderId: OrderId | undefined;
   /** The replacement is on its way to be placed: the exchange can no longer lapse. Absent until then. */
   readonly isBegun?: boolean;
+  /** Since when nothing is held for it any more, because others took its goods; absent while it has them. */
+  readonly lacksSinceAt?: number;
   /** When its state changed last; absent while it is as it was opened. */
   readonly movedAt?: number;
 }
@@ -32,3 +35,13 @@ export const creditOf = (
   totalMinor: number,
   replacement: { readonly priceMinor: number; readonly creditedMinor: number },
 ): number => Math.min(totalMinor, Math.max(0, replacement.priceMinor - replacement.creditedMinor));
+
+/** A cart that holds the goods of an exchange; its name says for which, so that who takes them can tell. */
+export const exchangeCart = (exchangeId: string, unique: string): CartId =>
+  cartId(`crt_${exchangeId}.${unique}`);
+
+/** The exchange whose goods a cart holds; undefined for carts of shoppers. */
+export function exchangeOfCart(cart: CartId): string | undefined {
+  const [name = ''] = cart.slice('crt_'.length).split('.');
+  return name.startsWith('xch_') ? name : undefined;
+}

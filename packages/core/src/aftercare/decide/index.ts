@@ -70,5 +70,5 @@ export type {
   Evidence,
   Responsible,
 } from './claim.ts';
-export { creditOf } from './exchange.ts';
+export { creditOf, exchangeCart, exchangeOfCart } from './exchange.ts';
 export type { ExchangeFile, ExchangeState } from './exchange.ts';

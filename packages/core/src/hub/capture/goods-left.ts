@@ -215,14 +215,21 @@ export function bookUnbooked(
     readonly booked: Booked;
   },
 ): void {
-  const heldUnits = new Map<string, number>();
-  for (const { type, stockMoves } of [...told.booked, ...change.unit.events]) {
+  bookSurplus(change, { ...told, units: told.leftUnits, heldUnits: bookedOff(change, told) });
+}
+
+/** Units by item that were booked off a node for the order because they left. */
+export function bookedOff(
+  change: OrderChange,
+  { work, booked }: { readonly work: Fulfilment; readonly booked: Booked },
+): ReadonlyMap<string, number> {
+  const units = new Map<string, number>();
+  for (const { type, stockMoves } of [...booked, ...change.unit.events]) {
     if (!leavings.test(type)) continue;
     for (const { nodeId, itemId, onHandUnits } of stockMoves.map(netMove))
-      if (nodeId === told.work.nodeId)
-        heldUnits.set(itemId, (heldUnits.get(itemId) ?? 0) - onHandUnits);
+      if (nodeId === work.nodeId) units.set(itemId, (units.get(itemId) ?? 0) - onHandUnits);
   }
-  bookSurplus(change, { ...told, units: told.leftUnits, heldUnits });
+  return units;
 }
 
 /** Events that book goods off because they left (or on again, because they did not). */

@@ -1,12 +1,12 @@
-import { ordersYield, saleMoves } from '../nodes/shelf/sale.ts';
+import { holdersYield, saleMoves, soldAtTill } from '../nodes/shelf/sale.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { Arriving } from './arriving.ts';
 import type { FactNames } from './fact-names.ts';
 
 /**
- * Keeps facts whose order is not known (yet). A sale over the counter is booked off the shelf in the same unit; orders
- * that lost their goods by it move to other nodes before this resolves.
+ * Keeps facts whose order is not known (yet). A sale over the counter is booked off the shelf in the same unit; whoever
+ * lost goods by it finds others before this resolves.
  */
 export async function keepUnlinked(
   parts: HubParts,
@@ -28,7 +28,7 @@ export async function keepUnlinked(
         });
         return unit;
       });
-      if (result?.ok) await ordersYield(parts, stockMoves);
+      if (result?.ok) await holdersYield(parts, stockMoves, soldAtTill);
     }),
   );
 }

@@ -12,10 +12,10 @@ import { parcelsIn } from './arriving.ts';
 import type { Arriving, Booked } from './arriving.ts';
 import { departureOf } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
-import { bookUnbooked, consume, unitsIn } from './goods-left.ts';
+import { bookedOff, bookUnbooked, consume, unitsIn } from './goods-left.ts';
 import type { Contents } from './goods-left.ts';
 import { stayed } from './stayed.ts';
-import { workOf, workOfParcel } from './whose-work.ts';
+import { insideAll, lastOf, workOf, workOfParcel, worksAt } from './whose-work.ts';
 import type { Told } from './whose-work.ts';
 
 /** A departure that was voided later (whichever was told first) books nothing. */
@@ -65,6 +65,7 @@ export function moveWork(
   const { fact, work } = told;
   const parcelUris = parcelsIn(fact);
   const contents = contentsFor(change, told);
+  if (!contents) return 'needs-log';
   for (const parcelUri of parcelUris)
     if (!change.unit.parcels.some((known) => known.parcelUri === parcelUri))
       change.unit.parcels.push({
@@ -91,11 +92,30 @@ export function moveWork(
   return 'enough';
 }
 
-/** What counts as inside: of another work's parcel, which went for this one, all that this one held. */
-function contentsFor(change: OrderChange, told: Moving): Contents {
+/**
+ * What counts as inside. With the parcel of another work, counted for this one because nothing is at the node any more,
+ * goes all that left the node and was not booked yet: earlier parcels may have been counted for the wrong work.
+ *
+ * @returns undefined when the log must be read to tell
+ */
+function contentsFor(change: OrderChange, told: Moving): Contents | undefined {
+  const { work, fact, booked, contents } = told;
   const owner = workOfParcel(change, told);
-  return owner && owner.fulfilmentId !== told.work.fulfilmentId ? new Map() : told.contents;
+  if (!owner || owner.fulfilmentId === work.fulfilmentId || !isLast(change, told)) return contents;
+  if (!booked) return undefined;
+  const off = bookedOff(change, { work, booked });
+  const left = [...insideAll(told)].map(
+    ([item, units]) => [item, Math.max(0, units - (off.get(item) ?? 0))] as const,
+  );
+  return new Map(
+    parcelsIn(fact)
+      .slice(0, 1)
+      .map((uri) => [uri, new Map(left)]),
+  );
 }
+
+const isLast = (change: OrderChange, told: Moving): boolean =>
+  lastOf(worksAt(change, told.work.nodeId), told)?.fulfilmentId === told.work.fulfilmentId;
 
 /** The scan at the door came before the one at the gate. */
 function isAtDoor({ fact, before }: Told): boolean {

@@ -36,16 +36,18 @@ export function workOf(names: FactNames, change: OrderChange, told: Told): Fulfi
 }
 
 /** People are at work that they have taken; what is still on offer is not what they scan. */
-const takenUpFirst = (works: readonly Fulfilment[]): readonly Fulfilment[] => {
-  const isTakenUp = ({ state }: Fulfilment): boolean =>
-    state !== 'scheduled' && state !== 'offered';
-  return [...works.filter(isTakenUp), ...works.filter((work) => !isTakenUp(work))];
-};
+const takenUpFirst = (works: readonly Fulfilment[]): readonly Fulfilment[] => [
+  ...works.filter(isTakenUp),
+  ...works.filter((work) => !isTakenUp(work)),
+];
+
+const isTakenUp = ({ state }: Fulfilment): boolean => state !== 'scheduled' && state !== 'offered';
 
 /**
  * Two works of a node for one order may hold the same goods, and which parcel is whose is only known as they leave: the
  * second parcel is that of the work which has not left, whether the gate tells it or (first) the door, which names no
- * node. So is the one with other goods, when the first was counted for the wrong work before anybody knew what was in it.
+ * node. So is the one with other goods, when the first was counted for the wrong work before anybody knew what was in it;
+ * and one of several parcels of the work that is still there, which was taken for the whole of the other.
  */
 function twinOf(
   change: OrderChange,
@@ -58,7 +60,23 @@ function twinOf(
   const here = worksAt(change, told.nodeId ?? work.nodeId);
   return (
     here.find((one) => isActive(one.state) && missBy(one.lines, insideOf(told)) === 0) ??
-    lastOf(here, told)
+    lastOf(here, told) ??
+    here.find((one) => isTakenUp(one) && isActive(one.state) && holds(change, one, insideOf(told)))
+  );
+}
+
+/** Whether the work still has to send all that is inside, and more: it sends its goods in several parcels. */
+function holds(
+  change: OrderChange,
+  { fulfilmentId }: Fulfilment,
+  inside: ReadonlyMap<string, number>,
+): boolean {
+  const heldUnits = new Map<string, number>();
+  for (const held of change.reservations.values())
+    if (held.fulfilmentId === fulfilmentId && held.state === 'live')
+      heldUnits.set(held.itemId, (heldUnits.get(held.itemId) ?? 0) + held.units);
+  return (
+    inside.size > 0 && [...inside].every(([item, units]) => units <= (heldUnits.get(item) ?? 0))
   );
 }
 
@@ -78,7 +96,7 @@ export const worksAt = (change: OrderChange, nodeId: Fulfilment['nodeId']): read
   takenUpFirst(fulfilmentsNow(change)).filter((one) => one.nodeId === nodeId);
 
 /** What is in the parcel of the fact and in all others that left its node for the order. */
-function insideAll({ fact, before, contents }: Told): ReadonlyMap<string, number> {
+export function insideAll({ fact, before, contents }: Told): ReadonlyMap<string, number> {
   const gone = packedAt(fact.nodeUri, before).filter((uri) => departureOf(uri, before));
   return unitsIn(contents, [...new Set([...gone, ...parcelsIn(fact)])]);
 }
@@ -106,14 +124,18 @@ export function missBy(lines: Fulfilment['lines'], inside: ReadonlyMap<string, n
 }
 
 /**
- * Of several works of a node for one order the parcel belongs to the one whose goods it holds. Of a parcel with unknown
- * goods it is only known that it is none of those whose goods stand packed at the node.
+ * Of several works of a node for one order the parcel belongs to the one whose goods it holds: never to one that wants
+ * none of an item in it, as long as there is another; it may hold only some of the goods. Of a parcel with unknown goods it is only known that it is none of those whose goods stand packed at the node.
  */
 function fitting(works: readonly Fulfilment[], told: Told): Fulfilment | undefined {
   const inside = insideOf(told);
   if (inside.size === 0) return notPacked(works, told)[0] ?? works[0];
-  const misses = works.map(({ lines }) => missBy(lines, inside));
-  return works[misses.indexOf(Math.min(...misses))];
+  const wanting = works.filter(({ lines }) =>
+    [...inside.keys()].every((item) => lines.some(({ itemId }) => itemId === item)),
+  );
+  const likely = wanting.length > 0 ? wanting : works;
+  const misses = likely.map(({ lines }) => missBy(lines, inside));
+  return likely[misses.indexOf(Math.min(...misses))];
 }
 
 /** Works whose goods no parcel holds that still stands at the node. */

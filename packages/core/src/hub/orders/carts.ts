@@ -1,5 +1,6 @@
 import { cartId, reservationId } from '../../words/index.ts';
 import type { CartId } from '../../words/index.ts';
+import { exchangeCart } from '../../aftercare/index.ts';
 import type { PathBoard } from '../../path.ts';
 import { walkNewOrder } from '../../path.ts';
 import { orderId } from '../../words/index.ts';
@@ -81,28 +82,34 @@ export async function reserveCart(
     ttl > ttlSecondsMax
   )
     return { ok: false, refusal: badTtl };
-  return holdGoods(parts, draft, ttl * 1000);
+  return holdGoods(parts, draft, { holdMs: ttl * 1000 });
+}
+
+/** How long goods are held, and for which exchange, if for one. */
+interface Holding {
+  readonly holdMs: number;
+  readonly exchangeId?: string;
 }
 
 /** Holds softly what a plan for the draft would take now, for so long; what is not there is looked for in the log once. */
 export async function holdGoods(
   parts: HubParts,
   draft: unknown,
-  holdMs: number,
+  holding: Holding,
 ): Promise<HubOutcome<ReservedCart>> {
-  const held = await holdOnBoard(parts, draft, holdMs);
+  const held = await holdOnBoard(parts, draft, holding);
   if (held.ok || !isForWantOfGoods(held.refusal)) return held;
   await parts.caughtUp();
-  return holdOnBoard(parts, draft, holdMs);
+  return holdOnBoard(parts, draft, holding);
 }
 
 async function holdOnBoard(
   parts: HubParts,
   draft: unknown,
-  holdMs: number,
+  { holdMs, exchangeId }: Holding,
 ): Promise<HubOutcome<ReservedCart>> {
   const uuid = uuidV7(parts.env.now(), parts.env.randomHex());
-  const id = cartId(`crt_${uuid}`);
+  const id = exchangeId === undefined ? cartId(`crt_${uuid}`) : exchangeCart(exchangeId, uuid.slice(-12));
   let refusal: HubRefusal | undefined;
   let value: ReservedCart | undefined;
   const result = await parts.commit(() => {

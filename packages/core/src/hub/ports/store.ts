@@ -158,6 +158,10 @@ export interface Store extends TrailStore {
   ): Promise<Page<Reservation>>;
   /** Live soft reservations whose `expiresAt` ≤ at. */
   reservationsExpired(at: number, limit: number): Promise<readonly Reservation[]>;
+  /** Live soft reservations of a position, the first to expire first. */
+  reservationsSoftAt(
+    place: Pick<StockPosition, 'nodeId' | 'itemId' | 'lot'>,
+  ): Promise<readonly Reservation[]>;
   /** Oldest first. */
   decisions(orderId: OrderId): Promise<readonly DecisionRecord[]>;
   decision(decisionId: string): Promise<DecisionRecord | undefined>;

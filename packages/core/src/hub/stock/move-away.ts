@@ -2,22 +2,20 @@ import { customerTiers } from '../../parties/index.ts';
 import { isActive, withoutUnits } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
-import type { Transfer } from '../../stock/index.ts';
 import type { OrderId } from '../../words/index.ts';
-import { releaseCart } from '../orders/carts.ts';
 import { freeUnits, fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { changeOrder } from '../orders/orders.ts';
 import { rerouteOpen } from '../orders/reroute.ts';
 import type { MovedAway, PositionName } from './desk.ts';
-import { cancel } from './transfers.ts';
+import { softHoldsYield } from './soft-holds.ts';
 import type { HubParts } from '../run/parts.ts';
 
 const atPlace = (held: Reservation, place: PositionName): boolean =>
   held.nodeId === place.nodeId && held.itemId === place.itemId && held.lot === place.lot;
 
 /**
- * Reservations that the goods of a position do not cover any more find other goods: approved transfers and carts lose theirs first, then
+ * Reservations that the goods of a position do not cover any more find other goods: approved transfers, carts and exchanges lose theirs first, then
  * orders whose work has not begun, the lowest tier first, the latest order first. Exactly the missing units move.
  *
  * @param missingUnits how many must still go, on the board as it is when asked
@@ -30,8 +28,7 @@ export async function moveAway(
   const moved: OrderId[] = [];
   let units = 0;
   if (why.missingUnits() <= 0) return { orderIds: moved, units };
-  await cancelTransfers(parts, place, why);
-  await releaseCarts(parts, place, why);
+  await softHoldsYield(parts, place, why);
   for (const { orderId } of await losers(parts, place)) {
     if (why.missingUnits() <= 0) break;
     let freed = 0;
@@ -47,35 +44,6 @@ export async function moveAway(
   }
   parts.figures.add('rerouted', moved.length);
   return { orderIds: moved, units };
-}
-
-/** Goods that were only to be moved elsewhere stay for those who bought them. */
-async function cancelTransfers(
-  parts: HubParts,
-  place: PositionName,
-  why: { readonly because: string; readonly missingUnits: () => number },
-): Promise<void> {
-  const filter = { kind: 'transfer', state: 'approved', key: place.nodeId } as const;
-  const page = await parts.store.caseList(filter, { limit: 200, after: undefined });
-  for (const { caseId, document } of page.rows) {
-    const { lines } = document as Transfer;
-    const isHere = lines.some(({ itemId, lot }) => itemId === place.itemId && lot === place.lot);
-    if (isHere && why.missingUnits() > 0)
-      await cancel(parts, { transferId: caseId, by: why.because });
-  }
-}
-
-/** Carts are the first to lose what is not there: nobody has bought it yet. */
-async function releaseCarts(
-  parts: HubParts,
-  place: PositionName,
-  why: { readonly because: string; readonly missingUnits: () => number },
-): Promise<void> {
-  const soft = await parts.store.reservationsExpired(Number.MAX_SAFE_INTEGER, 10_000);
-  for (const held of [...soft].reverse()) {
-    if (why.missingUnits() <= 0) return;
-    if (atPlace(held, place) && held.cartId) await releaseCart(parts, held.cartId, why.because);
-  }
 }
 
 interface Loser {

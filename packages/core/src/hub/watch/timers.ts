@@ -6,6 +6,7 @@ import type { WaitingQueue } from '../waiting/queue.ts';
 import type { ReassignWatch } from '../reassign/reassign-watch.ts';
 import type { ReviewWatch } from '../review/sweep.ts';
 import { sweepQuotas } from '../stock/allocation.ts';
+import type { ShortageWatch } from '../stock/shortage-watch.ts';
 import { lookAtDueCases } from './due-cases.ts';
 import type { KeyWatch } from './forget-keys.ts';
 
@@ -18,12 +19,14 @@ export async function lookAtTimers(
     models,
     reassigns,
     keys,
+    shortages,
   }: {
     readonly waiting: Pick<WaitingQueue, 'look'>;
     readonly reviews: ReviewWatch;
     readonly models: ModelWatch;
     readonly reassigns: ReassignWatch;
     readonly keys: KeyWatch;
+    readonly shortages: ShortageWatch;
   },
 ): Promise<void> {
   waiting.look();
@@ -31,6 +34,7 @@ export async function lookAtTimers(
   models.look();
   reassigns.look();
   keys.look();
+  shortages.look();
   await fireTimers(parts, 500);
   await expireCarts(parts, 500);
   await lookAtDueCases(parts);

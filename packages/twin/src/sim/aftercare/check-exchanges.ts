@@ -76,12 +76,24 @@ function checkReplacement({ rest, record, file, replacements }: Exchange): void 
 function checkHeld({ rest, record, file, held }: Exchange): void {
   const now = rest.mesh.clock.now();
   const units = held.reduce((sum, one) => sum + one.units, 0);
-  if (record.state === 'waiting') {
+  if (record.state === 'waiting' && file.lacksSinceAt !== undefined) checkLost(rest, record, units);
+  else if (record.state === 'waiting') {
     const isKept = held.every(({ expiresAt = 0 }) => expiresAt === file.heldUntilAt);
     if ((units !== 1 || !isKept) && now < file.heldUntilAt)
       say(rest, record, 'goods are held for an exchange that waits');
   } else if (units > 0 && now - (file.movedAt ?? record.openedAt) > graceMs)
     say(rest, record, 'goods held for an exchange that is over are free');
+}
+
+/** Its customer was told that the goods are gone, and others are looked for. */
+function checkLost(rest: AtRest, record: CaseRecord, units: number): void {
+  const { caseId, orderId = '', dueAt = 0 } = record;
+  const isTold = (rest.database.eventsOf.get(orderId) ?? []).some(
+    ({ type, subject }) => type.includes('exchange.goods_lost') && subject === `exchange/${caseId}`,
+  );
+  if (units > 0 || !isTold) say(rest, record, 'who loses the goods of an exchange is told of it');
+  if (rest.mesh.clock.now() - dueAt > graceMs)
+    say(rest, record, 'goods that an exchange lost are looked for again');
 }
 
 /** What the customer did, and was told. */

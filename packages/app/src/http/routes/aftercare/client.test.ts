@@ -53,6 +53,8 @@ const every: Readonly<Record<AftercareEventName, true>> = {
   'return.refund_denied': true,
   'return.refund_issued': true,
   'exchange.opened': true,
+  'exchange.goods_lost': true,
+  'exchange.goods_held': true,
   'exchange.due': true,
   'exchange.sent': true,
   'exchange.expired': true,

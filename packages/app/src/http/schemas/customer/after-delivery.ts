@@ -132,7 +132,9 @@ const exchangeSeen = strict(
       replacement_minor: count,
       returned_minor: count,
       difference_minor: Type.Optional(Type.Integer({ description: 'What the customer owes.' })),
-      held_until_at: moment('Until when the goods are held.'),
+      held_until_at: Type.Optional(
+        moment('Until when the goods are held; absent while others are looked for.'),
+      ),
     }),
   },
   { description: 'An exchange.' },

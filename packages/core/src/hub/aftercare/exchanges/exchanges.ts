@@ -3,7 +3,6 @@ import type { OrderId } from '../../../words/index.ts';
 import type { ExchangeFile } from '../../../aftercare/index.ts';
 import { orderDocument } from '../../../intake/index.ts';
 import type { CustomerOrder } from '../../../intake/index.ts';
-import type { Reservation } from '../../../reserve/index.ts';
 import type { FactNames } from '../../capture/fact-names.ts';
 import { holdGoods, releaseCart } from '../../orders/carts.ts';
 import type { OrderChange } from '../../orders/change-order.ts';
@@ -16,10 +15,9 @@ import { changeMatter, openedBefore, openMatter } from '../change-matter.ts';
 import type { KnownMatter } from '../change-matter.ts';
 import { exchangeFileOf, mattersNow, putMatter, returnFileOf, tellMatter } from '../matters.ts';
 import { exchangeLapses } from './due.ts';
+import { holdAgain } from './goods-lost.ts';
+import { holdUntil, openingMs } from './hold.ts';
 import { authorise, matterId } from '../returns/returns.ts';
-
-/** How long goods wait for the exchange that they are held for to be written; a process may die between the two, ms. */
-const openingMs = 10 * 60_000;
 
 /**
  * Opens an exchange: the return is authorised and the stock of the replacement held in one go, until the deadline of
@@ -39,7 +37,7 @@ export async function requestExchange(
   const caseId = matterId(parts, 'xch');
   const draft = replacementDraft(order.order, ask, caseId);
   const holdMs = parts.board.aftercare.policy.exchangeHoldDays * dayMs;
-  const held = await holdGoods(parts, draft, openingMs);
+  const held = await holdGoods(parts, draft, { holdMs: openingMs, exchangeId: caseId });
   if (!held.ok) return held;
   const hold = { cartId: held.value.cartId, heldUntilAt: parts.env.now() + holdMs };
   const opened = await openMatter(parts, { orderId, kind: 'exchange', caseId, meta }, (change) => {
@@ -64,19 +62,6 @@ export async function requestExchange(
   if (!opened.ok || opened.value.record.caseId !== caseId)
     await releaseCart(parts, hold.cartId, 'exchange not opened');
   return opened;
-}
-
-/** What was held for a moment is held as long as the exchange may take. */
-function holdUntil(
-  change: OrderChange,
-  reservations: readonly Reservation[],
-  expiresAt: number,
-): void {
-  const held = reservations.map((one) => ({
-    record: { ...one, expiresAt },
-    unitsBefore: one.units,
-  }));
-  change.unit.reservationsChanged.push(...held);
 }
 
 /** The replacement as an order of the same customer, in the spelling of a draft. */
@@ -155,16 +140,22 @@ const paidForLines = (
       : sum;
   }, 0);
 
-/** Sends replacements that are due: an order of its own, which takes over the stock that was held. */
+/**
+ * Sends replacements that are due: an order of its own, which takes over the stock that was held. One that waits and has
+ * lost its goods holds others.
+ */
 export async function shipExchanges(parts: HubParts, due: readonly CaseRecord[]): Promise<void> {
   await Promise.all(due.map((record) => ship(parts, record)));
 }
 
 async function ship(parts: HubParts, record: CaseRecord): Promise<void> {
   if (record.state === 'expired') return letGo(parts, record);
+  if (record.state === 'waiting') return holdAgain(parts, record);
   if (record.state !== 'due' || !(await begin(parts, record))) return;
-  const { draft } = exchangeFileOf(record);
-  const placed = await placeOrder(parts, draft, { principal: 'hub' });
+  const { draft, lacksSinceAt } = exchangeFileOf(record);
+  // The customer has given the goods back: when there are no others, the replacement waits until some come.
+  const wish = lacksSinceAt === undefined ? draft : { ...draft, backorder: 'complete' };
+  const placed = await placeOrder(parts, wish, { principal: 'hub' });
   // Placed before by another process: the external id says so, and it is the same order.
   const orderId = placed.ok ? placed.value.record.order.orderId : knownOrder(placed.refusal);
   if (orderId === undefined) {

@@ -3,12 +3,13 @@ import { looseItems } from '../../../facts/index.ts';
 import type { StoredFact } from '../../../facts/index.ts';
 import { whoYields, withoutUnits } from '../../../release/index.ts';
 import type { Fulfilment, Yielding } from '../../../release/index.ts';
-import type { StockMove } from '../../../stock/index.ts';
+import type { StockMove, StockPosition } from '../../../stock/index.ts';
 import type { FactNames } from '../../capture/fact-names.ts';
 import { freeUnits, fulfilmentsNow } from '../../orders/change-order.ts';
 import { changeOrder } from '../../orders/orders.ts';
 import { rerouteOpen } from '../../orders/reroute.ts';
 import type { HubParts } from '../../run/parts.ts';
+import { softHoldsYield } from '../../stock/soft-holds.ts';
 
 /** What a sale over the counter (or its correction) does to the shelf; nothing for every other fact. */
 export function saleMoves(names: FactNames, fact: StoredFact): readonly StockMove[] {
@@ -24,33 +25,66 @@ export function saleMoves(names: FactNames, fact: StoredFact): readonly StockMov
   });
 }
 
+/** Goods of a node, whatever their lot. */
+type Shelf = Pick<StockPosition, 'nodeId' | 'itemId'>;
+
+/** How it is told that goods are gone. */
+export interface GoodsGone {
+  readonly type: 'node.sold_at_till' | 'node.work_taken_back';
+  readonly because: string;
+}
+
+/** They were bought over the counter. */
+export const soldAtTill: GoodsGone = { type: 'node.sold_at_till', because: 'sold-at-till' };
+
 /**
- * Somebody may have bought what was held for an order: the till does not ask. Work that lost its goods moves to
- * another node, only the units that are missing.
+ * Somebody may have bought what was held for others: the till does not ask. Transfers, carts and exchanges yield first;
+ * then work that lost its goods moves to another node, only the units that are missing.
  *
  * @returns how many orders moved
  */
-export async function ordersYield(parts: HubParts, moves: readonly StockMove[]): Promise<number> {
+export async function holdersYield(
+  parts: HubParts,
+  shelves: readonly Shelf[],
+  gone: GoodsGone,
+): Promise<number> {
   let moved = 0;
-  for (const { nodeId, itemId } of moves) {
-    const units = missingUnits(parts, nodeId, itemId);
+  for (const { nodeId, itemId } of shelves) {
+    const shelf = { nodeId, itemId };
+    if (missingUnits(parts, shelf) <= 0) continue;
+    for (const place of positionsAt(parts, shelf))
+      if (missingAt(place) > 0) await softHoldsYield(parts, place, why(parts, place, gone));
+    const units = missingUnits(parts, shelf);
     if (units <= 0) continue;
     const works = await openWork(parts, nodeId);
     for (const yielding of whoYields(works, { itemId, units }))
-      if (await yieldOne(parts, yielding, itemId)) moved += 1;
+      if (await yieldOne(parts, yielding, { itemId, gone })) moved += 1;
   }
   if (moved > 0) parts.figures.add('rerouted', moved);
   return moved;
 }
 
-/** More is held than is there, over all lots of the item at the node. */
-function missingUnits({ board }: HubParts, nodeId: NodeId, itemId: ItemId): number {
-  const lots = [board.stock.position(nodeId, itemId, ''), ...board.stock.lotsOf(nodeId, itemId)];
-  return lots.reduce(
-    (sum, { onHandUnits, reservedUnits }) => sum + Math.max(0, reservedUnits - onHandUnits),
-    0,
-  );
-}
+/** The position without a lot, and all lots. */
+const positionsAt = ({ board }: HubParts, { nodeId, itemId }: Shelf): readonly StockPosition[] => [
+  board.stock.position(nodeId, itemId, ''),
+  ...board.stock.lotsOf(nodeId, itemId),
+];
+
+/** More is held than is there. */
+const missingAt = ({ onHandUnits, reservedUnits }: StockPosition): number =>
+  Math.max(0, reservedUnits - onHandUnits);
+
+const missingUnits = (parts: HubParts, shelf: Shelf): number =>
+  positionsAt(parts, shelf).reduce((sum, place) => sum + missingAt(place), 0);
+
+const why = (
+  { board }: HubParts,
+  { nodeId, itemId, lot }: StockPosition,
+  { because }: GoodsGone,
+): { readonly because: string; readonly missingUnits: () => number } => ({
+  because,
+  missingUnits: () => missingAt(board.stock.position(nodeId, itemId, lot)),
+});
 
 async function openWork(parts: HubParts, nodeId: NodeId): Promise<readonly Fulfilment[]> {
   const states = ['scheduled', 'offered', 'accepted', 'in_progress'] as const;
@@ -63,20 +97,24 @@ async function openWork(parts: HubParts, nodeId: NodeId): Promise<readonly Fulfi
   }
 }
 
-async function yieldOne(parts: HubParts, yielding: Yielding, itemId: ItemId): Promise<boolean> {
+async function yieldOne(
+  parts: HubParts,
+  yielding: Yielding,
+  { itemId, gone }: { readonly itemId: ItemId; readonly gone: GoodsGone },
+): Promise<boolean> {
   const { work, lineNo, units } = yielding;
   const outcome = await changeOrder(parts, work.orderId, (change) => {
     const now = fulfilmentsNow(change).find(
       ({ fulfilmentId }) => fulfilmentId === work.fulfilmentId,
     );
-    const still = Math.min(units, missingUnits(parts, work.nodeId, itemId));
+    const still = Math.min(units, missingUnits(parts, { nodeId: work.nodeId, itemId }));
     if (!now || still <= 0) return false;
     const given = withoutUnits(now, [{ lineNo, units: still }], 'cancelled');
     if (!given.ok) return false;
     freeUnits(
       change,
       { after: given.value.fulfilment, freed: given.value.freed },
-      { type: 'node.sold_at_till', because: 'sold-at-till', reroute: true },
+      { ...gone, reroute: true },
     );
     rerouteOpen(change, parts.pathBoard);
     return undefined;

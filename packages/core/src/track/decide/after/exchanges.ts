@@ -4,7 +4,7 @@ import type { BasicView } from '../basic.ts';
 import type { HighView } from '../high.ts';
 import type { Told } from '../told.ts';
 import type { TrackedExchange, TrackedOrder } from '../tracked-order.ts';
-import { exchangeLabels } from './labels.ts';
+import { exchangeLabels, lackingLabel } from './labels.ts';
 import { awaited } from './returns.ts';
 import type { Awaited } from './returns.ts';
 
@@ -32,8 +32,8 @@ export interface PricedExchange<View extends AdvancedView | HighView> extends Ba
   readonly returnedMinor: number;
   /** What the customer owes for it; negative: what goes back to them. */
   readonly differenceMinor: number;
-  /** Until when the goods are kept for it. */
-  readonly heldUntilAt: number;
+  /** Until when the goods are kept for it; undefined while others are looked for. */
+  readonly heldUntilAt: number | undefined;
 }
 
 /** How a tier sees an order; a replacement is followed with the same eyes. */
@@ -47,15 +47,16 @@ export function basicExchange<View extends BasicView | AdvancedView | HighView>(
 ): BasicExchange<View> {
   const { caseId, file, openedAt, wanted, replacement } = exchange;
   const word = exchange.state as ExchangeState;
+  const lacksSinceAt = word === 'waiting' ? file.lacksSinceAt : undefined;
   const own = tracked.aftercare?.returns.find((one) => one.caseId === file.returnId);
   return {
     exchangeId: caseId,
     returnId: file.returnId,
     status: {
       status: word,
-      label: exchangeLabels[word],
+      label: lacksSinceAt === undefined ? exchangeLabels[word] : lackingLabel,
       basis: [caseId],
-      asOf: file.movedAt ?? openedAt,
+      asOf: lacksSinceAt ?? file.movedAt ?? openedAt,
       kind: 'decision',
     },
     wanted,
@@ -70,7 +71,8 @@ export function pricedExchange<View extends AdvancedView | HighView>(
   exchange: TrackedExchange,
   see: SeeOrder<View>,
 ): PricedExchange<View> {
-  const { replacementMinor, returnedMinor, differenceMinor, heldUntilAt } = exchange.file;
+  const { replacementMinor, returnedMinor, differenceMinor, heldUntilAt, lacksSinceAt } =
+    exchange.file;
   const { currency } = tracked.order;
   return {
     ...basicExchange(tracked, exchange, see),
@@ -78,7 +80,7 @@ export function pricedExchange<View extends AdvancedView | HighView>(
     replacementMinor,
     returnedMinor,
     differenceMinor,
-    heldUntilAt,
+    heldUntilAt: lacksSinceAt === undefined ? heldUntilAt : undefined,
   };
 }
 

@@ -55,6 +55,12 @@ export const exchangeLabels: Readonly<Record<ExchangeState, Sentence>> = {
   expired: { en: 'Exchange ended: nothing was handed in', zh: '换货已结束：未交回商品' },
 };
 
+/** Words of an exchange that waits and has lost the goods that were kept for it. */
+export const lackingLabel: Sentence = {
+  en: 'The replacement is out of stock for now; we are finding one for you',
+  zh: '换货商品暂时缺货，正在为您另行调配',
+};
+
 /** Words of claims for people. */
 export const claimLabels: Readonly<Record<ClaimWord, Sentence>> = {
   open: { en: 'Claim is being looked into', zh: '索赔处理中' },

@@ -1,0 +1,113 @@
+import {
+  aDraftLine,
+  aParcel,
+  held,
+  leftFact,
+  packedAt,
+  pass,
+  placed,
+  scan,
+  smallWorld,
+} from '@ordermesh/testkit';
+import type { SmallWorld } from '@ordermesh/testkit';
+import { describe, expect, it } from 'vitest';
+
+import type { Fulfilment } from '../../release/index.ts';
+import { itemId, nodeId } from '../../words/index.ts';
+
+const shelf = ({ hub }: SmallWorld) => hub.position(nodeId('st_a'), itemId('OAT'));
+
+const accept = async ({ hub }: SmallWorld, { fulfilmentId, epoch }: Fulfilment): Promise<void> => {
+  held(await hub.nodeAct(fulfilmentId, epoch, { act: 'accept' }));
+};
+
+/** One node has an order twice: so many oats, and so many; more lie there besides. */
+async function hasTwice(units: readonly [number, number], moreUnits = 0) {
+  const [first, second] = units;
+  const world = await smallWorld({ stock: { st_a: { OAT: first } } });
+  const lines = [aDraftLine('OAT', first + second)];
+  const order = await placed(world, { lines, backorder: 'partial' });
+  const onHandUnits = first + second + moreUnits;
+  const counted = { nodeId: nodeId('st_a'), itemId: itemId('OAT'), onHandUnits };
+  held(await world.hub.setStock([counted], 'a delivery'));
+  await pass(world, 60_000);
+  const works = held(await world.hub.order(order.record.order.orderId)).fulfilments;
+  expect(works.map(({ lines: [line] }) => line?.quantityUnits)).toEqual(units);
+  return { world, works: works as [Fulfilment, Fulfilment] };
+}
+
+/** Packs so many of an item into a parcel for a work. */
+async function pack(
+  world: SmallWorld,
+  work: Fulfilment,
+  [units, item = 'OAT']: readonly [units: number, item?: string],
+): Promise<string> {
+  const parcel = aParcel();
+  await scan(world, packedAt(world, work, { parcel, item, units }));
+  return parcel;
+}
+
+const leaves = (world: SmallWorld, parcel: string): Promise<void> =>
+  scan(world, leftFact(world, 'st_a', parcel));
+
+const statesOf = async ({ hub }: SmallWorld, { orderId }: Fulfilment) =>
+  held(await hub.order(orderId)).fulfilments.map(({ state }) => state);
+
+describe('a node that has an order twice, and sends one of the works in several parcels', () => {
+  it('has done both when all have left, also when the first parcel looks like the whole other work (seed 1230)', async () => {
+    const { world, works } = await hasTwice([3, 1]);
+    const [three, one] = works;
+    for (const work of works) await accept(world, work);
+    const alike = [await pack(world, three, [1]), await pack(world, one, [1])];
+    for (const parcel of alike) await leaves(world, parcel);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 2, reservedUnits: 2 });
+    await leaves(world, await pack(world, three, [2]));
+    expect(await statesOf(world, three)).toEqual(['shipped', 'shipped']);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 0, reservedUnits: 0 });
+    const open = await world.store.exceptionList({ state: 'open' }, { limit: 9, after: undefined });
+    expect(open.rows).toEqual([]);
+  });
+
+  it('is not taken to send goods with a work that wants none of them (seed 1020)', async () => {
+    const world = await smallWorld({ stock: { st_a: { OAT: 1 } } });
+    const lines = [aDraftLine('OAT', 3), aDraftLine('TEA', 3)];
+    const { record } = await placed(world, { lines, backorder: 'partial' });
+    const counted = (item: string) => ({
+      nodeId: nodeId('st_a'),
+      itemId: itemId(item),
+      onHandUnits: 3,
+    });
+    held(await world.hub.setStock([counted('OAT'), counted('TEA')], 'a delivery'));
+    await pass(world, 60_000);
+    const works = held(await world.hub.order(record.order.orderId)).fulfilments;
+    const [small, large] = works as [Fulfilment, Fulfilment];
+    for (const work of works) await accept(world, work);
+    // The large work goes in two parcels, of which the first holds as many units as the small one.
+    const oat = await pack(world, small, [1]);
+    const tea = await pack(world, large, [1, 'TEA']);
+    for (const parcel of [tea, oat]) await leaves(world, parcel);
+    expect(await statesOf(world, small)).toEqual(['shipped', 'ready']);
+    const tea2 = world.hub.position(nodeId('st_a'), itemId('TEA'));
+    expect(tea2).toMatchObject({ onHandUnits: 2, reservedUnits: 2 });
+    expect(shelf(world)).toMatchObject({ onHandUnits: 2, reservedUnits: 2 });
+  });
+
+  it('has sent no more than is in the parcels, whatever they add up to (seed 1265)', async () => {
+    const { world, works } = await hasTwice([3, 3], 3);
+    const [first, second] = works;
+    await accept(world, first);
+    const [whole, two, one] = [
+      await pack(world, first, [3]),
+      await pack(world, first, [2]),
+      await pack(world, first, [1]),
+    ];
+    await leaves(world, whole);
+    await leaves(world, two);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 4, reservedUnits: 3 });
+    await accept(world, second);
+    // Six units of six have left now, and yet two of the second work are still to be sent.
+    await leaves(world, one);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 3, reservedUnits: 2 });
+    expect(await statesOf(world, first)).toEqual(['shipped', 'ready']);
+  });
+});
