@@ -122,4 +122,11 @@ export const afterBugs: readonly PlantedBug[] = [
     replace: 'owedAgainUnits[lineNo] = (owedAgainUnits[lineNo] ?? 0) + 2 * units;',
     like: ['C27', 'C35'],
   },
+  {
+    name: 'an exchange holds on to goods that a till has sold',
+    file: 'packages/core/src/hub/stock/soft-holds.ts',
+    find: '    if (why.missingUnits() <= 0) return;',
+    replace: '    if (why.missingUnits() <= 9) return;',
+    like: ['C26', 'C45'],
+  },
 ];

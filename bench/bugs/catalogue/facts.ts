@@ -1,6 +1,7 @@
 import type { PlantedBug } from '../bug.ts';
 
 const left = 'packages/core/src/hub/capture/goods-left.ts';
+const unwanted = 'packages/core/src/hub/capture/unwanted-left.ts';
 const moves = 'packages/core/src/hub/capture/move-work.ts';
 
 /** Scans: late, twice, out of order, and of parcels that nobody expected. */
@@ -35,28 +36,28 @@ export const factBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a surplus in a parcel is not booked',
-    file: left,
+    file: unwanted,
     find: '  if (surplus.size === 0) return;',
     replace: '  if (surplus.size >= 0) return;',
     like: ['C34', 'C37'],
   },
   {
     name: 'what a node thought dead sends is not booked',
-    file: left,
-    find: 'if (nodeId === undefined || !work || !tellsWhatLeft(fact, before)) return;',
-    replace: 'if (nodeId === undefined || work) return;',
+    file: unwanted,
+    find: "if (nodeId === undefined || !work || !tellsWhatLeft(fact, before)) return 'enough';",
+    replace: "if (nodeId === undefined || work) return 'enough';",
     like: ['C48', 'C55'],
   },
   {
     name: 'a departure told before the packing books nothing',
-    file: left,
+    file: unwanted,
     find: "  (fact.kind === 'packed' &&\n    before.some(",
     replace: "  (fact.kind === 'other' &&\n    before.some(",
     like: ['C54'],
   },
   {
     name: 'what was booked off is booked off once more',
-    file: left,
+    file: unwanted,
     find: 'units.set(itemId, (units.get(itemId) ?? 0) - onHandUnits);',
     replace: 'units.set(itemId, units.get(itemId) ?? 0 * onHandUnits);',
     like: ['C25', 'C28'],
@@ -85,10 +86,31 @@ export const factBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a parcel is known by the first item that it holds',
-    file: left,
+    file: 'packages/core/src/hub/capture/arriving.ts',
     find: "      inside.set(item, (inside.get(item) ?? 0) + (kind === 'packed' ? units : -units));",
     replace:
       "      if (inside.size === 0 || inside.has(item)) inside.set(item, (inside.get(item) ?? 0) + (kind === 'packed' ? units : -units));",
     like: ['C18'],
+  },
+  {
+    name: 'a parcel is counted for a work that wants none of its goods',
+    file: 'packages/core/src/hub/capture/whose-work.ts',
+    find: 'const likely = wanting.length > 0 ? wanting : works;',
+    replace: 'const likely = wanting.length > 9 ? wanting : works;',
+    like: ['C14', 'C48'],
+  },
+  {
+    name: 'the last parcel takes all that its work holds, whatever was booked',
+    file: moves,
+    find: 'Math.max(0, units - (off.get(item) ?? 0))',
+    replace: 'Math.max(units, off.get(item) ?? 0)',
+    like: ['C14', 'C37'],
+  },
+  {
+    name: 'a stricken node gives back what has left it, too',
+    file: 'packages/core/src/hub/orders/to-send.ts',
+    find: 'units: held.length === 0 ? quantityUnits : Math.min(quantityUnits, units) };',
+    replace: 'units: held.length >= 0 ? quantityUnits : units };',
+    like: ['C37', 'C48'],
   },
 ];

@@ -16,9 +16,9 @@ export const workBugs: readonly PlantedBug[] = [
   {
     name: 'work is given to another node and not taken away',
     file: 'packages/core/src/hub/nodes/act.ts',
-    find: "    const outcome = withoutUnits(work, all, 'cancelled');",
+    find: "    const outcome = withoutUnits(work, unitsToSend(change, work), 'cancelled');",
     replace:
-      "    const outcome = withoutUnits(work, all, 'accepted');\n    if (outcome.ok) Object.assign(outcome.value, { fulfilment: { ...work, version: work.version + 1 } });",
+      "    const outcome = withoutUnits(work, unitsToSend(change, work), 'accepted');\n    if (outcome.ok) Object.assign(outcome.value, { fulfilment: { ...work, version: work.version + 1 } });",
     like: ['C48', 'C12'],
   },
   {

@@ -189,7 +189,7 @@ export const lifecycleRows: readonly FeatureRow[] = [
   [
     'The whole mesh under seeded faults',
     'yes',
-    'Two processes, nodes, carriers, customers and subscribers under 45 faults and habits, in a quarter of the seeds with routers that place what the others accept; with returns, exchanges, claims, signed webhooks and what nodes report; findings of exchanges and of work in two parcels are open (guide). Bugs are planted on purpose to measure what it sees (`npm run sim:bugs`).',
+    'Two processes, nodes, carriers, customers and subscribers under 45 faults and habits, in a quarter of the seeds with routers that place what the others accept; with returns, exchanges, claims, signed webhooks and what nodes report. Bugs are planted on purpose to measure what it sees (`npm run sim:bugs`).',
     'runs the same way every time: log and physical truth of a seed have one hash',
     'a handful of planted bugs is killed, each by the invariant that it breaks; the house as it is survives',
   ],

@@ -10,15 +10,15 @@ import type { StoredFact } from '../../facts/index.ts';
 import { goodsComeBack, isReturnFact, returnIdsOf } from '../aftercare/returns/goods-come-back.ts';
 import { fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
-import { recalled } from './arriving.ts';
+import { parcelContents, recalled } from './arriving.ts';
 import type { Arriving, Booked } from './arriving.ts';
 import { answersArrive } from './cold/cold-chain.ts';
 import { mayUndo } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
 import { keepUnlinked } from './keep-unlinked.ts';
-import { lateAct, parcelContents } from './goods-left.ts';
 import { isTakenBack, undo } from './move-work.ts';
 import { workMoves } from './untold.ts';
+import { lateAct } from './unwanted-left.ts';
 import type { Moving } from './move-work.ts';
 import { workOf, workOfParcel } from './whose-work.ts';
 import type { CaptureResult } from '../outcome.ts';
@@ -232,19 +232,18 @@ function worksMove(
     readonly change: OrderChange;
     readonly arrived: readonly StoredFact[];
     readonly standing: readonly StoredFact[];
-    readonly told: Omit<Moving, 'fact' | 'work'>;
+    readonly told: Omit<Moving, 'fact' | 'work' | 'earlier'>;
   },
 ): 'enough' | 'needs-log' {
   const { change, told } = facts;
   let needs: 'enough' | 'needs-log' = 'enough';
-  for (const fact of standingFacts(facts.arrived)) {
+  const standing = standingFacts(facts.arrived);
+  for (const [ix, fact] of standing.entries()) {
     if (isTakenBack(fact, facts.standing) || isReturnFact(fact)) continue;
-    const work = workOf(names, change, { ...told, fact });
-    if (!work) {
-      lateAct(names, change, { ...told, fact });
-      continue;
-    }
-    if (workMoves(parts, change, { ...told, fact, work }) === 'needs-log') needs = 'needs-log';
+    const one = { ...told, fact, earlier: standing.slice(0, ix) };
+    const work = workOf(names, change, one);
+    const moved = work ? workMoves(parts, change, { ...one, work }) : lateAct(names, change, one);
+    if (moved === 'needs-log') needs = 'needs-log';
   }
   return needs;
 }

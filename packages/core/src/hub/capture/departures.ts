@@ -24,3 +24,14 @@ export function departureOf(
 /** Whether a fact can change what stands: it voids a shipping, or withdraws another fact. */
 export const mayUndo = (fact: StoredFact): boolean =>
   fact.kind === 'shipping_voided' || fact.hasErrorDeclaration;
+
+/** Parcels that were packed at a place and have left it, as things stand. */
+export function parcelsGoneFrom(
+  nodeUri: string | undefined,
+  standing: readonly StoredFact[],
+): readonly string[] {
+  const packed = standing.flatMap((fact) =>
+    fact.kind === 'packed' && fact.nodeUri === nodeUri ? (fact.epcis.parentID ?? []) : [],
+  );
+  return [...new Set(packed)].filter((uri) => departureOf(uri, standing) !== undefined);
+}

@@ -1,5 +1,4 @@
 import { provesDeparture, workByFact } from '../../execute/index.ts';
-import { standingFacts } from '../../facts/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
 import { isActive, watchAt } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
@@ -9,12 +8,12 @@ import type { OrderChange } from '../orders/change-order.ts';
 import type { HubParts } from '../run/parts.ts';
 import { leftAt, watchPromise } from '../watch/watch-promise.ts';
 import { parcelsIn } from './arriving.ts';
-import type { Arriving, Booked } from './arriving.ts';
+import type { Arriving, Booked, Contents } from './arriving.ts';
 import { departureOf } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
-import { bookedOff, bookUnbooked, consume, unitsIn } from './goods-left.ts';
-import type { Contents } from './goods-left.ts';
+import { consume } from './goods-left.ts';
 import { stayed } from './stayed.ts';
+import { bookedOff, bookUnbooked, moreThanWanted } from './unwanted-left.ts';
 import { insideAll, lastOf, workOf, workOfParcel, worksAt } from './whose-work.ts';
 import type { Told } from './whose-work.ts';
 
@@ -39,14 +38,14 @@ export function undo(
     readonly booked: Booked;
   },
 ): void {
-  const { change, fact, contents, booked, before, group } = told;
+  const { change, fact, contents, booked, before } = told;
   for (const parcelUri of parcelsIn(fact)) {
     const now = departureOf(parcelUri, told.standing);
     const was = departureOf(parcelUri, before);
-    const work = workOf(names, change, told);
+    const work = workOf(names, change, { ...told, earlier: [] });
     if (!work || work.state === 'delivered') continue;
     if (was && !now) stayed(change, work, { parcelUri, contents, fact, booked });
-    if (now && !was) moveWork(parts, change, { fact: now, group, work, contents, booked, before });
+    if (now && !was) moveWork(parts, change, { ...told, fact: now, work, earlier: [] });
   }
 }
 
@@ -129,18 +128,10 @@ function isAtDoor({ fact, before }: Told): boolean {
  * node took beyond what the log has booked for them is booked off.
  */
 function leaveAgain(change: OrderChange, told: Moving): 'enough' | 'needs-log' {
-  const { fact, contents, work, booked, before } = told;
+  const { fact, work } = told;
   const isAbout = provesDeparture(fact.kind) ? fact.nodeUri !== undefined : fact.kind === 'packed';
   if (isActive(work.state) || !isAbout) return 'enough';
-  const all = standingFacts([...before, fact]);
-  const packedHere = all.flatMap(({ kind, nodeUri, epcis }) =>
-    kind === 'packed' && nodeUri === fact.nodeUri ? (epcis.parentID ?? []) : [],
-  );
-  const leftUris = [...new Set(packedHere)].filter((uri) => departureOf(uri, all) !== undefined);
-  if (leftUris.length === 0) return 'enough';
-  if (!booked) return 'needs-log';
-  bookUnbooked(change, { fact, work, booked, leftUnits: unitsIn(contents, leftUris) });
-  return 'enough';
+  return bookUnbooked(change, { ...told, because: moreThanWanted });
 }
 
 /**

@@ -1,7 +1,11 @@
+import { provesDeparture } from '../../execute/index.ts';
 import { standingFacts } from '../../facts/index.ts';
+import type { StoredFact } from '../../facts/index.ts';
 import { isActive } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
+import { thingOf } from '../../words/index.ts';
+import type { NodeId } from '../../words/index.ts';
 import type { FactRecord } from '../ports/records.ts';
 import { parcelsIn, recalled } from './arriving.ts';
 import { departureOf } from './departures.ts';
@@ -24,7 +28,10 @@ export function restHasLeft(
   for (const { fulfilmentId, state } of known.reservations)
     if (fulfilmentId === work.fulfilmentId && state === 'live') return undefined;
   const standing = standingFacts(known.facts.map(recalled));
-  const left = standing.filter(({ kind }) => kind === 'departed').flatMap(parcelsIn);
+  const left = standing
+    .filter(({ kind }) => provesDeparture(kind))
+    .flatMap(parcelsIn)
+    .filter((uri) => !isFromElsewhere(uri, standing, work.nodeId));
   if (left.length === 0) return undefined;
   const isHere = left.every((uri) => departureOf(uri, standing)?.kind === 'delivered');
   return {
@@ -33,4 +40,14 @@ export function restHasLeft(
     dueAt: isHere ? undefined : work.expected.window.endAt,
     version: work.version + 1,
   };
+}
+
+/** Whether a parcel was packed at, or left, another node. What names a node by its GLN may be this one. */
+function isFromElsewhere(uri: string, standing: readonly StoredFact[], nodeId: NodeId): boolean {
+  return standing.some((fact) => {
+    if (fact.nodeUri === undefined || !parcelsIn(fact).includes(uri)) return false;
+    if (fact.kind !== 'packed' && fact.kind !== 'departed') return false;
+    const { scheme, key } = thingOf(fact.nodeUri);
+    return scheme !== 'gs1' && key !== nodeId;
+  });
 }

@@ -1,6 +1,7 @@
 import {
   aDraftLine,
   aParcel,
+  handOver,
   held,
   leftFact,
   packedAt,
@@ -109,5 +110,77 @@ describe('a node that has an order twice, and sends one of the works in several 
     await leaves(world, one);
     expect(shelf(world)).toMatchObject({ onHandUnits: 3, reservedUnits: 2 });
     expect(await statesOf(world, first)).toEqual(['shipped', 'ready']);
+  });
+});
+
+/** Three oats are being sent from one of two nodes; one of them is in a parcel of its own. */
+async function oneOfThree() {
+  const world = await smallWorld({ stock: { st_a: { OAT: 3 }, dc_w: { OAT: 5 } } });
+  const order = await placed(world, { lines: [aDraftLine('OAT', 3)] });
+  const [work] = order.fulfilments;
+  if (work?.nodeId !== 'st_a') throw new Error('not routed to the store');
+  await accept(world, work);
+  return { world, work, parcel: await pack(world, work, [1]) };
+}
+
+const unitsOf = async ({ hub }: SmallWorld, { orderId }: Fulfilment) =>
+  held(await hub.order(orderId)).fulfilments.map(({ nodeId: node, state, lines }) => [
+    node,
+    state,
+    lines[0]?.quantityUnits,
+  ]);
+
+describe('work of which a parcel has left', () => {
+  it('goes elsewhere with the rest only, when its node is thought dead', async () => {
+    const { world, work, parcel } = await oneOfThree();
+    await leaves(world, parcel);
+    held(await world.hub.setNodeState(nodeId('st_a'), 'stricken', 'thought to be down'));
+    expect(await unitsOf(world, work)).toMatchObject([
+      ['st_a', 'shipped', 1],
+      ['dc_w', 'scheduled', 2],
+    ]);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 2, reservedUnits: 0 });
+  });
+
+  it('is booked off once when the gate is told after the door, and the node was thought dead between (seed 3473)', async () => {
+    const { world, work, parcel } = await oneOfThree();
+    await handOver(world, { parcel, work, orderId: work.orderId, node: work.nodeId });
+    expect(shelf(world)).toMatchObject({ onHandUnits: 2, reservedUnits: 2 });
+    held(await world.hub.setNodeState(nodeId('st_a'), 'stricken', 'thought to be down'));
+    await leaves(world, parcel);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 2, reservedUnits: 0 });
+    expect((await unitsOf(world, work))[0]).toEqual(['st_a', 'delivered', 1]);
+    const open = await world.store.exceptionList({ state: 'open' }, { limit: 9, after: undefined });
+    expect(open.rows).toEqual([]);
+  });
+
+  it('has arrived with its parcel, although one of another node is still on its way (seed 1115)', async () => {
+    const world = await smallWorld({ stock: { st_a: { OAT: 3 }, st_b: { TEA: 1 } } });
+    const lines = [aDraftLine('OAT', 3), aDraftLine('TEA', 1)];
+    const { fulfilments } = await placed(world, { lines });
+    const [oats, tea] = ['st_a', 'st_b'].map((at) => fulfilments.find((one) => one.nodeId === at));
+    if (!oats || !tea) throw new Error('not routed to both stores');
+    for (const work of [oats, tea]) await accept(world, work);
+    const [parcel, other] = [await pack(world, oats, [1]), await pack(world, tea, [1, 'TEA'])];
+    await leaves(world, parcel);
+    await handOver(world, { parcel, work: oats, orderId: oats.orderId, node: 'st_a' });
+    await scan(world, leftFact(world, 'st_b', other));
+    held(await world.hub.cancelOrder(oats.orderId, { reason: 'enough has come' }));
+    expect(await unitsOf(world, oats)).toEqual(
+      expect.arrayContaining([
+        ['st_a', 'delivered', 1],
+        ['st_b', 'shipped', 1],
+      ]),
+    );
+  });
+
+  it('is cancelled only as far as it has not left', async () => {
+    const { world, work, parcel } = await oneOfThree();
+    await leaves(world, parcel);
+    const all = await world.hub.cancelOrder(work.orderId, { reason: 'had enough' });
+    const { record } = held(all);
+    expect(record.cancelledUnits).toEqual({ 1: 2 });
+    expect(await unitsOf(world, work)).toEqual([['st_a', 'shipped', 1]]);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 2, reservedUnits: 0 });
   });
 });

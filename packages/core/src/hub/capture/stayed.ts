@@ -8,8 +8,7 @@ import type { StockMove } from '../../stock/index.ts';
 import { tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { tell } from '../run/unit-draft.ts';
-import type { Booked } from './arriving.ts';
-import type { Contents } from './goods-left.ts';
+import type { Booked, Contents } from './arriving.ts';
 
 /** Units of one item and lot (or of a quota) that are booked off for a work. */
 interface Out {

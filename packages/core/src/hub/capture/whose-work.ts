@@ -5,12 +5,10 @@ import { isActive } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import { fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
-import { parcelsIn } from './arriving.ts';
-import type { Arriving } from './arriving.ts';
+import { parcelsIn, unitsIn } from './arriving.ts';
+import type { Arriving, Contents } from './arriving.ts';
 import { departureOf } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
-import { unitsIn } from './goods-left.ts';
-import type { Contents } from './goods-left.ts';
 
 /** A fact, those that arrive with it, and what is known beside them. */
 export interface Told {
@@ -19,6 +17,8 @@ export interface Told {
   readonly contents: Contents;
   /** What stood before these facts came. */
   readonly before: readonly StoredFact[];
+  /** Those of these facts that were looked at before this one. */
+  readonly earlier: readonly StoredFact[];
 }
 
 /** Whose work the fact is about: the parcel's, or that of the node where it happened. */

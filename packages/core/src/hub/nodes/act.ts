@@ -16,6 +16,7 @@ import { exclude, freeUnits, fulfilmentsNow, tellState } from '../orders/change-
 import type { OrderChange } from '../orders/change-order.ts';
 import { remark } from '../orders/said.ts';
 import { rerouteOpen } from '../orders/reroute.ts';
+import { unitsToSend } from '../orders/to-send.ts';
 import { freeTogether } from '../orders/together.ts';
 import type { HubParts } from '../run/parts.ts';
 import { moveCollateral } from './collateral.ts';
@@ -116,11 +117,11 @@ export function leaveNode(
   why: { readonly because: string; readonly board: PathBoard },
 ): boolean {
   const left = fulfilmentsNow(change).filter(
-    (work) => work.nodeId === nodeId && isActive(work.state),
+    (work) =>
+      work.nodeId === nodeId && isActive(work.state) && unitsToSend(change, work).length > 0,
   );
   for (const work of left) {
-    const all = work.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }));
-    const outcome = withoutUnits(work, all, 'cancelled');
+    const outcome = withoutUnits(work, unitsToSend(change, work), 'cancelled');
     if (outcome.ok) takeBack(change, outcome.value, why.because);
   }
   if (left.length > 0) rerouteOpen(change, why.board);

@@ -3,6 +3,7 @@ import { withoutUnits } from '../../release/index.ts';
 import type { ActOutcome, Fulfilment } from '../../release/index.ts';
 import { excludedNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
+import { unitsToSend } from '../orders/to-send.ts';
 import type { HubParts } from '../run/parts.ts';
 import { profileOf } from './terms.ts';
 
@@ -22,7 +23,7 @@ export function movesAfterMissed(
     return undefined;
   const { endAt } = promise.window;
   if (staysInTime(parts, change, { work, endAt })) return undefined;
-  const all = work.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }));
+  const all = unitsToSend(change, work);
   const { answer } = walkOpenLines(parts.pathBoard, {
     order: change.record.order,
     at: change.unit.at,

@@ -11,6 +11,7 @@ import { askedPlace, askedUnits } from '../demand/asked.ts';
 import type { HubRefusal } from '../outcome.ts';
 import { freeUnits, fulfilmentsNow } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
+import { unitsToSend, worksToSend } from './to-send.ts';
 import { tell } from '../run/unit-draft.ts';
 import { endWaits } from '../waiting/end-waits.ts';
 
@@ -34,9 +35,9 @@ export function cancelUnits(
   if (faults.length > 0 || total === 0) return notCancellable(change, faults, most);
   const fromWaits = waitsToCancel(change, wanted);
   if (fromWaits.size > 0) endWaits(change, fromWaits, 'cancelled');
-  const { fulfilments } = change.before;
+  const works = worksToSend(change, change.before.fulfilments);
   const fromWork = coverages(change).flatMap(
-    (one) => cancelShare(one, fulfilments, wanted.get(one.line.lineNo) ?? 0).fromWork,
+    (one) => cancelShare(one, works, wanted.get(one.line.lineNo) ?? 0).fromWork,
   );
   const unbegun = cancelFromWork(
     change,
@@ -114,11 +115,8 @@ function cancelFromWork(
         (a.fulfilmentId < b.fulfilmentId ? -1 : 1),
     );
   for (const work of works) {
-    const parts = work.lines
-      .map(({ lineNo, quantityUnits }) => ({
-        lineNo,
-        units: Math.min(open.get(lineNo) ?? 0, quantityUnits),
-      }))
+    const parts = unitsToSend(change, work)
+      .map(({ lineNo, units }) => ({ lineNo, units: Math.min(open.get(lineNo) ?? 0, units) }))
       .filter(({ units }) => units > 0);
     const outcome = withoutUnits(work, parts, 'cancelled');
     if (!outcome.ok || parts.length === 0) continue;
@@ -139,9 +137,7 @@ function cancelFromWork(
 
 /** Cancels all that a work has still to hand over, and nothing else of the order. */
 export function cancelWork(change: OrderChange, work: Fulfilment, because: string): void {
-  const all = work.lines
-    .map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }))
-    .filter(({ units }) => units > 0);
+  const all = unitsToSend(change, work);
   const outcome = withoutUnits(work, all, 'cancelled');
   if (!outcome.ok || all.length === 0) return;
   const { fulfilment: after, freed } = outcome.value;
@@ -154,10 +150,10 @@ export function cancelWork(change: OrderChange, work: Fulfilment, because: strin
 
 /** Units per order line that can still be cancelled; of kits, whole ones. */
 function cancellableUnits(change: OrderChange): Map<number, number> {
-  const { fulfilments } = change.before;
+  const works = worksToSend(change, change.before.fulfilments);
   return new Map(
     coverages(change).flatMap((one) => {
-      const units = cancellable(one, fulfilments);
+      const units = cancellable(one, works);
       return units > 0 ? [[one.line.lineNo, units]] : [];
     }),
   );

@@ -109,7 +109,8 @@ async function holdOnBoard(
   { holdMs, exchangeId }: Holding,
 ): Promise<HubOutcome<ReservedCart>> {
   const uuid = uuidV7(parts.env.now(), parts.env.randomHex());
-  const id = exchangeId === undefined ? cartId(`crt_${uuid}`) : exchangeCart(exchangeId, uuid.slice(-12));
+  const id =
+    exchangeId === undefined ? cartId(`crt_${uuid}`) : exchangeCart(exchangeId, uuid.slice(-12));
   let refusal: HubRefusal | undefined;
   let value: ReservedCart | undefined;
   const result = await parts.commit(() => {

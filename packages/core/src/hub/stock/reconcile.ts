@@ -4,7 +4,7 @@ import type { Fulfilment } from '../../release/index.ts';
 import { isQuota, netMove, nodeOfOwed, reconcile } from '../../stock/index.ts';
 import type { OpenWork, ReconcileQuestion, Reconciliation, Transfer } from '../../stock/index.ts';
 import type { InputFault, NodeId, OrderId } from '../../words/index.ts';
-import { parcelContents } from '../capture/goods-left.ts';
+import { parcelContents } from '../capture/arriving.ts';
 import type { FactNames } from '../capture/fact-names.ts';
 import { positionKey } from '../decide/keys.ts';
 import { uuidV7 } from '../ports/env.ts';

@@ -1,6 +1,6 @@
 import type { StoredFact } from '../../../facts/index.ts';
 import type { Fulfilment } from '../../../release/index.ts';
-import type { Contents } from '../../capture/goods-left.ts';
+import type { Contents } from '../../capture/arriving.ts';
 import type { OrderChange } from '../../orders/change-order.ts';
 
 /** What just became known about an order. */

@@ -12,7 +12,7 @@ import type { OrderChange } from '../../orders/change-order.ts';
 import type { CaseRecord } from '../../ports/records.ts';
 import { tell } from '../../run/unit-draft.ts';
 import { watchPromise } from '../../watch/watch-promise.ts';
-import type { Contents } from '../goods-left.ts';
+import type { Contents } from '../arriving.ts';
 
 /** What the house did about an answer: the goods go on, go out anew, or people have to look. */
 export type ColdAction = 'goes-on' | 'sent-again' | 'for-people';
