@@ -124,7 +124,7 @@ export const afterBugs: readonly PlantedBug[] = [
   },
   {
     name: 'an exchange holds on to goods that a till has sold',
-    file: 'packages/core/src/hub/stock/soft-holds.ts',
+    file: 'packages/core/src/hub/stock/short/soft-holds.ts',
     find: '    if (why.missingUnits() <= 0) return;',
     replace: '    if (why.missingUnits() <= 9) return;',
     like: ['C26', 'C45'],

@@ -108,7 +108,7 @@ export const factBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a stricken node gives back what has left it, too',
-    file: 'packages/core/src/hub/orders/to-send.ts',
+    file: 'packages/core/src/hub/capture/rest-left.ts',
     find: 'units: held.length === 0 ? quantityUnits : Math.min(quantityUnits, units) };',
     replace: 'units: held.length >= 0 ? quantityUnits : units };',
     like: ['C37', 'C48'],

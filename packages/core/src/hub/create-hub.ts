@@ -1,7 +1,7 @@
 import type { NetworkDocument } from '../network/index.ts';
 import { flipsFrom } from './explain/flips.ts';
 import { loadStockCases } from './stock/load-cases.ts';
-import { shortageWatch } from './stock/shortage-watch.ts';
+import { shortageWatch } from './stock/short/shortage-watch.ts';
 import { trainFrom } from '../learn/index.ts';
 import { settleByForecast } from '../release/index.ts';
 import { standardStrategy } from '../strategy/index.ts';

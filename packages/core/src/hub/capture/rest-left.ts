@@ -1,12 +1,14 @@
 import { provesDeparture } from '../../execute/index.ts';
 import { standingFacts } from '../../facts/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
+import type { LineUnits } from '../../intake/index.ts';
 import { isActive } from '../../release/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
 import { thingOf } from '../../words/index.ts';
 import type { NodeId } from '../../words/index.ts';
 import type { FactRecord } from '../ports/records.ts';
+import { isQuota } from '../../stock/index.ts';
 import { parcelsIn, recalled } from './arriving.ts';
 import { departureOf } from './departures.ts';
 
@@ -41,6 +43,45 @@ export function restHasLeft(
     version: work.version + 1,
   };
 }
+
+/** What is held for an order, by reservation. */
+interface Held {
+  readonly reservations: ReadonlyMap<string, Reservation>;
+}
+
+/**
+ * Units per line that a work has still to send. What left with earlier parcels is not among them, although the work
+ * names it; a line for which nothing was ever held counts whole.
+ */
+export function unitsToSend(
+  { reservations }: Held,
+  work: Pick<Fulfilment, 'fulfilmentId' | 'lines'>,
+): readonly LineUnits[] {
+  const own = [...reservations.values()].filter(
+    (one) => one.fulfilmentId === work.fulfilmentId && !isQuota(one),
+  );
+  return work.lines
+    .map(({ lineNo, quantityUnits }) => {
+      const held = own.filter((one) => one.lineNo === lineNo);
+      const live = held.filter(({ state }) => state === 'live');
+      const units = live.reduce((sum, one) => sum + one.units, 0);
+      return { lineNo, units: held.length === 0 ? quantityUnits : Math.min(quantityUnits, units) };
+    })
+    .filter(({ units }) => units > 0);
+}
+
+/** The works of an order, each with no more than it has still to send. */
+export const worksToSend = (
+  change: Held,
+  works: readonly Fulfilment[],
+): readonly Pick<Fulfilment, 'state' | 'lines'>[] =>
+  works.map((work) => {
+    const toSend = new Map(unitsToSend(change, work).map(({ lineNo, units }) => [lineNo, units]));
+    return {
+      state: work.state,
+      lines: work.lines.map((line) => ({ ...line, quantityUnits: toSend.get(line.lineNo) ?? 0 })),
+    };
+  });
 
 /** Whether a parcel was packed at, or left, another node. What names a node by its GLN may be this one. */
 function isFromElsewhere(uri: string, standing: readonly StoredFact[], nodeId: NodeId): boolean {

@@ -10,7 +10,7 @@ import type { HubOutcome } from '../outcome.ts';
 import { unblockCounted } from '../nodes/shelf/block.ts';
 import { profileOf } from '../nodes/terms.ts';
 import { atpFor, atpLater } from '../board/sell-to.ts';
-import { resourceShortages } from '../stock/move-away.ts';
+import { resourceShortages } from '../stock/short/move-away.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';

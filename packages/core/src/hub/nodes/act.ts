@@ -16,7 +16,7 @@ import { exclude, freeUnits, fulfilmentsNow, tellState } from '../orders/change-
 import type { OrderChange } from '../orders/change-order.ts';
 import { remark } from '../orders/said.ts';
 import { rerouteOpen } from '../orders/reroute.ts';
-import { unitsToSend } from '../orders/to-send.ts';
+import { unitsToSend } from '../capture/rest-left.ts';
 import { freeTogether } from '../orders/together.ts';
 import type { HubParts } from '../run/parts.ts';
 import { moveCollateral } from './collateral.ts';

@@ -3,7 +3,7 @@ import { withoutUnits } from '../../release/index.ts';
 import type { ActOutcome, Fulfilment } from '../../release/index.ts';
 import { excludedNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
-import { unitsToSend } from '../orders/to-send.ts';
+import { unitsToSend } from '../capture/rest-left.ts';
 import type { HubParts } from '../run/parts.ts';
 import { profileOf } from './terms.ts';
 

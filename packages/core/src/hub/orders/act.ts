@@ -11,7 +11,7 @@ import { askedPlace, askedUnits } from '../demand/asked.ts';
 import type { HubRefusal } from '../outcome.ts';
 import { freeUnits, fulfilmentsNow } from './change-order.ts';
 import type { OrderChange } from './change-order.ts';
-import { unitsToSend, worksToSend } from './to-send.ts';
+import { unitsToSend, worksToSend } from '../capture/rest-left.ts';
 import { tell } from '../run/unit-draft.ts';
 import { endWaits } from '../waiting/end-waits.ts';
 

@@ -6,7 +6,7 @@ import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { UnitDraft } from '../run/unit-draft.ts';
 import type { Adjusted, AdjustmentRow } from './desk.ts';
-import { resourceShortages } from './move-away.ts';
+import { resourceShortages } from './short/move-away.ts';
 
 /**
  * Books differences with their reasons: who, when, why is in the log. Orders that hold what is not there any more

@@ -6,7 +6,7 @@ import type { HubParts } from '../run/parts.ts';
 import { emptyUnit } from '../run/unit-draft.ts';
 import { tellAdjustment } from './adjust.ts';
 import type { AdjustmentRow, AppliedProposals, ApplyAsk, StoredReconciliation } from './desk.ts';
-import { resourceShortages } from './move-away.ts';
+import { resourceShortages } from './short/move-away.ts';
 import { reconciliationCase } from './reconcile.ts';
 import { receive } from './transfers.ts';
 

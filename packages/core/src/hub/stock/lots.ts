@@ -6,7 +6,7 @@ import type { CaseRecord } from '../ports/records.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { LotBlock, LotBlocked, LotRow } from './desk.ts';
-import { moveAway } from './move-away.ts';
+import { moveAway } from './short/move-away.ts';
 
 const caseIdOf = ({ itemId, lot }: { readonly itemId: string; readonly lot: string }): string =>
   `lot_${itemId}/${lot}`;

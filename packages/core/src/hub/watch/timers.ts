@@ -6,7 +6,7 @@ import type { WaitingQueue } from '../waiting/queue.ts';
 import type { ReassignWatch } from '../reassign/reassign-watch.ts';
 import type { ReviewWatch } from '../review/sweep.ts';
 import { sweepQuotas } from '../stock/allocation.ts';
-import type { ShortageWatch } from '../stock/shortage-watch.ts';
+import type { ShortageWatch } from '../stock/short/shortage-watch.ts';
 import { lookAtDueCases } from './due-cases.ts';
 import type { KeyWatch } from './forget-keys.ts';
 

@@ -9,7 +9,7 @@ import { freeUnits, fulfilmentsNow } from '../../orders/change-order.ts';
 import { changeOrder } from '../../orders/orders.ts';
 import { rerouteOpen } from '../../orders/reroute.ts';
 import type { HubParts } from '../../run/parts.ts';
-import { softHoldsYield } from '../../stock/soft-holds.ts';
+import { softHoldsYield } from '../../stock/short/soft-holds.ts';
 
 /** What a sale over the counter (or its correction) does to the shelf; nothing for every other fact. */
 export function saleMoves(names: FactNames, fact: StoredFact): readonly StockMove[] {

@@ -1,15 +1,15 @@
-import { customerTiers } from '../../parties/index.ts';
-import { isActive, withoutUnits } from '../../release/index.ts';
-import type { Fulfilment } from '../../release/index.ts';
-import type { Reservation } from '../../reserve/index.ts';
-import type { OrderId } from '../../words/index.ts';
-import { freeUnits, fulfilmentsNow } from '../orders/change-order.ts';
-import type { OrderChange } from '../orders/change-order.ts';
-import { changeOrder } from '../orders/orders.ts';
-import { rerouteOpen } from '../orders/reroute.ts';
-import type { MovedAway, PositionName } from './desk.ts';
+import { customerTiers } from '../../../parties/index.ts';
+import { isActive, withoutUnits } from '../../../release/index.ts';
+import type { Fulfilment } from '../../../release/index.ts';
+import type { Reservation } from '../../../reserve/index.ts';
+import type { OrderId } from '../../../words/index.ts';
+import { freeUnits, fulfilmentsNow } from '../../orders/change-order.ts';
+import type { OrderChange } from '../../orders/change-order.ts';
+import { changeOrder } from '../../orders/orders.ts';
+import { rerouteOpen } from '../../orders/reroute.ts';
+import type { MovedAway, PositionName } from '../desk.ts';
 import { softHoldsYield } from './soft-holds.ts';
-import type { HubParts } from '../run/parts.ts';
+import type { HubParts } from '../../run/parts.ts';
 
 const atPlace = (held: Reservation, place: PositionName): boolean =>
   held.nodeId === place.nodeId && held.itemId === place.itemId && held.lot === place.lot;

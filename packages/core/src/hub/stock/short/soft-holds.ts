@@ -1,11 +1,11 @@
-import { exchangeOfCart } from '../../aftercare/index.ts';
-import type { Reservation } from '../../reserve/index.ts';
-import type { Transfer } from '../../stock/index.ts';
-import { exchangeLosesGoods } from '../aftercare/exchanges/goods-lost.ts';
-import { releaseCart } from '../orders/carts.ts';
-import type { HubParts } from '../run/parts.ts';
-import type { PositionName } from './desk.ts';
-import { cancel } from './transfers.ts';
+import { exchangeOfCart } from '../../../aftercare/index.ts';
+import type { Reservation } from '../../../reserve/index.ts';
+import type { Transfer } from '../../../stock/index.ts';
+import { exchangeLosesGoods } from '../../aftercare/exchanges/goods-lost.ts';
+import { releaseCart } from '../../orders/carts.ts';
+import type { HubParts } from '../../run/parts.ts';
+import type { PositionName } from '../desk.ts';
+import { cancel } from '../transfers.ts';
 
 /** Why goods are taken from those who hold them, and how many are still missing when asked. */
 interface Shortage {

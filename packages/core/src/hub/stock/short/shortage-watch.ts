@@ -1,8 +1,8 @@
-import type { StockPosition } from '../../stock/index.ts';
-import { positionKey } from '../decide/keys.ts';
-import { holdersYield } from '../nodes/shelf/sale.ts';
-import type { GoodsGone } from '../nodes/shelf/sale.ts';
-import type { HubParts } from '../run/parts.ts';
+import type { StockPosition } from '../../../stock/index.ts';
+import { positionKey } from '../../decide/keys.ts';
+import { holdersYield } from '../../nodes/shelf/sale.ts';
+import type { GoodsGone } from '../../nodes/shelf/sale.ts';
+import type { HubParts } from '../../run/parts.ts';
 
 /**
  * Positions of which more is held than is there, whoever took the goods: another process may have held what a till here
