@@ -8,7 +8,7 @@ import {
 } from '../../facts/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
 import { goodsComeBack, isReturnFact, returnIdsOf } from '../aftercare/returns/goods-come-back.ts';
-import { fulfilmentsNow } from '../orders/change-order.ts';
+import { fulfilmentsNow, tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { parcelContents, recalled } from './arriving.ts';
 import type { Arriving, Booked } from './arriving.ts';
@@ -18,6 +18,7 @@ import type { FactNames } from './fact-names.ts';
 import { keepUnlinked } from './keep-unlinked.ts';
 import { isTakenBack, undo } from './move-work.ts';
 import { workMoves } from './untold.ts';
+import { haveArrived } from './rest-left.ts';
 import { lateAct } from './unwanted-left.ts';
 import type { Moving } from './move-work.ts';
 import { workOf, workOfParcel } from './whose-work.ts';
@@ -213,6 +214,7 @@ function factsArrive(parts: HubParts, names: FactNames, arrival: Arrived): 'enou
     contents,
     workOfParcel: (fact) => workOfParcel(change, { fact, group }),
   });
+  if (arrived.some(({ kind }) => kind === 'delivered')) arriveWithLast(change, standing);
   const lifecycle = foldLifecycle(
     names.lifecycleOrder(change.record, all, fulfilmentsNow(change)),
     all,
@@ -246,6 +248,18 @@ function worksMove(
     if (moved === 'needs-log') needs = 'needs-log';
   }
   return needs;
+}
+
+/**
+ * Work that went in parcels which were taken for those of another work of its node has arrived when all of them have,
+ * though none of the last scans named it.
+ */
+function arriveWithLast(change: OrderChange, standing: readonly StoredFact[]): void {
+  for (const work of fulfilmentsNow(change))
+    if (work.state === 'shipped' && haveArrived(work.nodeId, standing)) {
+      const after = { ...work, state: 'delivered', dueAt: undefined } as const;
+      tellState(change, { ...after, version: work.version + 1 }, 'node.work_moved');
+    }
 }
 
 function countDelivery(parts: HubParts, change: OrderChange, at: number): void {

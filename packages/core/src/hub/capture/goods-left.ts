@@ -2,15 +2,13 @@ import type { ItemId } from '../../words/index.ts';
 import { weigh } from '../../execute/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
-import { letGo } from '../../reserve/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
 import type { StockMove } from '../../stock/index.ts';
-import { putReservation } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { tell } from '../run/unit-draft.ts';
 import { unitsIn } from './arriving.ts';
 import type { Contents } from './arriving.ts';
-import { bookSurplus, moreThanWanted } from './unwanted-left.ts';
+import { bookSurplus, endHeld, moreThanWanted } from './unwanted-left.ts';
 
 /** Goods leave the node: what the parcels hold (or all, when nobody told) is consumed. */
 export function consume(
@@ -77,19 +75,6 @@ function takeHeld(
       ? [{ ...last, onHandUnits: -weighed.moreUnits, reservedUnits: 0 }]
       : [];
   return [...consumed, ...more, ...released];
-}
-
-function endHeld(
-  change: OrderChange,
-  held: readonly Reservation[],
-  { units, end }: { readonly units: number; readonly end: 'consumed' | 'released' },
-): readonly StockMove[] {
-  const ended = letGo(held, units, end);
-  for (const { record, unitsBefore } of ended.changes) {
-    change.reservations.set(record.reservationId, record);
-    putReservation(change.unit, record, unitsBefore);
-  }
-  return ended.stockMoves;
 }
 
 /** The order remembers what its line weighed in the end; of several lines of the item the last one has the difference. */

@@ -30,12 +30,8 @@ export function restHasLeft(
   for (const { fulfilmentId, state } of known.reservations)
     if (fulfilmentId === work.fulfilmentId && state === 'live') return undefined;
   const standing = standingFacts(known.facts.map(recalled));
-  const left = standing
-    .filter(({ kind }) => provesDeparture(kind))
-    .flatMap(parcelsIn)
-    .filter((uri) => !isFromElsewhere(uri, standing, work.nodeId));
-  if (left.length === 0) return undefined;
-  const isHere = left.every((uri) => departureOf(uri, standing)?.kind === 'delivered');
+  if (leftFrom(work.nodeId, standing).length === 0) return undefined;
+  const isHere = haveArrived(work.nodeId, standing);
   return {
     ...work,
     state: isHere ? 'delivered' : 'shipped',
@@ -82,6 +78,18 @@ export const worksToSend = (
       lines: work.lines.map((line) => ({ ...line, quantityUnits: toSend.get(line.lineNo) ?? 0 })),
     };
   });
+
+/** Whether every parcel that left a node for the order has been delivered, and at least one has. */
+export function haveArrived(nodeId: NodeId, standing: readonly StoredFact[]): boolean {
+  const left = leftFrom(nodeId, standing);
+  return left.length > 0 && left.every((uri) => departureOf(uri, standing)?.kind === 'delivered');
+}
+
+const leftFrom = (nodeId: NodeId, standing: readonly StoredFact[]): readonly string[] =>
+  standing
+    .filter(({ kind }) => provesDeparture(kind))
+    .flatMap(parcelsIn)
+    .filter((uri) => !isFromElsewhere(uri, standing, nodeId));
 
 /** Whether a parcel was packed at, or left, another node. What names a node by its GLN may be this one. */
 function isFromElsewhere(uri: string, standing: readonly StoredFact[], nodeId: NodeId): boolean {

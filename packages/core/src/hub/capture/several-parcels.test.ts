@@ -69,6 +69,19 @@ describe('a node that has an order twice, and sends one of the works in several 
     expect(open.rows).toEqual([]);
   });
 
+  it('has done both when a parcel of one looked like more than the other had to send (seed 1144)', async () => {
+    const { world, works } = await hasTwice([1, 7]);
+    const [one, seven] = works;
+    for (const work of works) await accept(world, work);
+    await leaves(world, await pack(world, seven, [5]));
+    await leaves(world, await pack(world, seven, [2]));
+    await leaves(world, await pack(world, one, [1]));
+    expect(await statesOf(world, one)).toEqual(['shipped', 'shipped']);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 0, reservedUnits: 0 });
+    const open = await world.store.exceptionList({ state: 'open' }, { limit: 9, after: undefined });
+    expect(open.rows).toEqual([]);
+  });
+
   it('is not taken to send goods with a work that wants none of them (seed 1020)', async () => {
     const world = await smallWorld({ stock: { st_a: { OAT: 1 } } });
     const lines = [aDraftLine('OAT', 3), aDraftLine('TEA', 3)];
@@ -172,6 +185,19 @@ describe('work of which a parcel has left', () => {
         ['st_b', 'shipped', 1],
       ]),
     );
+  });
+
+  it('has arrived with the last parcel of its node, whichever work the scans took that for (seed 1188)', async () => {
+    const { world, works } = await hasTwice([2, 1]);
+    const [two, one] = works;
+    for (const work of works) await accept(world, work);
+    const [first, other] = [await pack(world, one, [1]), await pack(world, two, [1])];
+    for (const parcel of [first, other]) await leaves(world, parcel);
+    const door = { orderId: one.orderId, node: 'st_a' };
+    await handOver(world, { ...door, work: two, parcel: other });
+    held(await world.hub.cancelOrder(one.orderId, { reason: 'enough has come' }));
+    await handOver(world, { ...door, work: one, parcel: first });
+    expect(await statesOf(world, one)).toEqual(['delivered', 'delivered']);
   });
 
   it('is cancelled only as far as it has not left', async () => {

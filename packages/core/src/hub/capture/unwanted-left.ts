@@ -5,7 +5,11 @@ import type { CustomerOrder } from '../../intake/index.ts';
 import { standingFacts, traceKeysOf } from '../../facts/index.ts';
 import type { StoredFact } from '../../facts/index.ts';
 import type { Fulfilment } from '../../release/index.ts';
+import { letGo } from '../../reserve/index.ts';
+import type { Reservation } from '../../reserve/index.ts';
 import { netMove } from '../../stock/index.ts';
+import type { StockMove } from '../../stock/index.ts';
+import { fulfilmentsNow, putReservation, tellState } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { FactNames } from './fact-names.ts';
 import { tell } from '../run/unit-draft.ts';
@@ -77,7 +81,81 @@ export function bookSurplus(
     if (more > 0) surplus.set(itemId, more);
   }
   if (surplus.size === 0) return;
-  bookOff(change, { ...told, units: surplus });
+  bookOff(change, { ...told, units: goAlong(change, told, surplus) });
+}
+
+/**
+ * What a parcel holds beyond its own work are goods of another work of the node for the order, as long as one that people
+ * have taken up still has such goods to send: they went along.
+ *
+ * @returns the units that no work had to send
+ */
+function goAlong(
+  change: OrderChange,
+  told: { readonly fact: StoredFact; readonly work: Fulfilment },
+  surplus: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const left = new Map(surplus);
+  for (const other of fulfilmentsNow(change)) {
+    const { fulfilmentId, nodeId, state } = other;
+    const isOther = fulfilmentId !== told.work.fulfilmentId && nodeId === told.work.nodeId;
+    if (!isOther || !isBegun(state)) continue;
+    const stockMoves = [...left].flatMap(([itemId, units]) => {
+      const held = liveOf(change, other).filter((one) => one.itemId === itemId);
+      const heldUnits = held.reduce((sum, one) => sum + one.units, 0);
+      left.set(itemId, Math.max(0, units - heldUnits));
+      return endHeld(change, held, { units, end: 'consumed' });
+    });
+    if (stockMoves.length > 0) tellWentAlong(change, { fact: told.fact, other, stockMoves });
+  }
+  return left;
+}
+
+const isBegun = (state: Fulfilment['state']): boolean =>
+  state === 'accepted' || state === 'in_progress' || state === 'ready';
+
+const liveOf = (change: OrderChange, { fulfilmentId }: Fulfilment): readonly Reservation[] =>
+  [...change.reservations.values()].filter(
+    (held) => held.fulfilmentId === fulfilmentId && held.state === 'live',
+  );
+
+function tellWentAlong(
+  change: OrderChange,
+  along: {
+    readonly fact: StoredFact;
+    readonly other: Fulfilment;
+    readonly stockMoves: readonly StockMove[];
+  },
+): void {
+  const { fact, other, stockMoves } = along;
+  tell(change.unit, {
+    type: 'stock.shipped',
+    id: `${other.fulfilmentId}.along.${fact.hash.slice(-20)}`,
+    orderId: other.orderId,
+    subject: `fulfilment/${other.fulfilmentId}`,
+    causationId: fact.hash,
+    stockMoves,
+    body: { fulfilmentId: other.fulfilmentId, nodeId: other.nodeId },
+  });
+  const isGone = liveOf(change, other).length === 0;
+  if (!isGone && other.state === 'ready') return;
+  const state = isGone ? 'shipped' : 'ready';
+  const dueAt = isGone ? other.expected.window.endAt : other.dueAt;
+  tellState(change, { ...other, state, dueAt, version: other.version + 1 }, 'node.work_moved');
+}
+
+/** Held units end, first those that come first. @returns what that does to the shelf */
+export function endHeld(
+  change: OrderChange,
+  held: readonly Reservation[],
+  { units, end }: { readonly units: number; readonly end: 'consumed' | 'released' },
+): readonly StockMove[] {
+  const ended = letGo(held, units, end);
+  for (const { record, unitsBefore } of ended.changes) {
+    change.reservations.set(record.reservationId, record);
+    putReservation(change.unit, record, unitsBefore);
+  }
+  return ended.stockMoves;
 }
 
 /**
