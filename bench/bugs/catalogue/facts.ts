@@ -65,7 +65,7 @@ export const factBugs: readonly PlantedBug[] = [
   {
     name: 'parcels that have left leave again',
     file: moves,
-    find: '    return left === undefined || (left.nodeUri === undefined && (isUntouched || !isMine(uri)));',
+    find: '    return left === undefined || (left.nodeUri === undefined && (isWhole(uri) || !isMine(uri)));',
     replace:
       '    return left === undefined || isUntouched || !isMine(uri) || left.nodeUri !== undefined;',
     like: ['C28', 'C47'],

@@ -136,7 +136,8 @@ function leaveAgain(change: OrderChange, told: Moving): 'enough' | 'needs-log' {
 
 /**
  * The parcels that the fact takes off the node: those that no earlier fact was seen to take. The scan at the door names
- * no node; it was booked then if the parcel was known as this work's, unless the work still holds all of its goods.
+ * no node; it was booked then if the parcel was known as this work's, unless the work still holds all of its goods, and
+ * there are some of them in the parcel.
  */
 function leavingIn(
   change: OrderChange,
@@ -149,10 +150,20 @@ function leavingIn(
     known.some(
       ({ parcelUri, fulfilmentId }) => parcelUri === uri && fulfilmentId === work.fulfilmentId,
     );
+  const isWhole = (uri: string): boolean => isUntouched && hasWanted(uri, told);
   return parcelsIn(told.fact).filter((uri) => {
     const left = departureOf(uri, before);
-    return left === undefined || (left.nodeUri === undefined && (isUntouched || !isMine(uri)));
+    return left === undefined || (left.nodeUri === undefined && (isWhole(uri) || !isMine(uri)));
   });
+}
+
+/** Whether a parcel holds goods that the work names, as far as anybody told. */
+function hasWanted(uri: string, { work, contents }: Pick<Moving, 'work' | 'contents'>): boolean {
+  const inside = contents.get(uri);
+  return (
+    inside === undefined ||
+    work.lines.some(({ itemId, quantityUnits }) => quantityUnits > 0 && inside.has(itemId))
+  );
 }
 
 export function heldUnits(change: OrderChange, { fulfilmentId }: Fulfilment): number {

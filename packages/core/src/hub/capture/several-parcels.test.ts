@@ -200,6 +200,22 @@ describe('work of which a parcel has left', () => {
     expect(await statesOf(world, one)).toEqual(['delivered', 'delivered']);
   });
 
+  it('is booked off once at the door and the gate, when all that the parcel holds was cancelled (seed 5316)', async () => {
+    const world = await smallWorld({ stock: { st_a: { OAT: 1, TEA: 2 } } });
+    const lines = [aDraftLine('OAT', 1), aDraftLine('TEA', 2)];
+    const [work] = (await placed(world, { lines })).fulfilments;
+    if (!work) throw new Error('not routed');
+    await accept(world, work);
+    const parcel = await pack(world, work, [1]);
+    const cancelled = { lines: [{ lineNo: 1, units: 1 }], reason: 'changed mind' };
+    held(await world.hub.cancelOrder(work.orderId, cancelled));
+    await handOver(world, { parcel, work, orderId: work.orderId, node: 'st_a' });
+    await leaves(world, parcel);
+    expect(shelf(world)).toMatchObject({ onHandUnits: 0, reservedUnits: 0 });
+    const owed = world.hub.owedStock();
+    expect(owed).toEqual([]);
+  });
+
   it('is cancelled only as far as it has not left', async () => {
     const { world, work, parcel } = await oneOfThree();
     await leaves(world, parcel);

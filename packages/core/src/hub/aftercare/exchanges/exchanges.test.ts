@@ -113,7 +113,10 @@ describe('an exchange whose goods a till sold while it waited', () => {
     const seen = held(await world.hub.tracking(orderId, 'advanced')).afterDelivery?.exchanges[0];
     expect(seen?.status.label.en).toMatch(/out of stock for now/);
     expect(seen).toMatchObject({ heldUntilAt: undefined });
-    await world.hub.setStock([{ nodeId: nodeId('st_b'), itemId: itemId('TEA'), onHandUnits: 3 }]);
+    await world.hub.setStock(
+      [{ nodeId: nodeId('st_b'), itemId: itemId('TEA'), onHandUnits: 3 }],
+      'a delivery',
+    );
     await pass(world, 60 * 60_000);
     expect(teaAt(world, 'st_b')?.reservedUnits).toBe(1);
     expect(toldOf(world, record.caseId)).toEqual(['opened', 'goods_lost', 'goods_held']);
@@ -130,7 +133,10 @@ describe('an exchange whose goods a till sold while it waited', () => {
     expect(order.record.waits.map(({ itemId: item, units }) => [item, units])).toEqual([
       ['TEA', 1],
     ]);
-    await world.hub.setStock([{ nodeId: nodeId('st_b'), itemId: itemId('TEA'), onHandUnits: 3 }]);
+    await world.hub.setStock(
+      [{ nodeId: nodeId('st_b'), itemId: itemId('TEA'), onHandUnits: 3 }],
+      'a delivery',
+    );
     await pass(world, 60_000);
     const served = held(await world.hub.order(after.file.replacementOrderId!));
     expect(served.fulfilments.map(({ nodeId: from }) => from)).toEqual(['st_b']);
@@ -142,7 +148,7 @@ describe('an exchange whose goods a till sold while it waited', () => {
     const { record } = held(await world.hub.requestExchange(orderId, swap, shop));
     const lines = [aDraftLine('TEA', 1)];
     const order = await placed(world, { lines });
-    held(await world.hub.reserveCart({ ...aDraft({ lines }), ttl_seconds: 600 }));
+    held(await world.hub.reserveCart({ ...aDraft({ lines }), ttl_seconds: 600 }, shop));
     await sellTea(world, 'st_a');
     expect(toldOf(world, record.caseId)).toEqual(['opened']);
     world.clock.advance(1);

@@ -13,12 +13,14 @@ import type { StoredFact } from '../../../facts/index.ts';
 import type { FactNames } from '../../capture/fact-names.ts';
 import type { OrderChange } from '../../orders/change-order.ts';
 import type { CaseRecord } from '../../ports/records.ts';
-import { putMatter, returnFileOf, tellMatter } from '../matters.ts';
+import { mattersNow, putMatter, returnFileOf, tellMatter } from '../matters.ts';
 import { exchangeFallsDue } from '../exchanges/due.ts';
 import { payDue } from '../money/pay-due.ts';
 import type { Arrival } from './arrival.ts';
 import { returnOfFact } from './return-of-fact.ts';
 import { returnState } from './return-state.ts';
+import { returnableLines } from './returnable.ts';
+import { endAwaited } from './returns.ts';
 
 const steps: Readonly<Partial<Record<StoredFact['kind'], ReturnFact['step']>>> = {
   return_handed_in: 'handed_in',
@@ -49,7 +51,11 @@ export function goodsComeBack(names: FactNames, arrival: Arrival): void {
     if (known) concerned.add(known.caseId);
     else if (standing.includes(fact)) concerned.add(assign(names, arrival, fact).caseId);
   }
-  for (const caseId of concerned) follow(names, arrival, caseId);
+  for (const caseId of concerned) {
+    const before = mattersNow(change).find((one) => one.caseId === caseId);
+    const after = follow(names, arrival, caseId);
+    if (before && isOver(before) && after && !isOver(after)) othersYield(names, change, caseId);
+  }
 }
 
 const returnKnowing = (change: OrderChange, { hash }: StoredFact): CaseRecord | undefined =>
@@ -107,11 +113,11 @@ function gradeOf({ epcis }: StoredFact): Grade {
   return disposition === 'damaged' || disposition === 'destroyed' ? 'scrap' : 'quarantine';
 }
 
-function follow(names: FactNames, arrival: Arrival, caseId: string): void {
+function follow(names: FactNames, arrival: Arrival, caseId: string): CaseRecord | undefined {
   const { change } = arrival;
   const record =
     change.cases.get(caseId) ?? change.before.cases.find((one) => one.caseId === caseId);
-  if (!record) return;
+  if (!record) return undefined;
   const before = returnFileOf(record);
   const custody = custodyOf(names, arrival, before.factHashes);
   const onShelves = restockedBy(custody);
@@ -140,6 +146,33 @@ function follow(names: FactNames, arrival: Arrival, caseId: string): void {
       restocked: onShelves,
     },
   });
+  return settled;
+}
+
+const isOver = ({ state }: CaseRecord): boolean => state === 'cancelled' || state === 'expired';
+
+/**
+ * Goods of a return that was over came after all, and their customer has asked to return them once more: of the other
+ * returns those end for whose goods nothing is left that could come.
+ */
+function othersYield(names: FactNames, change: OrderChange, caseId: string): void {
+  const known = { record: change.record, facts: change.before.facts };
+  const others = mattersNow(change).filter(
+    (one) => one.kind === 'return' && one.caseId !== caseId && one.state === 'open',
+  );
+  for (const other of others.reverse()) {
+    const lines = returnableLines(names, {
+      ...known,
+      works: change.before.fulfilments,
+      cases: mattersNow(change),
+    });
+    const isCrowded = returnFileOf(other).lines.some(({ lineNo }) =>
+      lines.some((line) => line.lineNo === lineNo && line.takenUnits > line.deliveredUnits),
+    );
+    const because = 'its goods came back with another return';
+    if (isCrowded && custodyStage(returnFileOf(other)) === 'awaited')
+      endAwaited(change, other, { state: 'cancelled', because });
+  }
 }
 
 const arrivedNode = ({ back }: Custody): NodeId | undefined => back[0]?.nodeId;

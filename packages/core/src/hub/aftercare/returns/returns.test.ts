@@ -50,6 +50,19 @@ describe('a return', () => {
     });
   });
 
+  it('ends when its goods came back with another one that had been called off', async () => {
+    const world = await smallWorld();
+    const { orderId, node } = await arrived(world, priced(1));
+    const first = held(await world.hub.requestReturn(orderId, ask(1), shop));
+    held(await world.hub.cancelReturn(first.record.caseId, 'keeps it'));
+    const second = held(await world.hub.requestReturn(orderId, ask(1), shop));
+    await scan(world, backFact(world, { returnUri: first.returnUri, node, units: 1 }, 'handed_in'));
+    const [back, other] = await Promise.all(
+      [first, second].map(async ({ record }) => held(await world.hub.return(record.caseId)).record),
+    );
+    expect([back?.state, other?.state]).toEqual(['open', 'cancelled']);
+  });
+
   it('is opened once per Idempotency-Key', async () => {
     const world = await smallWorld();
     const { orderId } = await arrived(world, priced(2));

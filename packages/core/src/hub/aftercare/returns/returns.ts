@@ -188,7 +188,7 @@ export const cancelReturn = (
   });
 
 /** Ends a return of which nothing was handed in. */
-function endAwaited(
+export function endAwaited(
   change: OrderChange,
   record: CaseRecord,
   end: { readonly state: 'cancelled' | 'expired'; readonly because: string },
