@@ -4,6 +4,7 @@ import { carpartsBaselines, onlineRetailBaselines, sumOf } from './demand/baseli
 import type { Baseline } from './demand/baselines.ts';
 import { carparts, onlineRetail, onlineRetailPrices } from './demand/data.ts';
 import type { CountTable } from './demand/data.ts';
+import { holidaysTable } from './demand/holidays.ts';
 import { limitsTable } from './demand/limits.ts';
 import { priceFallsTable } from './demand/price-falls.ts';
 import { bias, coverage, measured, pinballEach, pinballScaled, wape } from './demand/scores.ts';
@@ -33,8 +34,10 @@ export const demandSection: QualitySection = {
       ...{ table: retail, origin: retailOrigin, weeksAhead: trial.periodsAhead, seed: ask.seed },
       prices: onlineRetailPrices(ask.dataFolder),
     });
+    ask.onProgress(0.85, 'holidays');
+    const holidays = holidaysTable(ask);
     return {
-      tables: [partsTable, retailTable, limits, fallsTable],
+      tables: [partsTable, retailTable, limits, fallsTable, holidays],
       plots: [plot],
       notes: [...partsNotes, ...retailNotes, ...fallsNotes],
     };

@@ -10,7 +10,7 @@ export interface CountTable {
   readonly units: readonly Float64Array[];
 }
 
-function linesOf(dataFolder: string, path: string): readonly string[] {
+export function linesOf(dataFolder: string, path: string): readonly string[] {
   const file = join(dataFolder, path);
   if (!existsSync(file)) throw new DataAbsent(`there is no ${path} below the data folder`);
   return gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n').slice(1);
@@ -27,7 +27,8 @@ export function carparts(dataFolder: string): CountTable {
   };
 }
 
-const weekMs = 7 * 86_400_000;
+const dayMs = 86_400_000;
+const weekMs = 7 * dayMs;
 const firstMonday = Date.UTC(2010, 10, 29);
 
 /**
@@ -65,6 +66,7 @@ function saleOf(line: string): Sale | undefined {
   return {
     event: `${invoice} ${article}`,
     article,
+    day: Math.floor((dayAt - firstMonday) / dayMs),
     week: Math.floor((dayAt - firstMonday) / weekMs),
     price: Number(price),
   };
@@ -73,12 +75,26 @@ function saleOf(line: string): Sale | undefined {
 interface Sale {
   readonly event: string;
   readonly article: string;
+  readonly day: number;
   readonly week: number;
   readonly price: number;
 }
 
 /** First moment of the first week of {@link onlineRetail}. */
 export const onlineRetailFromAt = firstMonday;
+
+/** Every article on an invoice once: its code, and the day from the first one of {@link onlineRetail} on. */
+export function onlineRetailLines(
+  dataFolder: string,
+): readonly { readonly article: string; readonly day: number }[] {
+  const seen = new Set<string>();
+  return linesOf(dataFolder, 'uci_online_retail/online_retail.csv.gz').flatMap((line) => {
+    const sale = saleOf(line);
+    if (!sale || seen.has(sale.event)) return [];
+    seen.add(sale.event);
+    return [{ article: sale.article, day: sale.day }];
+  });
+}
 
 /** Median price of a line of each article by week, as far as the article was sold in it. */
 export function onlineRetailPrices(

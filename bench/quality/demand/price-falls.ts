@@ -71,7 +71,10 @@ export function priceFallsTable(ask: Falling): readonly [QualityTable, readonly 
         })),
         fromAt: onlineRetailFromAt + 7 * dayMs * origin,
         weeksAhead,
-        signals: { promotions: told, weather: [], weekdays: [1, 1, 1, 1, 1, 1, 1] },
+        signals: {
+          ...{ promotions: told, weather: [], holidays: [], zoneLines: [] },
+          weekdays: [1, 1, 1, 1, 1, 1, 1],
+        },
       }).forecasts.map((row) => [row.itemId as string, row]),
     );
     const of = (isAsked: (key: string) => boolean): Told => {

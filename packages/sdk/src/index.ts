@@ -89,6 +89,7 @@ export type {
   DemandForecast,
   ForecastCalls,
   ForecastStanding,
+  Holiday,
   LearnedEffect,
   Promotion,
   WeatherDay,

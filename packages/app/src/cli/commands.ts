@@ -22,10 +22,10 @@ import {
   modelsTrain,
 } from './remote/models/commands.ts';
 import { forecast, forecastList, stockSuggest } from './remote/demand/forecast.ts';
-import { promotionsList, weatherList } from './remote/demand/signals.ts';
+import { holidaysList, promotionsList, weatherList } from './remote/demand/signals.ts';
 import { prices, pricesList } from './remote/demand/prices.ts';
 import { reconcile } from './remote/reconcile.ts';
-import { calendarRenew, calendarShow } from './remote/calendar.ts';
+import { calendarList, calendarRenew, calendarShow } from './remote/calendar.ts';
 import { exportCommand, importCommand } from './remote/files.ts';
 import {
   approvalsApprove,
@@ -106,12 +106,14 @@ export const commands: readonly Command[] = [
   forecast,
   forecastList,
   promotionsList,
+  holidaysList,
   weatherList,
   prices,
   pricesList,
   reconcile,
   calendarShow,
   calendarRenew,
+  calendarList,
   importCommand,
   exportCommand,
   erase,

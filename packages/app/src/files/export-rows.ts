@@ -3,7 +3,7 @@ import { orderDocument } from '@ordermesh/core/intake';
 import { availableToPromise, isQuota } from '@ordermesh/core/stock';
 import type { Backend } from '../backend.ts';
 import { snakeKeys } from '../json/index.ts';
-import { promotionView, weatherView } from '../http/views/demand/signals.ts';
+import { holidayView, promotionView, weatherView } from '../http/views/demand/signals.ts';
 import type { FileKind } from './kinds.ts';
 import type { JsonDocument } from './table/paths.ts';
 
@@ -38,6 +38,9 @@ const exporters: Readonly<
   orders: orderRows,
   promotions: async function* ({ hub }) {
     yield* (await hub.promotions()).map(promotionView);
+  },
+  holidays: async function* ({ hub }) {
+    yield* (await hub.holidays()).map(holidayView);
   },
   weather: async function* ({ hub }) {
     yield* (await hub.weather()).map(weatherView);

@@ -6,6 +6,7 @@ export const fileKinds = [
   'inbound',
   'orders',
   'promotions',
+  'holidays',
   'weather',
 ] as const;
 /** @see fileKinds */
@@ -147,6 +148,12 @@ const promotions: KindSpec = {
   },
 };
 
+const holidays: KindSpec = {
+  key: ['zone', 'day'],
+  readOnly: [],
+  fields: { zone: 'text', day: 'date', name: 'text', kind: 'text', cancelled: 'json' },
+};
+
 const weather: KindSpec = {
   key: ['zone', 'day', 'issued_at'],
   readOnly: [],
@@ -167,5 +174,6 @@ export const kindSpecs: Readonly<Record<FileKind, KindSpec>> = {
   inbound,
   orders,
   promotions,
+  holidays,
   weather,
 };

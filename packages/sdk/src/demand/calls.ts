@@ -17,24 +17,28 @@ export interface SensedDemand {
   readonly percent_now: number;
 }
 
-/** What the past says of promotions of one sort, or of weather. */
+/** What the past says of promotions of one sort, of a holiday, or of weather. */
 export interface LearnedEffect {
-  readonly signal: 'promotion' | 'temperature' | 'precipitation';
-  /** Of promotions their kind, empty = none; of weather the temperature class. */
+  readonly signal: 'promotion' | 'holiday' | 'temperature' | 'precipitation';
+  /** Of promotions their kind, empty = none; of holidays their name; of weather the temperature class. */
   readonly of: string;
+  /** Of holidays the kind they were told with. */
+  readonly kind?: string;
+  /** Of holidays: their own days, or the three before or after them. */
+  readonly side?: 'before' | 'on' | 'after';
   /** What these promotions take off the price; absent = unknown. */
   readonly discount_percent?: { readonly from: number; readonly until: number };
-  /** What demand is of the usual on a day of such a promotion, five degrees warmer, or of 10 mm of rain that would be dry. */
+  /** What demand is of the usual on a day of such a promotion or holiday, five degrees warmer, or of 10 mm of rain that would be dry. */
   readonly percent: number;
   /** Two standard errors below and above it. */
   readonly percent_from: number;
   readonly percent_until: number;
-  /** Promotions, or spans of four weeks, that speak for it. */
+  /** Promotions, holidays, or spans of four weeks, that speak for it. */
   readonly occasions: number;
   /** First and last day of these, `YYYY-MM-DD`, UTC. */
   readonly since: string;
   readonly until: string;
-  /** Whether it made held-out weeks better and so moves forecasts; false = it may be chance. */
+  /** Whether it made held-out weeks (of holidays: days) better and so moves forecasts; false = it may be chance. */
   readonly counts: boolean;
 }
 
@@ -52,7 +56,7 @@ export interface ForecastStanding {
     readonly longitude: number;
   }[];
   readonly sensed: readonly SensedDemand[];
-  /** What promotions and weather were found to do. */
+  /** What promotions, holidays and weather were found to do. */
   readonly learned: readonly LearnedEffect[];
 }
 
@@ -65,10 +69,11 @@ export interface DemandForecast {
   readonly mean_units: number;
   readonly quantiles: readonly { readonly probability: number; readonly units: number }[];
   readonly made_by: string;
-  /** Promotions and weather that move it, each with what the whole forecast expects of what it would without, percent. */
+  /** Promotions, holidays and weather that move it, each with what the whole forecast expects of what it would without, percent. */
   readonly moved_by: readonly {
-    readonly signal: 'promotion' | 'temperature' | 'precipitation';
+    readonly signal: 'promotion' | 'holiday' | 'temperature' | 'precipitation';
     readonly promotion?: string;
+    readonly holiday?: string;
     readonly percent: number;
   }[];
 }
@@ -109,6 +114,19 @@ export interface Promotion {
   readonly cancelled?: boolean;
 }
 
+/** A holiday, or another day that is not as others, as it was told. */
+export interface Holiday {
+  /** A subdivision, or a country, which counts for those of its subdivisions that nothing else is told of. */
+  readonly zone: string;
+  /** `YYYY-MM-DD`, counted as a UTC day. */
+  readonly day: string;
+  /** The same every year. */
+  readonly name: string;
+  /** What days that work alike have in common. */
+  readonly kind?: string;
+  readonly cancelled?: boolean;
+}
+
 /** The weather of a day in a zone. */
 export interface WeatherDay {
   readonly zone: string;
@@ -142,6 +160,11 @@ export interface ForecastCalls {
    * Promotions that were told, as they were known at `as_of` (now). To tell them: `files.importRows('promotions', rows)`.
    */
   promotions(ask?: { readonly as_of?: string }): AsyncGenerator<Promotion, void, undefined>;
+  /** Holidays, likewise; to tell them: `files.importRows('holidays', rows)`. */
+  holidays(ask?: {
+    readonly zone?: string;
+    readonly as_of?: string;
+  }): AsyncGenerator<Holiday, void, undefined>;
   /** Days of weather, likewise; to tell them: `files.importRows('weather', rows)`. */
   weather(ask?: {
     readonly zone?: string;
@@ -160,5 +183,6 @@ export const forecastCalls = (transport: Transport): ForecastCalls => ({
       query: ask,
     }),
   promotions: (ask = {}) => rowsOf(transport, 'v1/promotions', ask),
+  holidays: (ask = {}) => rowsOf(transport, 'v1/holidays', ask),
   weather: (ask = {}) => rowsOf(transport, 'v1/weather', ask),
 });

@@ -4,7 +4,7 @@ import type { Transport } from '../transport.ts';
 
 /** What a file may be of. */
 export type FileKind =
-  'nodes' | 'items' | 'stock' | 'inbound' | 'orders' | 'promotions' | 'weather';
+  'nodes' | 'items' | 'stock' | 'inbound' | 'orders' | 'promotions' | 'holidays' | 'weather';
 
 /** What became of a batch of an import. */
 export interface Imported {

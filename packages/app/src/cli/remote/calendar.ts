@@ -50,6 +50,46 @@ export const calendarShow: Command = {
   },
 };
 
+/** Two years back say what holidays do to demand; three ahead are there to plan with. */
+const yearsBack = 2;
+
+/** Writes a list of public holidays as rows that can be told. */
+export const calendarList: Command = {
+  name: 'calendar list',
+  summary:
+    'List public holidays of a country or region, six years of them; --json for "import holidays"',
+  usage: '<DE-BY> [--zone DE-BY] [--from-year 2024] [--language en]',
+  options: {
+    zone: { type: 'string', says: 'Zone of the rows; default that of the list.' },
+    'from-year': { type: 'string', says: 'First year; default two years ago.' },
+    language: { type: 'string', says: 'Of the names; default that of the country.' },
+  },
+  run: async (args, io) => {
+    const asked = typed(args, calendarList, [1, 1]);
+    const [list = ''] = asked.words;
+    const { publicHolidays } = await import('../../calendar/holidays.ts');
+    const usual = new Date().getUTCFullYear() - yearsBack;
+    const year = wholeNumber(asked.text('from-year') ?? String(usual), '--from-year');
+    const rows = [year, year + 3].flatMap((from) =>
+      publicHolidays(list, from, asked.text('language')),
+    );
+    const zone = asked.text('zone') ?? list.split('-').slice(0, 2).join('-');
+    writeRows(
+      io,
+      rows.map(({ date, name }) => ({ zone, day: date, name, kind: 'public' })),
+      {
+        asJson: asked.flag('json'),
+        lines: (all) =>
+          table(
+            ['zone', 'day', 'name', 'kind'],
+            all.map((one) => [one.zone, one.day, one.name, one.kind]),
+          ),
+      },
+    );
+    return 0;
+  },
+};
+
 const clock = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 

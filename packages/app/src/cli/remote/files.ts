@@ -27,7 +27,7 @@ function kindOf(word: string | undefined): FileKind {
 export const importCommand: Command = {
   name: 'import',
   summary:
-    'Import nodes, items, stock, inbound, orders, promotions or weather from CSV, NDJSON or XLSX',
+    'Import nodes, items, stock, inbound, orders, promotions, holidays or weather from CSV, NDJSON or XLSX',
   usage: `<${what}> <file> [--mapping map.json] [--dry-run] [--resume]`,
   options: {
     ...remoteOptions,
@@ -110,7 +110,7 @@ function reportText(report: ImportReport, isDryRun: boolean, { paint }: CommandI
 export const exportCommand: Command = {
   name: 'export',
   summary:
-    'Export nodes, items, stock, inbound, orders, promotions or weather to CSV, NDJSON or XLSX',
+    'Export nodes, items, stock, inbound, orders, promotions, holidays or weather to CSV, NDJSON or XLSX',
   usage: `<${what}> <file>`,
   options: remoteOptions,
   run: async (args, io) => {

@@ -1,9 +1,9 @@
 import { dateText, dayMs } from '@ordermesh/core/words';
-import { readPromotion, readWeatherDay, replacesWeather } from '@ordermesh/core/learn';
-import type { Promotion, WeatherDay } from '@ordermesh/core/learn';
+import { readHoliday, readPromotion, readWeatherDay, replacesWeather } from '@ordermesh/core/learn';
+import type { Holiday, Promotion, WeatherDay } from '@ordermesh/core/learn';
 import type { Backend } from '../../backend.ts';
 import type { FieldError } from '../../errors/index.ts';
-import { promotionView, weatherView } from '../../http/views/demand/signals.ts';
+import { holidayView, promotionView, weatherView } from '../../http/views/demand/signals.ts';
 import { valueOf } from '../../http/wire/refusal.ts';
 import type { ImportRow } from './apply-stock.ts';
 import { housed, told } from './housed.ts';
@@ -43,6 +43,31 @@ const unknownItems = (hub: Backend['hub'], { items = [] }: Promotion): readonly 
       : [],
   );
 
+/** Adds holidays or replaces them by zone and day; one that says what is known changes nothing. */
+export async function applyHolidays(
+  { hub }: Pick<Backend, 'hub'>,
+  rows: readonly ImportRow[],
+  isDryRun: boolean,
+): Promise<readonly RowResult[]> {
+  const known = new Map(
+    (await hub.holidays({ zones: zonesOf(rows) })).map((one) => [dayKey(one), one]),
+  );
+  const judged = judgedRows(rows, {
+    keyOf: ({ zone, day }) => JSON.stringify([zone, day]),
+    read: (document) => readHoliday(document),
+    faults: () => [],
+    compare: (ix, row) => {
+      const before = known.get(dayKey(row));
+      return comparedRow(ix, before && holidayView(before), holidayView(row));
+    },
+  });
+  if (!isDryRun && judged.wanted.length > 0) valueOf(await hub.tellHolidays(judged.wanted));
+  return judged.results;
+}
+
+const zonesOf = (rows: readonly ImportRow[]): readonly string[] =>
+  rows.flatMap(({ document: { zone } }) => (typeof zone === 'string' ? [zone] : []));
+
 /**
  * Adds days of weather or replaces them: an observation always, a forecast only an earlier one. What is older than what
  * is known changes nothing.
@@ -52,7 +77,7 @@ export async function applyWeather(
   rows: readonly ImportRow[],
   isDryRun: boolean,
 ): Promise<readonly RowResult[]> {
-  const zones = rows.flatMap(({ document: { zone } }) => (typeof zone === 'string' ? [zone] : []));
+  const zones = zonesOf(rows);
   const known = new Map((await hub.weather({ zones })).map((one) => [dayKey(one), one]));
   const today = dateText(Math.floor(now() / dayMs));
   const judged = judgedRows(rows, {
@@ -70,7 +95,7 @@ export async function applyWeather(
   return judged.results;
 }
 
-const dayKey = ({ zone, day }: WeatherDay): string => `${zone} ${day}`;
+const dayKey = ({ zone, day }: Holiday | WeatherDay): string => `${zone} ${day}`;
 
 const notOver: FieldError = {
   pointer: '/issued_at',

@@ -3,7 +3,7 @@ import type { FileKind } from '../kinds.ts';
 import { applyOrders } from './apply-orders.ts';
 import type { Importer } from './apply-orders.ts';
 import { applyItems, applyNodes } from './apply-profiles.ts';
-import { applyPromotions, applyWeather } from './apply-signals.ts';
+import { applyHolidays, applyPromotions, applyWeather } from './apply-signals.ts';
 import { applyInbound, applyStock } from './apply-stock.ts';
 import type { ImportRow } from './apply-stock.ts';
 import type { RowResult } from './row-results.ts';
@@ -20,6 +20,7 @@ const appliers = {
   inbound: applyInbound,
   orders: applyOrders,
   promotions: applyPromotions,
+  holidays: applyHolidays,
   weather: applyWeather,
 } as const;
 

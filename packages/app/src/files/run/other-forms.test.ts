@@ -104,6 +104,10 @@ describe('what is exported', () => {
     await files.client.files.importRows('promotions', [
       { promotion_id: '=P', first_day: '2026-02-02', last_day: '2026-02-08', cancelled: true },
     ]);
+    await files.client.files.importRows('holidays', [
+      { zone: 'CN', day: '2026-02-17', name: '春节', kind: 'public' },
+      { zone: 'CN-SH', day: '2026-02-18', name: '=1+1', cancelled: true },
+    ]);
     await files.client.files.importRows('weather', [
       { zone: 'CN-SH', day: '2026-01-02', temperature_c: -3.5 },
       { zone: 'CN', day: '2026-01-02', precipitation_mm: 0, issued_at: '2026-01-01T00:00:00Z' },

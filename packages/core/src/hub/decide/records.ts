@@ -189,6 +189,7 @@ export type CaseKind =
   | 'demand_series'
   | 'forecast_job'
   | 'promotion'
+  | 'holiday'
   | 'weather'
   | 'personal_key'
   | 'process_roster'

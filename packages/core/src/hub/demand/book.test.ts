@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { LoggedEvent } from '../ports/records.ts';
 import { DemandBook, weekOf, weekStartAt } from './book.ts';
+import type { DemandPart } from './book.ts';
 import { addUnits, unitsAt } from './sparse.ts';
 
 const dayMs = 86_400_000;
@@ -62,8 +63,25 @@ describe('the book of demand', () => {
 
   it('does not count a book of which a part is missing', () => {
     const book = new DemandBook();
-    book.restore([{ sequence: 9, parts: 2, firstDay: 1, zones: {}, lines: [], tracks: [] }]);
+    book.restore([
+      { sequence: 9, parts: 2, firstDay: 1, zones: {}, lines: [], zoneLines: {}, tracks: [] },
+    ]);
     expect(book.sequence).toBe(0);
+  });
+
+  it('counts the days of zones, and a book of a time without them is made anew from the log', () => {
+    const book = new DemandBook();
+    book.follow(stretch([placedEvent(1, 20_000, 3), placedEvent(2, 20_002, 9)], 0, 2));
+    const days = (one: DemandBook) =>
+      one.dailyByZone(20_000, 20_004).map(({ zone, lines }) => [zone, ...lines]);
+    // Lines of orders, not their units.
+    expect(days(book)).toEqual([['CN-SH', 1, 0, 1, 0]]);
+    const [{ zoneLines, ...old }] = book.parts() as [DemandPart];
+    const restored = new DemandBook();
+    restored.restore([old]);
+    expect(restored.sequence).toBe(0);
+    restored.restore([{ ...old, zoneLines }]);
+    expect(days(restored)).toEqual(days(book));
   });
 
   it('counts weeks from Monday', () => {

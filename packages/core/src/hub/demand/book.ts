@@ -30,7 +30,15 @@ export interface DemandPart {
   readonly zones: Readonly<Record<string, ZoneSum>>;
   /** Pairs of a day and the lines of orders on it. */
   readonly lines: readonly number[];
+  /** The same by zone, and for longer: what holidays do is learned from them. */
+  readonly zoneLines: Readonly<Record<string, readonly number[]>>;
   readonly tracks: readonly DemandTrack[];
+}
+
+/** Lines of orders of a zone, day by day. */
+export interface ZoneDays {
+  readonly zone: string;
+  readonly lines: Float64Array;
 }
 
 /** Weeks that are remembered: two years and what a season needs to be told from its neighbours. */
@@ -42,6 +50,9 @@ const lineDaysKept = 64;
 /** Items by zone that are remembered; those that nobody asked for the longest make room. */
 const tracksMax = 100_000;
 const tracksPerPart = 5_000;
+/** Zones whose days are remembered; later ones are counted without their days. */
+const zonesMax = 2_000;
+const zonesPerPart = 500;
 
 /** Days since 1970, UTC. */
 export const dayOf = (at: number): number => Math.floor(at / dayMs);
@@ -74,6 +85,7 @@ export class DemandBook {
   firstDay = 0;
   readonly tracks = new Map<string, DemandTrack>();
   readonly #zones = new Map<string, ZoneSum>();
+  readonly #zoneLines = new Map<string, number[]>();
   #lines: number[] = [];
 
   /** Folds what is new in a stretch; one that leaves a gap is left alone. */
@@ -89,6 +101,7 @@ export class DemandBook {
     this.firstDay = 0;
     this.tracks.clear();
     this.#zones.clear();
+    this.#zoneLines.clear();
     this.#lines = [];
   }
 
@@ -109,6 +122,18 @@ export class DemandBook {
     return unitsAt(this.#lines, day);
   }
 
+  /** Lines of orders by zone and day, from a day until before another; 0 where nobody asked. */
+  dailyByZone(from: number, until: number): readonly ZoneDays[] {
+    return [...this.#zoneLines].map(([zone, pairs]) => {
+      const lines = new Float64Array(until - from);
+      for (let at = 0; at < pairs.length; at += 2) {
+        const day = (pairs[at] ?? 0) - from;
+        if (day >= 0 && day < lines.length) lines[day] = pairs[at + 1] ?? 0;
+      }
+      return { zone, lines };
+    });
+  }
+
   /** Units of a track per week, from a week until before another, 0 where nobody asked. */
   weekly({ weeks }: DemandTrack, from: number, until: number): Float64Array {
     return Float64Array.from({ length: until - from }, (_, ix) =>
@@ -119,29 +144,37 @@ export class DemandBook {
   /** For the store. */
   parts(): readonly DemandPart[] {
     const tracks = [...this.tracks.values()];
-    const parts = Math.max(1, Math.ceil(tracks.length / tracksPerPart));
+    const days = [...this.#zoneLines].map(([zone, pairs]) => [zone, [...pairs]] as const);
+    const parts = Math.max(
+      1,
+      Math.ceil(tracks.length / tracksPerPart),
+      Math.ceil(days.length / zonesPerPart),
+    );
     return Array.from({ length: parts }, (_, ix) => ({
       sequence: this.sequence,
       parts,
       firstDay: this.firstDay,
       zones: ix === 0 ? Object.fromEntries(this.#zones) : {},
       lines: ix === 0 ? [...this.#lines] : [],
+      zoneLines: Object.fromEntries(days.slice(ix * zonesPerPart, (ix + 1) * zonesPerPart)),
       tracks: tracks
         .slice(ix * tracksPerPart, (ix + 1) * tracksPerPart)
         .map((track) => ({ ...track, weeks: [...track.weeks], days: [...track.days] })),
     }));
   }
 
-  /** Takes over what was kept; with a part missing nothing of it counts. */
-  restore(parts: readonly DemandPart[]): void {
+  /** Takes over what was kept; with a part missing, or of a time without days by zone, nothing of it counts. */
+  restore(parts: readonly (Omit<DemandPart, 'zoneLines'> & Partial<DemandPart>)[]): void {
     const [first] = parts;
     if (first?.parts !== parts.length) return;
+    if (parts.some(({ zoneLines }) => zoneLines === undefined)) return;
     if (parts.some(({ sequence }) => sequence !== first.sequence)) return;
     this.sequence = first.sequence;
     this.firstDay = first.firstDay;
     this.#lines = [...first.lines];
-    for (const { zones, tracks } of parts) {
+    for (const { zones, zoneLines = {}, tracks } of parts) {
       for (const [zone, sum] of Object.entries(zones)) this.#zones.set(zone, [...sum]);
+      for (const [zone, pairs] of Object.entries(zoneLines)) this.#zoneLines.set(zone, [...pairs]);
       for (const track of tracks)
         this.tracks.set(keyOf(track.itemId, track.zone), {
           ...track,
@@ -168,7 +201,16 @@ export class DemandBook {
     const sum = this.#zones.get(zone) ?? [0, 0, 0, 0];
     this.#zones.set(zone, [sum[0] + point.x, sum[1] + point.y, sum[2] + point.z, sum[3] + 1]);
     addUnits(this.#lines, { place: dayOf(at), units: units.length, kept: lineDaysKept });
+    this.#addLines(zone, dayOf(at), units.length);
     for (const [itemId, count] of units) this.#add({ itemId, zone, at }, count);
+  }
+
+  #addLines(zone: string, day: number, lines: number): void {
+    const known = this.#zoneLines.get(zone);
+    if (known === undefined && this.#zoneLines.size >= zonesMax) return;
+    const pairs = known ?? [];
+    addUnits(pairs, { place: day, units: lines, kept: 7 * weeksKept });
+    if (known === undefined) this.#zoneLines.set(zone, pairs);
   }
 
   #withdrawn({ withdrawn, place, acceptedAt }: Body): void {

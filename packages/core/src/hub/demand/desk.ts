@@ -34,7 +34,7 @@ export interface ForecastStanding {
   /** Methods that made its rows, e.g. `combined.2`. */
   readonly methods: readonly string[];
   readonly sensed: readonly SensedDemand[];
-  /** What promotions and weather were found to do when it was made. */
+  /** What promotions, holidays and weather were found to do when it was made. */
   readonly learned: readonly LearnedEffect[];
 }
 

@@ -95,7 +95,7 @@ export function forecastAsk(
   now: {
     readonly at: number;
     readonly weeksAhead: number;
-    readonly signals: Omit<DemandSignals, 'weekdays'>;
+    readonly signals: Omit<DemandSignals, 'weekdays' | 'zoneLines'>;
   },
 ): ForecastAsk | undefined {
   if (book.firstDay === 0) return undefined;
@@ -111,13 +111,17 @@ export function forecastAsk(
     const { itemId, zone } = track;
     return [{ itemId, zone, group: item.temperatureClass, units }];
   });
-  const { promotions, weather } = now.signals;
+  const { promotions, weather, holidays } = now.signals;
   const weekdays = weekdayFactors((day) => book.linesOn(day), dayOf(now.at));
+  const days = [from, thisWeek].map((week) => dayOf(weekStartAt(week))) as [number, number];
+  const zoneLines = holidays.length > 0 ? book.dailyByZone(...days) : [];
   return {
     series,
     fromAt: weekStartAt(thisWeek),
     weeksAhead: now.weeksAhead,
-    ...(promotions.length + weather.length > 0 && { signals: { promotions, weather, weekdays } }),
+    ...(promotions.length + weather.length + holidays.length > 0 && {
+      signals: { promotions, weather, holidays, zoneLines, weekdays },
+    }),
   };
 }
 

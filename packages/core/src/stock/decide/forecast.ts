@@ -30,11 +30,13 @@ export interface DemandForecast {
   readonly movedBy?: readonly DemandMover[];
 }
 
-/** A promotion, or weather, that moves a forecast, and by how much over its whole span. */
+/** A promotion, a holiday, or weather, that moves a forecast, and by how much over its whole span. */
 export interface DemandMover {
-  readonly signal: 'promotion' | 'temperature' | 'precipitation';
+  readonly signal: 'promotion' | 'holiday' | 'temperature' | 'precipitation';
   /** Of a promotion. */
   readonly promotionId?: string;
+  /** Of a holiday its name; the days before and after it are counted with it. */
+  readonly holiday?: string;
   /** What the span expects with it, percent of what it would expect without; 150 = half as much again. */
   readonly percent: number;
 }
@@ -58,29 +60,33 @@ export function shareOfSpan(
 }
 
 /**
- * What the past says of promotions of one sort, or of weather on goods of one temperature class. For people: whether it moves
- * a row, and by how much, the row says itself.
+ * What the past says of promotions of one sort, of holidays of one name, or of weather on goods of one temperature class. For
+ * people: whether it moves a row, and by how much, the row says itself.
  */
 export interface LearnedEffect {
   readonly signal: DemandMover['signal'];
-  /** Of promotions their label, `` = none; of weather the temperature class. */
+  /** Of promotions their label, `` = none; of holidays their name; of weather the temperature class. */
   readonly of: string;
+  /** Of holidays the label of those that work alike; absent = none. */
+  readonly kind?: string;
+  /** Of holidays whether it is of their own days, or of the three before or after them. */
+  readonly side?: 'before' | 'on' | 'after';
   /** What promotions of the sort take off the price, percent; absent = unknown. */
   readonly discountPercent?: { readonly from: number; readonly until: number };
   /**
-   * What demand is of the usual, percent: on a day of such a promotion; on a day five degrees warmer than others around it; on a
+   * What demand is of the usual, percent: on a day of such a promotion; on such a day of a holiday; on a day five degrees warmer than others around it; on a
    * day of ten millimetres of rain where others are dry.
    */
   readonly percent: number;
   /** Two standard errors below and above it. */
   readonly percentFrom: number;
   readonly percentUntil: number;
-  /** Promotions, or spans of four weeks, that speak for it. */
+  /** Promotions, holidays, or spans of four weeks, that speak for it. */
   readonly occasions: number;
   /** First and last day of these, days since 1970 (UTC). */
   readonly sinceDay: number;
   readonly untilDay: number;
-  /** Whether it made the quantiles of held-out weeks better and so moves forecasts. */
+  /** Whether it made the quantiles of held-out weeks, or days, better and so moves forecasts. */
   readonly counts: boolean;
 }
 
@@ -114,7 +120,7 @@ export interface ForecastPublished {
   readonly zones: readonly DemandZone[];
   /** One row per item, zone and span; items that nobody asked for have none. As the method made them, without shifts. */
   readonly forecasts: readonly DemandForecast[];
-  /** What was learned of promotions and weather when it was made; absent = nothing was told. */
+  /** What was learned of promotions, holidays and weather when it was made; absent = nothing was told. */
   readonly learned?: readonly LearnedEffect[];
   /** Shifts that have not faded yet; absent = none. What is expected with them: `demandOver` of room learn. */
   readonly sensed?: readonly SensedDemand[];

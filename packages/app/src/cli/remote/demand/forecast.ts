@@ -37,33 +37,48 @@ function standingLines(standing: ForecastStanding): readonly string[] {
 
 const bareText = (percent: number): string => percent.toFixed(0);
 
-/** The sort in words: `promotions 25–35 % off, leaflet`, `temperature, chilled`. */
-function effectText({ signal, of, discount_percent: off }: LearnedEffect): string {
+/** The sort in words: `promotions 25–35 % off, leaflet`, `Karfreitag (public)`, `temperature, chilled`. */
+function effectText({ signal, of, kind, discount_percent: off }: LearnedEffect): string {
+  if (signal === 'holiday') return kind === undefined ? of : `${of} (${kind})`;
   if (signal !== 'promotion') return `${signal}, ${of}`;
   const price = off === undefined ? '' : ` ${bareText(off.from)}–${bareText(off.until)} % off`;
   return `promotions${price}${of === '' ? '' : `, ${of}`}`;
 }
 
-const effectDays: Readonly<Record<LearnedEffect['signal'], string>> = {
+const effectDays: Readonly<Record<Exclude<LearnedEffect['signal'], 'holiday'>, string>> = {
   promotion: 'a day of it',
   temperature: '5 degrees warmer',
   precipitation: '10 mm, not dry',
 };
+
+const holidayDays: Readonly<Record<NonNullable<LearnedEffect['side']>, string>> = {
+  before: 'three days before it',
+  on: 'a day of it',
+  after: 'three days after it',
+};
+
+const daysText = ({ signal, side = 'on' }: LearnedEffect): string =>
+  signal === 'holiday' ? holidayDays[side] : effectDays[signal];
+
+/** What was found of the days around holidays is shown where it counts; all of it is in the JSON. */
+const isShown = ({ side = 'on', counts }: LearnedEffect): boolean => side === 'on' || counts;
 
 const learnedLines = (learned: readonly LearnedEffect[]): readonly string[] =>
   learned.length === 0
     ? []
     : table(
         ['learned of', 'on', 'demand is', 'between', 'occasions', 'since', 'counts'],
-        learned.map((one) => [
-          effectText(one),
-          effectDays[one.signal],
-          `${bareText(one.percent)} %`,
-          `${bareText(one.percent_from)}–${bareText(one.percent_until)} %`,
-          `${one.occasions}`,
-          one.since,
-          one.counts ? 'yes' : 'no, it may be chance',
-        ]),
+        learned
+          .filter(isShown)
+          .map((one) => [
+            effectText(one),
+            daysText(one),
+            `${bareText(one.percent)} %`,
+            `${bareText(one.percent_from)}–${bareText(one.percent_until)} %`,
+            `${one.occasions}`,
+            one.since,
+            one.counts ? 'yes' : 'no, it may be chance',
+          ]),
       );
 
 /** How the newest forecast stands, and what was sensed since. */
@@ -91,7 +106,10 @@ const quantileText = ({ quantiles }: DemandForecast, wanted: number): string => 
 
 const movedText = ({ moved_by: movers }: DemandForecast): string =>
   movers
-    .map(({ signal, promotion, percent }) => `${promotion ?? signal} ${String(percent)} %`)
+    .map(
+      ({ signal, promotion, holiday, percent }) =>
+        `${promotion ?? holiday ?? signal} ${String(percent)} %`,
+    )
     .join(', ');
 
 /** What is expected. */

@@ -1,6 +1,6 @@
-import type { Promotion, WeatherDay } from '@ordermesh/sdk';
+import type { Holiday, Promotion, WeatherDay } from '@ordermesh/sdk';
 import { typed } from '../../command.ts';
-import type { Command } from '../../command.ts';
+import type { Command, Typed } from '../../command.ts';
 import { table } from '../../paint.ts';
 import { connect, firstOf, remoteOptions, writeRows } from '../connect.ts';
 
@@ -44,6 +44,38 @@ export const promotionsList: Command = {
   },
 };
 
+const holidayCells = (one: Holiday): readonly string[] => [
+  one.zone,
+  one.day,
+  `${one.name}${one.cancelled === true ? ' (called off)' : ''}`,
+  one.kind ?? '',
+];
+
+const zoneOption = { zone: { type: 'string', says: 'Only of this zone.' } } as const;
+
+/** What is asked of days of zones. */
+function daysAsked(asked: Typed): { readonly zone?: string; readonly as_of?: string } {
+  const [zone, asOf] = [asked.text('zone'), asked.text('as-of')];
+  return { ...(zone !== undefined && { zone }), ...(asOf !== undefined && { as_of: asOf }) };
+}
+
+/** Holidays that were told. */
+export const holidaysList: Command = {
+  name: 'forecast holidays',
+  summary: 'List holidays by zone and day; tell them with "import holidays <file>"',
+  usage: '[--zone DE-BY] [--as-of 2026-03-01T00:00:00Z]',
+  options: { ...remoteOptions, ...asOfOption, ...zoneOption },
+  run: async (args, io) => {
+    const asked = typed(args, holidaysList, [0, 0]);
+    const list = connect(asked, io).forecasts.holidays(daysAsked(asked));
+    writeRows(io, await firstOf(list, rowsMax), {
+      asJson: asked.flag('json'),
+      lines: (rows) => table(['zone', 'day', 'holiday', 'kind'], rows.map(holidayCells)),
+    });
+    return 0;
+  },
+};
+
 const weatherCells = (one: WeatherDay): readonly string[] => [
   one.zone,
   one.day,
@@ -57,18 +89,10 @@ export const weatherList: Command = {
   name: 'forecast weather',
   summary: 'List weather by zone and day; tell it with "import weather <file>"',
   usage: '[--zone CN-SH] [--as-of 2026-03-01T00:00:00Z]',
-  options: {
-    ...remoteOptions,
-    ...asOfOption,
-    zone: { type: 'string', says: 'Only of this zone.' },
-  },
+  options: { ...remoteOptions, ...asOfOption, ...zoneOption },
   run: async (args, io) => {
     const asked = typed(args, weatherList, [0, 0]);
-    const [zone, asOf] = [asked.text('zone'), asked.text('as-of')];
-    const list = connect(asked, io).forecasts.weather({
-      ...(zone !== undefined && { zone }),
-      ...(asOf !== undefined && { as_of: asOf }),
-    });
+    const list = connect(asked, io).forecasts.weather(daysAsked(asked));
     writeRows(io, await firstOf(list, rowsMax), {
       asJson: asked.flag('json'),
       lines: (rows) => table(['zone', 'day', 'mean', 'rain', 'source'], rows.map(weatherCells)),

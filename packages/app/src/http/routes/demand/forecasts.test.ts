@@ -61,6 +61,11 @@ describe('forecasts over HTTP', () => {
         ],
         learned: [
           {
+            ...{ signal: 'holiday', of: '春节', kind: 'public', side: 'after' },
+            ...{ percent: 140, percentFrom: 120, percentUntil: 160 },
+            ...{ occasions: 2, sinceDay: today - 300, untilDay: today - 1, counts: true },
+          },
+          {
             signal: 'promotion',
             of: 'leaflet',
             discountPercent: { from: 25, until: 35 },
@@ -76,6 +81,7 @@ describe('forecasts over HTTP', () => {
     expect(standing.at('/methods')).toEqual(['test.1']);
     expect(standing.at('/sensed/0')).toMatchObject({ item: 'OAT', percent: 200, percent_now: 150 });
     expect(standing.at('/learned')).toMatchObject([
+      { signal: 'holiday', of: '春节', kind: 'public', side: 'after', occasions: 2 },
       {
         ...{ signal: 'promotion', of: 'leaflet', discount_percent: { from: 25, until: 35 } },
         ...{ percent: 182.4, percent_from: 150.1, percent_until: 214.7 },

@@ -38,6 +38,8 @@ const learnedView = (learned: LearnedEffect) => ({
   ...(learned.discountPercent !== undefined && {
     discount_percent: { ...learned.discountPercent },
   }),
+  ...(learned.kind !== undefined && { kind: learned.kind }),
+  ...(learned.side !== undefined && { side: learned.side }),
   percent: learned.percent,
   percent_from: learned.percentFrom,
   percent_until: learned.percentUntil,
@@ -53,7 +55,7 @@ const getStanding = route({
   operationId: 'getForecastStanding',
   tag: 'stock',
   summary:
-    'The newest demand forecast: its age, its method, what was learned of promotions and weather, and what was sensed since',
+    'The newest demand forecast: its age, its method, what was learned of promotions, holidays and weather, and what was sensed since',
   scope: 'stock:read',
   access: { action: 'forecast.read' },
   responses: { 200: { says: 'How it stands.', schema: ref(forecastStandingSchema) } },
@@ -86,9 +88,10 @@ const forecastView = (row: DemandForecast) => ({
   mean_units: row.meanUnits,
   quantiles: row.quantiles.map(([probability, units]) => ({ probability, units })),
   made_by: row.madeBy,
-  moved_by: (row.movedBy ?? []).map(({ signal, promotionId, percent }) => ({
+  moved_by: (row.movedBy ?? []).map(({ signal, promotionId, holiday, percent }) => ({
     signal,
     ...(promotionId !== undefined && { promotion: promotionId }),
+    ...(holiday !== undefined && { holiday }),
     percent,
   })),
 });

@@ -70,6 +70,37 @@ describe('promotions', () => {
   });
 });
 
+describe('holidays', () => {
+  it('come from a file once, are called off, and are listed by zone as they were known', async () => {
+    const told =
+      'zone,day,name,kind\nCN,2026-10-01,国庆节,public\nCN-SH,2026-11-11,双十一,shopping\n';
+    const path = files.put('hol.csv', told);
+    expect((await files.take('holidays', path)).counts).toMatchObject({ new: 2, refused: 0 });
+    expect((await files.take('holidays', path)).counts).toMatchObject({ same: 2, new: 0 });
+    const early = new Date(world.clock.now()).toISOString();
+    world.clock.advance(60_000);
+    const off = { zone: 'CN-SH', day: '2026-11-11', name: '双十一', cancelled: true };
+    const changed = await files.client.files.importRows('holidays', [off]);
+    expect(changed.changed).toBe(1);
+    expect(await listed(files.client.forecasts.holidays())).toEqual([
+      { zone: 'CN', day: '2026-10-01', name: '国庆节', kind: 'public' },
+      off,
+    ]);
+    const before = await listed(files.client.forecasts.holidays({ zone: 'CN-SH', as_of: early }));
+    expect(before).toEqual([
+      { zone: 'CN-SH', day: '2026-11-11', name: '双十一', kind: 'shopping' },
+    ]);
+  });
+
+  it('are refused row by row', async () => {
+    const rows = 'zone,day,name\nCN,2026-02-30,春节\nShanghai,2026-02-17,春节\nCN,2026-02-17,\n';
+    const report = await files.take('holidays', files.put('bad-hol.csv', rows));
+    expect(report.faults.map(({ column, reason }) => `${column} ${reason}`)).toEqual([
+      ...['day wrong-format', 'zone wrong-format', 'name missing'],
+    ]);
+  });
+});
+
 describe('weather', () => {
   const heading = 'zone,day,temperature_c,precipitation_mm,issued_at\n';
 
@@ -97,6 +128,7 @@ it('signals are for those who may read stock', async () => {
   const api = await apiWorld({ hub: world.hub, store: world.store, now: () => world.clock.now() });
   const key = api.keyWith('orders:read');
   expect((await api.send({ url: '/v1/promotions', key })).status).toBe(403);
+  expect((await api.send({ url: '/v1/holidays', key })).status).toBe(403);
   expect((await api.send({ url: '/v1/promotions?limit=1' })).at('/data')).toHaveLength(1);
   await api.http.close();
 });

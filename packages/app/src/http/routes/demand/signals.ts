@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { instant, limitUsual, listOf, pageQuery, ref, strict } from '../../schemas/fields.ts';
-import { promotionSchema, weatherDaySchema } from '../../schemas/demand/signals.ts';
-import { promotionView, weatherView } from '../../views/demand/signals.ts';
+import { holidaySchema, promotionSchema, weatherDaySchema } from '../../schemas/demand/signals.ts';
+import { holidayView, promotionView, weatherView } from '../../views/demand/signals.ts';
 import { listAnswer, positionOf } from '../../wire/cursor.ts';
 import { route } from '../../route.ts';
 import type { RouteDefinition } from '../../route.ts';
@@ -53,6 +53,38 @@ const listPromotions = route({
   },
 });
 
+/** Of one zone, or all; as it was known. */
+const zoneQuery = strict({
+  ...pageQuery,
+  zone: Type.Optional(
+    Type.String({ maxLength: 6, description: 'Only of this zone.', examples: ['CN-SH'] }),
+  ),
+  as_of: asOf,
+});
+
+const daysAsked = (query: { readonly as_of?: string; readonly zone?: string }) => ({
+  ...known(query),
+  ...(query.zone !== undefined && { zones: [query.zone] }),
+});
+
+const listHolidays = route({
+  method: 'GET',
+  path: '/v1/holidays',
+  operationId: 'listHolidays',
+  tag: 'stock',
+  summary: 'Holidays that were told, by zone and day; they are told by importing them',
+  scope: 'stock:read',
+  access: { action: 'forecast.read' },
+  query: zoneQuery,
+  responses: { 200: { says: 'A page of days.', schema: listOf(ref(holidaySchema)) } },
+  errors: ['cursor-invalid'],
+  handle: async ({ hub, query }) => {
+    const days = await hub.holidays(daysAsked(query));
+    const page = pageOf('holidays', days, { query, placeOf: (one) => `${one.zone} ${one.day}` });
+    return { status: 200, body: listAnswer('holidays', page, holidayView) };
+  },
+});
+
 const listWeather = route({
   method: 'GET',
   path: '/v1/weather',
@@ -62,25 +94,15 @@ const listWeather = route({
     'Weather by zone and day: what was observed, or the newest forecast; it is told by importing it',
   scope: 'stock:read',
   access: { action: 'forecast.read' },
-  query: strict({
-    ...pageQuery,
-    zone: Type.Optional(
-      Type.String({ maxLength: 6, description: 'Only of this zone.', examples: ['CN-SH'] }),
-    ),
-    as_of: asOf,
-  }),
+  query: zoneQuery,
   responses: { 200: { says: 'A page of days.', schema: listOf(ref(weatherDaySchema)) } },
   errors: ['cursor-invalid'],
   handle: async ({ hub, query }) => {
-    const { zone } = query;
-    const days = await hub.weather({
-      ...known(query),
-      ...(zone !== undefined && { zones: [zone] }),
-    });
+    const days = await hub.weather(daysAsked(query));
     const page = pageOf('weather', days, { query, placeOf: (one) => `${one.zone} ${one.day}` });
     return { status: 200, body: listAnswer('weather', page, weatherView) };
   },
 });
 
 /** What moves demand, as it was told. */
-export const signalRoutes: readonly RouteDefinition[] = [listPromotions, listWeather];
+export const signalRoutes: readonly RouteDefinition[] = [listPromotions, listHolidays, listWeather];

@@ -31,6 +31,7 @@ const area: Readonly<Record<FileKind, { readonly tag: string; readonly scope: st
   inbound: { tag: 'stock', scope: 'stock' },
   orders: { tag: 'orders', scope: 'orders' },
   promotions: { tag: 'stock', scope: 'stock' },
+  holidays: { tag: 'stock', scope: 'stock' },
   weather: { tag: 'stock', scope: 'stock' },
 };
 const named = (verb: string, kind: FileKind): string =>

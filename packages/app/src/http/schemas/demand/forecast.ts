@@ -36,11 +36,20 @@ const learnedEffectSchema = named(
   'LearnedEffect',
   strict(
     {
-      signal: oneOf(['promotion', 'temperature', 'precipitation']),
+      signal: oneOf(['promotion', 'holiday', 'temperature', 'precipitation']),
       of: Type.String({
-        description: 'Of promotions their kind, empty = none; of weather the temperature class.',
-        examples: ['leaflet', 'chilled'],
+        description:
+          'Of promotions their kind, empty = none; of holidays their name; of weather the temperature class.',
+        examples: ['leaflet', 'Karfreitag', 'chilled'],
       }),
+      kind: Type.Optional(
+        Type.String({ description: 'Of holidays the kind they were told with; absent = none.' }),
+      ),
+      side: Type.Optional(
+        oneOf(['before', 'on', 'after'], {
+          description: 'Of holidays: their own days, or the three before or after them.',
+        }),
+      ),
       discount_percent: Type.Optional(
         strict(
           {
@@ -51,19 +60,19 @@ const learnedEffectSchema = named(
         ),
       ),
       percent: effectPercent(
-        'What demand is of the usual: on a day of such a promotion; on a day five degrees warmer than those around it; on a day of 10 mm of rain that would be dry.',
+        'What demand is of the usual: on a day of such a promotion; on such a day of a holiday; on a day five degrees warmer than those around it; on a day of 10 mm of rain that would be dry.',
       ),
       percent_from: effectPercent('Two standard errors below it.'),
       percent_until: effectPercent('Two standard errors above it.'),
-      occasions: count('Promotions, or spans of four weeks, that speak for it.'),
+      occasions: count('Promotions, holidays, or spans of four weeks, that speak for it.'),
       since: Type.String({ description: 'First day of these, UTC.' }),
       until: Type.String({ description: 'Last day of these, UTC.' }),
       counts: Type.Boolean({
         description:
-          'Whether it made held-out weeks better and so moves forecasts; false = it may be chance.',
+          'Whether it made held-out weeks (of holidays: days) better and so moves forecasts; false = it may be chance.',
       }),
     },
-    { description: 'What the past says of promotions of one sort, or of weather.' },
+    { description: 'What the past says of promotions of one sort, of a holiday, or of weather.' },
   ),
 );
 
@@ -85,7 +94,8 @@ export const forecastStandingSchema = named(
       ),
       sensed: Type.Array(ref(sensedDemandSchema)),
       learned: Type.Array(ref(learnedEffectSchema), {
-        description: 'What promotions and weather were found to do; empty = none were told.',
+        description:
+          'What promotions, holidays and weather were found to do; empty = none were told.',
       }),
     },
     {
@@ -113,13 +123,16 @@ export const demandForecastSchema = named(
       made_by: Type.String({ description: 'The method with its version.' }),
       moved_by: Type.Array(
         strict({
-          signal: oneOf(['promotion', 'temperature', 'precipitation']),
+          signal: oneOf(['promotion', 'holiday', 'temperature', 'precipitation']),
           promotion: Type.Optional(idText('Of a promotion.', 'P-2026-10')),
+          holiday: Type.Optional(
+            Type.String({ description: 'Name of a holiday.', examples: ['Karfreitag'] }),
+          ),
           percent: percent(
             'What the whole forecast expects with it, of what it would expect without.',
           ),
         }),
-        { description: 'Promotions and weather that move it; empty = none.' },
+        { description: 'Promotions, holidays and weather that move it; empty = none.' },
       ),
     },
     { description: 'What customers of a zone are expected to ask for of an item.' },

@@ -32,6 +32,22 @@ export const promotionSchema = named(
   ),
 );
 
+export const holidaySchema = named(
+  'Holiday',
+  strict(
+    {
+      zone: Type.String({ description: `Where: ${zones}.`, examples: ['DE-BY'] }),
+      day: day('The day; counted as a UTC day. One that lasts has a row for each of its days.'),
+      name: Type.String({ description: 'The same every year.', examples: ['Karfreitag'] }),
+      kind: Type.Optional(
+        Type.String({ description: 'What days that work alike have in common, e.g. public.' }),
+      ),
+      cancelled: Type.Optional(Type.Boolean({ description: 'It is a day as others, here.' })),
+    },
+    { description: 'A holiday, or another day that is not as others, as it was told.' },
+  ),
+);
+
 export const weatherDaySchema = named(
   'WeatherDay',
   strict(
@@ -49,4 +65,4 @@ export const weatherDaySchema = named(
 );
 
 /** Those with names of their own under `components`. */
-export const signalSchemas = [promotionSchema, weatherDaySchema] as const;
+export const signalSchemas = [promotionSchema, holidaySchema, weatherDaySchema] as const;

@@ -1,7 +1,11 @@
 import type { Static } from 'typebox';
-import type { Promotion, WeatherDay } from '@ordermesh/core/learn';
+import type { Holiday, Promotion, WeatherDay } from '@ordermesh/core/learn';
 import { instantText } from '@ordermesh/core/words';
-import type { promotionSchema, weatherDaySchema } from '../../schemas/demand/signals.ts';
+import type {
+  holidaySchema,
+  promotionSchema,
+  weatherDaySchema,
+} from '../../schemas/demand/signals.ts';
 
 /** A promotion as the API writes it, and an import reads it. */
 export const promotionView = (one: Promotion): Static<typeof promotionSchema> => ({
@@ -12,6 +16,15 @@ export const promotionView = (one: Promotion): Static<typeof promotionSchema> =>
   first_day: one.firstDay,
   last_day: one.lastDay,
   ...(one.discountPercent !== undefined && { discount_percent: one.discountPercent }),
+  ...(one.kind !== undefined && { kind: one.kind }),
+  ...(one.cancelled !== undefined && { cancelled: one.cancelled }),
+});
+
+/** A holiday as the API writes it, and an import reads it. */
+export const holidayView = (one: Holiday): Static<typeof holidaySchema> => ({
+  zone: one.zone,
+  day: one.day,
+  name: one.name,
   ...(one.kind !== undefined && { kind: one.kind }),
   ...(one.cancelled !== undefined && { cancelled: one.cancelled }),
 });

@@ -1,11 +1,11 @@
 import { replacesWeather } from '../../../learn/index.ts';
-import type { Promotion, WeatherDay } from '../../../learn/index.ts';
+import type { Holiday, Promotion, WeatherDay } from '../../../learn/index.ts';
 import type { HubOutcome } from '../../outcome.ts';
 import type { CaseKind, CaseRecord } from '../../ports/records.ts';
 import type { HubParts } from '../../run/parts.ts';
 import { nextCase } from '../../run/next-case.ts';
 import { emptyUnit, tell } from '../../run/unit-draft.ts';
-import type { SignalDesk } from './desk.ts';
+import type { SignalAsk, SignalDesk } from './desk.ts';
 import { knownAt, saysSame, toldAgain } from './tellings.ts';
 import type { Telling } from './tellings.ts';
 
@@ -14,9 +14,9 @@ interface KeptPromotion {
   readonly told: readonly Telling<Promotion>[];
 }
 
-/** A month of weather of a zone in the store, by day. */
-interface KeptWeather {
-  readonly days: Readonly<Record<string, readonly Telling<WeatherDay>[]>>;
+/** Days of a zone in the store: a month of weather, or a year of holidays. */
+interface KeptDays<Row> {
+  readonly days: Readonly<Record<string, readonly Telling<Row>[]>>;
 }
 
 /** @see SignalDesk */
@@ -25,22 +25,31 @@ export const signalDesk = (parts: HubParts): SignalDesk => ({
     rowsAt(promotionsIn(await allCases(parts, { kind: 'promotion' })), asKnownAt).sort((a, b) =>
       a.promotionId < b.promotionId ? -1 : 1,
     ),
-  weather: async ({ asKnownAt, zones } = {}) => {
-    const filters: readonly CaseAsk[] =
-      zones === undefined
-        ? [{ kind: 'weather' }]
-        : [...new Set(zones)].map((key) => ({ kind: 'weather', key }));
-    const cases: CaseRecord[] = [];
-    for (const filter of filters) cases.push(...(await allCases(parts, filter)));
-    return rowsAt(weatherIn(cases), asKnownAt).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
-  },
+  holidays: (ask) => daysKnown<Holiday>(parts, 'holiday', ask),
+  weather: (ask) => daysKnown<WeatherDay>(parts, 'weather', ask),
   tellPromotions: (rows) => write(parts, promotionWriting, rows),
+  tellHolidays: (rows) => write(parts, holidayWriting, rows),
   tellWeather: (rows) => write(parts, weatherWriting, rows),
 });
+
+type DayRow = Pick<WeatherDay, 'zone' | 'day'>;
+
+async function daysKnown<Row extends DayRow>(
+  parts: HubParts,
+  kind: 'holiday' | 'weather',
+  { asKnownAt, zones }: SignalAsk & { readonly zones?: readonly string[] } = {},
+): Promise<readonly Row[]> {
+  const filters: readonly CaseAsk[] =
+    zones === undefined ? [{ kind }] : [...new Set(zones)].map((key) => ({ kind, key }));
+  const cases: CaseRecord[] = [];
+  for (const filter of filters) cases.push(...(await allCases(parts, filter)));
+  return rowsAt(daysIn<Row>(cases), asKnownAt).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+}
 
 /** All that is known, and when the newest of it was told; 0 = nothing ever was. */
 export interface KnownSignals {
   readonly promotions: readonly Promotion[];
+  readonly holidays: readonly Holiday[];
   readonly weather: readonly WeatherDay[];
   readonly toldAt: number;
 }
@@ -48,12 +57,18 @@ export interface KnownSignals {
 /** What a forecast is made with; `at` absent = as it is known now. */
 export async function knownSignals(parts: HubParts, at?: number): Promise<KnownSignals> {
   const promotions = promotionsIn(await allCases(parts, { kind: 'promotion' }));
-  const weather = weatherIn(await allCases(parts, { kind: 'weather' }));
-  const toldAt = [...promotions, ...weather].reduce(
+  const holidays = daysIn<Holiday>(await allCases(parts, { kind: 'holiday' }));
+  const weather = daysIn<WeatherDay>(await allCases(parts, { kind: 'weather' }));
+  const toldAt = [...promotions, ...holidays, ...weather].reduce(
     (newest, told) => Math.max(newest, told.at(-1)?.at ?? 0),
     0,
   );
-  return { promotions: rowsAt(promotions, at), weather: rowsAt(weather, at), toldAt };
+  return {
+    promotions: rowsAt(promotions, at),
+    holidays: rowsAt(holidays, at),
+    weather: rowsAt(weather, at),
+    toldAt,
+  };
 }
 
 type Told<Row> = readonly (readonly Telling<Row>[])[];
@@ -61,13 +76,13 @@ type Told<Row> = readonly (readonly Telling<Row>[])[];
 const promotionsIn = (cases: readonly CaseRecord[]): Told<Promotion> =>
   cases.map(({ document }) => (document as KeptPromotion).told);
 
-const weatherIn = (cases: readonly CaseRecord[]): Told<WeatherDay> =>
-  cases.flatMap(({ document }) => Object.values((document as KeptWeather).days));
+const daysIn = <Row>(cases: readonly CaseRecord[]): Told<Row> =>
+  cases.flatMap(({ document }) => Object.values((document as KeptDays<Row>).days));
 
 const rowsAt = <Row extends object>(told: Told<Row>, at?: number): Row[] =>
   told.flatMap((one) => knownAt(one, at) ?? []);
 
-const placeOf = ({ zone, day }: WeatherDay): string => `${zone} ${day}`;
+const placeOf = ({ zone, day }: DayRow): string => `${zone} ${day}`;
 
 interface CaseAsk {
   readonly kind: CaseKind;
@@ -86,7 +101,7 @@ async function allCases({ store }: HubParts, filter: CaseAsk): Promise<readonly 
 
 /** How rows of a sort are kept: which case holds a row, and what the case becomes with it. */
 interface Writing<Row> {
-  readonly kind: 'promotion' | 'weather';
+  readonly kind: 'promotion' | 'holiday' | 'weather';
   readonly event: string;
   readonly caseOf: (row: Row) => string;
   readonly keyOf: (row: Row) => string | undefined;
@@ -105,20 +120,34 @@ const promotionWriting: Writing<Promotion> = {
   },
 };
 
+const holidayWriting: Writing<Holiday> = {
+  kind: 'holiday',
+  event: 'demand.holidays_told',
+  caseOf: ({ zone, day }) => `hol_${zone}_${day.slice(0, 4)}`,
+  keyOf: ({ zone }) => zone,
+  put: (document, telling) => putDay(document, telling, () => true),
+};
+
 const weatherWriting: Writing<WeatherDay> = {
   kind: 'weather',
   event: 'demand.weather_told',
   caseOf: ({ zone, day }) => `wea_${zone}_${day.slice(0, 7)}`,
   keyOf: ({ zone }) => zone,
-  put: (document, telling): KeptWeather | undefined => {
-    const { days = {} } = (document ?? {}) as Partial<KeptWeather>;
-    const { row } = telling;
-    const told = days[row.day] ?? [];
-    const known = knownAt(told);
-    if (saysSame(known, row) || !replacesWeather(known, row)) return undefined;
-    return { days: { ...days, [row.day]: toldAgain(told, telling) } };
-  },
+  put: (document, telling) => putDay(document, telling, replacesWeather),
 };
+
+function putDay<Row extends DayRow>(
+  document: unknown,
+  telling: Telling<Row>,
+  replaces: (known: Row | undefined, row: Row) => boolean,
+): KeptDays<Row> | undefined {
+  const { days = {} } = (document ?? {}) as Partial<KeptDays<Row>>;
+  const { row } = telling;
+  const told = days[row.day] ?? [];
+  const known = knownAt(told);
+  if (saysSame(known, row) || !replaces(known, row)) return undefined;
+  return { days: { ...days, [row.day]: toldAgain(told, telling) } };
+}
 
 /** Rows per commit: one event tells of them, and events should stay small enough to be told. */
 const rowsPerUnit = 500;

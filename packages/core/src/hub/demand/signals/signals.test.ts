@@ -128,6 +128,45 @@ it('without having been told, the same promotion is sensed', async () => {
   expect(seen).toContain('sensed');
 }, 120_000);
 
+it('a holiday of a country, learned from the days of the log, moves the forecast of a coming one', async () => {
+  const other = await smallWorld({
+    stock: { st_a: { OAT: 90_000 }, st_b: {}, dc_w: { OAT: 90_000 } },
+  });
+  const began = today(other);
+  const payday = (epochDay: number) => ({
+    ...{ zone: 'CN', kind: 'payday', name: 'Payday' },
+    day: dateText(epochDay),
+  });
+  const first = began + 14;
+  const paydays = [0, 1, 2, 3, 4, 5].map((no) => payday(first + 21 * no));
+  expect(held(await other.hub.tellHolidays(paydays))).toEqual({ written: 6 });
+  expect(held(await other.hub.tellHolidays(paydays))).toEqual({ written: 0 });
+  for (let ix = 0; ix < 18 * 7; ix++) {
+    const orders = today(other) >= first && (today(other) - first) % 21 === 0 ? 8 : 2;
+    for (let no = 1; no < orders; no++) await placed(other, aDraft());
+    await day(other, 6);
+  }
+  expect(await other.hub.refreshForecasts(how)).toBe('made');
+  expect(other.hub.forecasts().learned).toMatchObject(
+    expect.arrayContaining([
+      expect.objectContaining({ signal: 'holiday', of: 'Payday', kind: 'payday', side: 'on' }),
+    ]) as object,
+  );
+  const [on] = other.hub.forecasts().learned.filter(({ side }) => side === 'on');
+  expect(on).toMatchObject({ occasions: 6, sinceDay: first, counts: true });
+  const next = payday(today(other) + 2);
+  held(await other.hub.tellHolidays([next]));
+  await day(other, 6);
+  expect(await other.hub.refreshForecasts(how)).toBe('made');
+  const [row] = other.hub.forecasts().published?.forecasts ?? [];
+  expect(row?.movedBy).toMatchObject([{ signal: 'holiday', holiday: 'Payday' }]);
+  const units = (epochDay: number): number =>
+    other.hub
+      .expectedDemand({ fromAt: epochDay * dayMs, untilAt: (epochDay + 1) * dayMs, itemId: oat })
+      .reduce((sum, { meanUnits }) => sum + meanUnits, 0);
+  expect(units(today(other) + 1) / units(today(other) + 6)).toBeGreaterThan(1.5);
+}, 120_000);
+
 it('what another process was told counts, and the same rows twice write nothing', async () => {
   const { database, clock } = world;
   const two = await smallWorld({ database, clock, origin: 'two' });

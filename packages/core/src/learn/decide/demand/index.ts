@@ -9,6 +9,8 @@ export { priorsOf } from './pool/hierarchy.ts';
 export type { ZonedSeries } from './pool/hierarchy.ts';
 export { readPromotion } from './signals/promotion.ts';
 export type { Promotion } from './signals/promotion.ts';
+export { readHoliday } from './signals/holidays/holiday.ts';
+export type { Holiday } from './signals/holidays/holiday.ts';
 export { readWeatherDay, replacesWeather } from './signals/weather.ts';
 export type { WeatherDay } from './signals/weather.ts';
 export { demandSpread, placementHints } from './use/placement.ts';

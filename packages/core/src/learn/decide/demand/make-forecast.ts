@@ -23,7 +23,7 @@ export interface ForecastAsk {
 export interface MadeForecast {
   /** One row per series that expects anything. */
   readonly forecasts: readonly DemandForecast[];
-  /** What promotions and weather do; absent = none were told. */
+  /** What promotions, holidays and weather do; absent = none were told. */
   readonly learned?: readonly LearnedEffect[];
 }
 
@@ -41,7 +41,7 @@ const evenWithin = 0.02;
 
 /**
  * Forecasts items by zone from weekly demand: level, trend and the season of the year (once a year is known) are those
- * of all together, each series leans on its item and its zone where its own past says little. Promotions and weather
+ * of all together, each series leans on its item and its zone where its own past says little. Promotions, holidays and weather
  * are taken out of the past and put into what is ahead, as far as the past proves what they do. About a millisecond of
  * work a series.
  */

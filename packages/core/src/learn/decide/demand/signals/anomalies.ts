@@ -73,7 +73,7 @@ function valuesOf(
   return values;
 }
 
-/** Each known value less the mean of those around it; 0 where it is not known, or too few are. */
+/** Each known value less the mean of the others around it; 0 where it is not known, or too few are. */
 function awayFromAround(values: Float64Array): Float64Array {
   const sums = new Float64Array(values.length + 1);
   const counts = new Int32Array(values.length + 1);
@@ -85,8 +85,8 @@ function awayFromAround(values: Float64Array): Float64Array {
   return values.map((value, day) => {
     const from = Math.max(0, day - daysAround);
     const until = Math.min(values.length, day + daysAround + 1);
-    const count = (counts[until] ?? 0) - (counts[from] ?? 0);
-    if (Number.isNaN(value) || count < daysMin) return 0;
-    return value - ((sums[until] ?? 0) - (sums[from] ?? 0)) / count;
+    const others = (counts[until] ?? 0) - (counts[from] ?? 0) - 1;
+    if (Number.isNaN(value) || others < daysMin) return 0;
+    return value - ((sums[until] ?? 0) - (sums[from] ?? 0) - value) / others;
   });
 }

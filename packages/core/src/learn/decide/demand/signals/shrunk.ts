@@ -100,7 +100,15 @@ export function percentsOf(
   levels: readonly string[],
   factorOf: (effect: number) => number,
 ): Pick<LearnedEffect, 'percent' | 'percentFrom' | 'percentUntil'> {
-  const [effect, error] = [effects.effectOf(levels), effects.errorOf(levels)];
+  return spanOf(effects.effectOf(levels), effects.errorOf(levels), factorOf);
+}
+
+/** The same of an effect with its standard error. */
+export function spanOf(
+  effect: number,
+  error: number,
+  factorOf: (effect: number) => number,
+): Pick<LearnedEffect, 'percent' | 'percentFrom' | 'percentUntil'> {
   const percent = (one: number): number => Math.round(1000 * factorOf(one)) / 10;
   return {
     percent: percent(effect),

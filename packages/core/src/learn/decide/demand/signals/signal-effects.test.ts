@@ -24,7 +24,13 @@ const fromAt = Date.UTC(2026, 2, 2);
 const firstDay = fromAt / 86_400_000 - 7 * weeksPast;
 const zones = ['CN-SH', 'DE'];
 const weekdays = [1, 1, 1, 1, 1, 1, 1];
-const nothing: DemandSignals = { promotions: [], weather: [], weekdays };
+const nothing: DemandSignals = {
+  promotions: [],
+  weather: [],
+  holidays: [],
+  zoneLines: [],
+  weekdays,
+};
 
 interface Law {
   readonly seed: number;
@@ -63,7 +69,7 @@ function signalsOf(seed: number): DemandSignals {
       };
     });
   });
-  return { promotions, weather, weekdays };
+  return { ...nothing, promotions, weather };
 }
 
 /** Sixty items in two zones by the law, day by day; the weeks ahead too. */
@@ -200,7 +206,7 @@ describe('what was learned of signals', () => {
     const signals = { ...signalsOf(5), promotions: [] };
     const { learned = [] } = madeOf({ seed: 5, uplift: 1, slope: 0.06, weeksAhead: 1 }, signals);
     const warm = learned.find(({ signal }) => signal === 'temperature');
-    // Drawn as e^0.3 over five degrees; the days around a week have it among them, so a degree away from them is a little more.
+    // Drawn as e^0.3 over five degrees. A warm day comes with warm ones, which are among the days around it.
     expect(warm).toMatchObject({ counts: true });
     expect(warm?.percent).toBeGreaterThan(130);
     expect(warm?.percent).toBeLessThan(165);

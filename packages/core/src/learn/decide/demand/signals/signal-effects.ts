@@ -1,5 +1,9 @@
 import type { DemandMover, LearnedEffect } from '../../../../stock/decide/index.ts';
 import type { ZonedSeries } from '../pool/hierarchy.ts';
+import type { Holiday } from './holidays/holiday.ts';
+import { holidayMoves } from './holidays/holiday-moves.ts';
+import type { HolidayMoves } from './holidays/holiday-moves.ts';
+import type { ZoneLines } from './holidays/usual-lines.ts';
 import { anomaliesOf, weatherSignals } from './anomalies.ts';
 import type { AnomaliesOf, WeatherSignal } from './anomalies.ts';
 import { placedPromotions } from './placed-promotions.ts';
@@ -8,7 +12,7 @@ import type { Promotion } from './promotion.ts';
 import { promotionEffect } from './promotion-effect.ts';
 import type { PromotionEffect } from './promotion-effect.ts';
 import { daysOf, meanOver } from './signal-time.ts';
-import type { SignalTime } from './signal-time.ts';
+import type { Move, SignalTime } from './signal-time.ts';
 import type { WeatherDay } from './weather.ts';
 import { weatherEffect } from './weather-effect.ts';
 import type { WeatherEffect } from './weather-effect.ts';
@@ -18,6 +22,10 @@ export interface DemandSignals {
   readonly promotions: readonly Promotion[];
   /** One row per zone and day. */
   readonly weather: readonly WeatherDay[];
+  /** One row per zone and day. */
+  readonly holidays: readonly Holiday[];
+  /** From the first day of the series; what holidays do is learned from these. */
+  readonly zoneLines: readonly ZoneLines[];
   /** How much more is asked for on each weekday, Monday first, 1 on average. */
   readonly weekdays: readonly number[];
 }
@@ -41,7 +49,7 @@ export interface SignalEffects {
 }
 
 /**
- * Learns from the past of all series what promotions and weather do to demand, and says what they did and will do to
+ * Learns from the past of all series what promotions, holidays and weather do to demand, and says what they did and will do to
  * each. What did not make the quantiles of held-out weeks better moves nothing.
  *
  * @param series units per week; all equally long
@@ -49,16 +57,16 @@ export interface SignalEffects {
  */
 export function signalEffects(
   series: readonly ZonedSeries[],
-  { promotions, weather }: DemandSignals,
+  { promotions, weather, holidays, zoneLines }: DemandSignals,
   time: SignalTime,
 ): SignalEffects {
   const promotionsOf = placedPromotions(promotions, time);
   const promoted =
     promotions.length > 0 ? promotionEffect(series, promotionsOf, time) : noPromotions;
-  const byPromotions: Effects = { time, promotionsOf, promoted, weather: [] };
-  if (weather.length === 0) return allMoved(series, byPromotions);
+  const byHolidays = holidayMoves(holidays, zoneLines, time);
+  let effects: Effects = { time, promotionsOf, promoted, byHolidays, weather: [] };
+  if (weather.length === 0) return allMoved(series, effects);
   const anomalies = anomaliesOf(weather, time);
-  let effects = byPromotions;
   // One after the other: what the temperature explains, rain need not.
   for (const signal of weatherSignals) {
     const known = effects;
@@ -76,6 +84,7 @@ const allMoved = (series: readonly ZonedSeries[], effects: Effects): SignalEffec
   moved: series.map((one) => movedSeries(one, effects)),
   learned: [
     ...effects.promoted.learned,
+    ...effects.byHolidays.learned,
     ...effects.weather.flatMap(({ effect }) => effect.learned),
   ],
 });
@@ -90,18 +99,17 @@ interface Effects {
   readonly time: SignalTime;
   readonly promotionsOf: PromotionsOf;
   readonly promoted: PromotionEffect;
+  readonly byHolidays: HolidayMoves;
   readonly weather: readonly WeatherMoves[];
-}
-
-/** Something that multiplies days. */
-interface Move {
-  readonly says: Omit<DemandMover, 'percent'>;
-  readonly factorOn: (day: number) => number;
 }
 
 function movedSeries(one: ZonedSeries, effects: Effects): MovedSeries | undefined {
   const { time } = effects;
-  const moves = [...promotionMoves(one, effects), ...weatherMoves(one, effects)];
+  const moves = [
+    ...promotionMoves(one, effects),
+    ...effects.byHolidays.movesIn(one.zone),
+    ...weatherMoves(one, effects),
+  ];
   if (moves.length === 0) return undefined;
   const factors = new Float64Array(daysOf(time)).fill(1);
   for (const { factorOn } of moves)

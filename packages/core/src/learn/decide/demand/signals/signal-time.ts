@@ -1,4 +1,5 @@
 import { weekdayOf } from '../../../../words/index.ts';
+import type { DemandMover } from '../../../../stock/decide/index.ts';
 
 /** The days that signals lie on: whole weeks of the past, and after them the weeks that are forecast. */
 export interface SignalTime {
@@ -8,6 +9,13 @@ export interface SignalTime {
   readonly weeksAhead: number;
   /** How much more is asked for on each weekday, Monday first, 1 on average: partly covered weeks count by it. */
   readonly weekdays: readonly number[];
+}
+
+/** Something that multiplies days. */
+export interface Move {
+  readonly says: Omit<DemandMover, 'percent'>;
+  /** `day` counts from the first one. */
+  readonly factorOn: (day: number) => number;
 }
 
 /** All days, those ahead too. */
