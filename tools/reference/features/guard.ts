@@ -43,6 +43,7 @@ export const guardRows: readonly FeatureRow[] = [
     'nothing that is done to a line of a signed trail goes unnoticed',
     'is written by one machine and checked by another that knows no hub',
     'does not sign anew what was changed after it was signed, and seals nothing behind it',
+    'is told at /readyz and as a metric by every process, and takes none of them out of service',
   ],
   [
     'Four eyes',

@@ -203,6 +203,7 @@ describe('commands about the world', () => {
       0,
       expect.stringMatching(/processes +none serves this store now/),
     ]);
+    expect(opened.out).toMatch(/audit trail +nothing is sealed yet; 0 entries wait/);
   }, 90_000);
 
   it('make keys that the key file then holds', async () => {

@@ -2,6 +2,7 @@ import type { HubFigures } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import type { Presence } from '../presence/index.ts';
 import { presenceLines } from './presence-lines.ts';
+import { eventsLookedAt, sealLines } from './seal-lines.ts';
 import { counter, gauge, metric } from './text-format.ts';
 
 /** Upper bounds of the request time histogram, seconds. */
@@ -198,7 +199,7 @@ const hubFigures: readonly Figure[] = [
   ['gauge', 'ordermesh_board_sequence', 'Newest event on the board.', (f) => f.boardSequence],
 ];
 
-async function hubLines({ hub, store }: Backend): Promise<string[]> {
+async function hubLines({ hub, store, now }: Backend): Promise<string[]> {
   const figures = hub.figures();
   const { events } = await store.events(figures.boardSequence, lagMax);
   return [
@@ -226,6 +227,7 @@ async function hubLines({ hub, store }: Backend): Promise<string[]> {
       `Committed events that the board lacks, at most ${lagMax}.`,
       events.length,
     ),
+    ...sealLines(await store.trailProgress(eventsLookedAt), now()),
     ...quantiles('ordermesh_decision_microseconds', 'Decision time of the last 4,096 decisions.', [
       figures.decisionMicrosP50,
       figures.decisionMicrosP99,

@@ -1,5 +1,5 @@
 import { allRoles } from '../config/index.ts';
-import type { Presence } from '../presence/index.ts';
+import type { Presence, PresenceWarning } from '../presence/index.ts';
 import { gauge, metric } from './text-format.ts';
 
 /** Who shares the store, and what is wrong with them together. */
@@ -15,20 +15,41 @@ export function presenceLines({
       (role) =>
         `${name}{role="${role}"} ${there.filter(({ roles }) => roles.includes(role)).length}`,
     ),
-    ...gauge(
-      'ordermesh_routing_differs',
-      '1 when processes that take orders differ in OM_ROUTING.',
-      wrong.includes('routing-differs') ? 1 : 0,
-    ),
-    ...gauge(
-      'ordermesh_router_missing',
-      '1 when orders wait for a router and no process has the role.',
-      wrong.includes('router-missing') ? 1 : 0,
-    ),
-    ...gauge(
-      'ordermesh_secret_differs',
-      '1 when a process cannot read what another one seals: OM_SECRET_KEY differs.',
-      wrong.includes('secret-differs') ? 1 : 0,
+    ...gauges.flatMap(([warning, gaugeName, says]) =>
+      gauge(gaugeName, says, wrong.includes(warning) ? 1 : 0),
     ),
   ];
 }
+
+const gauges: readonly (readonly [PresenceWarning['warning'], name: string, says: string])[] = [
+  [
+    'routing-differs',
+    'ordermesh_routing_differs',
+    '1 when processes that take orders differ in OM_ROUTING.',
+  ],
+  [
+    'router-missing',
+    'ordermesh_router_missing',
+    '1 when orders wait for a router and no process has the role.',
+  ],
+  [
+    'secret-differs',
+    'ordermesh_secret_differs',
+    '1 when a process cannot read what another one seals: OM_SECRET_KEY differs.',
+  ],
+  [
+    'audit-chain-broken',
+    'ordermesh_audit_chain_broken',
+    '1 when the seals of the audit trail do not go on from what a process that signs knows.',
+  ],
+  [
+    'audit-unsigned',
+    'ordermesh_audit_unsigned',
+    '1 when a process seals the audit trail without a key while others sign, or earlier seals are signed.',
+  ],
+  [
+    'audit-key-unknown',
+    'ordermesh_audit_key_unknown',
+    '1 when a process does not know a key that another one signs seals with.',
+  ],
+];

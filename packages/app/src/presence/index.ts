@@ -7,4 +7,4 @@
 export { keepPresence } from './keep-presence.ts';
 export type { Presence } from './keep-presence.ts';
 export { readRoster } from './keep-presence.ts';
-export type { PresenceWarning, PresentProcess } from './roster.ts';
+export type { PresenceWarning, PresentProcess, PresentSealing } from './process.ts';

@@ -3,15 +3,15 @@ import { nextCase } from '@ordermesh/core/hub';
 import type { CaseRecord, Store } from '@ordermesh/core/hub';
 import { writeShared } from '../shared-rows.ts';
 import type { SharedRows } from '../shared-rows.ts';
+import type { PresenceWarning, PresentProcess } from './process.ts';
 import { presentNow, thoseThere, warningsAbout } from './roster.ts';
-import type { PresenceWarning, PresentProcess } from './roster.ts';
 
 /** What telling the others needs. */
 export interface PresenceParts extends SharedRows {
   readonly now: () => number;
   readonly log: Pick<Logger, 'warn' | 'info'>;
-  /** The process as the others shall know it. */
-  readonly self: Omit<PresentProcess, 'seenAt'>;
+  /** The process as the others shall know it, asked at each look; its name stays. */
+  readonly self: () => Omit<PresentProcess, 'seenAt'>;
   /** Whether there may be others: then it is said again and again. An embedded store is opened by one process. */
   readonly hasOthers: boolean;
 }
@@ -21,7 +21,7 @@ export interface Presence {
   /** Those that were there at the last look, this one too. */
   readonly present: () => readonly PresentProcess[];
   readonly warnings: () => readonly PresenceWarning[];
-  /** Tells and hears once more, at once. */
+  /** Tells and hears once more, at once; after `stop` nothing is told any more. */
   readonly look: () => Promise<void>;
   /** Says that it leaves. */
   readonly stop: () => Promise<void>;
@@ -31,14 +31,18 @@ export interface Presence {
 const everyMs = 15_000;
 /** What stands at so many looks in a row is written to the log: processes start one after the other, and who was killed is missed by then. */
 const looksUntilTold = 4;
+/** This is no matter of the order in which processes start. */
+const isToldAtOnce = ({ warning }: PresenceWarning): boolean => warning === 'audit-chain-broken';
 const rosterId = 'proc_roster';
 
 /** Tells at once that the process is there, and then again and again until it is stopped. */
 export async function keepPresence(parts: PresenceParts): Promise<Presence> {
   let present: readonly PresentProcess[] = [];
   const telling = teller(parts.log);
-  const look = async (): Promise<void> => {
-    const self = { ...parts.self, seenAt: parts.now() };
+  let [isStopped, looking] = [false, Promise.resolve()];
+  const lookNow = async (): Promise<void> => {
+    if (isStopped) return;
+    const self = { ...parts.self(), seenAt: parts.now() };
     try {
       present = await write(parts, (known) => presentNow(known, self));
       telling(warningsAbout(present));
@@ -46,12 +50,13 @@ export async function keepPresence(parts: PresenceParts): Promise<Presence> {
       parts.log.warn({ err: failure }, 'presence: a look failed; it is tried again');
     }
   };
+  // One after the other: the process is not told once more when it has left.
+  const look = (): Promise<void> => (looking = looking.then(lookNow));
   await look();
-  let [isStopped, looking] = [false, Promise.resolve()];
   let timer: NodeJS.Timeout | undefined;
   const later = (): void => {
     timer = setTimeout(() => {
-      looking = look().finally(() => {
+      void look().finally(() => {
         if (!isStopped) later();
       });
     }, everyMs);
@@ -71,7 +76,7 @@ export async function keepPresence(parts: PresenceParts): Promise<Presence> {
 }
 
 const leave = (parts: PresenceParts): Promise<void> =>
-  write(parts, (known) => known.filter(({ name }) => name !== parts.self.name)).then(
+  write(parts, (known) => known.filter(({ name }) => name !== parts.self().name)).then(
     () => undefined,
     // Whoever cannot say goodbye is missed after a while.
     (failure: unknown) => parts.log.warn({ err: failure }, 'presence: leaving was not told'),
@@ -110,16 +115,20 @@ const processesIn = (record: CaseRecord | undefined): readonly PresentProcess[] 
 /** Writes what stands, once, and that it is over. */
 function teller(log: PresenceParts['log']): (warnings: readonly PresenceWarning[]) => void {
   const looks = new Map<string, number>();
+  const isTold = (found: PresenceWarning): boolean =>
+    looks.get(found.warning) === (isToldAtOnce(found) ? 1 : looksUntilTold);
+  const told = new Set<string>();
   return (warnings) => {
-    for (const [name, seen] of looks) {
+    for (const name of looks.keys()) {
       if (warnings.some(({ warning }) => warning === name)) continue;
       looks.delete(name);
-      if (seen >= looksUntilTold) log.info({ warning: name }, 'presence: it is over');
+      if (told.delete(name)) log.info({ warning: name }, 'presence: it is over');
     }
     for (const found of warnings) {
-      const seen = (looks.get(found.warning) ?? 0) + 1;
-      looks.set(found.warning, seen);
-      if (seen === looksUntilTold) log.warn(found, `presence: ${found.why}`);
+      looks.set(found.warning, (looks.get(found.warning) ?? 0) + 1);
+      if (!isTold(found)) continue;
+      told.add(found.warning);
+      log.warn(found, `presence: ${found.why}`);
     }
   };
 }

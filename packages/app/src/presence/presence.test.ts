@@ -4,7 +4,7 @@ import type { SmallWorld } from '@ordermesh/testkit';
 import { apiWorld } from '../http/testing/api-world.ts';
 import type { Role } from '../config/index.ts';
 import { keepPresence, readRoster } from './index.ts';
-import type { Presence } from './index.ts';
+import type { Presence, PresentSealing } from './index.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -16,6 +16,7 @@ type Joining = [
   roles: readonly Role[],
   routing: 'intake' | 'router',
   secrets?: readonly string[],
+  sealing?: PresentSealing,
 ];
 
 /** A store that several processes open, each with a hub of its own. */
@@ -28,15 +29,19 @@ async function sharedStore() {
     warn: (_what: unknown, text: string) => void said.push(`warn ${text}`),
     ['info']: (_what: unknown, text: string) => void said.push(`info ${text}`),
   } as unknown as Parameters<typeof keepPresence>[0]['log'];
-  const joins = async (...[name, roles, routing, secrets]: Joining) => {
+  const joins = async (...[name, roles, routing, secrets, sealing]: Joining) => {
     const { hub, store } = await processOn(first, name);
-    const self = { name, roles, routing, ...(secrets && { secrets }) };
+    const self = {
+      ...{ name, roles, routing },
+      ...(secrets && { secrets }),
+      ...(sealing && { sealing }),
+    };
     const presence = await keepPresence({
       hub,
       store,
       now: () => clock.now(),
       log,
-      self,
+      self: () => self,
       hasOthers: false,
     });
     return { presence, backend: { hub, store, now: () => clock.now() } };
@@ -136,6 +141,32 @@ describe('processes of one store', () => {
     expect(found(api)).toEqual([]);
     const bare = (await joins('worker-4', ['worker'], 'intake', [])).presence;
     expect(found(bare)).toEqual(['secret-differs']);
+  });
+
+  it('of which one found the seals tampered with are told so in the log at the first look', async () => {
+    const { joins, said } = await sharedStore();
+    const api = (await joins('api-1', ['api'], 'intake')).presence;
+    const broken = { what: 'head-differs', seal: 4 } as const;
+    const sealing = { keyId: 'aud_a', believes: ['aud_a'], broken };
+    const worker = (await joins('worker-1', ['worker'], 'intake', undefined, sealing)).presence;
+    for (let looks = 0; looks < 5; looks += 1) await api.look();
+    // Once by each of the two.
+    expect(said).toEqual(
+      Array(2).fill(expect.stringMatching(/^warn presence: The chain of seals/)),
+    );
+    await worker.stop();
+    await api.look();
+    expect(said.slice(2)).toEqual(['info presence: it is over']);
+  });
+
+  it('that have left are not told of again, also when they look once more', async () => {
+    const { joins } = await sharedStore();
+    const api = (await joins('api-1', ['api'], 'intake')).presence;
+    const worker = (await joins('worker-1', ['worker'], 'intake')).presence;
+    await Promise.all([worker.look(), worker.stop(), worker.look()]);
+    await worker.look();
+    await api.look();
+    expect(api.present().map(({ name }) => name)).toEqual(['api-1']);
   });
 
   it('are shown to somebody who only looks at the store', async () => {

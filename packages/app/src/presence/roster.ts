@@ -1,26 +1,6 @@
-import type { Role, Settings } from '../config/index.ts';
-
-/** A process as the others know it. */
-export interface PresentProcess {
-  /** Machine, number and start, e.g. `api-7f9c/17/3b1c`. */
-  readonly name: string;
-  readonly roles: readonly Role[];
-  /** Its setting `routing`. */
-  readonly routing: Settings['routing'];
-  /** Names of the secrets of its setting `secretKey`, the one that seals first; absent in processes of older versions. */
-  readonly secrets?: readonly string[];
-  /** When it last said that it is there, by its own clock, epoch ms. */
-  readonly seenAt: number;
-}
-
-/** Something about the processes of a hub together that people should mend; each of them works. */
-export interface PresenceWarning {
-  readonly warning: 'routing-differs' | 'router-missing' | 'secret-differs';
-  /** The setting, as the environment names it. */
-  readonly setting: string;
-  readonly why: string;
-  readonly try: readonly string[];
-}
+import { namesOf } from './names.ts';
+import type { PresenceWarning, PresentProcess } from './process.ts';
+import { sealingWarnings } from './sealing.ts';
 
 /** Who has said nothing for so long is thought to be gone, ms; machines' clocks may differ by less. */
 const goneMs = 45_000;
@@ -42,11 +22,12 @@ export const presentNow = (
 
 /**
  * What is wrong with processes that share one store: those that take orders do not agree on who places them, orders wait for a
- * router and there is none, or one seals what another cannot read.
+ * router and there is none, one seals what another cannot read, or the audit trail is not sealed as it should be.
  */
 export const warningsAbout = (present: readonly PresentProcess[]): readonly PresenceWarning[] => [
   ...routingWarnings(present),
   ...secretWarnings(present),
+  ...sealingWarnings(present),
 ];
 
 function routingWarnings(present: readonly PresentProcess[]): readonly PresenceWarning[] {
@@ -96,12 +77,4 @@ function secretWarnings(present: readonly PresentProcess[]): readonly PresenceWa
       ],
     },
   ];
-}
-
-const namesMax = 5;
-
-function namesOf(some: readonly PresentProcess[]): string {
-  const names = some.slice(0, namesMax).map(({ name }) => name);
-  const more = some.length - names.length;
-  return more === 0 ? names.join(', ') : `${names.join(', ')} and ${String(more)} more`;
 }

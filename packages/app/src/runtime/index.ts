@@ -11,5 +11,6 @@ export type { HostNoting } from './note-host.ts';
 export { openStore } from './open-store.ts';
 export type { StoreOpening } from './open-store.ts';
 export { startServer } from './start-server.ts';
-export type { RunningServer, ServerMaking } from './start-server.ts';
+export type { RunningServer } from './start-server.ts';
+export type { ServerMaking } from './server-making.ts';
 export { version } from './version.ts';

@@ -1,66 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
-import type { Logger } from 'pino';
 import { runRouter } from '@ordermesh/core/hub';
-import type { Router, SealingKey } from '@ordermesh/core/hub';
+import type { Router } from '@ordermesh/core/hub';
 import type { Backend } from '../backend.ts';
 import { allRoles } from '../config/index.ts';
-import type { Role, Settings } from '../config/index.ts';
+import type { Settings } from '../config/index.ts';
 import { AppFailure } from '../errors/index.ts';
 import { dayQuota, inFlight, requestLimits, shareQuota } from '../limits/index.ts';
 import type { DayQuota } from '../limits/index.ts';
 import { buildHttp } from '../http/index.ts';
 import type { HttpSurface } from '../http/index.ts';
-import type { KeyRing } from '../keys/index.ts';
-import { keepPresence } from '../presence/index.ts';
-import type { Presence } from '../presence/index.ts';
 import { tokenReader } from '../tokens/index.ts';
-import type { TokenSettings } from '../tokens/index.ts';
 import { runForecasts, runPricing } from '../pricing/index.ts';
-import type { AgainWorker, ForecastSettings, PricingSettings } from '../pricing/index.ts';
+import type { AgainWorker } from '../pricing/index.ts';
 import { keyBox, runWebhooks, sendOverHttp } from '../webhooks/index.ts';
 import type { KeyBox, WebhookWorker } from '../webhooks/index.ts';
 import type { Phase } from '../observe/index.ts';
 import { nodeEnv } from './node-env.ts';
 import { sealTrail } from './seal-trail.ts';
+import type { ServerMaking } from './server-making.ts';
+import { tellOthers } from './tell-others.ts';
+import type { ToldOthers } from './tell-others.ts';
 import { version } from './version.ts';
-
-/** What a server is made from. */
-export interface ServerMaking {
-  readonly settings: Pick<
-    Settings,
-    | 'host'
-    | 'port'
-    | 'publicUrl'
-    | 'bodyLimitBytes'
-    | 'batchLimitBytes'
-    | 'stopSecondsMax'
-    | 'webhookTargets'
-    | 'secretKey'
-    | 'requestsPerMinute'
-    | 'requestsPerDay'
-    | 'requestsPerMinuteKeyless'
-    | 'writesAtOnceMax'
-    | 'writesAnsweredMs'
-    | 'routing'
-  > &
-    TokenSettings;
-  /** How opportunity prices and demand forecasts are made; absent = this process makes none. */
-  readonly pricing?: PricingSettings & ForecastSettings;
-  /** What this process does; absent = everything. */
-  readonly roles?: ReadonlySet<Role>;
-  /** Whether it tells other processes of the store that it is there, and warns of what is wrong with them together; absent = no. */
-  readonly presence?: 'alone' | 'with-others';
-  /** Signs the seals of the audit trail; absent = they are not signed. */
-  readonly sealingKey?: SealingKey | undefined;
-  /** What else goes on beside the hub until the server stops. */
-  readonly beside?: (backend: Backend) => AgainWorker;
-  readonly log: Logger;
-  readonly keys: KeyRing;
-  /** Opens store and hub; the port answers `/livez` and `/startupz` meanwhile. */
-  readonly start: () => Promise<Backend>;
-}
 
 /** A server that runs. */
 export interface RunningServer {
@@ -97,7 +58,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
   }
   life.phase = 'running';
   const started = life.backend;
-  life.presence = await startPresence(making, started, box);
+  life.told = await tellOthers(making, started, box);
   const workers = await startWorkers(making, started, { box, life });
   let stopping: Promise<boolean> | undefined;
   const stop = async (): Promise<boolean> => {
@@ -119,7 +80,7 @@ export async function startServer(making: ServerMaking): Promise<RunningServer> 
 interface Life {
   phase: Phase;
   backend?: Backend;
-  presence?: Presence | undefined;
+  told?: ToldOthers;
   /** Absent = keys may send any number of requests a day. */
   readonly quota?: DayQuota;
 }
@@ -154,26 +115,8 @@ function openHttp(
       mono: () => performance.now(),
     }),
     servesApi: roles.has('api'),
-    presence: () => life.presence,
+    presence: () => life.told?.presence,
   });
-}
-
-/** Names of processes are for people, and told apart when a number is used again. */
-const nameHere = (): string => `${hostname()}/${String(process.pid)}/${randomUUID().slice(0, 8)}`;
-
-async function startPresence(
-  { presence, settings, roles = allRoles, log }: ServerMaking,
-  { hub, store, now }: Backend,
-  box: KeyBox,
-): Promise<Presence | undefined> {
-  if (presence === undefined) return undefined;
-  const self = {
-    name: nameHere(),
-    roles: [...roles],
-    routing: settings.routing,
-    secrets: box.secretNames,
-  };
-  return keepPresence({ hub, store, now, log, self, hasOthers: presence === 'with-others' });
 }
 
 /** What goes on beside the answers, by the roles of this process. */
@@ -182,18 +125,24 @@ async function startWorkers(
   backend: Backend,
   { box, life }: { readonly box: KeyBox; readonly life: Life },
 ): Promise<readonly AgainWorker[]> {
-  const { roles = allRoles, beside, log, sealingKey } = making;
+  const { roles = allRoles, beside, log } = making;
   return [
-    ...(life.presence ? [life.presence] : []),
+    ...(life.told?.presence ? [life.told.presence] : []),
     ...(life.quota ? [shareQuota({ ...backend, log, quota: life.quota })] : []),
     ...(roles.has('router') ? [await startRouter(making, backend)] : []),
     ...(roles.has('webhook') ? [startWebhooks(making, backend, box)] : []),
     ...(beside ? [beside(backend)] : []),
     ...(roles.has('worker')
-      ? [...startMakers(making, backend), sealTrail(backend, { log, key: sealingKey })]
+      ? [...startMakers(making, backend), startSealing(making, backend, life)]
       : []),
   ];
 }
+
+const startSealing = (
+  { log, sealingKey }: ServerMaking,
+  backend: Backend,
+  { told }: Life,
+): AgainWorker => sealTrail(backend, { log, key: sealingKey, changed: told?.tellSealing });
 
 /** An attempt to deliver takes this long at most. */
 const deliverTimeoutMs = 10_000;

@@ -5,6 +5,7 @@
  */
 export { checkTrail, linesOfFile } from './check-file.ts';
 export type { TrailFileAsk, TrailFileCheck } from './check-file.ts';
+export type { NamedSealingKey } from './key-files.ts';
 export { publicPemsOf, readPublicKeys, readSealingKey } from './key-files.ts';
 export { judgeBy, keyOfText, newKeyPair } from './key-pair.ts';
 export type { TrustedKey } from './key-pair.ts';

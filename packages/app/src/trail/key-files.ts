@@ -83,6 +83,13 @@ export function publicPemsOf(path: string): readonly string[] {
   return [own, ...others].map(({ key }) => String(key.export({ type: 'spki', format: 'pem' })));
 }
 
+/** A key that signs seals, with its name and the names of all whose seals it goes on behind. */
+export interface NamedSealingKey extends SealingKey {
+  readonly keyId: string;
+  /** Its own too. */
+  readonly believes: readonly string[];
+}
+
 /**
  * The key that signs seals. What this process knows of the chain is kept in the data directory, where who only can
  * write the database cannot write.
@@ -95,10 +102,12 @@ export function readSealingKey({
 }: {
   readonly auditKeyFile: string;
   readonly dataDirectory: string;
-}): SealingKey | undefined {
+}): NamedSealingKey | undefined {
   if (auditKeyFile === '') return undefined;
   const { privateKey, own, others } = readKeyFile(auditKeyFile);
   return {
+    keyId: own.keyId,
+    believes: [own, ...others].map(({ keyId }) => keyId),
     sign: (text) => signatureOf(own, privateKey, text),
     judge: judgeBy([own, ...others]),
     known: knownHead(knownHeadPath(dataDirectory)),

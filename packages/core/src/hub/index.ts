@@ -20,7 +20,7 @@ export type {
 } from './ports/store.ts';
 export { StoreFailure } from './ports/store.ts';
 export type { HostDesk, KeysNoted, NotedKey } from './audit/desk.ts';
-export type { TrailStore } from './ports/trail.ts';
+export type { TrailProgress, TrailStore } from './ports/trail.ts';
 export { trailSealer } from './audit/seal-trail.ts';
 export type { SealHow } from './audit/seal-trail.ts';
 export { trailReading } from './audit/read-trail.ts';

@@ -76,6 +76,37 @@ export const trailCases: readonly ContractCase<Store>[] = [
     },
   },
   {
+    name: 'tells how far sealing is: the newest seal, the newest signed one, and what waits since when',
+    run: async (store, same) => {
+      const key: SealingKey = {
+        sign: (text) => ({ keyId: 'aud_a', value: text }),
+        judge: () => 'right',
+        known: { read: () => undefined, write: () => undefined },
+      };
+      const progress = async () => plain(await store.trailProgress(100));
+      const none = { lastSeal: 0, sealedAt: null, signedThrough: null };
+      same(await progress(), { ...none, unsealed: 0, unsealedSince: null });
+      await store.commit([
+        aUnit({ events: [anEvent('e_1'), anEvent('e_2', { by: anna })] }),
+        aUnit({ at: monday + 5, events: [anEvent('e_3', { by: anna })] }),
+      ]);
+      same(await progress(), { ...none, unsealed: 2, unsealedSince: monday });
+      same((await store.trailProgress(2)).unsealed, 1);
+      await trailSealer(store, () => monday + 60, { key })();
+      const signed = { lastSeal: 1, sealedAt: monday + 60, signedThrough: 1 };
+      same(await progress(), { ...signed, unsealed: 0, unsealedSince: null });
+      await store.commit([
+        aUnit({ at: monday + 70, events: [anEvent('e_4', { by: anna }), anEvent('e_5')] }),
+      ]);
+      same(await progress(), { ...signed, unsealed: 1, unsealedSince: monday + 70 });
+      await trailSealer(store, () => monday + 80)();
+      same(plain(await store.trailProgress(100)), {
+        ...{ lastSeal: 2, sealedAt: monday + 80, signedThrough: 1 },
+        ...{ unsealed: 0, unsealedSince: null },
+      });
+    },
+  },
+  {
     name: 'writes no seal for what the house does by itself, and takes each number once',
     run: async (store, same) => {
       const [one, two] = [trailSealer(store, () => monday), trailSealer(store, () => monday + 1)];

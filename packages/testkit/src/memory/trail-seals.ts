@@ -15,6 +15,19 @@ export const trailSeals = ({ events, seals }: MemoryDatabase): TrailStore => ({
     events.slice(afterSequence, throughSequence).flatMap(entryOf).slice(0, limit),
   seals: async (afterNumber, limit) => seals.slice(afterNumber, afterNumber + limit),
   lastSeal: async () => seals.at(-1),
+  trailProgress: async (eventsMax) => {
+    const last = seals.at(-1);
+    const from = last?.throughSequence ?? 0;
+    const waiting = events.slice(from, from + eventsMax).filter(({ by }) => by);
+    const times = waiting.map(({ recordedAt }) => recordedAt);
+    return {
+      lastSeal: last?.number ?? 0,
+      sealedAt: last?.sealedAt ?? null,
+      signedThrough: seals.findLast(({ signature }) => signature)?.number ?? null,
+      unsealed: waiting.length,
+      unsealedSince: times.length === 0 ? null : Math.min(...times),
+    };
+  },
   addSeal: async (seal) => {
     if (seal.number !== seals.length + 1) return false;
     seals.push(seal);

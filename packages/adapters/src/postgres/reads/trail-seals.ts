@@ -1,4 +1,4 @@
-import type { StoredEntry, TrailSeal, TrailStore } from '@ordermesh/core/hub';
+import type { StoredEntry, TrailProgress, TrailSeal, TrailStore } from '@ordermesh/core/hub';
 
 import type { Db } from '../connection.ts';
 import { fromFinalEvents } from '../rows.ts';
@@ -25,6 +25,17 @@ const readSeals = {
 const readLastSeal = {
   name: 'read_last_seal',
   text: `select ${sealColumns} from trail_seal order by number desc limit 1`,
+};
+const readProgress = {
+  name: 'read_trail_progress',
+  text: `with last as (
+      select number, sealed_at, through_sequence from trail_seal order by number desc limit 1)
+    select coalesce((select number from last), 0) as "lastSeal", (select sealed_at from last) as "sealedAt",
+      (select number from trail_seal where key_id is not null order by number desc limit 1) as "signedThrough",
+      count(principal) as unsealed, min(recorded_at) filter (where principal is not null) as "unsealedSince"
+    from (
+      select principal, recorded_at from event_log
+      where sequence > coalesce((select through_sequence from last), 0) order by sequence limit $1::int8) behind`,
 };
 const insertSeal = {
   name: 'insert_seal',
@@ -54,6 +65,11 @@ export const trailSeals = (db: Db): TrailStore => ({
   lastSeal: async () => {
     const [row] = await db.query<SealRow>(readLastSeal);
     return row && sealOf(row);
+  },
+  trailProgress: async (eventsMax) => {
+    const [row] = await db.query<TrailProgress>(readProgress, [eventsMax]);
+    if (!row) throw new Error('an aggregate answers with one row');
+    return row;
   },
   addSeal: async (seal) => {
     const pairs = JSON.stringify(seal.entries.map(({ sequence, digest }) => [sequence, digest]));

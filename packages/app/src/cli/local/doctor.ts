@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { access, constants, statfs } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import type { TrailProgress } from '@ordermesh/core/hub';
 import type { Configuration } from '../../config/index.ts';
 import { AppFailure } from '../../errors/index.ts';
 import { keyFilePath, readKeys } from '../../keys/index.ts';
+import { eventsLookedAt } from '../../observe/index.ts';
 import { readRoster } from '../../presence/index.ts';
 import type { PresentProcess } from '../../presence/index.ts';
 import { openStore } from '../../runtime/open-store.ts';
@@ -13,6 +15,7 @@ import { typed } from '../command.ts';
 import type { Command } from '../command.ts';
 import { configurationOf, settingOptions } from '../configure.ts';
 import { table } from '../paint.ts';
+import { trailVerdict } from './trail-verdict.ts';
 
 /** What one check found. */
 interface Finding {
@@ -184,12 +187,14 @@ async function openFindings(configuration: Configuration): Promise<readonly Find
     await store.ping();
     const openedMs = performance.now() - startedMs;
     const roster = await readRoster(store, Date.now());
+    const progress = await store.trailProgress(eventsLookedAt);
     await store.close();
     return [
       finding('store opens', 'good', [
         `version, rights and durability are fine (${openedMs.toFixed(0)} ms)`,
       ]),
       processFinding(roster.present()),
+      trailFinding(progress, roster.present().length > 0),
       ...roster
         .warnings()
         .map(({ warning, why, try: [remedy] }) => finding(warning, 'warn', [why, remedy ?? ''])),
@@ -209,6 +214,11 @@ const processFinding = (present: readonly PresentProcess[]): Finding =>
       ? 'none serves this store now'
       : present.map(({ name, roles }) => `${name} (${roles.join(', ')})`).join('; '),
   ]);
+
+function trailFinding(progress: TrailProgress, isServed: boolean): Finding {
+  const { isLate, found, remedy } = trailVerdict(progress, { isServed, now: Date.now() });
+  return finding('audit trail', isLate ? 'warn' : 'good', [found, remedy]);
+}
 
 const textOf = (failure: unknown): string =>
   failure instanceof Error ? failure.message : String(failure);
