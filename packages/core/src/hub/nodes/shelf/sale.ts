@@ -3,6 +3,7 @@ import { looseItems } from '../../../facts/index.ts';
 import type { StoredFact } from '../../../facts/index.ts';
 import { whoYields, withoutUnits } from '../../../release/index.ts';
 import type { Fulfilment, Yielding } from '../../../release/index.ts';
+import { isQuota } from '../../../stock/index.ts';
 import type { StockMove, StockPosition } from '../../../stock/index.ts';
 import type { FactNames } from '../../capture/fact-names.ts';
 import { freeUnits, fulfilmentsNow } from '../../orders/change-order.ts';
@@ -39,7 +40,8 @@ export const soldAtTill: GoodsGone = { type: 'node.sold_at_till', because: 'sold
 
 /**
  * Somebody may have bought what was held for others: the till does not ask. Transfers, carts and exchanges yield first;
- * then work that lost its goods moves to another node, only the units that are missing.
+ * then work that lost its goods moves to another node, only the units that are missing. The store says whether any are:
+ * a board may show what is being written and will be refused.
  *
  * @returns how many orders moved
  */
@@ -51,10 +53,15 @@ export async function holdersYield(
   let moved = 0;
   for (const { nodeId, itemId } of shelves) {
     const shelf = { nodeId, itemId };
-    if (missingUnits(parts, shelf) <= 0) continue;
+    const mostUnits = missingUnits(parts, shelf) > 0 ? await missingInStore(parts, shelf) : 0;
+    if (mostUnits <= 0) continue;
     for (const place of positionsAt(parts, shelf))
-      if (missingAt(place) > 0) await softHoldsYield(parts, place, why(parts, place, gone));
-    const units = missingUnits(parts, shelf);
+      if (missingAt(place) > 0)
+        await softHoldsYield(parts, place, {
+          because: gone.because,
+          missingUnits: () => Math.min(mostUnits, missingAt(placeNow(parts, place))),
+        });
+    const units = Math.min(missingUnits(parts, shelf), await missingInStore(parts, shelf));
     if (units <= 0) continue;
     const works = await openWork(parts, nodeId);
     for (const yielding of whoYields(works, { itemId, units }))
@@ -77,14 +84,17 @@ const missingAt = ({ onHandUnits, reservedUnits }: StockPosition): number =>
 const missingUnits = (parts: HubParts, shelf: Shelf): number =>
   positionsAt(parts, shelf).reduce((sum, place) => sum + missingAt(place), 0);
 
-const why = (
-  { board }: HubParts,
-  { nodeId, itemId, lot }: StockPosition,
-  { because }: GoodsGone,
-): { readonly because: string; readonly missingUnits: () => number } => ({
-  because,
-  missingUnits: () => missingAt(board.stock.position(nodeId, itemId, lot)),
-});
+/** How many units more than there are the store knows to be held of an item at a node, over all lots. */
+export async function missingInStore(
+  { store }: HubParts,
+  { nodeId, itemId }: Shelf,
+): Promise<number> {
+  const { rows } = await store.positions({ nodeId, itemId, limit: 200, after: undefined });
+  return rows.filter((place) => !isQuota(place)).reduce((sum, place) => sum + missingAt(place), 0);
+}
+
+const placeNow = ({ board }: HubParts, { nodeId, itemId, lot }: StockPosition): StockPosition =>
+  board.stock.position(nodeId, itemId, lot);
 
 async function openWork(parts: HubParts, nodeId: NodeId): Promise<readonly Fulfilment[]> {
   const states = ['scheduled', 'offered', 'accepted', 'in_progress'] as const;

@@ -1,6 +1,6 @@
 import type { StockPosition } from '../../../stock/index.ts';
 import { positionKey } from '../../decide/keys.ts';
-import { holdersYield } from '../../nodes/shelf/sale.ts';
+import { holdersYield, missingInStore } from '../../nodes/shelf/sale.ts';
 import type { GoodsGone } from '../../nodes/shelf/sale.ts';
 import type { HubParts } from '../../run/parts.ts';
 
@@ -25,6 +25,13 @@ export function shortageWatch(parts: HubParts): ShortageWatch {
   const missingUnits = ({ reservedUnits, onHandUnits }: StockPosition): number =>
     reservedUnits - onHandUnits;
 
+  /** What the store does not know to be missing may be missing in a moment: it is looked at again. */
+  async function act(fresh: readonly StockPosition[]): Promise<void> {
+    for (const place of fresh)
+      if ((await missingInStore(parts, place)) <= 0) acted.delete(positionKey(place));
+      else await holdersYield(parts, [place], gone);
+  }
+
   return {
     look: () => {
       const short = board.stock.short.all();
@@ -33,7 +40,7 @@ export function shortageWatch(parts: HubParts): ShortageWatch {
       acted = new Map(short.map((one) => [positionKey(one), missingUnits(one)]));
       if (fresh.length === 0) return;
       acting = acting
-        .then(() => holdersYield(parts, fresh, gone))
+        .then(() => act(fresh))
         .catch((failure: unknown) => {
           acted.clear();
           env.log('warn', 'finding other goods for what is missing failed; it is tried again', {
