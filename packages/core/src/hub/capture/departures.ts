@@ -25,13 +25,20 @@ export function departureOf(
 export const mayUndo = (fact: StoredFact): boolean =>
   fact.kind === 'shipping_voided' || fact.hasErrorDeclaration;
 
-/** Parcels that were packed at a place and have left it, as things stand. */
-export function parcelsGoneFrom(
+/** Parcels that were packed at a place, as far as it was told. */
+export function packedAt(
   nodeUri: string | undefined,
-  standing: readonly StoredFact[],
+  facts: readonly StoredFact[],
 ): readonly string[] {
-  const packed = standing.flatMap((fact) =>
+  const uris = facts.flatMap((fact) =>
     fact.kind === 'packed' && fact.nodeUri === nodeUri ? (fact.epcis.parentID ?? []) : [],
   );
-  return [...new Set(packed)].filter((uri) => departureOf(uri, standing) !== undefined);
+  return [...new Set(uris)];
 }
+
+/** Parcels that were packed at a place and have left it, as things stand. */
+export const goneFrom = (
+  nodeUri: string | undefined,
+  standing: readonly StoredFact[],
+): readonly string[] =>
+  packedAt(nodeUri, standing).filter((uri) => departureOf(uri, standing) !== undefined);

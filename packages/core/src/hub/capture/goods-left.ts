@@ -8,6 +8,7 @@ import type { OrderChange } from '../orders/change-order.ts';
 import { tell } from '../run/unit-draft.ts';
 import { unitsIn } from './arriving.ts';
 import type { Contents } from './arriving.ts';
+import { liveOf, unitsByItem } from './rest-left.ts';
 import { bookSurplus, endHeld, moreThanWanted } from './unwanted-left.ts';
 
 /** Goods leave the node: what the parcels hold (or all, when nobody told) is consumed. */
@@ -27,17 +28,14 @@ export function consume(
   const { work } = told;
   const isTold = unitsIn(told.contents, told.parcelUris).size > 0;
   const leaving = unitsIn(told.contents, told.leavingUris);
-  const live = [...change.reservations.values()].filter(
-    (held) => held.fulfilmentId === work.fulfilmentId && held.state === 'live',
-  );
+  const live = liveOf(change, work);
   const itemIds = new Set(live.map(({ itemId }) => itemId));
   const stockMoves = [...itemIds].flatMap((itemId) => {
     const held = live.filter((one) => one.itemId === itemId);
     const units = isTold ? (leaving.get(itemId) ?? 0) : undefined;
     return takeHeld(change, held, { units, tolerancePercent: told.toleranceOf(itemId) });
   });
-  const heldUnits = new Map<string, number>();
-  for (const { itemId, units } of live) heldUnits.set(itemId, (heldUnits.get(itemId) ?? 0) + units);
+  const heldUnits = unitsByItem(live);
   // What a scale said above the order is in the moves already.
   for (const itemId of itemIds)
     if (told.toleranceOf(itemId) > 0) heldUnits.set(itemId, Number.POSITIVE_INFINITY);
@@ -51,10 +49,7 @@ export function consume(
     stockMoves,
     body: { fulfilmentId: work.fulfilmentId, nodeId: work.nodeId },
   });
-  const open = [...change.reservations.values()].some(
-    (held) => held.fulfilmentId === work.fulfilmentId && held.state === 'live',
-  );
-  return open ? 'some' : 'all';
+  return liveOf(change, work).length > 0 ? 'some' : 'all';
 }
 
 /** Held units of one item leave: as many as the parcels hold, by the scale where the item is a weight good. */

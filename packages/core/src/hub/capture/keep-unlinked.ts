@@ -1,4 +1,5 @@
-import { holdersYield, saleMoves, soldAtTill } from '../nodes/shelf/sale.ts';
+import { saleMoves, soldAtTill } from '../nodes/shelf/sale.ts';
+import { holdersYield } from '../stock/short/holders-yield.ts';
 import type { HubParts } from '../run/parts.ts';
 import { emptyUnit, tell } from '../run/unit-draft.ts';
 import type { Arriving } from './arriving.ts';
@@ -28,7 +29,7 @@ export async function keepUnlinked(
         });
         return unit;
       });
-      if (result?.ok) await holdersYield(parts, stockMoves, soldAtTill);
+      if (result?.ok) for (const shelf of stockMoves) await holdersYield(parts, shelf, soldAtTill);
     }),
   );
 }

@@ -12,8 +12,9 @@ import type { Arriving, Booked, Contents } from './arriving.ts';
 import { departureOf } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
 import { consume } from './goods-left.ts';
+import { liveOf } from './rest-left.ts';
 import { stayed } from './stayed.ts';
-import { bookedOff, bookUnbooked, moreThanWanted } from './unwanted-left.ts';
+import { bookedOffNode, bookUnbooked, moreThanWanted } from './unwanted-left.ts';
 import { insideAll, lastOf, workOf, workOfParcel, worksAt } from './whose-work.ts';
 import type { Told } from './whose-work.ts';
 
@@ -102,7 +103,7 @@ function contentsFor(change: OrderChange, told: Moving): Contents | undefined {
   const owner = workOfParcel(change, told);
   if (!owner || owner.fulfilmentId === work.fulfilmentId || !isLast(change, told)) return contents;
   if (!booked) return undefined;
-  const off = bookedOff(change, { work, booked });
+  const off = bookedOffNode(change, { work, booked });
   const left = [...insideAll(told)].map(
     ([item, units]) => [item, Math.max(0, units - (off.get(item) ?? 0))] as const,
   );
@@ -166,12 +167,8 @@ function hasWanted(uri: string, { work, contents }: Pick<Moving, 'work' | 'conte
   );
 }
 
-export function heldUnits(change: OrderChange, { fulfilmentId }: Fulfilment): number {
-  let sum = 0;
-  for (const held of change.reservations.values())
-    if (held.fulfilmentId === fulfilmentId && held.state === 'live') sum += held.units;
-  return sum;
-}
+export const heldUnits = (change: OrderChange, work: Fulfilment): number =>
+  liveOf(change, work).reduce((sum, { units }) => sum + units, 0);
 
 export const unitsOf = ({ lines }: Fulfilment): number =>
   lines.reduce((sum, { quantityUnits }) => sum + quantityUnits, 0);

@@ -45,6 +45,22 @@ interface Held {
   readonly reservations: ReadonlyMap<string, Reservation>;
 }
 
+/** What is still held for a work. */
+export const liveOf = (
+  { reservations }: Held,
+  { fulfilmentId }: Pick<Fulfilment, 'fulfilmentId'>,
+): readonly Reservation[] =>
+  [...reservations.values()].filter(
+    (held) => held.fulfilmentId === fulfilmentId && held.state === 'live',
+  );
+
+/** So many of each item. */
+export function unitsByItem(held: readonly Reservation[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const one of held) units.set(one.itemId, (units.get(one.itemId) ?? 0) + one.units);
+  return units;
+}
+
 /**
  * Units per line that a work has still to send. What left with earlier parcels is not among them, although the work
  * names it; a line for which nothing was ever held counts whole.

@@ -15,7 +15,8 @@ import type { FactNames } from './fact-names.ts';
 import { tell } from '../run/unit-draft.ts';
 import { unitsIn } from './arriving.ts';
 import type { Booked, Contents } from './arriving.ts';
-import { departureOf, parcelsGoneFrom } from './departures.ts';
+import { departureOf, goneFrom } from './departures.ts';
+import { liveOf } from './rest-left.ts';
 
 /** Why people are asked about goods that left without anybody wanting them. */
 export const moreThanWanted = 'more was shipped than was still wanted';
@@ -114,11 +115,6 @@ function goAlong(
 const isBegun = (state: Fulfilment['state']): boolean =>
   state === 'accepted' || state === 'in_progress' || state === 'ready';
 
-const liveOf = (change: OrderChange, { fulfilmentId }: Fulfilment): readonly Reservation[] =>
-  [...change.reservations.values()].filter(
-    (held) => held.fulfilmentId === fulfilmentId && held.state === 'live',
-  );
-
 function tellWentAlong(
   change: OrderChange,
   along: {
@@ -180,16 +176,16 @@ export function bookUnbooked(
   const { fact, work, booked, before, earlier } = told;
   const standing = standingFacts([...before, ...earlier, fact]);
   const own = traceKeysOf(fact.epcis).filter((uri) => departureOf(uri, standing));
-  const gone = [...new Set([...parcelsGoneFrom(fact.nodeUri, standing), ...own])];
+  const gone = [...new Set([...goneFrom(fact.nodeUri, standing), ...own])];
   const units = unitsIn(told.contents, gone);
   if (units.size === 0) return 'enough';
   if (!booked) return 'needs-log';
-  bookSurplus(change, { ...told, units, heldUnits: bookedOff(change, { work, booked }) });
+  bookSurplus(change, { ...told, units, heldUnits: bookedOffNode(change, { work, booked }) });
   return 'enough';
 }
 
 /** Units by item that were booked off a node for the order because they left. */
-export function bookedOff(
+export function bookedOffNode(
   change: OrderChange,
   { work, booked }: { readonly work: Fulfilment; readonly booked: Booked },
 ): ReadonlyMap<string, number> {

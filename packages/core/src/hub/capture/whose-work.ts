@@ -7,8 +7,9 @@ import { fulfilmentsNow } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import { parcelsIn, unitsIn } from './arriving.ts';
 import type { Arriving, Contents } from './arriving.ts';
-import { departureOf } from './departures.ts';
+import { departureOf, goneFrom, packedAt } from './departures.ts';
 import type { FactNames } from './fact-names.ts';
+import { liveOf, unitsByItem } from './rest-left.ts';
 
 /** A fact, those that arrive with it, and what is known beside them. */
 export interface Told {
@@ -68,13 +69,10 @@ function twinOf(
 /** Whether the work still has to send all that is inside, and more: it sends its goods in several parcels. */
 function holds(
   change: OrderChange,
-  { fulfilmentId }: Fulfilment,
+  work: Fulfilment,
   inside: ReadonlyMap<string, number>,
 ): boolean {
-  const heldUnits = new Map<string, number>();
-  for (const held of change.reservations.values())
-    if (held.fulfilmentId === fulfilmentId && held.state === 'live')
-      heldUnits.set(held.itemId, (heldUnits.get(held.itemId) ?? 0) + held.units);
+  const heldUnits = unitsByItem(liveOf(change, work));
   return (
     inside.size > 0 && [...inside].every(([item, units]) => units <= (heldUnits.get(item) ?? 0))
   );
@@ -97,16 +95,7 @@ export const worksAt = (change: OrderChange, nodeId: Fulfilment['nodeId']): read
 
 /** What is in the parcel of the fact and in all others that left its node for the order. */
 export function insideAll({ fact, before, contents }: Told): ReadonlyMap<string, number> {
-  const gone = packedAt(fact.nodeUri, before).filter((uri) => departureOf(uri, before));
-  return unitsIn(contents, [...new Set([...gone, ...parcelsIn(fact)])]);
-}
-
-/** Parcels that were packed at a place, as far as it was told. */
-function packedAt(nodeUri: string | undefined, facts: readonly StoredFact[]): readonly string[] {
-  const uris = facts.flatMap((fact) =>
-    fact.kind === 'packed' && fact.nodeUri === nodeUri ? (fact.epcis.parentID ?? []) : [],
-  );
-  return [...new Set(uris)];
+  return unitsIn(contents, [...new Set([...goneFrom(fact.nodeUri, before), ...parcelsIn(fact)])]);
 }
 
 export const insideOf = ({ contents, fact }: Told): ReadonlyMap<string, number> =>
@@ -125,7 +114,8 @@ export function missBy(lines: Fulfilment['lines'], inside: ReadonlyMap<string, n
 
 /**
  * Of several works of a node for one order the parcel belongs to the one whose goods it holds: never to one that wants
- * none of an item in it, as long as there is another; it may hold only some of the goods. Of a parcel with unknown goods it is only known that it is none of those whose goods stand packed at the node.
+ * none of an item in it, as long as there is another; it may hold only some of the goods. Of a parcel with unknown goods
+ * it is only known that it is none of those whose goods stand packed at the node.
  */
 function fitting(works: readonly Fulfilment[], told: Told): Fulfilment | undefined {
   const inside = insideOf(told);

@@ -4,6 +4,7 @@ import { keepOrMove, withoutUnits } from '../../release/index.ts';
 import type { ActOutcome, Fulfilment, KeptOrMoved } from '../../release/index.ts';
 import { orderFactsOf } from '../../route/index.ts';
 import { ownedBoard } from '../board/owned-board.ts';
+import { liveOf } from '../capture/rest-left.ts';
 import { excludedNow, freeUnits } from '../orders/change-order.ts';
 import type { OrderChange } from '../orders/change-order.ts';
 import type { HubParts } from '../run/parts.ts';
@@ -64,9 +65,7 @@ function judge(
   const freed = unitsOf(given.freed);
   const alone = walkOpenLines(parts.pathBoard, { ...base, open: freed });
   const together = walkOpenLines(parts.pathBoard, { ...base, open: summed(freed, rest) });
-  const held = [...change.reservations.values()].filter(
-    (one) => one.fulfilmentId === work.fulfilmentId && one.state === 'live',
-  );
+  const held = liveOf(change, work);
   const staying = walkOpenLines(ownedBoard(parts.pathBoard, held), {
     ...base,
     open: rest,

@@ -3,6 +3,7 @@ import { walkOpenLines } from '../../../path.ts';
 import type { Assigned, OpenLines } from '../../../path.ts';
 import { keepOrMove, withoutUnits } from '../../../release/index.ts';
 import type { Fulfilment } from '../../../release/index.ts';
+import { liveOf } from '../../capture/rest-left.ts';
 import { excludedNow, freeUnits, fulfilmentsNow } from '../../orders/change-order.ts';
 import type { OrderChange } from '../../orders/change-order.ts';
 import { changeOrder, lookAgain } from '../../orders/orders.ts';
@@ -98,9 +99,7 @@ function stayingMinor(
   staying: { readonly work: Fulfilment; readonly open: OpenLines['open'] },
 ): number {
   const { work, open } = staying;
-  const held = [...change.reservations.values()].filter(
-    (one) => one.fulfilmentId === work.fulfilmentId && one.state === 'live',
-  );
+  const held = liveOf(change, work);
   const here = walkOpenLines(ownedBoard(parts.pathBoard, held), {
     ...askOf(change, open),
     onlyNodeIds: [work.nodeId],

@@ -15,8 +15,9 @@ const atPlace = (held: Reservation, place: PositionName): boolean =>
   held.nodeId === place.nodeId && held.itemId === place.itemId && held.lot === place.lot;
 
 /**
- * Reservations that the goods of a position do not cover any more find other goods: approved transfers, carts and exchanges lose theirs first, then
- * orders whose work has not begun, the lowest tier first, the latest order first. Exactly the missing units move.
+ * Reservations that the goods of a position do not cover any more find other goods: approved transfers, carts and
+ * exchanges lose theirs first, then orders whose work has not begun, the lowest tier first, the latest order first.
+ * Exactly the missing units move.
  *
  * @param missingUnits how many must still go, on the board as it is when asked
  */
@@ -80,9 +81,10 @@ async function losers(parts: HubParts, place: PositionName): Promise<readonly Lo
   );
 }
 
-async function worksAt(
+/** Work at a node that has not left and names the item. */
+export async function worksAt(
   { store }: HubParts,
-  { nodeId, itemId }: PositionName,
+  { nodeId, itemId }: Pick<PositionName, 'nodeId' | 'itemId'>,
 ): Promise<readonly Fulfilment[]> {
   const works: Fulfilment[] = [];
   for (let after: string | undefined; ;) {

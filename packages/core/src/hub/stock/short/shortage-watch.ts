@@ -1,8 +1,8 @@
 import type { StockPosition } from '../../../stock/index.ts';
 import { positionKey } from '../../decide/keys.ts';
-import { holdersYield, missingInStore } from '../../nodes/shelf/sale.ts';
-import type { GoodsGone } from '../../nodes/shelf/sale.ts';
 import type { HubParts } from '../../run/parts.ts';
+import { holdersYield } from './holders-yield.ts';
+import type { GoodsGone } from './holders-yield.ts';
 
 /**
  * Positions of which more is held than is there, whoever took the goods: another process may have held what a till here
@@ -28,8 +28,7 @@ export function shortageWatch(parts: HubParts): ShortageWatch {
   /** What the store does not know to be missing may be missing in a moment: it is looked at again. */
   async function act(fresh: readonly StockPosition[]): Promise<void> {
     for (const place of fresh)
-      if ((await missingInStore(parts, place)) <= 0) acted.delete(positionKey(place));
-      else await holdersYield(parts, [place], gone);
+      if (!(await holdersYield(parts, place, gone))) acted.delete(positionKey(place));
   }
 
   return {
