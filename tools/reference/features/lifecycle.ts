@@ -217,6 +217,14 @@ export const lifecycleRows: readonly FeatureRow[] = [
     'takes orders while the bus is killed, and feeds them once it is back',
   ],
   [
+    'Processes that do not agree are told',
+    'yes',
+    'Each tells the others the settings that all must have in common (`OM_FOUR_EYES`, rules, bus, secrets, …); what differs is named at `/readyz`, in the log, as a metric and by `doctor`.',
+    'are named when they differ, with both sides, what it means and what to do',
+    'may differ where a process does not use them',
+    'that cannot read what another seals are named, until all have its secret',
+  ],
+  [
     'Routers take accepted orders from a work queue',
     'yes',
     'The database knows what waits, the queue only brings it sooner; each order is placed once, whoever is killed or comes twice.',

@@ -7,6 +7,7 @@ export { environmentNameOf, flagOf, settingDefinitions, settingNames } from './d
 export type { LogLevel, SettingDefinition, SettingName, Settings } from './definitions.ts';
 export { loadConfiguration } from './load.ts';
 export type { ConfigSources, Configuration, OriginatedValue } from './load.ts';
+export { agreedSettings } from './agreement.ts';
 export { changedSettings, shownValue } from './shown.ts';
 export { allRoles, rolesIn } from './roles.ts';
 export type { Role } from './roles.ts';

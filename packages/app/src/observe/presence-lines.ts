@@ -16,7 +16,7 @@ export function presenceLines({
         `${name}{role="${role}"} ${there.filter(({ roles }) => roles.includes(role)).length}`,
     ),
     ...gauges.flatMap(([warning, gaugeName, says]) =>
-      gauge(gaugeName, says, wrong.includes(warning) ? 1 : 0),
+      gauge(gaugeName, says, wrong.filter((one) => one === warning).length),
     ),
   ];
 }
@@ -36,6 +36,11 @@ const gauges: readonly (readonly [PresenceWarning['warning'], name: string, says
     'secret-differs',
     'ordermesh_secret_differs',
     '1 when a process cannot read what another one seals: OM_SECRET_KEY differs.',
+  ],
+  [
+    'settings-differ',
+    'ordermesh_settings_differ',
+    'Settings that processes of this store must have in common and have not.',
   ],
   [
     'audit-chain-broken',

@@ -33,6 +33,9 @@ const everyMs = 15_000;
 const looksUntilTold = 4;
 /** This is no matter of the order in which processes start. */
 const isToldAtOnce = ({ warning }: PresenceWarning): boolean => warning === 'audit-chain-broken';
+/** What is told once: of settings each by itself. */
+const nameOf = ({ warning, setting }: PresenceWarning): string =>
+  warning === 'settings-differ' ? `${warning} ${setting ?? ''}` : warning;
 const rosterId = 'proc_roster';
 
 /** Tells at once that the process is there, and then again and again until it is stopped. */
@@ -116,18 +119,18 @@ const processesIn = (record: CaseRecord | undefined): readonly PresentProcess[] 
 function teller(log: PresenceParts['log']): (warnings: readonly PresenceWarning[]) => void {
   const looks = new Map<string, number>();
   const isTold = (found: PresenceWarning): boolean =>
-    looks.get(found.warning) === (isToldAtOnce(found) ? 1 : looksUntilTold);
+    looks.get(nameOf(found)) === (isToldAtOnce(found) ? 1 : looksUntilTold);
   const told = new Set<string>();
   return (warnings) => {
     for (const name of looks.keys()) {
-      if (warnings.some(({ warning }) => warning === name)) continue;
+      if (warnings.some((found) => nameOf(found) === name)) continue;
       looks.delete(name);
       if (told.delete(name)) log.info({ warning: name }, 'presence: it is over');
     }
     for (const found of warnings) {
-      looks.set(found.warning, (looks.get(found.warning) ?? 0) + 1);
+      looks.set(nameOf(found), (looks.get(nameOf(found)) ?? 0) + 1);
       if (!isTold(found)) continue;
-      told.add(found.warning);
+      told.add(nameOf(found));
       log.warn(found, `presence: ${found.why}`);
     }
   };

@@ -4,7 +4,7 @@ import type { SmallWorld } from '@ordermesh/testkit';
 import { apiWorld } from '../http/testing/api-world.ts';
 import type { Role } from '../config/index.ts';
 import { keepPresence, readRoster } from './index.ts';
-import type { Presence, PresentSealing } from './index.ts';
+import type { Presence, PresentProcess, PresentSealing } from './index.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -17,6 +17,7 @@ type Joining = [
   routing: 'intake' | 'router',
   secrets?: readonly string[],
   sealing?: PresentSealing,
+  agreed?: PresentProcess['agreed'],
 ];
 
 /** A store that several processes open, each with a hub of its own. */
@@ -29,12 +30,13 @@ async function sharedStore() {
     warn: (_what: unknown, text: string) => void said.push(`warn ${text}`),
     ['info']: (_what: unknown, text: string) => void said.push(`info ${text}`),
   } as unknown as Parameters<typeof keepPresence>[0]['log'];
-  const joins = async (...[name, roles, routing, secrets, sealing]: Joining) => {
+  const joins = async (...[name, roles, routing, secrets, sealing, agreed]: Joining) => {
     const { hub, store } = await processOn(first, name);
     const self = {
       ...{ name, roles, routing },
       ...(secrets && { secrets }),
       ...(sealing && { sealing }),
+      ...(agreed && { agreed }),
     };
     const presence = await keepPresence({
       hub,
@@ -143,6 +145,25 @@ describe('processes of one store', () => {
     expect(found(bare)).toEqual(['secret-differs']);
   });
 
+  it('that differ in several settings are told of each in the log, and of the one that is mended', async () => {
+    const { joins, said } = await sharedStore();
+    const joined = async (name: string, agreed: PresentProcess['agreed']) =>
+      (await joins(name, ['api'], 'intake', undefined, undefined, agreed)).presence;
+    const api = await joined('api-1', { fourEyes: 'on', pickupHours: 72 });
+    const two = await joined('api-2', { fourEyes: 'off', pickupHours: 96 });
+    for (let looks = 0; looks < 5; looks += 1) await api.look();
+    const once = [
+      expect.stringMatching(/^warn presence: .*OM_FOUR_EYES: api-1 with on; api-2 with off/),
+      expect.stringMatching(/^warn presence: .*OM_PICKUP_HOURS: api-1 with 72; api-2 with 96/),
+    ] as string[];
+    expect(said).toEqual(once);
+    await two.stop();
+    await joined('api-3', { fourEyes: 'on', pickupHours: 96 });
+    await api.look();
+    expect(said).toEqual([...once, 'info presence: it is over']);
+    expect(api.warnings().map(({ setting }) => setting)).toEqual(['OM_PICKUP_HOURS']);
+  });
+
   it('of which one found the seals tampered with are told so in the log at the first look', async () => {
     const { joins, said } = await sharedStore();
     const api = (await joins('api-1', ['api'], 'intake')).presence;
@@ -193,8 +214,14 @@ describe('processes of one store', () => {
 
   it('tell it at /readyz, which stays 200, and as metrics', async () => {
     const { joins } = await sharedStore();
-    await joins('api-2', ['api'], 'intake');
-    const { presence, backend } = await joins('api-1', ['api'], 'router');
+    const [one, two] = [
+      { fourEyes: 'on', pickupHours: 72, choiceMinutes: 9 },
+      { fourEyes: 'off', pickupHours: 96, choiceMinutes: 9 },
+    ] as const;
+    await joins('api-2', ['api'], 'intake', undefined, undefined, one);
+    const { presence, backend } = await joins(
+      ...(['api-1', ['api'], 'router', undefined, undefined, two] as const),
+    );
     const api = await apiWorld(backend, { presence: () => presence });
     ends.push(() => api.http.close());
     const ready = await api.send({ url: '/readyz', key: null });
@@ -207,5 +234,6 @@ describe('processes of one store', () => {
     expect(text).toContain('ordermesh_routing_differs 1\n');
     expect(text).toContain('ordermesh_router_missing 1\n');
     expect(text).toContain('ordermesh_secret_differs 0\n');
+    expect(text).toContain('ordermesh_settings_differ 2\n');
   });
 });

@@ -1,5 +1,5 @@
 import type { TrailMisfit } from '@ordermesh/core/hub';
-import type { Role, Settings } from '../config/index.ts';
+import type { Role, SettingName, Settings } from '../config/index.ts';
 
 /** A process as the others know it. */
 export interface PresentProcess {
@@ -10,6 +10,8 @@ export interface PresentProcess {
   readonly routing: Settings['routing'];
   /** Names of the secrets of its setting `secretKey`, the one that seals first; absent in processes of older versions. */
   readonly secrets?: readonly string[];
+  /** Its values of what it must have in common with others; absent in processes of older versions. */
+  readonly agreed?: Readonly<Partial<Record<SettingName, string | number>>>;
   /** How it seals the audit trail; absent where it does not, and in processes of older versions. */
   readonly sealing?: PresentSealing;
   /** When it last said that it is there, by its own clock, epoch ms. */
@@ -22,6 +24,7 @@ export interface PresenceWarning {
     | 'routing-differs'
     | 'router-missing'
     | 'secret-differs'
+    | 'settings-differ'
     | 'audit-chain-broken'
     | 'audit-unsigned'
     | 'audit-key-unknown';

@@ -1,4 +1,5 @@
 import { namesOf } from './names.ts';
+import { agreementWarnings } from './agreement.ts';
 import type { PresenceWarning, PresentProcess } from './process.ts';
 import { sealingWarnings } from './sealing.ts';
 
@@ -22,11 +23,13 @@ export const presentNow = (
 
 /**
  * What is wrong with processes that share one store: those that take orders do not agree on who places them, orders wait for a
- * router and there is none, one seals what another cannot read, or the audit trail is not sealed as it should be.
+ * router and there is none, one seals what another cannot read, they have other settings where all must have the same, or the
+ * audit trail is not sealed as it should be.
  */
 export const warningsAbout = (present: readonly PresentProcess[]): readonly PresenceWarning[] => [
   ...routingWarnings(present),
   ...secretWarnings(present),
+  ...agreementWarnings(present),
   ...sealingWarnings(present),
 ];
 

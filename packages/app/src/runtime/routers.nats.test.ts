@@ -150,15 +150,18 @@ describe.skipIf(!hasNats)(`routers on PostgreSQL and NATS${only}`, () => {
   }, 150_000);
 
   it('are missed by an api that differs from the others, which says so at /readyz', async () => {
-    const stray = await serveProcess({ ...environment, OM_ROUTING: 'intake', OM_ROLES: 'api' });
+    const other = { OM_ROUTING: 'intake', OM_ROLES: 'api', OM_FOUR_EYES: 'on' };
+    const stray = await serveProcess({ ...environment, ...other });
     const ready = await fetch(`${stray.url}/readyz`);
     const { warnings } = (await ready.json()) as { warnings: { warning: string; why: string }[] };
     expect([ready.status, warnings.map(({ warning }) => warning)]).toEqual([
       200,
-      ['routing-differs'],
+      ['routing-differs', 'settings-differ'],
     ]);
+    expect(warnings[1]?.why).toContain('do not agree on OM_FOUR_EYES');
     const metrics = await (await fetch(`${stray.url}/metrics`)).text();
     expect(metrics).toContain('ordermesh_routing_differs 1\n');
+    expect(metrics).toContain('ordermesh_settings_differ 1\n');
     expect(metrics).toMatch(/ordermesh_processes\{role="api"\} 2\n/);
     await stray.stop();
   }, 60_000);

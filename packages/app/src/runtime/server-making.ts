@@ -4,6 +4,7 @@ import type { Role, Settings } from '../config/index.ts';
 import type { KeyRing } from '../keys/index.ts';
 import type { AgainWorker, ForecastSettings, PricingSettings } from '../pricing/index.ts';
 import type { TokenSettings } from '../tokens/index.ts';
+import type { PresentProcess } from '../presence/index.ts';
 import type { NamedSealingKey } from '../trail/index.ts';
 
 /** What a server is made from. */
@@ -32,6 +33,8 @@ export interface ServerMaking {
   readonly roles?: ReadonlySet<Role>;
   /** Whether it tells other processes of the store that it is there, and warns of what is wrong with them together; absent = no. */
   readonly presence?: 'alone' | 'with-others';
+  /** What it tells them of settings that all must have in common. */
+  readonly agreed?: PresentProcess['agreed'];
   /** Signs the seals of the audit trail; absent = they are not signed. */
   readonly sealingKey?: NamedSealingKey | undefined;
   /** What else goes on beside the hub until the server stops. */

@@ -21,7 +21,7 @@ const nameHere = (): string => `${hostname()}/${String(process.pid)}/${randomUUI
 
 /** Begins to tell other processes of the store that this one is there. */
 export async function tellOthers(
-  { presence: kept, settings, roles = allRoles, sealingKey, log }: ServerMaking,
+  { presence: kept, settings, roles = allRoles, sealingKey, agreed, log }: ServerMaking,
   { hub, store, now }: Backend,
   box: KeyBox,
 ): Promise<ToldOthers> {
@@ -30,6 +30,7 @@ export async function tellOthers(
   const name = nameHere();
   const self = () => ({
     ...{ name, roles: [...roles], routing: settings.routing, secrets: box.secretNames },
+    ...(agreed && { agreed }),
     ...(sealing && { sealing }),
   });
   const hasOthers = kept === 'with-others';

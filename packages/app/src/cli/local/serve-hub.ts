@@ -1,7 +1,7 @@
 import pino from 'pino';
 import type { Logger } from 'pino';
 import type { Backend } from '../../backend.ts';
-import { rolesIn } from '../../config/index.ts';
+import { agreedSettings, rolesIn } from '../../config/index.ts';
 import type { Configuration } from '../../config/index.ts';
 import { keyFilePath, keyRing } from '../../keys/index.ts';
 import { noteHost, startBackend, startServer, version } from '../../runtime/index.ts';
@@ -24,6 +24,7 @@ export async function serveHub(configuration: Configuration, io: CommandIo): Pro
   const server = await startServer({
     ...{ settings, pricing: settings, roles, log, keys, sealingKey },
     presence: settings.store === 'embedded' ? 'alone' : 'with-others',
+    agreed: agreedSettings(settings, roles),
     beside: (backend) => noteHost(backend, noting),
     start: () => startTold(configuration, log, io),
   });
