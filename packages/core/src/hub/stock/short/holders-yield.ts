@@ -1,17 +1,14 @@
 import type { ItemId } from '../../../words/index.ts';
 import { whoYields, withoutUnits } from '../../../release/index.ts';
 import type { Yielding } from '../../../release/index.ts';
-import { isQuota } from '../../../stock/index.ts';
-import type { StockPosition } from '../../../stock/index.ts';
 import { freeUnits, fulfilmentsNow } from '../../orders/change-order.ts';
 import { changeOrder } from '../../orders/orders.ts';
 import { rerouteOpen } from '../../orders/reroute.ts';
 import type { HubParts } from '../../run/parts.ts';
+import { missingAt, missingInStore, missingUnits, positionsAt, surelyMissing } from './missing.ts';
+import type { Shelf } from './missing.ts';
 import { worksAt } from './move-away.ts';
 import { softHoldsYield } from './soft-holds.ts';
-
-/** Goods of a node, whatever their lot. */
-type Shelf = Pick<StockPosition, 'nodeId' | 'itemId'>;
 
 /** How it is told that goods are gone. */
 export interface GoodsGone {
@@ -32,13 +29,12 @@ export async function holdersYield(
   gone: GoodsGone,
 ): Promise<boolean> {
   const shelf = { nodeId, itemId };
-  const mostUnits = missingUnits(parts, shelf) > 0 ? await missingInStore(parts, shelf) : 0;
-  if (mostUnits <= 0) return false;
+  if (missingUnits(parts, shelf) <= 0 || (await missingInStore(parts, shelf)) <= 0) return false;
   for (const place of positionsAt(parts, shelf))
     if (missingAt(place) > 0)
       await softHoldsYield(parts, place, {
         because: gone.because,
-        missingUnits: () => Math.min(mostUnits, missingAt(placeNow(parts, place))),
+        missingUnits: await surelyMissing(parts, place),
       });
   await ordersYield(parts, shelf, gone);
   return true;
@@ -54,28 +50,6 @@ async function ordersYield(parts: HubParts, shelf: Shelf, gone: GoodsGone): Prom
     if (await yieldOne(parts, yielding, { itemId, gone })) moved += 1;
   if (moved > 0) parts.figures.add('rerouted', moved);
 }
-
-/** The position without a lot, and all lots. */
-const positionsAt = ({ board }: HubParts, { nodeId, itemId }: Shelf): readonly StockPosition[] => [
-  board.stock.position(nodeId, itemId, ''),
-  ...board.stock.lotsOf(nodeId, itemId),
-];
-
-/** More is held than is there. */
-const missingAt = ({ onHandUnits, reservedUnits }: StockPosition): number =>
-  Math.max(0, reservedUnits - onHandUnits);
-
-const missingUnits = (parts: HubParts, shelf: Shelf): number =>
-  positionsAt(parts, shelf).reduce((sum, place) => sum + missingAt(place), 0);
-
-/** How many units more than there are the store knows to be held of an item at a node, over all lots. */
-async function missingInStore({ store }: HubParts, { nodeId, itemId }: Shelf): Promise<number> {
-  const { rows } = await store.positions({ nodeId, itemId, limit: 200, after: undefined });
-  return rows.filter((place) => !isQuota(place)).reduce((sum, place) => sum + missingAt(place), 0);
-}
-
-const placeNow = ({ board }: HubParts, { nodeId, itemId, lot }: StockPosition): StockPosition =>
-  board.stock.position(nodeId, itemId, lot);
 
 async function yieldOne(
   parts: HubParts,

@@ -8,6 +8,7 @@ import type { OrderChange } from '../../orders/change-order.ts';
 import { changeOrder } from '../../orders/orders.ts';
 import { rerouteOpen } from '../../orders/reroute.ts';
 import type { MovedAway, PositionName } from '../desk.ts';
+import { surelyMissing } from './missing.ts';
 import { softHoldsYield } from './soft-holds.ts';
 import type { HubParts } from '../../run/parts.ts';
 
@@ -155,11 +156,7 @@ export async function resourceShortages(
   for (const place of places) {
     const moved = await moveAway(parts, place, {
       because: 'counted-below-reserved',
-      missingUnits: () => {
-        const { nodeId, itemId, lot } = place;
-        const { reservedUnits, onHandUnits } = parts.board.stock.position(nodeId, itemId, lot);
-        return reservedUnits - onHandUnits;
-      },
+      missingUnits: await surelyMissing(parts, place),
     });
     orderIds.push(...moved.orderIds);
     units += moved.units;
