@@ -1,5 +1,5 @@
 import { accept, decisionId, refuse } from './words/index.ts';
-import type { ItemId, NodeId, OrderId, Outcome, ServiceId, Window } from './words/index.ts';
+import type { ItemId, NodeId, OrderId, Outcome, Place, ServiceId, Window } from './words/index.ts';
 import type { ItemProfile } from './parties/index.ts';
 import type { PlaceClaim } from './stock/index.ts';
 import { acceptOrder, asOrdered, deliveriesOf, heldUntilAt } from './intake/index.ts';
@@ -214,6 +214,8 @@ export interface OpenLines {
   readonly hasWaited?: boolean;
   /** Nobody begins before it, epoch ms: the end of a remorse window, a later delivery date; absent = at once. */
   readonly startFromAt?: number;
+  /** Its works that would give their places in slots back: those are there for it. */
+  readonly ownWorks?: readonly Fulfilment[];
   /** Fencing number of this assignment. */
   readonly epoch: number;
 }
@@ -231,10 +233,7 @@ export function dailyPlaces(
 /** What the walk may look at: the board of the hub, at one moment. */
 export interface PathBoard {
   item(itemId: string): ItemProfile | undefined;
-  placeOf(
-    country: string,
-    postcode: string,
-  ): { readonly latitude: number; readonly longitude: number } | undefined;
+  placeOf(country: string, postcode: string): Pick<Place, 'latitude' | 'longitude'> | undefined;
   routeQuestion(ask: OpenLines, lines: readonly RouteLine[]): RouteQuestion;
   routeContext(question: RouteQuestion): RouteContext;
   /** What may be taken from each lot for the order, in the order of taking: first expired first. */

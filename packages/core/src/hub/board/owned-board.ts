@@ -1,21 +1,19 @@
 import type { PathBoard } from '../../path.ts';
 import type { Fulfilment } from '../../release/index.ts';
 import type { Reservation } from '../../reserve/index.ts';
-import type { RouteQuestion } from '../../route/index.ts';
+import type { BoardSlice, RouteQuestion } from '../../route/index.ts';
 import { isQuota } from '../../stock/index.ts';
 import type { PlaceClaim } from '../../stock/index.ts';
+import type { Board } from './board.ts';
 
 /** Units held at a node. */
 export type Holding = Pick<Reservation, 'nodeId' | 'itemId' | 'lot' | 'units'>;
 
-/** A place in a node's slot that is taken. */
-export type Place = Pick<Fulfilment, 'nodeId' | 'slotAt' | 'releaseAt' | 'serviceId' | 'carrierAt'>;
-
-/** The board as the owner of holdings sees it: stock that is held for it, and places it has, are available to it. */
+/** The board as the owner of holdings sees it: stock that is held for it, and places its works have, are available to it. */
 export function ownedBoard(
   board: PathBoard,
   held: readonly Holding[],
-  places: readonly Place[] = [],
+  works: readonly Fulfilment[] = [],
 ): PathBoard {
   const heldAt = (nodeId: string, itemId: string): readonly Holding[] =>
     held.filter((own) => own.nodeId === nodeId && own.itemId === itemId);
@@ -26,9 +24,9 @@ export function ownedBoard(
       held.reduce((most, own) => (own.itemId === id ? Math.max(most, own.units) : most), 0),
     without: (taken) => boardWithout(ownedBoard(board, held), taken),
     routeQuestion: (ask, lines) => {
-      const question = board.routeQuestion(ask, lines);
+      const ownWorks = [...(ask.ownWorks ?? []), ...works];
+      const question = board.routeQuestion({ ...ask, ownWorks }, lines);
       giveBackOwn(question, held, board);
-      for (const place of places) givePlace(question, place, board);
       return question;
     },
     claimOf: (ask, nodeId, id) => {
@@ -76,26 +74,59 @@ function giveBackOwn(question: RouteQuestion, held: readonly Holding[], board: P
   }
 }
 
-/** The node starts the order in the place that it has, unless it could start even earlier. */
-function givePlace(question: RouteQuestion, place: Place, board: PathBoard): void {
-  const nodeIx = board.routeContext(question).network.nodeIxOf(place.nodeId);
-  if (nodeIx === undefined) return;
-  giveCarrierPlace(question, nodeIx, place);
-  const { startAt, slotAt, slotMilli } = question.slice;
-  const own = Math.max(place.releaseAt, question.at);
-  const other = startAt[nodeIx] ?? 0;
-  if (other !== 0 && other < own) return;
-  startAt[nodeIx] = own;
-  slotAt[nodeIx] = place.slotAt;
-  // The place is its own already: keeping it takes none from others.
-  if (slotMilli !== undefined) slotMilli[nodeIx] = 0;
+/** What the slots of nodes look like to an order that has places in them. */
+export interface OwnPlaces {
+  readonly slice: BoardSlice;
+  /** Nodes at which it has the place that is looked at: keeping it takes none from others. */
+  readonly keptAt: readonly number[];
 }
+
+/**
+ * Gives an order the places of its works back: the node starts it in the place that it has, unless it could start even
+ * earlier, the slot is as full as it is without it, and its parcel is not among those that the carrier takes that day.
+ * Counted otherwise, every node looked dearer to an order that is there than to one that is not, and it moved for ever.
+ */
+export function givePlaces(
+  { network, nodes }: Pick<Board, 'network' | 'nodes'>,
+  slice: BoardSlice,
+  { works, at }: { readonly works: readonly Fulfilment[]; readonly at: number },
+): OwnPlaces {
+  const keptAt: number[] = [];
+  for (const work of works) {
+    const nodeIx = network.nodeIxOf(work.nodeId);
+    if (nodeIx === undefined) continue;
+    giveCarrierPlace(slice, nodeIx, work);
+    if (!startsThere(slice, nodeIx, { releaseAt: Math.max(work.releaseAt, at), work })) continue;
+    const own = works.filter((one) => one.nodeId === work.nodeId && one.slotAt === work.slotAt);
+    const ordersUsed = Math.max(0, nodes.placesUsed(nodeIx, work.slotAt) - own.length);
+    const { ordersMax = 0 } = network.nodes[nodeIx]?.slots ?? {};
+    slice.loadPercent[nodeIx] = percentOf(ordersUsed, ordersMax);
+    keptAt.push(nodeIx);
+  }
+  return { slice, keptAt };
+}
+
+/** @returns whether the order starts in the slot in which it has its place */
+function startsThere(
+  { startAt, slotAt }: BoardSlice,
+  nodeIx: number,
+  { work, releaseAt }: { readonly work: Fulfilment; readonly releaseAt: number },
+): boolean {
+  const other = startAt[nodeIx] ?? 0;
+  if (other !== 0 && other < releaseAt) return slotAt[nodeIx] === work.slotAt;
+  startAt[nodeIx] = releaseAt;
+  slotAt[nodeIx] = work.slotAt;
+  return true;
+}
+
+const percentOf = (ordersUsed: number, ordersMax: number): number =>
+  ordersMax <= 0 ? 100 : Math.min(100, Math.floor((ordersUsed * 100) / ordersMax));
 
 /** Its parcel is among those that the carrier takes from there on that day already. */
 function giveCarrierPlace(
-  { slice: { carriers = [] } }: RouteQuestion,
+  { carriers = [] }: BoardSlice,
   nodeIx: number,
-  { carrierAt }: Place,
+  { carrierAt }: Fulfilment,
 ): void {
   const at = carriers.findIndex((one) => one.nodeIx === nodeIx && one.placeAt === carrierAt);
   const load = carriers[at];

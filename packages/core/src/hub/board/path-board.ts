@@ -16,7 +16,7 @@ import type { BoardSlice, RouteQuestion } from '../../route/index.ts';
 import { promiseTermsFor } from '../../strategy/index.ts';
 import type { CompiledStrategy } from '../../strategy/index.ts';
 import type { Board } from './board.ts';
-import { boardWithout } from './owned-board.ts';
+import { boardWithout, givePlaces } from './owned-board.ts';
 import { askerOf, claimFor, sellTo } from './sell-to.ts';
 
 /** Finds the place of a postcode; users without coordinates give it. */
@@ -81,7 +81,11 @@ function questionOf(board: Board, ask: OpenLines, lines: RouteQuestion['lines'])
   const strategy = board.strategyAt(ask.at);
   const { order } = ask;
   board.stock.lookAt(ask.at);
-  const { slice, ...priced } = pricedSlice(board, strategy, { at, lines });
+  const { slice, ...priced } = pricedSlice(board, strategy, {
+    at,
+    lines,
+    ownWorks: ask.ownWorks ?? [],
+  });
   sellTo(board, askerOf(order, ask.at), { lines, slice });
   if (ask.hasWaited !== true) hideSharedOut(board, lines, slice);
   return {
@@ -115,14 +119,23 @@ type Priced = Pick<RouteQuestion, 'prices' | 'pricesMissing'> & { readonly slice
 function pricedSlice(
   board: Board,
   strategy: CompiledStrategy | undefined,
-  { at, lines }: Pick<RouteQuestion, 'at' | 'lines'>,
+  {
+    at,
+    lines,
+    ownWorks,
+  }: Pick<RouteQuestion, 'at' | 'lines'> & Required<Pick<OpenLines, 'ownWorks'>>,
 ): Priced {
-  const slice = sliceBoard(board, lines, at);
+  const { slice, keptAt } = givePlaces(board, sliceBoard(board, lines, at), {
+    works: ownWorks,
+    at,
+  });
   if (strategy?.weighsPrices !== true) return { slice };
   const { version } = board.network.document;
   const sheet = board.prices.sheetAt(at, version);
   if (sheet === undefined) return { slice, pricesMissing: board.prices.whyMissing(version) };
-  return { slice: withPrices(slice, { lines, at }, sheet), prices: priceSourceOf(sheet) };
+  const priced = withPrices(slice, { lines, at }, sheet);
+  for (const nodeIx of keptAt) if (priced.slotMilli) priced.slotMilli[nodeIx] = 0;
+  return { slice: priced, prices: priceSourceOf(sheet) };
 }
 
 const none = {};

@@ -39,6 +39,8 @@ export interface PooledGain {
   readonly savesMinor: number;
   /** Of it what the plans themselves save, without the worth of goods: that part is counted anew at the commit. */
   readonly plansMinor: number;
+  /** Orders of which work may begin before it have their nodes for good. */
+  readonly untilAt: number;
 }
 
 /** What an exchange did. */
@@ -72,7 +74,10 @@ export async function carryOut(
       if (terms.pooled && !moves.every((move, ix) => goesAsMeant(move, movers[ix]))) return false;
       const together = movers.map(({ order }) => order.orderId);
       const because = terms.pooled ? 'settled-when-due' : sheetReason(together);
-      return moves.every((move) => writeMove(parts, move, { because, savesMinor, together }));
+      const untilAt = terms.pooled?.untilAt;
+      return moves.every((move) =>
+        writeMove(parts, move, { because, savesMinor, together, untilAt }),
+      );
     },
   );
   return done && { orders: done.length, savesMinor };
@@ -201,10 +206,14 @@ function moveOf(
 const unique = (nodes: readonly NodeId[]): readonly NodeId[] => [...new Set(nodes)].sort();
 
 /** Why orders change nodes, all that do, and what all of them save. */
-type Exchange = Pick<Reassigned, 'because' | 'savesMinor' | 'together'>;
+type Exchange = Pick<Reassigned, 'because' | 'savesMinor' | 'together'> & {
+  /** Orders of which work may begin before it have their nodes for good; absent = none. */
+  readonly untilAt?: number | undefined;
+};
 
 /** Takes the old work back and writes the new. @returns false when the promise would not be kept after all */
 export function writeMove(parts: HubParts, move: Move, exchange: Exchange): boolean {
+  const { untilAt = -Infinity } = exchange;
   const { change, works, assigned } = move;
   for (const work of works) {
     const all = work.lines.map(({ lineNo, quantityUnits }) => ({ lineNo, units: quantityUnits }));
@@ -218,10 +227,21 @@ export function writeMove(parts: HubParts, move: Move, exchange: Exchange): bool
   }
   tellMoved(move, exchange);
   const { promise } = change.record;
-  change.record = writeReroute(change.unit, change.before, { record: change.record, assigned });
+  change.record = writeReroute(change.unit, change.before, {
+    record: change.record,
+    assigned: works.some(({ releaseAt }) => releaseAt <= untilAt) ? forGood(assigned) : assigned,
+  });
   watchPromise(change, parts.pathBoard, 're-assigned');
   return change.record.promise === promise;
 }
+
+/** Futures are drawn anew at each look: without this, work went to and fro with them until a node took it. */
+const forGood = ({ fulfilments, ...assigned }: Assigned): Assigned => ({
+  ...assigned,
+  ...(fulfilments && {
+    fulfilments: fulfilments.map((work) => ({ ...work, isSettled: true as const })),
+  }),
+});
 
 /** Why work was taken back: nothing went wrong, another node does it for less. */
 export const reassigned = 'reassigned';

@@ -1,4 +1,4 @@
-import { held, pass, placed, smallWorld } from '@ordermesh/testkit';
+import { aDc, aStore, held, pass, placed, smallWorld } from '@ordermesh/testkit';
 import type { SmallWorld, SmallWorldMaking } from '@ordermesh/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -104,6 +104,20 @@ describe('looking again at orders that nobody has begun', () => {
     expect(held(await world.hub.order(w)).record.promise?.window).toEqual(promised);
     expect(await events(world, w, 'promise.changed')).toEqual([]);
     expect(await events(world, w, 'order.reassigned')).toHaveLength(1);
+  });
+
+  it('leaves an order where it is when another node is as good: its own place makes no slot fuller', async () => {
+    const slots = { lengthMinutes: 60, ordersMax: 2 };
+    const nodes = ['st_a', 'st_b'].map((id) =>
+      aStore(id, { slots, calendar: aDc().calendar, acceptMinutesMax: 60 }),
+    );
+    const world = await smallWorld({ nodes, stock: { st_a: { OAT: 5 }, st_b: { OAT: 5 } } });
+    const { orderId } = (await placed(world)).record.order;
+    const [[first]] = (await now(world, orderId)) as [[string]];
+    await lookingAgain(world);
+    await pass(world, 30 * minuteMs);
+    expect(world.hub.figures().reassignmentLooks).toBeGreaterThan(20);
+    expect(await now(world, orderId)).toEqual([[first, 'offered', 1]]);
   });
 
   it('can be asked again with the same answer', async () => {

@@ -22,7 +22,7 @@ export interface Looked {
 
 /**
  * Looks at orders that nobody has begun, all together, and lets them change nodes where that saves enough and keeps every
- * promise. Exchanges are carried out one by one, each in a commit of its own; what meets a node that was faster is left.
+ * promise; what was settled stays. Exchanges are carried out one by one, each in a commit of its own; what meets a node that was faster is left.
  *
  * @param after where the last look ended
  */
@@ -35,7 +35,7 @@ export async function reassignOpen(
   const states = await Promise.all(found.ids.map((id) => parts.states.load(id)));
   const orders = states.flatMap((state): readonly MovableOrder[] => {
     const order = state && movableOrder(state);
-    return order ? [order] : [];
+    return order && !order.lines.some(({ work }) => work.isSettled) ? [order] : [];
   });
   let [moved, savesMinor] = [0, 0];
   if (orders.length > 0) {

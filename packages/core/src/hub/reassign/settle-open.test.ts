@@ -132,6 +132,22 @@ describe('orders that are begun before the next look, with a forecast', () => {
     expect(await nodeNow(world, id)).toBe('st_a');
   });
 
+  it('are settled for good: what is expected a minute later moves them no more', async () => {
+    const { world, id } = await lastInWuhan();
+    await expecting(world, 20);
+    await pass(world, 2 * minuteMs);
+    expect(await now(world, id)).toEqual([
+      ['dc_w', 'cancelled', 1],
+      ['st_a', expect.any(String), 2],
+    ]);
+    await expecting(world, 0.01);
+    await pass(world, 5 * minuteMs);
+    expect(await now(world, id)).toEqual([
+      ['dc_w', 'cancelled', 1],
+      ['st_a', 'offered', 2],
+    ]);
+  });
+
   it('stay where they are when the goods are not wanted', async () => {
     const { world, id } = await lastInWuhan();
     await expecting(world, 0.01);

@@ -44,7 +44,8 @@ export async function settleOpen(
   { terms, pool }: { readonly terms: ReassignmentTerms; readonly pool: PoolTerms },
 ): Promise<readonly FoundExchange[]> {
   const at = parts.env.now();
-  const due = dueBefore(orders, at + terms.everySeconds * 1000);
+  const untilAt = at + terms.everySeconds * 1000;
+  const due = dueBefore(orders, untilAt);
   if (due.length === 0) return [];
   const unpriced = { ...parts, pathBoard: withoutWorth(parts.pathBoard) };
   const draft = await draftPending(unpriced, orders);
@@ -65,15 +66,14 @@ export async function settleOpen(
     pooled: {
       savesMinor: exchange.savesMinor,
       plansMinor: plansMinor(window, exchange),
+      untilAt,
     },
   }));
 }
 
 /** Orders of which some work is begun, or may be, before a moment; the first to be begun first. */
 function dueBefore(orders: readonly MovableOrder[], untilAt: number): readonly number[] {
-  const startAt = orders.map(({ lines }) =>
-    lines.reduce((first, { work }) => Math.min(first, work.releaseAt), Infinity),
-  );
+  const startAt = orders.map(({ lines }) => Math.min(...lines.map(({ work }) => work.releaseAt)));
   return [...orders.keys()]
     .filter((ix) => (startAt[ix] ?? Infinity) <= untilAt)
     .sort((a, b) => (startAt[a] ?? 0) - (startAt[b] ?? 0) || a - b);

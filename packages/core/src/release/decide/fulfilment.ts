@@ -56,6 +56,8 @@ export interface Fulfilment {
   readonly expected: ExpectedLeg;
   /** Set while (and after) it was offered to several nodes at once. */
   readonly competition?: WorkCompetition;
+  /** It was given its node for good, just before it was due, with all that is expected: no look at unbegun orders moves it again. */
+  readonly isSettled?: true;
   /** Work for other orders of the same customer that goes into the same parcel; absent = none. */
   readonly packWith?: readonly FulfilmentId[];
   readonly costMinor: number;
