@@ -4,6 +4,7 @@ const tries = 'packages/core/src/hub/routing/try-routing.ts';
 const place = 'packages/core/src/hub/routing/place-accepted.ts';
 const desk = 'packages/core/src/hub/routing/routing-desk.ts';
 const cases = 'packages/core/src/hub/routing/routing-case.ts';
+const owned = 'packages/core/src/hub/board/owned-board.ts';
 
 /** Orders that are accepted first and placed by routers afterwards. */
 export const routingBugs: readonly PlantedBug[] = [
@@ -48,6 +49,13 @@ export const routingBugs: readonly PlantedBug[] = [
     replace:
       "    events: unit.events.map((event) => ({ ...event, id: event.type.includes('.order.placed.') ? `${event.id}r` : event.id })),",
     like: ['C28', 'C50'],
+  },
+  {
+    name: 'the own place of an order makes its slot dearer for it',
+    file: owned,
+    find: '  loadPercent[nodeIx] = place.loadPercent;\n',
+    replace: '',
+    like: ['C15'],
   },
   {
     name: 'a dead letter that is tried again has no tries left',

@@ -82,9 +82,9 @@ export interface OwnPlaces {
 }
 
 /**
- * Gives an order the places of its works back: the node starts it in the place that it has, unless it could start even
- * earlier, the slot is as full as it is without it, and its parcel is not among those that the carrier takes that day.
- * Counted otherwise, every node looked dearer to an order that is there than to one that is not, and it moved for ever.
+ * Gives an order the places of its works back: the node starts it in the place that it has, unless it could start earlier in
+ * a slot that is no fuller; the slot is as full as it is without it, and its parcel is not among those that the carrier takes
+ * that day. Counted otherwise, every node looked dearer to an order that is there than to one that is not, and it moved for ever.
  */
 export function givePlaces(
   { network, nodes }: Pick<Board, 'network' | 'nodes'>,
@@ -96,26 +96,43 @@ export function givePlaces(
     const nodeIx = network.nodeIxOf(work.nodeId);
     if (nodeIx === undefined) continue;
     giveCarrierPlace(slice, nodeIx, work);
-    if (!startsThere(slice, nodeIx, { releaseAt: Math.max(work.releaseAt, at), work })) continue;
     const own = works.filter((one) => one.nodeId === work.nodeId && one.slotAt === work.slotAt);
     const ordersUsed = Math.max(0, nodes.placesUsed(nodeIx, work.slotAt) - own.length);
     const { ordersMax = 0 } = network.nodes[nodeIx]?.slots ?? {};
-    slice.loadPercent[nodeIx] = percentOf(ordersUsed, ordersMax);
-    keptAt.push(nodeIx);
+    const place: OwnPlace = {
+      slotAt: work.slotAt,
+      startAt: Math.max(work.releaseAt, at),
+      loadPercent: percentOf(ordersUsed, ordersMax),
+    };
+    if (keepsPlace(slice, nodeIx, place)) keptAt.push(nodeIx);
   }
   return { slice, keptAt };
 }
 
+/** A place in a slot as its owner sees it. */
+interface OwnPlace {
+  readonly slotAt: number;
+  readonly startAt: number;
+  /** Of the slot, without the owner. */
+  readonly loadPercent: number;
+}
+
 /** @returns whether the order starts in the slot in which it has its place */
-function startsThere(
-  { startAt, slotAt }: BoardSlice,
+function keepsPlace(
+  { startAt, slotAt, loadPercent }: BoardSlice,
   nodeIx: number,
-  { work, releaseAt }: { readonly work: Fulfilment; readonly releaseAt: number },
+  place: OwnPlace,
 ): boolean {
-  const other = startAt[nodeIx] ?? 0;
-  if (other !== 0 && other < releaseAt) return slotAt[nodeIx] === work.slotAt;
-  startAt[nodeIx] = releaseAt;
-  slotAt[nodeIx] = work.slotAt;
+  const [otherAt = 0, otherSlotAt, otherPercent = 0] = [
+    startAt[nodeIx],
+    slotAt[nodeIx],
+    loadPercent[nodeIx],
+  ];
+  const isEarlier = otherAt !== 0 && otherAt < place.startAt;
+  if (isEarlier && otherSlotAt !== place.slotAt && otherPercent <= place.loadPercent) return false;
+  startAt[nodeIx] = isEarlier && otherSlotAt === place.slotAt ? otherAt : place.startAt;
+  slotAt[nodeIx] = place.slotAt;
+  loadPercent[nodeIx] = place.loadPercent;
   return true;
 }
 

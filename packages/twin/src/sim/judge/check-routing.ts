@@ -4,6 +4,11 @@ import type { AtRest } from '../at-rest.ts';
 const placedType = 'dev.ordermesh.order.placed.v1';
 const failedType = 'dev.ordermesh.order.routing_failed.v1';
 
+const movedType = 'dev.ordermesh.order.reassigned.v1';
+
+/** Boards change and orders move with them, but none is passed around. Three times was the most in 260 schedules. */
+const movesMax = 6;
+
 /** How long a case may be there beyond its time: routers look often. */
 const caseGraceMs = 5 * 60_000;
 
@@ -25,6 +30,17 @@ export function checkRouting({ mesh, database }: AtRest): void {
     const wrong = one.kind === 'routing' ? wrongWith(one, at) : undefined;
     if (wrong !== undefined) mesh.broken(wrong, one.caseId);
   }
+}
+
+/** Looks at orders that nobody has begun move each where it is better, and then leave it there. */
+export function checkMoved({ mesh, database }: AtRest): void {
+  const moves = new Map<string, number>();
+  for (const { type, orderId } of database.events)
+    if (type === movedType && orderId !== undefined)
+      moves.set(orderId, (moves.get(orderId) ?? 0) + 1);
+  for (const [orderId, times] of moves)
+    if (times > movesMax)
+      mesh.broken('no order is passed to and fro', `${orderId}: ${String(times)} times`);
 }
 
 function wrongWith(

@@ -8,7 +8,7 @@ import { checkReports } from './check-reports.ts';
 import { checkClaims } from '../aftercare/check-claims.ts';
 import { checkExchanges } from '../aftercare/check-exchanges.ts';
 import { checkReturns } from '../aftercare/check-returns.ts';
-import { checkRouting } from './check-routing.ts';
+import { checkMoved, checkRouting } from './check-routing.ts';
 import { checkTold } from '../webhooks/check-told.ts';
 import { boardDifferences } from './watch-boards.ts';
 
@@ -32,6 +32,7 @@ export async function checkAtRest(rest: AtRest): Promise<void> {
   checkExchanges(rest);
   checkClaims(rest);
   checkRouting(rest);
+  checkMoved(rest);
   checkTold(rest);
   checkReports(rest);
   checkNewer(rest);
