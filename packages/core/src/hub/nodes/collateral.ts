@@ -66,7 +66,7 @@ function judge(
   const alone = walkOpenLines(parts.pathBoard, { ...base, open: freed });
   const together = walkOpenLines(parts.pathBoard, { ...base, open: summed(freed, rest) });
   const held = liveOf(change, work);
-  const staying = walkOpenLines(ownedBoard(parts.pathBoard, held), {
+  const staying = walkOpenLines(ownedBoard(parts.pathBoard, held, [work]), {
     ...base,
     open: rest,
     excluded: [],

@@ -100,7 +100,7 @@ function stayingMinor(
 ): number {
   const { work, open } = staying;
   const held = liveOf(change, work);
-  const here = walkOpenLines(ownedBoard(parts.pathBoard, held), {
+  const here = walkOpenLines(ownedBoard(parts.pathBoard, held, [work]), {
     ...askOf(change, open),
     onlyNodeIds: [work.nodeId],
   });
