@@ -40,21 +40,27 @@ export function startOf(
   );
 }
 
+/** When that work starts, epoch ms; asked for every lane of every decision. */
+function startAtOf({ asked, columns, later }: LaneBook, lane: number): number {
+  const other = later.size === 0 ? undefined : later.get(lane);
+  return other?.startAt ?? (asked.question.slice.startAt[columns.node[lane] as number] as number);
+}
+
 /** The window of the lane when its node starts as the slice says; the lane must be open. */
 export function windowOf(book: LaneBook, lane: number): LaneWindow {
   const { asked } = book;
   const nodeIx = book.columns.node[lane] as number;
-  const { startAt } = startOf(book, lane);
+  const startAt = startAtOf(book, lane);
   const window = asked.context.laneClock.deliveryWindow(nodeIx, startAt, askOf(book, lane));
   ensure(window !== undefined, 'an open lane has a window');
   return window;
 }
 
 function settleLane(book: LaneBook, lane: number): number {
-  if (book.full.has(lane)) return close(book, lane, [laneFull, 0]);
+  if (book.full.size > 0 && book.full.has(lane)) return close(book, lane, [laneFull, 0]);
   const { columns, asked } = book;
   const nodeIx = columns.node[lane] as number;
-  const { startAt } = startOf(book, lane);
+  const startAt = startAtOf(book, lane);
   const endAt = asked.context.laneClock.deliveryEndAt(nodeIx, startAt, askOf(book, lane));
   if (endAt === 0) return close(book, lane, [laneNoCollection, 0]);
   columns.hours[lane] = (endAt - asked.question.at) / hourMs;

@@ -62,13 +62,14 @@ export function offerGoods(survey: Survey): void {
   for (let nodeIx = 0; nodeIx < eliminated.length; nodeIx++) {
     if (eliminated[nodeIx] !== 0) continue;
     const classes = temperatures[nodeIx] as number;
+    const [column, cell] = [nodeIx * lines, nodeIx * count];
     let [sum, wholes] = [0, 0];
     for (let element = 0; element < count; element++) {
-      const atp = atpUnits[nodeIx * lines + (atpColumn[element] as number)] as number;
+      const atp = atpUnits[column + (atpColumn[element] as number)] as number;
       const quantity = quantityUnits[element] as number;
       const isUsable = (classes & (temperature[element] as number)) !== 0;
       const units = isUsable ? (atp < quantity ? atp : quantity) : 0;
-      offered[nodeIx * count + element] = units;
+      offered[cell + element] = units;
       sum += units;
       if (units === quantity) wholes++;
     }
