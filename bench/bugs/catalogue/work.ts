@@ -48,6 +48,13 @@ export const workBugs: readonly PlantedBug[] = [
     find: '    .filter((work) => isActive(work.state))\n    .sort(\n',
     replace:
       "    .filter((work) => isActive(work.state) || work.state === 'shipped')\n    .sort(\n",
+    also: [
+      {
+        find: '    const parts = unitsToSend(change, work)\n',
+        replace:
+          '    const parts = work.lines.map((line) => ({ ...line, units: line.quantityUnits }))\n',
+      },
+    ],
     like: ['C37'],
   },
   {
