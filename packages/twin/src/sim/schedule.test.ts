@@ -21,7 +21,7 @@ it('draws faults that strike, and a calm world without them', async () => {
 }, 60_000);
 
 /** Seeds in which orders are weighed together: at intake, by routers, and with a forecast. Without what came since. */
-const seedsThatWeigh = [22, 31, 3];
+const seedsThatWeigh = [34, 106, 130];
 const sinceThen = ['twoParcels', 'regrets', 'exchanges', 'claims', 'flashSales'];
 
 /** Seeds with routers: two over a bus, one without. */
@@ -63,7 +63,7 @@ it('has seeds in which nodes report what they can do, some of it long after it w
 }, 120_000);
 
 /** Seeds in which customers change their mind, exchange (one where the replacement is sent at once) and claim. */
-const seedsOfCustomers = [3, 7, 14];
+const seedsOfCustomers = [3, 7, 14, 97];
 
 it('has seeds in which goods go in two parcels, and customers have enough, exchange and claim', async () => {
   const reports: ScheduleReport[] = [];
