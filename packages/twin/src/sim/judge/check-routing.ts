@@ -6,8 +6,8 @@ const failedType = 'dev.ordermesh.order.routing_failed.v1';
 
 const movedType = 'dev.ordermesh.order.reassigned.v1';
 
-/** Boards change and orders move with them, but none is passed around. Three times was the most in 260 schedules. */
-const movesMax = 6;
+/** Boards change and orders move with them, but none is passed around at every look, once a minute. */
+const [movesMax, withinMs] = [6, 15 * 60_000];
 
 /** How long a case may be there beyond its time: routers look often. */
 const caseGraceMs = 5 * 60_000;
@@ -32,15 +32,15 @@ export function checkRouting({ mesh, database }: AtRest): void {
   }
 }
 
-/** Looks at orders that nobody has begun move each where it is better, and then leave it there. */
+/** Looks at orders that nobody has begun move each where it is better, and then leave it there for a while. */
 export function checkMoved({ mesh, database }: AtRest): void {
-  const moves = new Map<string, number>();
-  for (const { type, orderId } of database.events)
+  const moves = new Map<string, number[]>();
+  for (const { type, orderId, at } of database.events)
     if (type === movedType && orderId !== undefined)
-      moves.set(orderId, (moves.get(orderId) ?? 0) + 1);
+      moves.set(orderId, [...(moves.get(orderId) ?? []), at]);
   for (const [orderId, times] of moves)
-    if (times > movesMax)
-      mesh.broken('no order is passed to and fro', `${orderId}: ${String(times)} times`);
+    if (times.some((at, ix) => ix >= movesMax && at - (times[ix - movesMax] ?? 0) < withinMs))
+      mesh.broken('no order is passed to and fro', `${orderId}: ${String(times.length)} moves`);
 }
 
 function wrongWith(

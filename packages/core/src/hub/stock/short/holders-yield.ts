@@ -1,6 +1,7 @@
 import type { ItemId } from '../../../words/index.ts';
-import { whoYields, withoutUnits } from '../../../release/index.ts';
+import { isActive, whoYields, withoutUnits } from '../../../release/index.ts';
 import type { Yielding } from '../../../release/index.ts';
+import { unitsToSend } from '../../capture/rest-left.ts';
 import { freeUnits, fulfilmentsNow } from '../../orders/change-order.ts';
 import { changeOrder } from '../../orders/orders.ts';
 import { rerouteOpen } from '../../orders/reroute.ts';
@@ -61,8 +62,12 @@ async function yieldOne(
     const now = fulfilmentsNow(change).find(
       ({ fulfilmentId }) => fulfilmentId === work.fulfilmentId,
     );
-    const still = Math.min(units, missingUnits(parts, { nodeId: work.nodeId, itemId }));
-    if (!now || still <= 0) return false;
+    if (!now || !isActive(now.state)) return false;
+    // It may have sent some of it, or all, since it was listed.
+    const toSend = unitsToSend(change, now).find((line) => line.lineNo === lineNo)?.units ?? 0;
+    const missing = missingUnits(parts, { nodeId: work.nodeId, itemId });
+    const still = Math.min(units, toSend, missing);
+    if (still <= 0) return false;
     const given = withoutUnits(now, [{ lineNo, units: still }], 'cancelled');
     if (!given.ok) return false;
     freeUnits(

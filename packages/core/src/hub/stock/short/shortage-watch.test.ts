@@ -1,17 +1,25 @@
 import {
   aDraft,
   aDraftLine,
+  aParcel,
+  goodsOf,
   held,
+  leftFact,
   memoryDatabase,
   memoryStore,
+  nodeUriOf,
+  packedAt,
   pass,
   placed,
+  scan,
   smallWorld,
 } from '@ordermesh/testkit';
 import type { SmallWorld } from '@ordermesh/testkit';
 import { expect, it } from 'vitest';
 
+import { soldFact } from '../../../facts/index.ts';
 import { itemId, nodeId } from '../../../words/index.ts';
+import type { Fulfilment } from '../../../release/index.ts';
 import type { OrderId } from '../../../words/index.ts';
 import type { Store } from '../../index.ts';
 
@@ -82,4 +90,50 @@ it('a count takes nothing from an order for the sake of one that is being writte
   await counted;
   expect(held(await late).plan).toBeUndefined();
   expect(await worksOf(world, order.record.order.orderId)).toEqual([['st_a', 1]]);
+});
+
+it('work that has left meanwhile gives nothing back (seed 3369)', async () => {
+  const inner = memoryStore({ database: memoryDatabase(), origin: 'test' });
+  let leaves: (() => Promise<void>) | undefined;
+  // The goods leave between the look at who has work and the change of that work.
+  const fulfilmentList: Store['fulfilmentList'] = async (filter, ask) => {
+    const page = await inner.fulfilmentList(filter, ask);
+    const departure = leaves;
+    leaves = undefined;
+    await departure?.();
+    return page;
+  };
+  const world = await smallWorld({
+    store: { ...inner, fulfilmentList },
+    stock: { st_a: { OAT: 5 } },
+  });
+  const taken = async (units: number) => {
+    const { orderId } = (await placed(world, { lines: [aDraftLine('OAT', units)] })).record.order;
+    await pass(world, 60_000);
+    const [work] = held(await world.hub.order(orderId)).fulfilments;
+    if (!work) throw new Error('the order has work');
+    held(await world.hub.nodeAct(work.fulfilmentId, work.epoch, { act: 'accept' }));
+    return work;
+  };
+  const pack = async (work: Fulfilment, units: number) => {
+    const parcel = aParcel();
+    await scan(world, packedAt(world, work, { parcel, item: 'OAT', units }));
+    return parcel;
+  };
+  const [three, two] = [await taken(3), await taken(2)];
+  // The goods of one stand packed; the other has to yield, and leaves just then.
+  await pack(two, 2);
+  leaves = async () => scan(world, leftFact(world, 'st_a', await pack(three, 3)));
+  await scan(
+    world,
+    soldFact({
+      at: world.clock.now(),
+      nodeUri: nodeUriOf('st_a'),
+      orderKeys: [],
+      goods: goodsOf('OAT', 1),
+    }),
+  );
+  await pass(world, 60_000);
+  expect(leaves).toBeUndefined();
+  expect(await worksOf(world, three.orderId)).toEqual([['st_a', 3]]);
 });
