@@ -12,24 +12,23 @@ const meanings: Partial<Record<SettingName, string>> = {
 
 /** One warning for each setting that processes must have in common and have not; who tells nothing of it is left out. */
 export function agreementWarnings(present: readonly PresentProcess[]): readonly PresenceWarning[] {
-  const told = new Map<SettingName, Map<string, PresentProcess[]>>();
-  for (const one of present)
-    for (const [key, value] of Object.entries(one.agreed ?? {})) {
-      const name = key as SettingName;
-      const byValue = told.get(name) ?? new Map<string, PresentProcess[]>();
-      told.set(name, byValue.set(String(value), [...(byValue.get(String(value)) ?? []), one]));
-    }
-  return [...told]
-    .filter(([, byValue]) => byValue.size > 1)
-    .map(([name, byValue]) => differing(name, byValue));
+  const told = new Set(present.flatMap(({ agreed = {} }) => Object.keys(agreed) as SettingName[]));
+  return [...told].flatMap((name) => {
+    const values = new Set(present.flatMap(({ agreed }) => agreed?.[name] ?? []));
+    return values.size > 1 ? [differing(name, values, present)] : [];
+  });
 }
 
 function differing(
   name: SettingName,
-  byValue: ReadonlyMap<string, readonly PresentProcess[]>,
+  values: ReadonlySet<string | number>,
+  present: readonly PresentProcess[],
 ): PresenceWarning {
   const setting = environmentNameOf(name);
-  const sides = [...byValue].map(([value, some]) => `${namesOf(some)} with ${value || 'nothing'}`);
+  const sides = [...values].map((value) => {
+    const some = present.filter(({ agreed }) => agreed?.[name] === value);
+    return `${namesOf(some)} with ${value === '' ? 'nothing' : String(value)}`;
+  });
   return {
     warning: 'settings-differ',
     setting,

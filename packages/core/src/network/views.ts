@@ -2,6 +2,12 @@ import type { NodeId } from '../words/index.ts';
 import { dayPlaceOf, nodeOpen } from './decide/index.ts';
 import type { Network, NodeProfile, SlotMove, SlotUse } from './decide/index.ts';
 
+/** Places of one order in a slot, and how many orders the slot takes. */
+interface SlotShare {
+  readonly orders: number;
+  readonly ordersMax: number;
+}
+
 /**
  * What changes by the minute in a network, in memory, for decisions: node states and how full each slot is.
  * Folded from committed changes; several boards may be a moment apart, the store arbitrates.
@@ -49,8 +55,12 @@ export class NetworkBoard {
 
   /** How full a slot is, 0 … 100, rounded down; 100 when it takes no orders at all. */
   loadPercent(nodeIx: number, slotAt: number, ordersMax: number): number {
-    if (ordersMax <= 0) return 100;
-    return Math.min(100, Math.floor((this.usedAt(nodeIx)(slotAt) * 100) / ordersMax));
+    return percentOf(this.usedAt(nodeIx)(slotAt), ordersMax);
+  }
+
+  /** The same for somebody who has so many places of the slot: how full it is besides, whatever else keeps orders out. */
+  loadBeside(nodeIx: number, slotAt: number, own: SlotShare): number {
+    return percentOf(Math.max(0, this.placesUsed(nodeIx, slotAt) - own.orders), own.ordersMax);
   }
 
   /** Sets the state of a node; an unknown node (it left the network) changes nothing. */
@@ -118,3 +128,6 @@ function isDayFull(node: NodeProfile, slotAt: number, used: (slotAt: number) => 
 }
 
 const none = (): number => 0;
+
+const percentOf = (ordersUsed: number, ordersMax: number): number =>
+  ordersMax <= 0 ? 100 : Math.min(100, Math.floor((ordersUsed * 100) / ordersMax));

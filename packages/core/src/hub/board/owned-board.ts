@@ -97,12 +97,11 @@ export function givePlaces(
     if (nodeIx === undefined) continue;
     giveCarrierPlace(slice, nodeIx, work);
     const own = works.filter((one) => one.nodeId === work.nodeId && one.slotAt === work.slotAt);
-    const ordersUsed = Math.max(0, nodes.placesUsed(nodeIx, work.slotAt) - own.length);
     const { ordersMax = 0 } = network.nodes[nodeIx]?.slots ?? {};
     const place: OwnPlace = {
       slotAt: work.slotAt,
       startAt: Math.max(work.releaseAt, at),
-      loadPercent: percentOf(ordersUsed, ordersMax),
+      loadPercent: nodes.loadBeside(nodeIx, work.slotAt, { orders: own.length, ordersMax }),
     };
     if (keepsPlace(slice, nodeIx, place)) keptAt.push(nodeIx);
   }
@@ -123,21 +122,16 @@ function keepsPlace(
   nodeIx: number,
   place: OwnPlace,
 ): boolean {
-  const [otherAt = 0, otherSlotAt, otherPercent = 0] = [
-    startAt[nodeIx],
-    slotAt[nodeIx],
-    loadPercent[nodeIx],
-  ];
+  const otherAt = startAt[nodeIx] ?? 0;
   const isEarlier = otherAt !== 0 && otherAt < place.startAt;
-  if (isEarlier && otherSlotAt !== place.slotAt && otherPercent <= place.loadPercent) return false;
-  startAt[nodeIx] = isEarlier && otherSlotAt === place.slotAt ? otherAt : place.startAt;
+  const isSameSlot = slotAt[nodeIx] === place.slotAt;
+  const isFuller = (loadPercent[nodeIx] ?? 0) > place.loadPercent;
+  if (isEarlier && !isSameSlot && !isFuller) return false;
+  startAt[nodeIx] = isEarlier && isSameSlot ? otherAt : place.startAt;
   slotAt[nodeIx] = place.slotAt;
   loadPercent[nodeIx] = place.loadPercent;
   return true;
 }
-
-const percentOf = (ordersUsed: number, ordersMax: number): number =>
-  ordersMax <= 0 ? 100 : Math.min(100, Math.floor((ordersUsed * 100) / ordersMax));
 
 /** Its parcel is among those that the carrier takes from there on that day already. */
 function giveCarrierPlace(

@@ -3,6 +3,7 @@ import { positionKey } from '../../decide/keys.ts';
 import type { HubParts } from '../../run/parts.ts';
 import { holdersYield } from './holders-yield.ts';
 import type { GoodsGone } from './holders-yield.ts';
+import { missingAt } from './missing.ts';
 
 /**
  * Positions of which more is held than is there, whoever took the goods: another process may have held what a till here
@@ -22,9 +23,6 @@ export function shortageWatch(parts: HubParts): ShortageWatch {
   let acted = new Map<string, number>();
   let acting: Promise<unknown> = Promise.resolve();
 
-  const missingUnits = ({ reservedUnits, onHandUnits }: StockPosition): number =>
-    reservedUnits - onHandUnits;
-
   /** What the store does not know to be missing may be missing in a moment: it is looked at again. */
   async function act(fresh: readonly StockPosition[]): Promise<void> {
     for (const place of fresh)
@@ -35,8 +33,8 @@ export function shortageWatch(parts: HubParts): ShortageWatch {
     look: () => {
       const short = board.stock.short.all();
       if (short.length === 0 && acted.size === 0) return;
-      const fresh = short.filter((one) => acted.get(positionKey(one)) !== missingUnits(one));
-      acted = new Map(short.map((one) => [positionKey(one), missingUnits(one)]));
+      const fresh = short.filter((one) => acted.get(positionKey(one)) !== missingAt(one));
+      acted = new Map(short.map((one) => [positionKey(one), missingAt(one)]));
       if (fresh.length === 0) return;
       acting = acting
         .then(() => act(fresh))
